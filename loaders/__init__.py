@@ -1,0 +1,1 @@
+"""Official files and local returns in, checked tables out: read, normalise, check."""

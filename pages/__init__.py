@@ -1,0 +1,1 @@
+"""Streamlit pages: choose, read, measure, show."""

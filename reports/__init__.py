@@ -1,0 +1,1 @@
+"""Assembles figures, sentences and packs once, for screen, print and export alike."""

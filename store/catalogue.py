@@ -1,0 +1,203 @@
+"""The catalogue: what each indicator, source, survey and caveat is. Read from TOML, checked whole."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+from store.errors import InputError, Problem
+from store.settings import data_folder
+
+DOMAINS = ("performance", "quality", "finance", "insight")
+POLARITIES = ("higher_is_better", "lower_is_better", "none")
+UNITS = (
+    "percent",
+    "people",
+    "referrals",
+    "referral spells",
+    "pathways",
+    "days",
+    "weeks",
+    "bed days",
+    "admissions",
+    "attendances",
+    "gbp",
+    "gbp_per_head",
+    "per_100000",
+    "yes_no",
+    "score",
+)
+COMPARISONS = ("proportion", "rate", "mean", "count", "none")
+FREQUENCIES = ("year", "quarter", "month", "rolling_quarter", "rolling_year", "snapshot")
+AVAILABILITY = ("published", "derived", "needs a local return")
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One indicator, as the catalogue declares it. Text is plain English; `unit` is one of UNITS.
+
+    `breakdown` is the breakdown shown when nobody chooses another; `parents` are the indicators or tables a
+    derived one is computed from; `standard` is in the indicator's unit.
+    """
+
+    id: str
+    name: str
+    short_name: str
+    domain: str
+    stage: str
+    definition: str
+    numerator: str
+    denominator: str
+    unit: str
+    polarity: str
+    comparison: str
+    frequency: str
+    overlapping: bool
+    source: str
+    not_for: str
+    availability: str = "published"
+    boundary: str = ""
+    standard: float | None = None
+    standard_from: str = ""
+    standard_name: str = ""
+    breakdown: str = ""
+    breakdowns: Mapping[str, str] | None = None
+    caveats: tuple[str, ...] = ()
+    parents: tuple[str, ...] = ()
+    holder: str = ""
+    ages: str = "0-17"
+    decimals: int = 0
+    superseded_by: str = ""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One publication or return: who publishes it, under which licence, and where each edition came from."""
+
+    id: str
+    publisher: str
+    title: str
+    licence: str
+    geography: str
+    small_numbers: str
+    note: str
+    page: str = ""
+    kind: str = "publication"
+
+
+@dataclass(frozen=True)
+class Caveat:
+    """A warning that travels with figures. `blocks` names the uses it rules out: comparison, trend."""
+
+    id: str
+    text: str
+    blocks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Question:
+    """A survey question under a short label of our own, with the footnote or reason where it was withheld."""
+
+    id: str
+    survey: str
+    theme: str
+    label: str
+    options: str
+    withheld: str = ""
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything declared, by id."""
+
+    indicators: Mapping[str, Indicator]
+    sources: Mapping[str, Source]
+    caveats: Mapping[str, Caveat]
+    questions: Mapping[str, Question]
+
+
+T = TypeVar("T", Indicator, Source, Caveat, Question)
+
+
+def read_catalogue(folder: Path | None = None) -> Catalogue:
+    """Read and check the whole catalogue. Raises InputError with every problem of every file at once."""
+    folder = folder or data_folder() / "catalogue"
+    problems: list[Problem] = []
+    indicators: dict[str, Indicator] = {}
+    for path in sorted((folder / "indicators").glob("*.toml")):
+        _merge(indicators, _records(path, "indicator", Indicator, problems), path, problems)
+    sources = _records(folder / "sources.toml", "source", Source, problems)
+    caveats: dict[str, Caveat] = {}
+    for path in sorted((folder / "caveats").glob("*.toml")):
+        _merge(caveats, _records(path, "caveat", Caveat, problems), path, problems)
+    questions = _records(folder / "surveys.toml", "question", Question, problems)
+    catalogue = Catalogue(indicators, sources, caveats, questions)
+    problems += _broken_references(catalogue)
+    if problems:
+        raise InputError(problems)
+    return catalogue
+
+
+def _merge(into: dict[str, T], more: Mapping[str, T], path: Path, problems: list[Problem]) -> None:
+    for key in more:
+        if key in into:
+            problems.append(Problem(path.name, f"a second entry for {key}", "one entry for each id"))
+    into.update(more)
+
+
+def _records(path: Path, heading: str, kind: type[T], problems: list[Problem]) -> dict[str, T]:
+    """Read `[[heading]]` tables of one TOML file into `kind`, collecting problems instead of stopping."""
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        problems.append(Problem(path.name, "no such file", "the file in the catalogue folder"))
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        problems.append(Problem(path.name, str(error), "valid TOML in UTF-8"))
+        return {}
+    known = {field.name for field in fields(kind)}
+    required = {f.name for f in fields(kind) if f.default is MISSING and f.default_factory is MISSING}
+    records: dict[str, T] = {}
+    for number, entry in enumerate(raw.get(heading, []), 1):
+        name = str(entry.get("id", f"entry {number}"))
+        for extra in sorted(set(entry) - known):
+            problems.append(Problem(path.name, f"{extra!r} in {name}", f"only {', '.join(sorted(known))}"))
+        for absent in sorted(required - set(entry)):
+            problems.append(Problem(path.name, f"no {absent!r} in {name}", "every required field filled in"))
+        if set(entry) <= known and required <= set(entry):
+            if name in records:
+                problems.append(Problem(path.name, f"a second entry for {name}", "one entry for each id"))
+            records[name] = kind(**{key: _frozen(value) for key, value in entry.items()})
+    return records
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _broken_references(catalogue: Catalogue) -> list[Problem]:
+    problems: list[Problem] = []
+    for indicator in catalogue.indicators.values():
+        checks: list[tuple[str, object, object, bool]] = [
+            ("domain", indicator.domain, DOMAINS, indicator.domain in DOMAINS),
+            ("unit", indicator.unit, UNITS, indicator.unit in UNITS),
+            ("polarity", indicator.polarity, POLARITIES, indicator.polarity in POLARITIES),
+            ("comparison", indicator.comparison, COMPARISONS, indicator.comparison in COMPARISONS),
+            ("frequency", indicator.frequency, FREQUENCIES, indicator.frequency in FREQUENCIES),
+            ("availability", indicator.availability, AVAILABILITY, indicator.availability in AVAILABILITY),
+            ("source", indicator.source, "a source of sources.toml", indicator.source in catalogue.sources),
+        ]
+        checks += [("caveats", c, "a caveat of caveats/", c in catalogue.caveats) for c in indicator.caveats]
+        if indicator.availability == "needs a local return":
+            checks.append(("holder", indicator.holder, "who holds the figure", bool(indicator.holder)))
+        if indicator.availability == "derived":
+            checks.append(("parents", indicator.parents, "what it is computed from", bool(indicator.parents)))
+        problems += [
+            Problem("indicators", f"{name} {found!r} in {indicator.id}", str(expected))
+            for name, found, expected, good in checks
+            if not good
+        ]
+    return problems
