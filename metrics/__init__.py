@@ -1,1 +1,1 @@
-"""Pure functions: a frame goes in, the same rows and more columns come out. Imports no other package of the project."""
+"""Pure functions: a frame goes in, the same rows and more columns come out. Imports no project package."""

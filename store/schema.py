@@ -146,7 +146,10 @@ _ALL = [
             ("caveats", pa.string()),
             *_SOURCE,
         ],
-        key="area_id period_start period_end population service_scope stage state lower_weeks source_id edition",
+        key=(
+            "area_id period_start period_end population service_scope stage state lower_weeks "
+            "source_id edition"
+        ),
         optional="lower_weeks upper_weeks count published_percent value_note caveats",
         choices={
             "population": frozenset({"people", "referrals", "pathways"}),
@@ -348,7 +351,7 @@ def _row_problems(table: Table, frame: pd.DataFrame, *, file: str) -> list[Probl
     problems += [
         Problem(
             file,
-            "a second row for " + ", ".join(f"{k} {frame.at[row, k]}" for k in table.key),
+            "a second row for " + ", ".join(f"{k} {frame.at[row, k]!s}" for k in table.key),
             f"one row for each {' + '.join(table.key)}",
             row=int(row) + 1,
         )
