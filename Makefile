@@ -1,0 +1,56 @@
+# Every target works on a fresh clone: it makes its own virtual environment first.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test test-all data lint check format bench screenshots pins clean
+
+run: $(VENV)/run.done
+	$(BIN)/python -m streamlit run dashboard.py
+
+test: $(VENV)/dev.done
+	$(BIN)/python -m pytest -n 2
+
+test-all: $(VENV)/dev.done
+	$(BIN)/python -m pytest -n 2 --exhaustive
+
+data: $(VENV)/run.done
+	$(BIN)/python -m loaders build
+
+lint: $(VENV)/dev.done
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m ruff check .
+
+check: $(VENV)/dev.done
+	$(BIN)/python -m mypy
+
+format: $(VENV)/dev.done
+	$(BIN)/python -m ruff format .
+	$(BIN)/python -m ruff check --fix .
+
+bench: $(VENV)/dev.done
+	$(BIN)/python -m bench
+
+screenshots: $(VENV)/dev.done
+	$(BIN)/python -m tests.browser.screenshots
+
+# Pins every requirement, for all platforms, with the hash of each file.
+pins: $(VENV)/dev.done
+	$(BIN)/python -m uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-annotate --no-header requirements.in -o requirements.txt
+	$(BIN)/python -m uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-annotate --no-header requirements-dev.in -o requirements-dev.txt
+
+clean:
+	rm -rf $(VENV) data/store
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.done: requirements.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
+	touch $@
+
+$(VENV)/dev.done: requirements-dev.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
+	touch $@

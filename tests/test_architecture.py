@@ -1,0 +1,75 @@
+"""The direction of flow, held by a test: who may import whom."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGES = ("store", "loaders", "metrics", "charts", "reports", "pages")
+MAY_IMPORT = {
+    "store": set(),
+    "metrics": set(),
+    "loaders": {"store"},
+    "charts": {"metrics"},
+    "reports": {"store", "metrics", "charts"},
+    "pages": {"store", "loaders", "metrics", "charts", "reports"},
+}
+SCREEN = {"streamlit", "altair"}
+
+
+def imports_of(path: Path) -> set[str]:
+    """The top-level names that a module imports, wherever the import stands."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            names.add(node.module.split(".")[0])
+    return names
+
+
+def modules(package: str) -> list[Path]:
+    found = sorted((ROOT / package).rglob("*.py"))
+    assert found, f"the package {package} has gone"
+    return found
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_a_package_imports_only_what_lies_upstream_of_it(package: str) -> None:
+    allowed = MAY_IMPORT[package] | {package}
+    wrong = {
+        str(path.relative_to(ROOT)): sorted((imports_of(path) & set(PACKAGES)) - allowed)
+        for path in modules(package)
+    }
+    assert {name: found for name, found in wrong.items() if found} == {}
+
+
+@pytest.mark.parametrize("package", ["store", "loaders", "metrics", "reports"])
+def test_only_pages_and_charts_know_the_screen(package: str) -> None:
+    allowed = {"altair"} if package == "reports" else set()
+    wrong = {str(path.relative_to(ROOT)): imports_of(path) & (SCREEN - allowed) for path in modules(package)}
+    assert {name: found for name, found in wrong.items() if found} == {}
+
+
+def test_nothing_but_the_dashboard_imports_pages() -> None:
+    others = [path for package in PACKAGES if package != "pages" for path in modules(package)]
+    assert [str(path) for path in others if "pages" in imports_of(path)] == []
+
+
+def test_only_the_router_lies_directly_in_pages() -> None:
+    assert {path.name for path in (ROOT / "pages").glob("*.py")} == {"__init__.py", "router.py"}
+
+
+def test_no_page_writes_raw_html() -> None:
+    for path in modules("pages"):
+        source = path.read_text(encoding="utf-8")
+        assert "unsafe_allow_html" not in source, path
+        assert "st.html(" not in source, path
+
+
+def test_no_catch_all_modules() -> None:
+    banned = {"utils.py", "helpers.py", "common.py"}
+    assert [str(path) for package in PACKAGES for path in modules(package) if path.name in banned] == []
