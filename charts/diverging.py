@@ -1,0 +1,67 @@
+"""Diverging bars for questionnaire answers: what is in place to the right, what is not to the left."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from charts.theme import Picture, palette, styled
+
+
+def diverging_bars(frame: pd.DataFrame, *, fills: dict[str, str], dark: bool = False) -> Picture:
+    """Draw one bar a question from `start_percent` to `end_percent` pieces around zero.
+
+    `frame` has `label` (the question, in the order to draw), `option`, `start_percent`, `end_percent`
+    (negative to the left of zero), `share_percent`, `count` and `base`. `fills` maps each option to a
+    colour name of the palette.
+    """
+    colours = palette(dark=dark)
+    inks = {option: getattr(colours, name) for option, name in fills.items()}
+    data = frame.assign(
+        middle=(frame["start_percent"] + frame["end_percent"]) / 2,
+        ink=frame["option"].map(lambda option: colours.on(inks[option])),
+        printed=frame["share_percent"].map(lambda share: f"{share:.0f}%"),
+    )
+    labels = list(dict.fromkeys(frame["label"]))
+    y = alt.Y("label:N", sort=labels, title=None, axis=alt.Axis(labelLimit=340, grid=False))
+    bars = (
+        alt.Chart(data)
+        .mark_bar(stroke=colours.background, strokeWidth=1)
+        .encode(
+            y=y,
+            x=alt.X(
+                "start_percent:Q",
+                title="Share of boards that answered, %",
+                axis=alt.Axis(labelExpr="abs(datum.value)"),
+            ),
+            x2="end_percent:Q",
+            color=alt.Color(
+                "option:N",
+                scale=alt.Scale(domain=list(inks), range=list(inks.values())),
+                legend=alt.Legend(title=None, columns=alt.ExprRef("width < 420 ? 2 : 5")),
+            ),
+            tooltip=[
+                alt.Tooltip("label:N", title="Question"),
+                alt.Tooltip("option:N", title="Answer"),
+                alt.Tooltip("count:Q", title="Boards"),
+                alt.Tooltip("base:Q", title="of"),
+                alt.Tooltip("printed:N", title="Share"),
+            ],
+        )
+    )
+    text = (
+        alt.Chart(data)
+        .transform_filter("datum.share_percent >= 7")
+        .mark_text(fontSize=12, fontWeight="bold")
+        .encode(y=y, x="middle:Q", text="printed:N", color=alt.Color("ink:N", scale=None))
+    )
+    zero = alt.Chart(pd.DataFrame({"at": [0]})).mark_rule(color=colours.text).encode(x="at:Q")
+    chart = alt.layer(bars, text, zero).properties(width="container", height=34 * len(labels) + 10)
+    heard = "; ".join(
+        f"{label}: "
+        + ", ".join(
+            f"{r.option.lower()} {r.count} of {r.base}" for r in data[data["label"] == label].itertuples()
+        )
+        for label in labels
+    )
+    return Picture(styled(chart, colours=colours), f"Diverging bars of answers. {heard}.", data)

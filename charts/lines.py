@@ -1,0 +1,58 @@
+"""Change over a few periods: one line an area, labelled at its end, no legend."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from charts.theme import Picture, palette, styled
+
+
+def change_lines(
+    frame: pd.DataFrame, *, unit_label: str, number_format: str = ",.0f", suffix: str = "", dark: bool = False
+) -> Picture:
+    """Draw one line an area over periods.
+
+    `frame` has `area`, `period` (label, in order), `value` (missing leaves a gap), `chosen` (bool) and
+    `broken` (bool: a break in geography or method before this point, drawn as a gap).
+    """
+    colours = palette(dark=dark)
+    periods = list(dict.fromkeys(frame["period"]))
+    areas = list(dict.fromkeys(frame["area"]))
+    data = frame.assign(
+        printed=frame["value"].map(
+            lambda v: f"{v:{number_format}}{suffix}" if pd.notna(v) else "not published"
+        ),
+        run=frame["area"] + frame.groupby("area")["broken"].cumsum().astype(str),
+    )
+    x = alt.X(
+        "period:N", sort=periods, title=None, axis=alt.Axis(labelAngle=0, grid=False, labelOverlap="greedy")
+    )
+    y = alt.Y("value:Q", title=unit_label, scale=alt.Scale(zero=True), axis=alt.Axis(tickCount=5))
+    dash = alt.StrokeDash(
+        "area:N",
+        sort=areas,
+        legend=None,
+        scale=alt.Scale(domain=areas, range=[[1, 0], [6, 3], [2, 2], [8, 3, 2, 3]]),
+    )
+    tint = alt.condition("datum.chosen", alt.value(colours.chosen), alt.value(colours.secondary))
+    base = alt.Chart(data)
+    line = base.mark_line(strokeWidth=2).encode(x=x, y=y, detail="run:N", strokeDash=dash, color=tint)
+    points = base.mark_point(filled=True, size=55, opacity=1).encode(
+        x=x,
+        y=y,
+        color=tint,
+        tooltip=[alt.Tooltip("area:N"), alt.Tooltip("period:N"), alt.Tooltip("printed:N", title=unit_label)],
+    )
+    last = data[data["value"].notna()].groupby("area", sort=False).tail(1)
+    names = (
+        alt.Chart(last)
+        .mark_text(align="right", dx=-2, dy=-12, fontSize=12, fontWeight="bold")
+        .encode(x=x, y=y, text="area:N", color=tint)
+    )
+    chart = alt.layer(line, points, names).properties(width="container", height=280)
+    heard = "; ".join(
+        f"{area}: " + ", ".join(f"{r.period} {r.printed}" for r in data[data["area"] == area].itertuples())
+        for area in areas
+    )
+    return Picture(styled(chart, colours=colours), f"{unit_label} over time. {heard}.", data)

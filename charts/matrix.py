@@ -1,0 +1,53 @@
+"""A matrix of counts: rows by columns, the count in words as well as in shade, an empty cell left empty."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from charts.theme import Picture, palette, styled
+
+
+def count_matrix(
+    frame: pd.DataFrame, *, row_title: str, column_title: str, empty: str, dark: bool = False
+) -> Picture:
+    """Draw a cell for each row × column.
+
+    `frame` has `row`, `column` (labels in drawing order) and `count` (0 allowed: drawn as an empty cell that
+    says `empty` in its tooltip, because nothing published is not the same as nothing there).
+    """
+    colours = palette(dark=dark)
+    rows, columns = list(dict.fromkeys(frame["row"])), list(dict.fromkeys(frame["column"]))
+    shades = colours.sequence
+    data = frame.assign(
+        printed=frame["count"].map(lambda n: str(n) if n else ""),
+        words=frame["count"].map(lambda n: f"{n} published" if n else empty),
+        fill=frame["count"].map(lambda n: shades[min(int(n), len(shades) - 1)] if n else colours.background),
+    )
+    data["ink"] = data["fill"].map(colours.on)
+    x = alt.X(
+        "column:N", sort=columns, title=None, axis=alt.Axis(orient="top", labelAngle=-35, labelLimit=120)
+    )
+    y = alt.Y("row:N", sort=rows, title=None, axis=alt.Axis(labelLimit=200))
+    base = alt.Chart(data)
+    cells = base.mark_rect(stroke=colours.hairline, cornerRadius=2).encode(
+        x=x,
+        y=y,
+        color=alt.Color("fill:N", scale=None),
+        tooltip=[
+            alt.Tooltip("row:N", title=row_title),
+            alt.Tooltip("column:N", title=column_title),
+            alt.Tooltip("words:N", title="Good practice"),
+        ],
+    )
+    text = base.mark_text(fontWeight="bold").encode(
+        x=x, y=y, text="printed:N", color=alt.Color("ink:N", scale=None)
+    )
+    chart = alt.layer(cells, text).properties(width="container", height=32 * len(rows))
+    filled = data[data["count"] > 0]
+    heard = "; ".join(f"{r.row}, {r.column}: {r.count}" for r in filled.itertuples())
+    return Picture(
+        styled(chart, colours=colours),
+        f"{row_title} by {column_title}: {len(filled)} of {len(data)} cells have any. {heard}.",
+        data,
+    )

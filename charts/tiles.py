@@ -1,0 +1,81 @@
+"""A tile map of London: one square a borough, so that small boroughs count as much as large ones."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from charts.theme import Picture, palette, styled
+
+TILE = 58
+
+
+def tile_map(
+    frame: pd.DataFrame,
+    *,
+    unit_label: str,
+    number_format: str = ",.0f",
+    suffix: str = "",
+    dark: bool = False,
+) -> Picture:
+    """Draw one tile a borough, shaded by value, with its short name and the value in it.
+
+    `frame` has `borough`, `code` (a short label of up to four letters), `tile_row`, `tile_column`, `value`
+    (missing allowed), `note`, `published_for` (the body the figure was published for) and `chosen` (bool).
+    Boroughs that share one published figure carry the same value and say so in `published_for`.
+    """
+    colours = palette(dark=dark)
+    shown = frame["value"].dropna()
+    data = frame.assign(
+        printed=[
+            f"{value:{number_format}}{suffix}" if pd.notna(value) else f"[{note or 'x'}]"
+            for value, note in zip(frame["value"], frame["note"].fillna(""), strict=True)
+        ],
+    )
+    steps = len(colours.sequence)
+    if shown.nunique() > 1:
+        edges = [shown.quantile(i / steps) for i in range(1, steps)]
+        bins = [sum(value > edge for edge in edges) if pd.notna(value) else None for value in frame["value"]]
+    else:
+        bins = [steps // 2 if pd.notna(value) else None for value in frame["value"]]
+    data["fill"] = [colours.sequence[int(b)] if b is not None else colours.background for b in bins]
+    data["ink"] = [
+        colours.on(f) if b is not None else colours.secondary for f, b in zip(data["fill"], bins, strict=True)
+    ]
+    x = alt.X("tile_column:O", axis=None, scale=alt.Scale(paddingInner=0.06))
+    y = alt.Y("tile_row:O", axis=None, scale=alt.Scale(paddingInner=0.06))
+    base = alt.Chart(data)
+    tooltip = [
+        alt.Tooltip("borough:N", title="Borough"),
+        alt.Tooltip("printed:N", title=unit_label),
+        alt.Tooltip("published_for:N", title="Published for"),
+    ]
+    squares = base.mark_rect(stroke=colours.context, strokeWidth=1, cornerRadius=3).encode(
+        x=x, y=y, color=alt.Color("fill:N", scale=None), tooltip=tooltip
+    )
+    ring = (
+        base.transform_filter("datum.chosen")
+        .mark_rect(filled=False, stroke=colours.waiting_no_help, strokeWidth=3.5, cornerRadius=3)
+        .encode(x=x, y=y)
+    )
+    names = base.mark_text(dy=-8, fontSize=12).encode(
+        x=x, y=y, text="code:N", color=alt.Color("ink:N", scale=None)
+    )
+    values = base.mark_text(dy=9, fontSize=13, fontWeight="bold").encode(
+        x=x, y=y, text="printed:N", color=alt.Color("ink:N", scale=None)
+    )
+    columns = int(frame["tile_column"].max() - frame["tile_column"].min() + 1)
+    rows = int(frame["tile_row"].max() - frame["tile_row"].min() + 1)
+    chart = alt.layer(squares, ring, names, values).properties(width="container", height=TILE * rows)
+    return Picture(styled(chart, colours=colours), f"{unit_label}. {_heard(data, columns=columns)}", data)
+
+
+def _heard(data: pd.DataFrame, *, columns: int) -> str:
+    shown = data[data["value"].notna()].sort_values("value")
+    if shown.empty:
+        return "Tile map without a published value."
+    low, high = shown.iloc[0], shown.iloc[-1]
+    return (
+        f"Tile map of {len(data)} boroughs in {columns} columns. Highest {high['borough']} {high['printed']}, "
+        f"lowest {low['borough']} {low['printed']}."
+    )
