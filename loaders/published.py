@@ -128,7 +128,7 @@ def read_published(folder: Path | None = None) -> list[Edition]:
 
 
 def read_edition(folder: Path) -> Edition:
-    """One edition's folder. Raises InputError for what is missing, unknown, damaged or of another row count."""
+    """One edition's folder. Raises InputError where it is missing, unknown or damaged."""
     label = _label(folder)
     try:
         raw = tomllib.loads((folder / PROVENANCE).read_text(encoding="utf-8"))

@@ -77,7 +77,7 @@ def _check_package(path: str, *, cells: int) -> None:
 
 
 def _check_extent(package: zipfile.ZipFile, part: zipfile.ZipInfo, *, cells: int, budget: int) -> int:
-    """Scan one sheet's cell references; the bytes read. A reader allocates the whole rectangle: do this first."""
+    """Scan one sheet for far cells; the bytes read. Readers allocate the whole rectangle: do this first."""
     last_row = last_column = read = 0
     tail = b""
     with package.open(part) as stream:

@@ -285,7 +285,7 @@ _ALL = [
             ("table", pa.string()),
             ("rows", pa.int64()),
             ("loader_version", pa.string()),
-            ("loaded_at", pa.timestamp("s", tz="UTC")),
+            ("loaded_at", pa.timestamp("ms", tz="UTC")),
             ("status", pa.string()),
         ],
         key="source_id edition table",

@@ -1,0 +1,123 @@
+"""Writing the store: all tables as one snapshot, whole or not at all, by one writer at a time.
+
+Order of the steps: files, each brought to the disk → manifest → folder → its final name → `CURRENT`. A reader
+follows `CURRENT`, so that it sees the whole old or the whole new snapshot, wherever this stops.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import errno
+import hashlib
+import io
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from store import durable
+from store.errors import StoreError
+from store.manifest import MANIFEST, FileEntry, Manifest, snapshot_id
+from store.schema import SCHEMA_VERSION, TABLES
+from store.snapshot import CURRENT, Snapshot, open_snapshot, snapshot_path, store_folder
+
+LOCK = "writer.lock"
+_UNFINISHED = ".tmp"
+_FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
+
+
+def write_snapshot(
+    tables: Mapping[str, pa.Table],
+    *,
+    code_version: str,
+    sources: Mapping[str, str],
+    root: Path | None = None,
+    now: dt.datetime | None = None,
+) -> str:
+    """Write all tables as one new snapshot and make it the current one; its id.
+
+    A table that is not given is written empty. `sources` is official file name → SHA-256. Raises StoreError
+    if another writer is at work, the disk is full or unwritable, or a table is not as declared.
+    """
+    folder = store_folder(root)
+    contents, files = _parquet_files(tables)
+    created = now or dt.datetime.now(dt.UTC)
+    manifest = Manifest(
+        SCHEMA_VERSION, created.isoformat(timespec="seconds"), code_version, files, dict(sources)
+    )
+    described = manifest.to_bytes()
+    identifier = snapshot_id(created, described)
+    with _writing(folder):
+        unfinished = snapshot_path(identifier, folder=folder).with_suffix(_UNFINISHED)
+        durable.make_folder(unfinished)
+        for name, content in contents.items():
+            durable.write_file(unfinished / f"{name}.parquet", content)
+        durable.write_file(unfinished / MANIFEST, described)
+        durable.sync_folder(unfinished)
+        durable.rename(unfinished, snapshot_path(identifier, folder=folder))
+        durable.sync_folder(folder)
+        _point_at(identifier, folder=folder)
+    return identifier
+
+
+def rollback(identifier: str, *, root: Path | None = None) -> Snapshot:
+    """Make a kept snapshot the current one again. Verifies it first, or raises StoreError."""
+    folder = store_folder(root)
+    snapshot = open_snapshot(identifier, root=folder)
+    with _writing(folder):
+        _point_at(identifier, folder=folder)
+    return snapshot
+
+
+def _point_at(identifier: str, *, folder: Path) -> None:
+    draft = folder / (CURRENT + _UNFINISHED)
+    durable.write_file(draft, f"{identifier}\n".encode("ascii"))
+    durable.rename(draft, folder / CURRENT)
+    durable.sync_folder(folder)
+
+
+def _parquet_files(tables: Mapping[str, pa.Table]) -> tuple[dict[str, bytes], dict[str, FileEntry]]:
+    unknown = sorted(set(tables) - set(TABLES))
+    if unknown:
+        raise StoreError(f"The store has no table {', '.join(unknown)}.")
+    contents: dict[str, bytes] = {}
+    files: dict[str, FileEntry] = {}
+    for name, declared in TABLES.items():
+        table = tables.get(name, declared.schema.empty_table())
+        if not table.schema.equals(declared.schema):
+            raise StoreError(f"Table {name} does not have its declared columns and types.")
+        buffer = io.BytesIO()
+        pq.write_table(
+            table.replace_schema_metadata(None), buffer, compression="zstd", write_page_checksum=True
+        )
+        contents[name] = content = buffer.getvalue()
+        files[name] = FileEntry(hashlib.sha256(content).hexdigest(), len(content), table.num_rows)
+    return contents, files
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    """Be the one writer; clear what an earlier one left unfinished; turn disk errors into one sentence."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with durable.only_writer(folder / LOCK):
+            _clear_unfinished(folder)
+            try:
+                yield
+            except OSError:
+                with suppress(OSError):
+                    _clear_unfinished(folder)
+                raise
+    except OSError as error:
+        reason = "The disk is full" if error.errno in _FULL else f"Cannot write ({error.strerror or error})"
+        raise StoreError(f"{reason}: {folder}. No figures were lost; make room, then try again.") from error
+
+
+def _clear_unfinished(folder: Path) -> None:
+    for path in folder.glob(f"*{_UNFINISHED}"):
+        if path.is_dir():
+            durable.remove_folder(path)
+        else:
+            path.unlink(missing_ok=True)
