@@ -94,7 +94,7 @@ _ALL = [
             ("weight_basis", pa.string()),
         ],
         key="child_id parent_id relation valid_from",
-        optional="valid_from valid_to weight_basis",
+        optional="valid_from valid_to weight weight_basis",
         choices={"relation": frozenset({"served_by", "part_of", "became"})},
     ),
     _table(

@@ -1,0 +1,248 @@
+"""Areas: which place or body a code means, and who served whom on a given day. No fuzzy matching."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from store.errors import InputError, PersonError, Problem
+from store.reference import areas_frames, read_aliases, read_reference
+
+__all__ = ["Area", "Areas", "Link", "UnknownArea", "areas_frames", "read_areas"]
+
+UPWARD = frozenset({"part_of", "served_by"})
+
+
+class UnknownArea(PersonError):
+    """A code that no area and no alias carries. The sentence names it and says what to do."""
+
+
+@dataclass(frozen=True)
+class Area:
+    """One area as `data/reference/areas.csv` declares it. Both ends of its validity are inclusive."""
+
+    area_id: str
+    name: str
+    short_name: str
+    kind: str
+    scope: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+    tile_row: int | None = None
+    tile_column: int | None = None
+
+    def exists(self, on: date) -> bool:
+        return _covers(self, on)
+
+
+@dataclass(frozen=True)
+class Link:
+    """A dated link upward. `weight` is the share of the child in the parent, None where no file gives it."""
+
+    child_id: str
+    parent_id: str
+    relation: str
+    valid_from: date | None
+    valid_to: date | None
+    weight: float | None
+    weight_basis: str
+
+
+@dataclass(frozen=True)
+class Alias:
+    """Another code for an area, good between two dates (both inclusive, None is open)."""
+
+    alias: str
+    area_id: str
+    valid_from: date | None
+    valid_to: date | None
+
+
+class Areas(Mapping[str, Area]):
+    """All areas by id, with the questions asked of them. Iterates in the order of the file."""
+
+    def __init__(self, areas: list[Area], links: list[Link], aliases: list[Alias]) -> None:
+        self._areas = {area.area_id: area for area in areas}
+        self._ids = {_key(area.area_id): area.area_id for area in areas}
+        self._upward: dict[str, list[Link]] = {}
+        self._downward: dict[str, list[Link]] = {}
+        self._successors: dict[str, list[Link]] = {}
+        for link in links:
+            if link.relation in UPWARD:
+                self._upward.setdefault(link.child_id, []).append(link)
+                self._downward.setdefault(link.parent_id, []).append(link)
+            else:
+                self._successors.setdefault(link.child_id, []).append(link)
+        self._aliases: dict[str, list[Alias]] = {}
+        for alias in aliases:
+            self._aliases.setdefault(_key(alias.alias), []).append(alias)
+
+    def __getitem__(self, area_id: str) -> Area:
+        try:
+            return self._areas[area_id]
+        except KeyError:
+            raise UnknownArea(_unknown(area_id)) from None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._areas)
+
+    def __len__(self) -> int:
+        return len(self._areas)
+
+    def __contains__(self, area_id: object) -> bool:
+        return area_id in self._areas
+
+    def resolve(self, code: str, *, on: date | None = None) -> str:
+        """The area_id that `code` means, ignoring case and surrounding space.
+
+        An area's own id always resolves, whatever the date: publishers recast old years to new areas. A
+        dated alias resolves only on its days. Raises UnknownArea naming the code.
+        """
+        key = _key(code)
+        if key in self._ids:
+            return self._ids[key]
+        known = self._aliases.get(key, [])
+        meant = {a.area_id for a in known if on is None or _covers(a, on)}
+        if len(meant) == 1:
+            return meant.pop()
+        if meant:
+            raise UnknownArea(
+                f"The code {code!r} means {_either(meant)}, depending on the date: give the date."
+            )
+        if known:
+            raise UnknownArea(
+                f"The code {code!r} means {_either({a.area_id for a in known})}, but not on {on}."
+            )
+        raise UnknownArea(_unknown(code))
+
+    def in_scope(self, area_id: str) -> bool:
+        """Whether figures of this area are kept: London, Norfolk and Waveney, their comparators."""
+        return self[area_id].scope != "elsewhere"
+
+    def of_kind(self, kind: str, *, scope: str | None = None, on: date | None = None) -> list[str]:
+        """Ids of one kind (and scope) in the order of the file; with `on`, only those that existed then."""
+        return [
+            area.area_id
+            for area in self._areas.values()
+            if area.kind == kind and scope in (None, area.scope) and (on is None or area.exists(on))
+        ]
+
+    def serving(self, area_id: str, *, kind: str | None = None, on: date) -> list[tuple[str, float | None]]:
+        """Who served a borough or county on a day: (area_id, share of the area), largest share first.
+
+        CCGs until June 2022, the system's board since. A borough's shares add up to 1; a share is None
+        where no official file gives it (counties). `kind` keeps only one kind of area.
+        """
+        links = self._links(self._upward, area_id, "served_by", on=on)
+        found = [(link.parent_id, link.weight) for link in links]
+        kept = [pair for pair in found if kind in (None, self._areas[pair[0]].kind)]
+        return sorted(kept, key=lambda pair: -(pair[1] or 0.0))
+
+    def parents(self, area_id: str, *, on: date) -> list[str]:
+        """The areas directly above on a day, by `part_of`."""
+        self[area_id]
+        return [link.parent_id for link in self._links(self._upward, area_id, "part_of", on=on)]
+
+    def comparators(self, area_id: str, *, on: date) -> list[str]:
+        """Everything above, nearest first: system or systems, region, England. Empty for England itself."""
+        found: list[str] = []
+        level = self.parents(area_id, on=on)
+        while level:
+            found += [parent for parent in level if parent not in found]
+            level = [above for parent in level for above in self.parents(parent, on=on)]
+        return found
+
+    def members(self, area_id: str, *, kind: str, on: date) -> list[str]:
+        """Areas of one kind anywhere below on a day, in the order of the file.
+
+        A CCG's boroughs include those it served only in part: `serving` tells the share.
+        """
+        self[area_id]
+        seen: set[str] = set()
+        level = {area_id}
+        while level:
+            below = {
+                link.child_id
+                for parent in level
+                for link in self._downward.get(parent, [])
+                if _covers(link, on) and self._areas[link.child_id].exists(on)
+            }
+            level = below - seen
+            seen |= below
+        return [child for child in self._areas if child in seen and self._areas[child].kind == kind]
+
+    def successor(self, area_id: str, *, on: date) -> str:
+        """What the area had become by a day: the CCG it was merged into, else itself."""
+        self[area_id]
+        for link in self._successors.get(area_id, []):
+            if _covers(link, on):
+                return self.successor(link.parent_id, on=on)
+        return area_id
+
+    def _links(self, table: dict[str, list[Link]], area_id: str, relation: str, *, on: date) -> list[Link]:
+        self[area_id]
+        return [link for link in table.get(area_id, []) if link.relation == relation and _covers(link, on)]
+
+
+def read_areas(folder: Path | None = None) -> Areas:
+    """Areas, links and aliases from `data/reference`. Raises InputError naming every broken reference."""
+    areas = [Area(**_row(row)) for row in _rows(read_reference("areas", folder=folder))]
+    links = [Link(**_row(row)) for row in _rows(read_reference("area_links", folder=folder))]
+    aliases = [
+        Alias(row["alias"], row["area_id"], row["valid_from"], row["valid_to"])
+        for row in _rows(read_aliases(folder))
+    ]
+    problems = _dangling(areas, links, aliases)
+    if problems:
+        raise InputError(problems)
+    return Areas(areas, links, aliases)
+
+
+def _dangling(areas: list[Area], links: list[Link], aliases: list[Alias]) -> list[Problem]:
+    known = {area.area_id for area in areas}
+    found = [
+        ("area_links.csv", row, column, area_id)
+        for row, link in enumerate(links, 2)
+        for column, area_id in (("child_id", link.child_id), ("parent_id", link.parent_id))
+    ]
+    found += [("area_aliases.csv", row, "area_id", alias.area_id) for row, alias in enumerate(aliases, 2)]
+    return [
+        Problem(file, repr(area_id), "an area of areas.csv", row=row, column=column)
+        for file, row, column, area_id in found
+        if area_id not in known
+    ]
+
+
+def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
+
+
+def _row(row: dict[str, Any]) -> dict[str, Any]:
+    """Missing cells as None; whole numbers, which pandas holds as floats beside missing ones, as ints."""
+    tidy: dict[str, Any] = {key: None if pd.isna(value) else value for key, value in row.items()}
+    whole = {key: int(tidy[key]) for key in ("tile_row", "tile_column") if tidy.get(key) is not None}
+    return tidy | whole
+
+
+def _covers(dated: Area | Link | Alias, on: date) -> bool:
+    return (dated.valid_from or date.min) <= on <= (dated.valid_to or date.max)
+
+
+def _key(code: str) -> str:
+    return code.strip().upper()
+
+
+def _either(ids: set[str]) -> str:
+    return " or ".join(sorted(ids))
+
+
+def _unknown(code: str) -> str:
+    return (
+        f"The area code {code!r} is not known. If it is another code of an area we have, "
+        "add it to data/reference/area_aliases.csv; if it is a new area, to data/reference/areas.csv."
+    )

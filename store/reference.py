@@ -1,0 +1,87 @@
+"""The reference tables: areas, dated links between them, populations. Read from CSV, checked whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+
+from store.errors import InputError, Problem
+from store.schema import TABLES, Tables, conform
+from store.settings import data_folder
+
+REFERENCE_TABLES = ("areas", "area_links", "populations")
+ALIAS_COLUMNS = ["alias", "area_id", "valid_from", "valid_to", "note"]
+
+
+def areas_frames(folder: Path | None = None) -> Tables:
+    """The tables `areas`, `area_links` and `populations`, typed and checked against store/schema.py.
+
+    Dates are `datetime.date`, empty cells are missing. Raises InputError with every problem of a file.
+    """
+    return {name: read_reference(name, folder=folder) for name in REFERENCE_TABLES}
+
+
+def read_reference(name: str, *, folder: Path | None = None) -> pd.DataFrame:
+    """One reference table as the schema types it. Raises InputError naming file, row and column."""
+    file = f"{name}.csv"
+    text = _read_text(file, folder=folder)
+    problems: list[Problem] = []
+    for column, kind in zip(TABLES[name].schema.names, TABLES[name].schema.types, strict=True):
+        if column in text.columns:
+            text[column] = _typed(text[column], kind, file=file, problems=problems)
+    if problems:
+        raise InputError(problems)
+    return conform(name, text, file=file).to_pandas(date_as_object=True)
+
+
+def read_aliases(folder: Path | None = None) -> pd.DataFrame:
+    """The alias table: alias, area_id, valid_from, valid_to (dates or None), note."""
+    file = "area_aliases.csv"
+    text = _read_text(file, folder=folder)
+    if list(text.columns) != ALIAS_COLUMNS:
+        raise InputError(
+            [Problem(file, f"columns {', '.join(text.columns)}", ", ".join(ALIAS_COLUMNS), row=1)]
+        )
+    problems: list[Problem] = []
+    for column in ("valid_from", "valid_to"):
+        text[column] = _typed(text[column], pa.date32(), file=file, problems=problems)
+    if problems:
+        raise InputError(problems)
+    return text
+
+
+def _read_text(file: str, *, folder: Path | None) -> pd.DataFrame:
+    path = (folder or data_folder() / "reference") / file
+    try:
+        return pd.read_csv(path, dtype=object, keep_default_na=False, encoding="utf-8")
+    except FileNotFoundError:
+        raise InputError([Problem(file, "no such file", "the file in the reference folder")]) from None
+    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise InputError([Problem(file, str(error), "a CSV file in UTF-8 with one header row")]) from None
+
+
+def _typed(column: pd.Series, kind: pa.DataType, *, file: str, problems: list[Problem]) -> pd.Series:
+    """Parse the text of one column; an empty cell becomes None, an unreadable one a problem."""
+    parse, expected = _parser(kind)
+    values: list[object] = []
+    for row, text in enumerate(column, 2):
+        try:
+            values.append(parse(text) if text else None)
+        except ValueError:
+            values.append(None)
+            problems.append(Problem(file, repr(text), expected, row=row, column=str(column.name)))
+    return pd.Series(values, index=column.index, dtype=object)
+
+
+def _parser(kind: pa.DataType) -> tuple[Callable[[str], object], str]:
+    if pa.types.is_date(kind):
+        return date.fromisoformat, "a date as YYYY-MM-DD"
+    if pa.types.is_integer(kind):
+        return int, "a whole number"
+    if pa.types.is_floating(kind):
+        return float, "a number"
+    return str, "text"
