@@ -13,7 +13,7 @@ import pandas as pd
 from store.errors import InputError, PersonError, Problem
 from store.reference import areas_frames, read_aliases, read_reference
 
-__all__ = ["Area", "Areas", "Link", "UnknownArea", "areas_frames", "read_areas"]
+__all__ = ["Area", "Areas", "Link", "UnknownArea", "areas_frames", "areas_from_frames", "read_areas"]
 
 UPWARD = frozenset({"part_of", "served_by"})
 
@@ -191,8 +191,8 @@ class Areas(Mapping[str, Area]):
 
 def read_areas(folder: Path | None = None) -> Areas:
     """Areas, links and aliases from `data/reference`. Raises InputError naming every broken reference."""
-    areas = [Area(**_row(row)) for row in _rows(read_reference("areas", folder=folder))]
-    links = [Link(**_row(row)) for row in _rows(read_reference("area_links", folder=folder))]
+    areas = _areas(read_reference("areas", folder=folder))
+    links = _links(read_reference("area_links", folder=folder))
     aliases = [
         Alias(row["alias"], row["area_id"], row["valid_from"], row["valid_to"])
         for row in _rows(read_aliases(folder))
@@ -201,6 +201,19 @@ def read_areas(folder: Path | None = None) -> Areas:
     if problems:
         raise InputError(problems)
     return Areas(areas, links, aliases)
+
+
+def areas_from_frames(tables: Mapping[str, pd.DataFrame]) -> Areas:
+    """The areas and links that a snapshot carries. Codes of publishers are not in it: aliases are empty."""
+    return Areas(_areas(tables["areas"]), _links(tables["area_links"]), [])
+
+
+def _areas(frame: pd.DataFrame) -> list[Area]:
+    return [Area(**_row(row)) for row in _rows(frame)]
+
+
+def _links(frame: pd.DataFrame) -> list[Link]:
+    return [Link(**_row(row)) for row in _rows(frame)]
 
 
 def _dangling(areas: list[Area], links: list[Link], aliases: list[Alias]) -> list[Problem]:
