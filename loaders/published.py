@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
+from loaders.version import project_version
 from store.catalogue import Source, read_catalogue
 from store.errors import InputError, Problem
 from store.schema import STATUSES, TABLES, Tables, conform
@@ -53,7 +54,7 @@ def publish(
     tables: Tables,
     *,
     official_file: Path,
-    loader_version: str,
+    loader_version: str | None = None,
     by_hand: bool = False,
     source: Source | None = None,
     folder: Path | None = None,
@@ -88,7 +89,7 @@ def publish(
         "file_name": file,
         "file_sha256": file_sha256(official_file),
         "status": _status(checked),
-        "loader_version": loader_version,
+        "loader_version": loader_version or project_version(),
     }
     lines = [f"{key} = {_quoted(text)}" for key, text in provenance.items()]
     lines += ["", "[rows]", *(f"{name} = {table.num_rows}" for name, table in sorted(checked.items()))]

@@ -1,0 +1,156 @@
+"""`python -m loaders`: build the store, check and extract files, list snapshots and go back to one.
+
+Exit codes: 0 done, 1 something a person can mend (every problem listed), 2 wrong use, 3 a fault of ours, with
+its traceback in a log beside the snapshots.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+import traceback
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from loaders import build as building
+from loaders.extract import extract as extract_edition
+from loaders.extract import load_checked
+from loaders.sources import guess_edition, guess_source
+from loaders.templates import template as empty_template
+from store.errors import InputError, PersonError, StoreError
+from store.manifest import read_manifest
+from store.schema import Tables
+from store.snapshot import current_id, list_snapshots, snapshot_path, store_folder
+from store.writer import rollback as go_back
+
+app = typer.Typer(
+    help="Load official files and local returns into the store.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+_out = Console()
+_err = Console(stderr=True)
+
+Source = Annotated[str, typer.Argument(help="Which source, as in data/catalogue/sources.toml.")]
+File = Annotated[Path, typer.Argument(help="The file to load.")]
+Edition = Annotated[str | None, typer.Option(help="Which edition, as its column map names it.")]
+
+
+@app.command()
+def build() -> None:
+    """Build the store from everything shipped and make it the current snapshot."""
+    with _err.status("Starting") as status:
+        built = building.build(report=status.update)
+    _print_rows(dict(built.rows))
+    _out.print(f"Snapshot {built.id}: {built.editions} editions, built in {built.seconds:.1f} s.")
+
+
+@app.command()
+def check(
+    file: File,
+    source: Annotated[str | None, typer.Option(help="Which source it is of.")] = None,
+    edition: Edition = None,
+) -> None:
+    """Load a file without keeping it, and list everything that is wrong with it."""
+    with _err.status(f"Checking {escape(file.name)}"):
+        chosen = source or guess_source(file)
+        edition = edition or guess_edition(chosen, file)
+        tables = load_checked(chosen, file, edition=edition)
+    _print_rows(_counts(tables))
+    _out.print(f"{escape(file.name)} is sound: {chosen}, edition {edition}.")
+
+
+@app.command()
+def extract(source: Source, file: File, edition: Edition = None) -> None:
+    """Take from an official file what we show, into data/published."""
+    with _err.status(f"Extracting {escape(file.name)}"):
+        edition = edition or guess_edition(source, file)
+        folder, tables = extract_edition(source, file, edition=edition)
+    _print_rows(_counts(tables))
+    _out.print(f"Written to {escape(str(folder))}. Now run: python -m loaders build")
+
+
+@app.command(name="list")
+def list_() -> None:
+    """List the snapshots that are kept, oldest first."""
+    table = Table("snapshot", "built", "code", "rows", "")
+    current = _current()
+    for identifier in list_snapshots():
+        try:
+            manifest = read_manifest(snapshot_path(identifier, folder=store_folder()), identifier)
+        except StoreError as error:
+            table.add_row(identifier, "", "", "", escape(str(error)))
+            continue
+        rows = sum(entry.rows for entry in manifest.files.values())
+        mark = "current" if identifier == current else ""
+        table.add_row(identifier, manifest.created, manifest.code_version, f"{rows:,}", mark)
+    _out.print(table)
+
+
+@app.command()
+def rollback(snapshot: Annotated[str, typer.Argument(help="The id, as `list` shows it.")]) -> None:
+    """Make an earlier snapshot the current one again."""
+    _out.print(f"The current snapshot is now {go_back(snapshot).id}.")
+
+
+@app.command()
+def template(source: Source, edition: Edition = None) -> None:
+    """Print the header row that a file of this source must have, as CSV."""
+    sys.stdout.write(empty_template(source, edition=edition))
+
+
+def main() -> int:
+    """Run the command line; its exit code."""
+    try:
+        app()
+    except InputError as error:
+        count = len(error.problems)
+        _err.print(f"[bold]Nothing was loaded: {count:,} problem{'' if count == 1 else 's'}.[/bold]")
+        for problem in error.problems:
+            _err.print(f"• {problem}", markup=False, highlight=False, soft_wrap=True)
+        return 1
+    except PersonError as error:
+        _err.print(str(error), markup=False, highlight=False, soft_wrap=True)
+        return 1
+    except Exception:
+        log = _log(traceback.format_exc())
+        _err.print(f"A fault of this program, not of your file; details are in {log}.", markup=False)
+        return 3
+    return 0
+
+
+def _log(text: str) -> Path:
+    folder = store_folder() / "logs"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"fault-{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%S}.log"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def _current() -> str:
+    try:
+        return current_id()
+    except StoreError:
+        return ""
+
+
+def _counts(tables: Tables) -> dict[str, int]:
+    return {name: len(frame) for name, frame in tables.items()}
+
+
+def _print_rows(rows: dict[str, int]) -> None:
+    table = Table("table", "rows")
+    table.columns[1].justify = "right"
+    for name, count in rows.items():
+        table.add_row(name, f"{count:,}")
+    _out.print(table)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,123 @@
+"""Build the store: published figures and reference data in, one checked snapshot out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+
+from loaders.published import Edition, conform_all, read_published
+from loaders.references import reference_problems
+from loaders.version import code_version
+from store.areas import areas_frames
+from store.catalogue import read_catalogue
+from store.errors import InputError, Problem
+from store.schema import TABLES, conform
+from store.writer import write_snapshot
+
+Report = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Built:
+    """What was built: the snapshot's id, the rows of each table, how many editions, and the time it took."""
+
+    id: str
+    rows: Mapping[str, int]
+    editions: int
+    seconds: float
+
+
+@dataclass
+class _Faults:
+    """Problems gathered over several steps, so that a person sees all of them at once."""
+
+    problems: list[Problem] = field(default_factory=list)
+
+    @contextmanager
+    def gathered(self) -> Iterator[None]:
+        try:
+            yield
+        except InputError as error:
+            self.problems += error.problems
+
+    def raise_any(self) -> None:
+        if self.problems:
+            raise InputError(self.problems)
+
+
+def build(*, root: Path | None = None, report: Report = lambda step: None) -> Built:
+    """Read, check and write everything shipped. Raises InputError with all problems; the store then stays."""
+    started = time.perf_counter()
+    faults = _Faults()
+    report("Reading the catalogue, the areas and the published figures")
+    with faults.gathered():
+        catalogue = read_catalogue()
+    with faults.gathered():
+        reference = conform_all(areas_frames(), file="data/reference")
+    with faults.gathered():
+        editions = read_published()
+    faults.raise_any()
+    report("Checking every row and every reference")
+    tables = reference | _together(editions)
+    tables["editions"] = conform("editions", _ledger(editions), file="editions")
+    faults.problems = _repeated_keys(tables) + reference_problems(tables, catalogue)
+    faults.raise_any()
+    report("Writing the snapshot")
+    sources = {f"{e.source_id}/{e.edition}/{e.file_name}": e.file_sha256 for e in editions}
+    identifier = write_snapshot(tables, code_version=code_version(), sources=sources, root=root)
+    rows = {name: tables[name].num_rows if name in tables else 0 for name in TABLES}
+    return Built(identifier, rows, len(editions), time.perf_counter() - started)
+
+
+def _together(editions: list[Edition]) -> dict[str, pa.Table]:
+    """The tables of all editions, one below the other."""
+    names = sorted({name for edition in editions for name in edition.tables})
+    return {
+        name: pa.concat_tables([e.tables[name] for e in editions if name in e.tables]).combine_chunks()
+        for name in names
+    }
+
+
+def _ledger(editions: list[Edition]) -> pd.DataFrame:
+    """One row for each table of each edition: where it comes from and under which licence."""
+    loaded_at = pd.Timestamp(dt.datetime.now(dt.UTC)).floor("s")
+    return pd.DataFrame(
+        [
+            {
+                "source_id": edition.source_id,
+                "edition": edition.edition,
+                "publisher": edition.publisher,
+                "title": edition.title,
+                "licence": edition.licence,
+                "file_name": edition.file_name,
+                "file_sha256": edition.file_sha256,
+                "table": name,
+                "rows": table.num_rows,
+                "loader_version": edition.loader_version,
+                "loaded_at": loaded_at,
+                "status": edition.status,
+            }
+            for edition in editions
+            for name, table in sorted(edition.tables.items())
+        ],
+        columns=TABLES["editions"].columns,
+    )
+
+
+def _repeated_keys(tables: Mapping[str, pa.Table]) -> list[Problem]:
+    """Rows of different editions that claim the same key (within one edition they were refused already)."""
+    problems: list[Problem] = []
+    for name, table in tables.items():
+        key = list(TABLES[name].key)
+        frame = table.select(key).to_pandas()
+        for row in frame.loc[frame.duplicated()].drop_duplicates().itertuples(index=False):
+            found = ", ".join(f"{column} {value}" for column, value in zip(key, row, strict=True))
+            problems.append(Problem(f"table {name}", f"{found} in two editions", "one row for each key"))
+    return problems

@@ -1,0 +1,45 @@
+"""Take from an official file what we show: load it, keep the areas in scope, check it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from loaders.published import conform_all, publish
+from loaders.references import reference_problems
+from loaders.sources import loader_for
+from store.areas import areas_frames, read_areas
+from store.catalogue import read_catalogue
+from store.errors import InputError, Problem
+from store.schema import Tables
+
+
+def load_checked(source_id: str, path: Path, *, edition: str) -> Tables:
+    """The tables of one file, in scope and checked as `build` would. Raises InputError with every problem."""
+    if not path.is_file():
+        raise InputError([Problem(str(path), "no such file", "a file to load")])
+    tables = keep_in_scope(loader_for(source_id).load(path, edition=edition))
+    checked = conform_all(tables, file=path.name)
+    areas = conform_all({"areas": areas_frames()["areas"]}, file="data/reference")
+    problems = reference_problems(checked | areas, read_catalogue())
+    if problems:
+        raise InputError(problems)
+    return tables
+
+
+def extract(source_id: str, path: Path, *, edition: str, folder: Path | None = None) -> tuple[Path, Tables]:
+    """Load, check and write one edition to the published folder; where it lies, and what is in it."""
+    tables = load_checked(source_id, path, edition=edition)
+    by_hand = loader_for(source_id).by_hand
+    return publish(source_id, edition, tables, official_file=path, by_hand=by_hand, folder=folder), tables
+
+
+def keep_in_scope(tables: Tables) -> Tables:
+    """Rows of London, Norfolk and Waveney, and their comparators; tables without an area stay whole."""
+    areas = read_areas()
+    kept: Tables = {}
+    for name, frame in tables.items():
+        if "area_id" in frame.columns:
+            wanted = {id_ for id_ in frame["area_id"].dropna().unique() if id_ == "" or areas.in_scope(id_)}
+            frame = frame.loc[frame["area_id"].isna() | frame["area_id"].isin(wanted)].reset_index(drop=True)
+        kept[name] = frame
+    return kept

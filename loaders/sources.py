@@ -1,0 +1,92 @@
+"""The sources that can be loaded from a file, one entry each: how to load it and how to recognise it."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from loaders.column_maps import read_column_map
+from store.errors import InputError, Problem
+from store.schema import Tables
+
+_HEAD_BYTES = 65_536
+
+
+class Load(Protocol):
+    """A loader's recipe: any file gives all of its tables or one InputError."""
+
+    def __call__(self, path: Path, *, edition: str) -> Tables: ...
+
+
+@dataclass(frozen=True)
+class Loader:
+    """One source's loader. `recognise` looks at the first bytes (or a workbook's part names and texts)."""
+
+    load: Load
+    recognise: Callable[[str], bool]
+    by_hand: bool = False
+
+
+LOADERS: Mapping[str, Loader] = {}
+
+
+def loader_for(source_id: str) -> Loader:
+    """The loader of a source. Raises InputError that names the sources there are."""
+    if source_id not in LOADERS:
+        raise InputError([Problem("source", repr(source_id), "one of " + ", ".join(sorted(LOADERS)))])
+    return LOADERS[source_id]
+
+
+def guess_source(path: Path) -> str:
+    """The one source that recognises the file. Raises InputError that asks for `--source` otherwise."""
+    head = file_head(path)
+    found = [source_id for source_id, loader in LOADERS.items() if loader.recognise(head)]
+    if len(found) == 1:
+        return found[0]
+    raise InputError(
+        [
+            Problem(
+                path.name,
+                "the marks of " + " and ".join(found) if found else "a file that no source recognises",
+                "one source",
+                f"Say which with --source: {', '.join(sorted(LOADERS))}",
+            )
+        ]
+    )
+
+
+def guess_edition(source_id: str, path: Path) -> str:
+    """The edition whose name the file's name holds, or the only one there is. Raises InputError otherwise."""
+    editions = read_column_map(source_id).editions
+    name = path.name.replace("_", "-").casefold()
+    named = [edition for edition in editions if edition.casefold() in name or _short(edition) in name]
+    if len(named) == 1 or len(editions) == 1:
+        return (named or list(editions))[0]
+    raise InputError(
+        [Problem(path.name, "no edition in its name", "one edition", f"Say --edition: {', '.join(editions)}")]
+    )
+
+
+def file_head(path: Path) -> str:
+    """The beginning of a text file, or the beginning of a workbook's shared texts; "" for anything else."""
+    try:
+        with path.open("rb") as file:
+            text = file.read(_HEAD_BYTES)
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as package, package.open("xl/sharedStrings.xml") as texts:
+                text = texts.read(_HEAD_BYTES)
+    except (OSError, KeyError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error) as error:
+        if not path.is_file():
+            raise InputError([Problem(str(path), "no such file", "a file to load")]) from error
+        return ""
+    return text.decode("utf-8", errors="replace")
+
+
+def _short(edition: str) -> str:
+    """2019-20 as some files' names have it: 1920."""
+    digits = edition.replace("-", "")
+    return digits[2:] if len(digits) == 6 and digits.isdigit() else edition.casefold()
