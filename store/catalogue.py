@@ -99,7 +99,11 @@ class Caveat:
 
 @dataclass(frozen=True)
 class Question:
-    """A survey question under a short label of our own, with the footnote or reason where it was withheld."""
+    """A survey question under a short label of our own, with the reason where its figures were withheld.
+
+    `options` are the answers in the order of the scale, `;` between them (none where nothing was published);
+    `parts` maps the key of each part of a question to its label.
+    """
 
     id: str
     survey: str
@@ -107,6 +111,7 @@ class Question:
     label: str
     options: str
     withheld: str = ""
+    parts: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True)
