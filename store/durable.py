@@ -23,7 +23,7 @@ def make_folder(path: Path) -> None:
     os.mkdir(path)
 
 
-def create(path: Path) -> int:
+def create_file(path: Path) -> int:
     """Create a file that must not exist yet; its descriptor."""
     return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o644)
 
@@ -50,7 +50,7 @@ def remove_folder(path: Path) -> None:
 
 def write_file(path: Path, content: bytes) -> None:
     """Create `path` with `content` and bring it to the disk."""
-    descriptor = create(path)
+    descriptor = create_file(path)
     try:
         view = memoryview(content)
         while view:
