@@ -270,7 +270,11 @@ _ALL = [
         ],
         key="voice_id",
         optional="area_id period count",
-        choices={"who": frozenset({"young person", "parent or carer", "professional"})},
+        choices={
+            "who": frozenset(
+                {"young person", "parent or carer", "young person and parent or carer", "professional"}
+            )
+        },
     ),
     _table(
         "editions",
@@ -315,6 +319,8 @@ def conform(name: str, frame: pd.DataFrame, *, file: str) -> pa.Table:
     if problems:
         raise InputError(problems)
     frame = frame.reindex(columns=table.columns)
+    empty = [column for column in table.columns if bool(frame[column].isna().all())]
+    frame = frame.astype(dict.fromkeys(empty, object))  # an empty column has no type of its own to cast from
     try:
         arrow = pa.Table.from_pandas(frame, schema=table.schema, preserve_index=False)
     except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, OverflowError) as error:
