@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
-from store.errors import InputError, PersonError, Problem
+from store.area_records import (
+    Alias,
+    Area,
+    Link,
+    alias_records,
+    area_records,
+    code_key,
+    covers,
+    link_records,
+    record_problems,
+)
+from store.errors import InputError, PersonError
 from store.reference import areas_frames, read_aliases, read_reference
 
-__all__ = ["Area", "Areas", "Link", "UnknownArea", "areas_frames", "areas_from_frames", "read_areas"]
+__all__ = ["Area", "Areas", "UnknownArea", "areas_frames", "areas_from_frames", "read_areas"]
 
 UPWARD = frozenset({"part_of", "served_by"})
 
@@ -22,53 +31,12 @@ class UnknownArea(PersonError):
     """A code that no area and no alias carries. The sentence names it and says what to do."""
 
 
-@dataclass(frozen=True)
-class Area:
-    """One area as `data/reference/areas.csv` declares it. Both ends of its validity are inclusive."""
-
-    area_id: str
-    name: str
-    short_name: str
-    kind: str
-    scope: str
-    valid_from: date | None = None
-    valid_to: date | None = None
-    tile_row: int | None = None
-    tile_column: int | None = None
-
-    def exists(self, on: date) -> bool:
-        return _covers(self, on)
-
-
-@dataclass(frozen=True)
-class Link:
-    """A dated link upward. `weight` is the share of the child in the parent, None where no file gives it."""
-
-    child_id: str
-    parent_id: str
-    relation: str
-    valid_from: date | None
-    valid_to: date | None
-    weight: float | None
-    weight_basis: str
-
-
-@dataclass(frozen=True)
-class Alias:
-    """Another code for an area, good between two dates (both inclusive, None is open)."""
-
-    alias: str
-    area_id: str
-    valid_from: date | None
-    valid_to: date | None
-
-
-class Areas(Mapping[str, Area]):
+class Areas:
     """All areas by id, with the questions asked of them. Iterates in the order of the file."""
 
-    def __init__(self, areas: list[Area], links: list[Link], aliases: list[Alias]) -> None:
+    def __init__(self, areas: Sequence[Area], links: Sequence[Link], aliases: Sequence[Alias] = ()) -> None:
         self._areas = {area.area_id: area for area in areas}
-        self._ids = {_key(area.area_id): area.area_id for area in areas}
+        self._ids = {code_key(area.area_id): area.area_id for area in areas}
         self._upward: dict[str, list[Link]] = {}
         self._downward: dict[str, list[Link]] = {}
         self._successors: dict[str, list[Link]] = {}
@@ -80,7 +48,7 @@ class Areas(Mapping[str, Area]):
                 self._successors.setdefault(link.child_id, []).append(link)
         self._aliases: dict[str, list[Alias]] = {}
         for alias in aliases:
-            self._aliases.setdefault(_key(alias.alias), []).append(alias)
+            self._aliases.setdefault(code_key(alias.alias), []).append(alias)
 
     def __getitem__(self, area_id: str) -> Area:
         try:
@@ -103,11 +71,11 @@ class Areas(Mapping[str, Area]):
         An area's own id always resolves, whatever the date: publishers recast old years to new areas. A
         dated alias resolves only on its days. Raises UnknownArea naming the code.
         """
-        key = _key(code)
+        key = code_key(code)
         if key in self._ids:
             return self._ids[key]
         known = self._aliases.get(key, [])
-        meant = {a.area_id for a in known if on is None or _covers(a, on)}
+        meant = {a.area_id for a in known if on is None or covers(a, on)}
         if len(meant) == 1:
             return meant.pop()
         if meant:
@@ -129,7 +97,7 @@ class Areas(Mapping[str, Area]):
         return [
             area.area_id
             for area in self._areas.values()
-            if area.kind == kind and scope in (None, area.scope) and (on is None or area.exists(on))
+            if area.kind == kind and scope in (None, area.scope) and (on is None or covers(area, on))
         ]
 
     def serving(self, area_id: str, *, kind: str | None = None, on: date) -> list[tuple[str, float | None]]:
@@ -138,15 +106,13 @@ class Areas(Mapping[str, Area]):
         CCGs until June 2022, the system's board since. A borough's shares add up to 1; a share is None
         where no official file gives it (counties). `kind` keeps only one kind of area.
         """
-        links = self._links(self._upward, area_id, "served_by", on=on)
-        found = [(link.parent_id, link.weight) for link in links]
+        found = [(link.parent_id, link.weight) for link in self._above(area_id, "served_by", on=on)]
         kept = [pair for pair in found if kind in (None, self._areas[pair[0]].kind)]
         return sorted(kept, key=lambda pair: -(pair[1] or 0.0))
 
     def parents(self, area_id: str, *, on: date) -> list[str]:
         """The areas directly above on a day, by `part_of`."""
-        self[area_id]
-        return [link.parent_id for link in self._links(self._upward, area_id, "part_of", on=on)]
+        return [link.parent_id for link in self._above(area_id, "part_of", on=on)]
 
     def comparators(self, area_id: str, *, on: date) -> list[str]:
         """Everything above, nearest first: system or systems, region, England. Empty for England itself."""
@@ -154,7 +120,8 @@ class Areas(Mapping[str, Area]):
         level = self.parents(area_id, on=on)
         while level:
             found += [parent for parent in level if parent not in found]
-            level = [above for parent in level for above in self.parents(parent, on=on)]
+            above = [area for parent in level for area in self.parents(parent, on=on)]
+            level = [area for area in above if area not in found]
         return found
 
     def members(self, area_id: str, *, kind: str, on: date) -> list[str]:
@@ -162,15 +129,14 @@ class Areas(Mapping[str, Area]):
 
         A CCG's boroughs include those it served only in part: `serving` tells the share.
         """
-        self[area_id]
         seen: set[str] = set()
-        level = {area_id}
+        level = {self[area_id].area_id}
         while level:
             below = {
                 link.child_id
                 for parent in level
                 for link in self._downward.get(parent, [])
-                if _covers(link, on) and self._areas[link.child_id].exists(on)
+                if covers(link, on) and covers(self._areas[link.child_id], on)
             }
             level = below - seen
             seen |= below
@@ -178,26 +144,22 @@ class Areas(Mapping[str, Area]):
 
     def successor(self, area_id: str, *, on: date) -> str:
         """What the area had become by a day: the CCG it was merged into, else itself."""
-        self[area_id]
-        for link in self._successors.get(area_id, []):
-            if _covers(link, on):
+        for link in self._successors.get(self[area_id].area_id, []):
+            if covers(link, on):
                 return self.successor(link.parent_id, on=on)
         return area_id
 
-    def _links(self, table: dict[str, list[Link]], area_id: str, relation: str, *, on: date) -> list[Link]:
-        self[area_id]
-        return [link for link in table.get(area_id, []) if link.relation == relation and _covers(link, on)]
+    def _above(self, area_id: str, relation: str, *, on: date) -> list[Link]:
+        links = self._upward.get(self[area_id].area_id, [])
+        return [link for link in links if link.relation == relation and covers(link, on)]
 
 
 def read_areas(folder: Path | None = None) -> Areas:
     """Areas, links and aliases from `data/reference`. Raises InputError naming every broken reference."""
-    areas = _areas(read_reference("areas", folder=folder))
-    links = _links(read_reference("area_links", folder=folder))
-    aliases = [
-        Alias(row["alias"], row["area_id"], row["valid_from"], row["valid_to"])
-        for row in _rows(read_aliases(folder))
-    ]
-    problems = _dangling(areas, links, aliases)
+    areas = area_records(read_reference("areas", folder=folder))
+    links = link_records(read_reference("area_links", folder=folder))
+    aliases = alias_records(read_aliases(folder))
+    problems = record_problems(areas, links, aliases)
     if problems:
         raise InputError(problems)
     return Areas(areas, links, aliases)
@@ -205,49 +167,7 @@ def read_areas(folder: Path | None = None) -> Areas:
 
 def areas_from_frames(tables: Mapping[str, pd.DataFrame]) -> Areas:
     """The areas and links that a snapshot carries. Codes of publishers are not in it: aliases are empty."""
-    return Areas(_areas(tables["areas"]), _links(tables["area_links"]), [])
-
-
-def _areas(frame: pd.DataFrame) -> list[Area]:
-    return [Area(**_row(row)) for row in _rows(frame)]
-
-
-def _links(frame: pd.DataFrame) -> list[Link]:
-    return [Link(**_row(row)) for row in _rows(frame)]
-
-
-def _dangling(areas: list[Area], links: list[Link], aliases: list[Alias]) -> list[Problem]:
-    known = {area.area_id for area in areas}
-    found = [
-        ("area_links.csv", row, column, area_id)
-        for row, link in enumerate(links, 2)
-        for column, area_id in (("child_id", link.child_id), ("parent_id", link.parent_id))
-    ]
-    found += [("area_aliases.csv", row, "area_id", alias.area_id) for row, alias in enumerate(aliases, 2)]
-    return [
-        Problem(file, repr(area_id), "an area of areas.csv", row=row, column=column)
-        for file, row, column, area_id in found
-        if area_id not in known
-    ]
-
-
-def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
-
-
-def _row(row: dict[str, Any]) -> dict[str, Any]:
-    """Missing cells as None; whole numbers, which pandas holds as floats beside missing ones, as ints."""
-    tidy: dict[str, Any] = {key: None if pd.isna(value) else value for key, value in row.items()}
-    whole = {key: int(tidy[key]) for key in ("tile_row", "tile_column") if tidy.get(key) is not None}
-    return tidy | whole
-
-
-def _covers(dated: Area | Link | Alias, on: date) -> bool:
-    return (dated.valid_from or date.min) <= on <= (dated.valid_to or date.max)
-
-
-def _key(code: str) -> str:
-    return code.strip().upper()
+    return Areas(area_records(tables["areas"]), link_records(tables["area_links"]))
 
 
 def _either(ids: set[str]) -> str:
