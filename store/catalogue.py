@@ -24,6 +24,8 @@ UNITS = (
     "bed days",
     "admissions",
     "attendances",
+    "domains",
+    "examples",
     "gbp",
     "gbp_per_head",
     "per_100000",
