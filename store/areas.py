@@ -65,6 +65,10 @@ class Areas:
     def __contains__(self, area_id: object) -> bool:
         return area_id in self._areas
 
+    def values(self) -> list[Area]:
+        """Every area in the order of the file."""
+        return list(self._areas.values())
+
     def resolve(self, code: str, *, on: date | None = None) -> str:
         """The area_id that `code` means, ignoring case and surrounding space.
 

@@ -226,7 +226,7 @@ def test_shares_lie_between_nought_and_one_and_say_what_they_rest_on() -> None:
 
 def test_a_snapshots_own_tables_answer_the_same() -> None:
     again = areas_from_frames(areas_frames())
-    assert list(again) == list(_SHIPPED)
+    assert again.values() == _SHIPPED.values() == [_SHIPPED[area_id] for area_id in again]
     assert again.serving(WESTMINSTER, on=date(2019, 6, 1)) == _SHIPPED.serving(
         WESTMINSTER, on=date(2019, 6, 1)
     )
