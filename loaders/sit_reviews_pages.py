@@ -7,7 +7,6 @@ wrapped keeps the blank it was wrapped at.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -69,11 +68,6 @@ def paragraphs(page: Iterable[Line], *, headings: Collection[str]) -> list[Parag
 def same(text: str) -> str:
     """Text without what wobbles between pages: white space, letter case and the ampersand."""
     return " ".join(text.replace("&", " and ").split()).casefold()
-
-
-def fingerprint(text: str) -> str:
-    """Six hexadecimal digits that change with any word of a text, but not with its white space or case."""
-    return hashlib.sha256(same(text).encode()).hexdigest()[:6]
 
 
 def _starts_paragraph(line: str, before: str, headings: Collection[str]) -> bool:

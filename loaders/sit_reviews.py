@@ -1,0 +1,122 @@
+"""Findings of the system improvement reviews of children's mental health services in seven London areas.
+
+The report's text gives the structure: domains, headings, numbers, the areas that good practice names. The
+register in `data/published` gives each finding in our own words. Loading holds one against the other.
+The reviews gave no ratings; an area without good practice in a domain is one for which none was published.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from loaders.column_maps import read_column_map
+from loaders.sit_reviews_register import (
+    claims,
+    coverage_problems,
+    row_problems,
+    voice_problems,
+)
+from loaders.sit_reviews_report import Report, read_report
+from store.areas import read_areas
+from store.errors import InputError, Problem
+from store.schema import TABLES, Tables, conform
+from store.settings import data_folder
+
+SOURCE_ID = "sit_reviews"
+LARGEST_BYTES = 5_000_000
+
+
+def load(path: Path, *, edition: str) -> Tables:
+    """The report's text and the register of its edition → `findings` and `voices`.
+
+    Raises InputError with every difference between the two.
+    """
+    report = read_sit_reviews(path, edition=edition)
+    tables = normalise_sit_reviews(read_register(edition), report, edition=edition)
+    check_sit_reviews(tables, report)
+    return tables
+
+
+def read_sit_reviews(path: Path, *, edition: str) -> Report:
+    """The report's text as its areas, domains and entries. Raises InputError for any other file."""
+    words = read_column_map(SOURCE_ID).for_edition(edition)
+    try:
+        content = path.read_bytes()
+        if len(content) > LARGEST_BYTES:
+            raise InputError([Problem(path.name, f"{len(content):,} bytes", f"at most {LARGEST_BYTES:,}")])
+        text = content.decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError([Problem(path.name, str(error), "the report's text in UTF-8")]) from error
+    return read_report(text, words=words, file=path.name)
+
+
+def read_register(edition: str) -> Tables:
+    """The edition's findings and voices as they were written by hand, every cell as text."""
+    folder = data_folder() / "published" / SOURCE_ID / edition
+    tables: Tables = {}
+    for name in ("findings", "voices"):
+        path = folder / f"{name}.csv"
+        try:
+            tables[name] = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+        except (OSError, ValueError) as error:
+            raise InputError([Problem(path.name, str(error), f"the register of {edition}")]) from error
+    return tables
+
+
+def normalise_sit_reviews(register: Tables, report: Report, *, edition: str) -> Tables:
+    """The register in the store's columns and in the report's order, under its source and edition.
+
+    An area's cell holds the ids of boroughs in order; cells left empty become missing.
+    """
+    order = {domain: place for place, domain in enumerate(report.domains)}
+    tables: Tables = {}
+    for name, written in register.items():
+        frame = conform(name, written.replace("", None), file=f"{name}.csv").to_pandas()
+        line = frame["source_ref"].str.extract(r"(\d+)", expand=False).astype("Int64")
+        frame = frame.assign(line=line, source_id=SOURCE_ID, edition=edition)
+        if name == "findings":
+            frame = frame.assign(review_id=f"{SOURCE_ID}_{edition}", place=frame["domain"].map(order).fillna(-1))
+            frame["areas"] = frame["areas"].map(_in_order, na_action="ignore")
+            frame = frame.sort_values(["place", "line"], kind="stable")
+        else:
+            frame = frame.sort_values("line", kind="stable")
+        tables[name] = frame[TABLES[name].columns].reset_index(drop=True)
+    return tables
+
+
+def check_sit_reviews(tables: Tables, report: Report) -> None:
+    """Hold the register against the report. Raises InputError with all differences.
+
+    Refused: an entry of the report without a row or with two; a row whose lines or words are not the
+    report's; another kind, domain, number, area, speaker or address than the report's; any rating.
+    """
+    boroughs = _boroughs()
+    unknown = [name for name in report.areas if name not in boroughs]
+    if unknown:
+        raise InputError([Problem(report.file, f"the area {name!r}", "a London borough") for name in unknown])
+    found, problems = claims(report, tables["findings"])
+    problems += coverage_problems(report, found)
+    for claim in found:
+        problems += row_problems(claim, report, area_ids=boroughs)
+    problems += voice_problems(found, tables["voices"])
+    if problems:
+        raise InputError(problems)
+
+
+def remarks(tables: Tables) -> list[str]:
+    """What a reader of the load should know: examples of good practice that name no area."""
+    findings = tables["findings"]
+    nowhere = findings[(findings["kind"] == "good_practice") & findings["areas"].isna()]
+    return [f"{row.source_ref}: good practice without an area ({row.domain})" for row in nowhere.itertuples()]
+
+
+def _in_order(cell: str) -> str:
+    return ";".join(sorted(part.strip() for part in cell.split(";")))
+
+
+def _boroughs() -> dict[str, str]:
+    """Name → id of London's boroughs."""
+    areas = read_areas()
+    return {areas[id_].name: id_ for id_ in areas.of_kind("borough", scope="london")}
