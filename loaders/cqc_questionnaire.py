@@ -21,7 +21,6 @@ SOURCE_ID = "cqc_questionnaire"
 SURVEY_ID = "cqc_questionnaire"
 NATIONAL = "England"
 ENGLAND = "E92000001"
-LOADER_VERSION = "1"
 #: The one option of a question whose results the publisher kept back.
 WITHHELD = "Withheld"
 #: Boxes to tick, any number of them: these do not sum to the base.
@@ -158,7 +157,7 @@ def remarks(tables: Tables) -> list[str]:
     derived = (200 * answers["count"] + answers["base"]) // (2 * answers["base"])
     different = answers[derived != answers["printed_percent"]]
     return [
-        f"{row['source_ref']}: question {row['question_id']} {row['part']} prints "
+        f"{row['source_ref']}: question {' '.join(filter(None, (row['question_id'], row['part'])))} prints "
         f"{row['printed_percent']:.0f}% for {row['count']} of {row['base']}"
         for row in different.to_dict("records")
     ]

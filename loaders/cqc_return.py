@@ -5,8 +5,9 @@ It is shown against the published distribution; the two are never added together
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -47,7 +48,7 @@ def normalise_return(raw: pd.DataFrame, areas: Areas, *, edition: str) -> Tables
 
 
 def check_return(tables: Tables, areas: Areas, questions: Mapping[str, Question], *, file: str) -> None:
-    """One place a file, known questions with their own parts and options, one answer where one is asked for."""
+    """One place a file, known questions with their own parts and options, one answer where one is due."""
     answers = tables["survey_answers"]
     problems: list[Problem] = []
     places = sorted(set(answers["respondent"]))
@@ -68,7 +69,7 @@ def check_return(tables: Tables, areas: Areas, questions: Mapping[str, Question]
         raise InputError(problems)
 
 
-def _row_problems(row: Mapping[str, str], question: Question | None, *, name: str) -> Iterator[Problem]:
+def _row_problems(row: Mapping[Hashable, Any], question: Question | None, *, name: str) -> Iterator[Problem]:
     if question is None or question.survey != SURVEY_ID or not question.options:
         expected = "a question with published answers"
         yield Problem(name, f"question {row['question_id']!r}", expected, column="question_id")
