@@ -30,15 +30,20 @@ def count_matrix(
     )
     y = alt.Y("row:N", sort=rows, title=None, axis=alt.Axis(labelLimit=200))
     base = alt.Chart(data)
-    cells = base.mark_rect(stroke=colours.hairline, cornerRadius=2).encode(
-        x=x,
-        y=y,
-        color=alt.Color("fill:N", scale=None),
-        tooltip=[
-            alt.Tooltip("row:N", title=row_title),
-            alt.Tooltip("column:N", title=column_title),
-            alt.Tooltip("words:N", title="Good practice"),
-        ],
+    choice = alt.selection_point(name="cell", fields=["row", "column"], on="click")
+    cells = (
+        base.mark_rect(stroke=colours.hairline, cornerRadius=2)
+        .encode(
+            x=x,
+            y=y,
+            color=alt.Color("fill:N", scale=None),
+            tooltip=[
+                alt.Tooltip("row:N", title=row_title),
+                alt.Tooltip("column:N", title=column_title),
+                alt.Tooltip("words:N", title="Good practice"),
+            ],
+        )
+        .add_params(choice)
     )
     text = base.mark_text(fontWeight="bold").encode(
         x=x, y=y, text="printed:N", color=alt.Color("ink:N", scale=None)

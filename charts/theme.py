@@ -23,6 +23,7 @@ class Palette:
     background: str
     panel: str
     accent: str
+    accent_soft: str
     chosen: str
     neutral: str
     context: str
@@ -47,6 +48,7 @@ LIGHT = Palette(
     background="#FFFFFF",
     panel="#F0F4F5",
     accent="#005EB8",
+    accent_soft="#7FB5E6",
     chosen="#005EB8",
     neutral="#AEB7BD",
     context="#C4CCD1",
@@ -64,6 +66,7 @@ DARK = Palette(
     background="#14202B",
     panel="#1F2E3B",
     accent="#7FB5E6",
+    accent_soft="#2A5F96",
     chosen="#7FB5E6",
     neutral="#8796A2",
     context="#5B7083",

@@ -76,6 +76,7 @@ def _heard(data: pd.DataFrame, *, columns: int) -> str:
         return "Tile map without a published value."
     low, high = shown.iloc[0], shown.iloc[-1]
     return (
-        f"Tile map of {len(data)} boroughs in {columns} columns. Highest {high['borough']} {high['printed']}, "
+        f"Tile map of {len(data)} boroughs in {columns} columns. "
+        f"Highest {high['borough']} {high['printed']}, "
         f"lowest {low['borough']} {low['printed']}."
     )

@@ -1,0 +1,37 @@
+"""The application: what surrounds the pages. Started by `streamlit run dashboard.py`.
+
+Pages live in `pages/`; this module adds response headers, compression, a store that is ready before the first
+visitor, and the read-only data API.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import streamlit as st
+from reports.api import routes
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+
+from loaders.build import build_if_absent
+from pages.parts.headers import SecurityHeaders
+from pages.parts.problems import report_problem
+from pages.parts.store import warm
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[None]:
+    """Build the store where there is none, and read it before anybody asks."""
+    build_if_absent()
+    warm()
+    yield
+
+
+app = st.App(
+    "pages/router.py",
+    lifespan=lifespan,
+    middleware=[Middleware(SecurityHeaders), Middleware(GZipMiddleware, minimum_size=1024)],
+    routes=routes(),
+    on_script_error=report_problem,
+)

@@ -1,0 +1,49 @@
+"""Where children who were referred had got to: six segments of the published pathway that add up to everyone."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+#: The segments in order from soonest help to none.
+SEGMENTS = ("within_4", "from_4_to_12", "over_12", "closed_before", "one_contact", "no_contact")
+WITHIN_WEEKS = 4
+LONG_WEEKS = 12
+_WAITING = {"awaiting_first_contact": "no_contact", "awaiting_second_contact": "one_contact"}
+
+
+def segment_of(bands: pd.DataFrame) -> pd.Series:
+    """The segment each row of `wait_bands` belongs to, from `state`, `stage` and `lower_weeks`.
+
+    Rows of another pathway (a stage or state not published here) have none.
+    """
+    segment = pd.Series(pd.NA, index=bands.index, dtype="string")
+    completed = bands["state"] == "completed"
+    lower = bands["lower_weeks"]
+    segment[completed & (lower < WITHIN_WEEKS)] = "within_4"
+    segment[completed & (lower >= WITHIN_WEEKS) & (lower < LONG_WEEKS)] = "from_4_to_12"
+    segment[completed & (lower >= LONG_WEEKS)] = "over_12"
+    segment[bands["state"] == "closed_before"] = "closed_before"
+    for stage, name in _WAITING.items():
+        segment[(bands["state"] == "waiting") & (bands["stage"] == stage)] = name
+    return segment
+
+
+def pathway_profile(bands: pd.DataFrame) -> pd.DataFrame:
+    """Count and share of each segment, one row an area and segment.
+
+    `bands` has area_id, stage, state, lower_weeks and count (missing where withheld) of one period, one
+    population and one service scope. Returns area_id, segment (all of SEGMENTS, in order), `count`,
+    `withheld` (how many of its parts were withheld: its count is then a floor), `total` (the sum of the
+    area's known parts) and `share_percent` of that total, 0-100.
+    """
+    rows = bands.assign(segment=segment_of(bands)).dropna(subset=["segment"])
+    grouped = rows.groupby(["area_id", "segment"], sort=False)["count"]
+    table = pd.DataFrame(
+        {"count": grouped.sum(min_count=0), "withheld": grouped.apply(lambda c: int(c.isna().sum()))}
+    )
+    areas = list(dict.fromkeys(bands["area_id"]))
+    every = pd.MultiIndex.from_product([areas, SEGMENTS], names=["area_id", "segment"])
+    table = table.reindex(every, fill_value=0).reset_index()
+    table["total"] = table.groupby("area_id")["count"].transform("sum")
+    table["share_percent"] = 100 * table["count"] / table["total"].where(table["total"] > 0)
+    return table

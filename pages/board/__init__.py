@@ -1,0 +1,1 @@
+"""For boards: the overall position on one page."""

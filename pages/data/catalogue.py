@@ -1,0 +1,104 @@
+"""Catalogue: what each indicator is, where it comes from, and the way from any number to its cell."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts.choices import choose_indicator
+from pages.parts.show import caveat_lines
+from pages.parts.store import figures
+from reports.catalogue import coverage_table, edition_table, indicator_table, lineage_table
+from reports.export import csv_bytes, file_name
+from reports.figures import Figures
+from store.catalogue import Indicator
+
+
+def draw() -> None:
+    """Choose an indicator, read its definition, follow any of its figures to a cell."""
+    known = figures()
+    st.title("Catalogue")
+    local = [i for i in known.catalogue.indicators.values() if i.availability == "needs a local return"]
+    st.markdown(
+        f"**{len(known.shown)} indicators are loaded**, {len(local)} wait for a local return. Choose one "
+        "to read what it means and to walk any figure back to its cell."
+    )
+    tabs = st.tabs(["One indicator", "All indicators", "Editions loaded"])
+    with tabs[0]:
+        _one(known)
+    with tabs[1]:
+        _all(known)
+    with tabs[2]:
+        _editions(known)
+
+
+def _one(known: Figures) -> None:
+    indicator = choose_indicator(known, list(known.catalogue.indicators.values()), key="defined")
+    st.subheader(indicator.name)
+    st.markdown(indicator.definition)
+    left, right = st.columns(2)
+    with left:
+        st.table(_facts(indicator), hide_header=True, hide_index=True)
+    with right:
+        source = known.catalogue.sources[indicator.source]
+        st.markdown(f"**Published by** {source.publisher} in *{source.title}*. Licence: {source.licence}.")
+        st.markdown(f"**Geography.** {source.geography}")
+        st.markdown(f"**Small numbers.** {source.small_numbers}")
+        for line in caveat_lines(known, indicator.caveats):
+            st.markdown(f"**Caveat.** {line}")
+        if indicator.availability == "needs a local return":
+            st.info(f"No figure is published. Held by: {indicator.holder}.", icon=":material/move_to_inbox:")
+    rows = lineage_table(known, indicator.id)
+    if rows.empty:
+        return
+    st.markdown(f"#### Every figure of it, with its cell ({len(rows):,} rows)")
+    st.dataframe(coverage_table(known, indicator.id), hide_index=True, width="stretch")
+    wanted = st.text_input(
+        "Find an area, period, sheet or cell", key="find", placeholder="Bromley, 2019-20, 1b!"
+    )
+    if wanted:
+        text = rows.astype(str).agg(" ".join, axis=1)
+        rows = rows[text.str.contains(wanted, case=False, regex=False)]
+    st.dataframe(rows, hide_index=True, width="stretch", height=360)
+    content = csv_bytes(rows)
+    name = file_name(indicator.id, content, snapshot_id=known.snapshot_id, suffix="csv")
+    st.download_button("These rows (CSV)", content, file_name=name, mime="text/csv", on_click="ignore")
+
+
+def _facts(indicator: Indicator) -> pd.DataFrame:
+    standard = "" if indicator.standard is None else f"{indicator.standard:g} ({indicator.standard_name})"
+    facts = [
+        ("Domain", indicator.domain.capitalize()),
+        ("Stage of the pathway", indicator.stage),
+        ("Numerator", indicator.numerator),
+        ("Denominator", indicator.denominator),
+        ("Unit", indicator.unit.replace("_", " ")),
+        ("Ages", indicator.ages),
+        ("Boundary", indicator.boundary),
+        ("Which way is good", indicator.polarity.replace("_", " ").replace("none", "neither")),
+        ("Standard", standard),
+        ("Standard since", indicator.standard_from),
+        ("Compared as", indicator.comparison),
+        ("Published every", indicator.frequency.replace("_", " ")),
+        ("Periods overlap", "yes" if indicator.overlapping else "no"),
+        ("Computed from", ", ".join(indicator.parents)),
+        ("Superseded by", indicator.superseded_by),
+        ("Not for", indicator.not_for),
+    ]
+    return pd.DataFrame([(name, text) for name, text in facts if text], columns=["What", "Is"])
+
+
+def _all(known: Figures) -> None:
+    rows = indicator_table(known)
+    st.dataframe(rows, hide_index=True, width="stretch", height=560)
+    content = csv_bytes(rows)
+    name = file_name("indicators", content, snapshot_id=known.snapshot_id, suffix="csv")
+    st.download_button("The catalogue (CSV)", content, file_name=name, mime="text/csv", on_click="ignore")
+
+
+def _editions(known: Figures) -> None:
+    st.markdown(
+        "Each file that was loaded, with the fingerprint of the official file it came from. The same file gives the "
+        "same fingerprint, so anyone can check that nothing was changed on the way."
+    )
+    st.dataframe(edition_table(known), hide_index=True, width="stretch", height=560)

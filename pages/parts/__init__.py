@@ -1,0 +1,1 @@
+"""What pages share: choices, the store, how a picture and its source are shown."""

@@ -1,0 +1,100 @@
+"""How a picture reaches a reader: the chart, its source and caveats under it, and its rows to keep."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+import vl_convert
+
+from charts.theme import Picture
+from reports.export import csv_bytes, file_name
+from reports.figures import Figures
+from store.catalogue import Indicator
+
+EXPORT_WIDTH = 900
+
+
+def show_picture(
+    picture: Picture,
+    *,
+    figures: Figures,
+    stem: str,
+    source: str,
+    caveats: Sequence[str] = (),
+    rows: pd.DataFrame | None = None,
+) -> None:
+    """Draw `picture` with its source line, its caveats and, folded away, its rows and downloads.
+
+    `rows` are what the download holds (the rows drawn, unless given); `stem` names the files.
+    """
+    st.altair_chart(picture.chart, theme=None, width="stretch", alt=picture.alt)
+    st.caption(" ".join([source, *caveats]))
+    kept = picture.data if rows is None else rows
+    with st.expander("Data and downloads", icon=":material/table:"):
+        st.dataframe(kept, hide_index=True, width="stretch", alt=picture.alt)
+        content = csv_bytes(kept)
+        spec = _fixed_width(picture)
+        with st.container(horizontal=True):
+            for label, suffix, mime, data in (
+                ("Data (CSV)", "csv", "text/csv", lambda: content),
+                ("Picture (PNG)", "png", "image/png", lambda: vl_convert.vegalite_to_png(spec, scale=2)),
+                ("Picture (SVG)", "svg", "image/svg+xml", lambda: vl_convert.vegalite_to_svg(spec).encode()),
+            ):
+                st.download_button(
+                    label,
+                    data,
+                    file_name=file_name(stem, content, snapshot_id=figures.snapshot_id, suffix=suffix),
+                    mime=mime,
+                    key=f"{stem}-{suffix}",
+                    on_click="ignore",
+                )
+
+
+def _fixed_width(picture: Picture) -> dict[str, object]:
+    spec = picture.chart.to_dict()
+    spec.update(width=EXPORT_WIDTH, background="white")
+    return spec
+
+
+def source_line(
+    figures: Figures, source_id: str, *, edition: str = "", cell: str = "", more: str = ""
+) -> str:
+    """One sentence that names publisher, publication, edition and cell."""
+    source = figures.catalogue.sources[source_id]
+    where = ", ".join(part for part in (edition, cell) if part)
+    return f"Source: {source.publisher}, {source.title}{f' ({where})' if where else ''}. {more}".strip()
+
+
+def caveat_lines(figures: Figures, ids: Sequence[str]) -> list[str]:
+    """The texts of the caveats `ids`, each once, in order."""
+    return [
+        figures.catalogue.caveats[name].text
+        for name in dict.fromkeys(ids)
+        if name in figures.catalogue.caveats
+    ]
+
+
+def definition(indicator: Indicator) -> None:
+    """What an indicator is and is not, folded away under its picture."""
+    with st.expander(f"What “{indicator.short_name}” means", icon=":material/menu_book:"):
+        st.markdown(f"**{indicator.name}.** {indicator.definition}")
+        lines = [
+            ("Numerator", indicator.numerator),
+            ("Denominator", indicator.denominator),
+            ("Boundary", indicator.boundary),
+            ("Ages", indicator.ages),
+            ("Which way is good", indicator.polarity.replace("_", " ").replace("none", "neither")),
+            ("Standard", _standard(indicator)),
+            ("Not for", indicator.not_for),
+        ]
+        st.markdown("\n".join(f"- **{name}:** {text}" for name, text in lines if text))
+
+
+def _standard(indicator: Indicator) -> str:
+    if indicator.standard is None:
+        return ""
+    unit = "%" if indicator.unit == "percent" else f" {indicator.unit}"
+    since = f", from {indicator.standard_from}" if indicator.standard_from else ""
+    return f"{indicator.standard:g}{unit} ({indicator.standard_name}{since})"

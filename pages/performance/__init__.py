@@ -1,0 +1,1 @@
+"""Performance: waits, access, comparison and change."""

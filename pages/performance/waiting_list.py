@@ -1,0 +1,109 @@
+"""Waiting list: where on the pathway are children waiting, and for how long?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from charts.lines import change_lines
+from charts.pathway import pathway_bar
+from pages.parts.choices import choose_period, choose_place, dark_mode
+from pages.parts.show import caveat_lines, show_picture, source_line
+from pages.parts.store import figures
+from reports.figures import Figures
+from reports.pathway import (
+    POPULATIONS,
+    SCOPES,
+    SOURCE,
+    Pathway,
+    by_quarter,
+    pathway_sentence,
+    periods,
+    profile_table,
+    read_pathway,
+)
+from store.areas import Area
+
+
+def draw() -> None:
+    """Choose an area, a period and whom to count; see the published pathway and its change."""
+    known = figures()
+    st.title("Waiting list along the pathway")
+    with st.container(horizontal=True):
+        place = choose_place(known)
+        period = choose_period(periods(known), key="when")
+        population = st.selectbox(
+            "Count", list(POPULATIONS), format_func=POPULATIONS.__getitem__, key="count", bind="query-params"
+        )
+        scope = st.selectbox(
+            "Services", list(SCOPES), format_func=SCOPES.__getitem__, key="services", bind="query-params"
+        )
+    pathway = read_pathway(known, place, period, population=str(population), service_scope=str(scope))
+    if pathway.rows.empty:
+        st.info(
+            f"{SCOPES[str(scope)]} were not published for {period.label}. Choose another period or service.",
+            icon=":material/info:",
+        )
+        return
+    st.markdown(pathway_sentence(pathway))
+    if pathway.own is not None and pathway.own.area_id != place.area_id:
+        st.caption(
+            f"Published for {pathway.own.name}, which served {place.short_name}; it is not split further."
+        )
+    _profile(known, pathway)
+    _change(known, place, population=str(population), scope=str(scope))
+    _beyond(place)
+
+
+def _profile(known: Figures, pathway: Pathway) -> None:
+    st.subheader("Where everyone who was referred had got to")
+    flags = [f for ids in pathway.bands["caveats"].fillna("") for f in ids.split(";") if f]
+    refs = pathway.bands[pathway.bands["area_id"] == pathway.rows["area_id"].iloc[0]]["source_ref"]
+    show_picture(
+        pathway_bar(pathway.rows, dark=dark_mode()),
+        figures=known,
+        stem=f"pathway-{pathway.place.area_id}",
+        source=source_line(
+            known,
+            SOURCE,
+            edition=str(pathway.bands["edition"].iloc[0]),
+            cell=f"{refs.iloc[0]} to {refs.iloc[-1]}",
+        ),
+        caveats=caveat_lines(known, flags),
+        rows=pathway.bands,
+    )
+    st.table(profile_table(pathway), hide_index=True, border="horizontal")
+    st.caption(
+        "Within 4 weeks is the publication's 0–4 week band. A second contact stands for the start of treatment: what "
+        "happens after it is not published nationally."
+    )
+
+
+def _change(known: Figures, place: Area, *, population: str, scope: str) -> None:
+    st.subheader("Still waiting at the end of each quarter")
+    rows = by_quarter(known, place, population=population, service_scope=scope)
+    if rows.empty:
+        st.markdown("No quarter was published for this choice.")
+        return
+    notes = ["Each quarter counts those referred in it, so the share is higher than for a whole year."]
+    if rows["repeated"].any():
+        left_out = ", ".join(dict.fromkeys(rows.loc[rows["repeated"], "period"]))
+        notes.append(f"Left out: {left_out}, where the publication repeats another quarter's sheet.")
+    if rows["broken"].any():
+        notes.append("The line breaks where another body took over the area.")
+    show_picture(
+        change_lines(rows, unit_label="Still waiting, %", suffix="%", dark=dark_mode()),
+        figures=known,
+        stem=f"quarters-{place.area_id}",
+        source=source_line(known, SOURCE),
+        caveats=notes,
+    )
+
+
+def _beyond(place: Area) -> None:
+    """What the published pathway cannot show, who holds it, and how to load it."""
+    st.subheader("Beyond the second contact")
+    st.info(
+        f"National figures stop at the second contact. Waits for assessment, treatment, a change of team or transition "
+        f"in {place.short_name} are held by its providers in their patient tracking lists.",
+        icon=":material/visibility_off:",
+    )

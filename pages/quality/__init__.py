@@ -1,0 +1,1 @@
+"""Quality: what reviews and boards themselves have said."""

@@ -1,0 +1,75 @@
+"""Questionnaire: what the health and wellbeing boards that answered in 2019 said is in place."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from charts.diverging import diverging_bars
+from pages.parts.choices import choose_place, dark_mode
+from pages.parts.show import show_picture, source_line
+from pages.parts.store import figures
+from reports.figures import Figures
+from reports.questionnaire import (
+    NATIONAL,
+    SCALES,
+    SURVEY,
+    answers,
+    by_scale,
+    headline,
+    themes,
+    ticked,
+    withheld,
+)
+from store.areas import Area
+
+
+def draw() -> None:
+    """Choose a theme; see how the boards of England answered it."""
+    known = figures()
+    st.title("Questionnaire to health and wellbeing boards")
+    st.markdown(
+        "**67 of 152 boards (44%) answered in September to December 2019**, without their names: this is how "
+        "England's boards saw themselves, not how any one area does. It is a self-assessment."
+    )
+    with st.container(horizontal=True):
+        place = choose_place(known)
+        theme = st.selectbox("Theme", themes(known), key="theme", bind="query-params")
+    _own_answers(known, place)
+    rows = answers(known, str(theme))
+    st.subheader(str(theme))
+    if sentence := headline(rows):
+        st.markdown(sentence)
+    edition = rows["edition"].iloc[0]
+    bases = sorted({int(base) for base in rows["base"].dropna()}, reverse=True)
+    base = f"Base: {' or '.join(str(b) for b in bases)} boards that answered the question."
+    for scale, drawn in by_scale(rows).items():
+        picture = diverging_bars(drawn, fills=dict(SCALES[scale]), dark=dark_mode())
+        st.markdown(f"##### {scale}")
+        lines = f"{drawn['source_ref'].iloc[0]} to {drawn['source_ref'].iloc[-1]}"
+        show_picture(
+            picture,
+            figures=known,
+            stem=f"questionnaire-{themes(known).index(str(theme))}-{list(SCALES).index(scale)}",
+            source=source_line(known, SURVEY, edition=edition, cell=lines, more=base),
+        )
+    boxes = ticked(rows)
+    if not boxes.empty:
+        st.markdown("##### Boxes a board could tick")
+        st.table(boxes, hide_index=True)
+        st.caption(source_line(known, SURVEY, edition=edition, more=base))
+    for note in withheld(known, str(theme)):
+        st.info(note, icon=":material/info:")
+
+
+def _own_answers(known: Figures, place: Area) -> None:
+    """Say whether the chosen place has sent its own answers, and how it could."""
+    if place.kind != "borough":
+        return
+    table = known.tables["survey_answers"]
+    if (table["respondent"] == place.area_id).any():
+        return
+    st.caption(
+        f"[x] {place.short_name}'s own answers are not published: the boards were anonymous ({NATIONAL} only). Its "
+        "health and wellbeing board can answer the same questions again: `python -m loaders template "
+        f"{SURVEY}` writes the form."
+    )

@@ -1,0 +1,114 @@
+"""Reviews: what the system improvement reviews of seven boroughs found, and what others could copy."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+from metrics.maturity import good_practice_matrix
+
+from charts.matrix import count_matrix
+from pages.parts.choices import dark_mode
+from pages.parts.show import source_line
+from pages.parts.store import figures
+from reports.export import csv_bytes, file_name
+from reports.figures import Figures
+from reports.reviews import KINDS, REVIEW, domains, findings, reviewed_areas, search
+
+
+def draw() -> None:
+    """See where good practice was published, open a cell, search everything else."""
+    known = figures()
+    rows = findings(known)
+    st.title("System improvement reviews")
+    areas = reviewed_areas(rows)
+    names = [known.areas[a].short_name for a in areas]
+    matrix = good_practice_matrix(rows, domains=domains(rows), areas=areas)
+    cells = int((matrix["count"] > 0).sum())
+    st.markdown(
+        f"**Seven London boroughs were reviewed in 2018 and 2019 against ten domains of good practice.** Good practice "
+        f"was published for {cells} of the {len(matrix)} cells. An empty cell means that none was published, not "
+        "that there is none: the reviews give no ratings and none may be read from them."
+    )
+    drawn = matrix.assign(
+        row=matrix["domain"], column=matrix["area_id"].map(dict(zip(areas, names, strict=True)))
+    )
+    picture = count_matrix(
+        drawn, row_title="Domain", column_title="Borough", empty="none published", dark=dark_mode()
+    )
+    event = st.altair_chart(
+        picture.chart, theme=None, width="stretch", alt=picture.alt, on_select="rerun", key="cells"
+    )
+    st.caption(
+        "Number of good-practice items published. Choose a cell, or use the boxes below. "
+        + source_line(known, REVIEW, edition=str(rows["edition"].iloc[0]))
+    )
+    _practice(known, rows, event, names=dict(zip(names, areas, strict=True)))
+    _library(known, rows)
+
+
+def _practice(known: Figures, rows: pd.DataFrame, event: object, *, names: dict[str, str]) -> None:
+    """The good practice of the chosen cell, domain or borough."""
+    picked = getattr(event, "selection", {}).get("cell", []) if event else []
+    first = picked[0] if picked else {}
+    st.subheader("Good practice to copy")
+    with st.container(horizontal=True):
+        listed = domains(rows)
+        domain = st.selectbox(
+            "Domain",
+            ["All domains", *listed],
+            index=listed.index(first["row"]) + 1 if first.get("row") in listed else 0,
+        )
+        borough = st.selectbox(
+            "Borough",
+            ["All boroughs", *names],
+            index=list(names).index(first["column"]) + 1 if first.get("column") in names else 0,
+        )
+    kept = rows[rows["kind"] == "good_practice"]
+    if domain != "All domains":
+        kept = kept[kept["domain"] == domain]
+    if borough != "All boroughs":
+        kept = kept[kept["areas"].str.contains(names[str(borough)], regex=False)]
+    if kept.empty:
+        st.markdown("None was published for this choice. That is not a judgement.")
+    for name, group in kept.groupby("domain", sort=False):
+        st.markdown(f"**{name}**")
+        st.markdown(
+            "\n".join(
+                f"- {row.summary} *{row.area_names or 'no area named'}* · {_line(row.source_ref)}"
+                for row in group.itertuples()
+            )
+        )
+
+
+def _library(known: Figures, rows: pd.DataFrame) -> None:
+    """Everything the reviews published, searchable, by domain."""
+    st.subheader("Findings, recommendations and resources")
+    with st.container(horizontal=True):
+        text = st.text_input("Search", key="words", placeholder="waiting list, outcome measures, iThrive …")
+        kinds = [kind for kind in KINDS if (rows["kind"] == kind).any()]
+        chosen = st.multiselect(
+            "Kind", kinds, format_func=KINDS.__getitem__, key="kinds", placeholder="All kinds"
+        )
+        domain = st.selectbox("In domain", ["All domains", *dict.fromkeys(rows["domain"])], key="domain")
+    found = search(rows, text=text, domain=None if domain == "All domains" else str(domain), kinds=chosen)
+    st.markdown(f"{len(found)} of {len(rows)} entries.")
+    for name, group in found.groupby("domain", sort=False):
+        with st.expander(f"{name} ({len(group)})", expanded=len(found) <= 12):
+            for kind in [k for k in KINDS if (group["kind"] == k).any()]:
+                st.markdown(f"**{KINDS[kind]}**")
+                st.markdown("\n".join(_entry(row) for row in group[group["kind"] == kind].itertuples()))
+    table = found.drop(columns="searchable")
+    content = csv_bytes(table)
+    name = file_name("review-findings", content, snapshot_id=known.snapshot_id, suffix="csv")
+    st.download_button("These entries (CSV)", content, file_name=name, mime="text/csv", on_click="ignore")
+
+
+def _entry(row: tuple) -> str:  # type: ignore[type-arg]
+    number = f"{row.number}. " if row.number else ""
+    where = f" *{row.area_names}*" if row.area_names else ""
+    link = f" [open]({row.link})" if row.link else ""
+    return f"- {number}{row.summary}{where}{link} · {_line(row.source_ref)}"
+
+
+def _line(source_ref: str) -> str:
+    return source_ref.split(" #")[0]

@@ -1,0 +1,50 @@
+"""The way in: page settings, navigation and what stands above and below every page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.board import summary
+from pages.data import catalogue
+from pages.parts.store import figures
+from pages.performance import compare, trends, waiting_list
+from pages.quality import questionnaire, reviews
+
+NAME = "Sightline"
+
+
+def main() -> None:
+    """Run the page the address names."""
+    st.set_page_config(page_title=NAME, page_icon=":material/route:", layout="wide")
+    page = st.navigation(
+        {
+            "Board": [st.Page(summary.draw, title="Summary", url_path="summary", default=True)],
+            "Performance": [
+                st.Page(waiting_list.draw, title="Waiting list", url_path="waiting-list"),
+                st.Page(compare.draw, title="Compare areas", url_path="compare"),
+                st.Page(trends.draw, title="Trends", url_path="trends"),
+            ],
+            "Quality": [
+                st.Page(reviews.draw, title="Reviews", url_path="reviews"),
+                st.Page(questionnaire.draw, title="Questionnaire", url_path="questionnaire"),
+            ],
+            "Data": [st.Page(catalogue.draw, title="Catalogue", url_path="catalogue")],
+        },
+        position="top",
+    )
+    st.set_page_config(page_title=f"{page.title} · {NAME}")
+    page.run()
+    _footer()
+
+
+def _footer() -> None:
+    known = figures()
+    st.divider()
+    st.caption(
+        f"**{NAME}** · published figures only, each at the geography it was published for · "
+        f"data cut {known.created[:10]}, version `{known.snapshot_id}` · contains public sector information "
+        "licensed under the Open Government Licence v3.0"
+    )
+
+
+main()

@@ -1,0 +1,109 @@
+"""Tables of the catalogue: indicators, coverage, editions, and the lineage of every figure."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from reports.figures import Figures
+from reports.wording import format_value, period_label
+
+
+def indicator_table(figures: Figures) -> pd.DataFrame:
+    """One row an indicator: what it is, where it stands and how much of it is loaded."""
+    rows = []
+    for indicator in figures.catalogue.indicators.values():
+        loaded = figures.of(indicator.id)
+        periods = figures.periods(indicator.id)
+        rows.append(
+            {
+                "Indicator": indicator.short_name,
+                "Domain": indicator.domain,
+                "Stage": indicator.stage,
+                "Unit": indicator.unit.replace("_", " "),
+                "Good is": indicator.polarity.replace("_", " ").replace("none", "neither"),
+                "Status": f"{len(loaded):,} figures" if len(loaded) else indicator.availability,
+                "Areas": int(loaded["area_id"].nunique()),
+                "From": periods[0].label if periods else "",
+                "To": periods[-1].label if periods else "",
+                "Published by": figures.catalogue.sources[indicator.source].publisher,
+                "Definition": indicator.definition,
+                "Identifier": indicator.id,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def coverage_table(figures: Figures, indicator_id: str) -> pd.DataFrame:
+    """Rows a period, columns a kind of area: how many areas have a figure."""
+    rows = figures.of(indicator_id)
+    kinds = rows["area_id"].map(lambda area_id: figures.areas[area_id].kind)
+    table = []
+    for period in figures.periods(indicator_id):
+        inside = (rows["period_end"] == period.end) & (rows["period_start"] == period.start)
+        counts = kinds[inside].value_counts()
+        table.append(
+            {
+                "Period": period.label,
+                **{str(kind): int(count) for kind, count in counts.items()},
+                "withheld or missing": int(rows.loc[inside, "value"].isna().sum()),
+            }
+        )
+    return pd.DataFrame(table).fillna(0)
+
+
+def lineage_table(figures: Figures, indicator_id: str) -> pd.DataFrame:
+    """Every outturn row of an indicator, all breakdowns, newest first, with edition and cell."""
+    indicator = figures.catalogue.indicators[indicator_id]
+    rows = figures.observations[figures.observations["indicator_id"] == indicator_id]
+    if rows.empty:
+        return pd.DataFrame()
+    names = {area_id: figures.areas[area_id].name for area_id in rows["area_id"].unique()}
+    table = pd.DataFrame(
+        {
+            "Area": rows["area_id"].map(names),
+            "Period": [
+                period_label(start, end, kind)
+                for start, end, kind in zip(
+                    rows["period_start"], rows["period_end"], rows["period_type"], strict=True
+                )
+            ],
+            "Value": [
+                format_value(value, indicator, note=note)
+                for value, note in zip(rows["value"], rows["value_note"], strict=True)
+            ],
+            "As printed": rows["published_value"],
+            "Numerator": rows["numerator"],
+            "Denominator": rows["denominator"],
+            "Breakdown": rows["breakdown"].str.replace(";", ", "),
+            "Status": rows["status"],
+            "Edition": rows["edition"],
+            "Cell or line": rows["source_ref"],
+            "Caveats": rows["caveats"].str.replace(";", ", "),
+            "Area code": rows["area_id"],
+        }
+    )
+    order = (
+        rows.assign(_area=table["Area"]).sort_values(["period_end", "_area"], ascending=[False, True]).index
+    )
+    return table.loc[order].reset_index(drop=True)
+
+
+def edition_table(figures: Figures) -> pd.DataFrame:
+    """The ledger of loaded editions, one row a table of each."""
+    ledger = figures.tables["editions"]
+    return ledger.rename(
+        columns={
+            "source_id": "Source",
+            "edition": "Edition",
+            "publisher": "Publisher",
+            "title": "Publication",
+            "licence": "Licence",
+            "file_name": "Official file",
+            "file_sha256": "SHA-256 of the file",
+            "table": "Table",
+            "rows": "Rows",
+            "loader_version": "Loader",
+            "loaded_at": "Loaded",
+            "status": "Status",
+        }
+    )

@@ -1,0 +1,207 @@
+"""One door to every figure: published and derived observations, and the one that stands for a place.
+
+A borough's figure is the one published for the body that served it at the time: itself, else its CCG, else its
+system. It is never split, and it always says for whom it was published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+import pandas as pd
+from metrics.derived import DERIVED
+
+from reports.wording import format_value, period_label
+from store.areas import Area, Areas, areas_from_frames
+from store.catalogue import Catalogue, Indicator, read_catalogue
+from store.snapshot import Snapshot
+
+LONDON = "E12000007"
+ENGLAND = "E92000001"
+#: Statuses that count as what happened, in the order preferred where an edition was revised.
+OUTTURN = ("revised", "final", "performance", "provisional")
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """A period of one indicator. Sorts by its end."""
+
+    end: date
+    start: date
+    kind: str
+
+    @property
+    def label(self) -> str:
+        return period_label(self.start, self.end, self.kind)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure for one place: the value, whom it was published for, and the way back to its cell."""
+
+    indicator: Indicator
+    place: Area
+    published_for: Area
+    period: Period
+    value: float | None
+    published_value: float | None
+    numerator: float | None
+    denominator: float | None
+    note: str
+    caveats: tuple[str, ...]
+    status: str
+    source_id: str
+    edition: str
+    source_ref: str
+
+    @property
+    def printed(self) -> str:
+        return format_value(self.value, self.indicator, note=self.note)
+
+    @property
+    def is_own(self) -> bool:
+        return self.place.area_id == self.published_for.area_id
+
+    def blocked(self, use: str, catalogue: Catalogue) -> bool:
+        """Whether a caveat rules this figure out for `use` (comparison or trend)."""
+        return any(use in catalogue.caveats[name].blocks for name in self.caveats)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Everything one snapshot says, ready to be asked. Frames are shared: never change them in place."""
+
+    snapshot_id: str
+    created: str
+    catalogue: Catalogue
+    areas: Areas
+    tables: Mapping[str, pd.DataFrame]
+    observations: pd.DataFrame
+    _by_indicator: Mapping[str, pd.DataFrame] = field(repr=False, default_factory=dict)
+
+    @cached_property
+    def shown(self) -> list[Indicator]:
+        """The indicators that have at least one figure, in the catalogue's order."""
+        return [i for i in self.catalogue.indicators.values() if i.id in self._by_indicator]
+
+    def of(self, indicator_id: str, *, breakdown: str | None = None) -> pd.DataFrame:
+        """Outturn rows of one indicator for one breakdown (the catalogue's default unless given)."""
+        rows = self._by_indicator.get(indicator_id)
+        if rows is None:
+            return self.observations.iloc[0:0]
+        wanted = self.catalogue.indicators[indicator_id].breakdown if breakdown is None else breakdown
+        return rows[rows["breakdown"] == wanted]
+
+    def periods(self, indicator_id: str, *, breakdown: str | None = None) -> list[Period]:
+        """The periods an indicator has figures for, earliest first."""
+        rows = self.of(indicator_id, breakdown=breakdown)
+        keys = rows[["period_end", "period_start", "period_type"]].drop_duplicates()
+        return sorted(Period(*key) for key in keys.itertuples(index=False, name=None))
+
+    def at(self, indicator_id: str, period: Period, *, breakdown: str | None = None) -> pd.DataFrame:
+        """Rows of one indicator in one period, indexed by area_id."""
+        rows = self.of(indicator_id, breakdown=breakdown)
+        rows = rows[
+            (rows["period_end"] == period.end)
+            & (rows["period_start"] == period.start)
+            & (rows["period_type"] == period.kind)
+        ]
+        return rows.set_index("area_id", drop=False)
+
+    def stands_for(self, place_id: str, *, on: date) -> list[str]:
+        """Areas whose figure may stand for a place, nearest first: itself, who served it, its system."""
+        place = self.areas[place_id]
+        chain = [place_id]
+        if place.kind == "borough":
+            chain += [area for area, _ in self.areas.serving(place_id, kind="ccg", on=on)]
+        chain += [area for area in self.areas.parents(place_id, on=on) if self.areas[area].kind == "system"]
+        return list(dict.fromkeys(chain))
+
+    def figure(
+        self, indicator_id: str, place_id: str, period: Period, *, breakdown: str | None = None
+    ) -> Figure | None:
+        """The figure that stands for a place in a period, or None where none was published for it."""
+        rows = self.at(indicator_id, period, breakdown=breakdown)
+        for area_id in self.stands_for(place_id, on=period.end):
+            if area_id in rows.index:
+                return self._figure(rows.loc[area_id], place_id, period)
+        return None
+
+    def latest(
+        self, indicator_id: str, place_id: str, *, local: bool = False, breakdown: str | None = None
+    ) -> Figure | None:
+        """The newest figure that stands for a place; with `local`, the newest of the nearest geography."""
+        found = [
+            figure
+            for period in reversed(self.periods(indicator_id, breakdown=breakdown))
+            if (figure := self.figure(indicator_id, place_id, period, breakdown=breakdown)) is not None
+        ]
+        if not found:
+            return None
+        if local:
+            return min(found, key=lambda figure: self.distance(figure))
+        return found[0]
+
+    def distance(self, figure: Figure) -> int:
+        """How many boroughs' worth a figure covers: 0 for the place itself, else the boroughs it stands for."""
+        if figure.is_own:
+            return 0
+        return len(self.areas.members(figure.published_for.area_id, kind="borough", on=figure.period.end))
+
+    def _figure(self, row: pd.Series, place_id: str, period: Period) -> Figure:
+        def number(name: str) -> float | None:
+            return None if pd.isna(row[name]) else float(row[name])
+
+        return Figure(
+            indicator=self.catalogue.indicators[row["indicator_id"]],
+            place=self.areas[place_id],
+            published_for=self.areas[row["area_id"]],
+            period=period,
+            value=number("value"),
+            published_value=number("published_value"),
+            numerator=number("numerator"),
+            denominator=number("denominator"),
+            note=row["value_note"],
+            caveats=tuple(name for name in row["caveats"].split(";") if name),
+            status=row["status"],
+            source_id=row["source_id"],
+            edition=row["edition"],
+            source_ref=row["source_ref"],
+        )
+
+
+def read_figures(snapshot: Snapshot) -> Figures:
+    """Assemble the figures of a snapshot: its observations and, from them, every derived one."""
+    catalogue = read_catalogue()
+    tables = {name: snapshot.frame(name) for name in snapshot.manifest.files}
+    published = tables["observations"]
+    for column in ("breakdown", "value_note", "caveats"):
+        published = published.assign(**{column: published[column].fillna("")})
+    derived = [compute(published, tables["populations"]) for compute in DERIVED.values()]
+    parts = [frame for frame in [published, *derived] if not frame.empty]
+    observations = pd.concat(parts, ignore_index=True)
+    for column in ("breakdown", "value_note", "caveats"):
+        observations[column] = observations[column].fillna("").astype(str)
+    outturn = _newest_edition(observations[observations["status"].isin(OUTTURN)])
+    return Figures(
+        snapshot_id=snapshot.id,
+        created=str(snapshot.manifest.created),
+        catalogue=catalogue,
+        areas=areas_from_frames(tables),
+        tables=tables,
+        observations=observations,
+        _by_indicator={str(key): rows for key, rows in outturn.groupby("indicator_id", sort=False)},
+    )
+
+
+def _newest_edition(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row for each indicator, area, period and breakdown: the preferred status, then the newest edition."""
+    order = rows["status"].map({status: place for place, status in enumerate(OUTTURN)})
+    ranked = rows.assign(_order=order).sort_values(
+        ["_order", "edition"], ascending=[True, False], kind="stable"
+    )
+    key = ["indicator_id", "area_id", "period_start", "period_end", "period_type", "breakdown"]
+    return ranked.drop_duplicates(key).drop(columns="_order").sort_index()

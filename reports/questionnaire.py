@@ -1,0 +1,108 @@
+"""The questionnaire's answers by theme, with labels, bases and footnotes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from metrics.survey import diverging
+from reports.figures import Figures
+from store.catalogue import Question
+
+SURVEY = "cqc_questionnaire"
+NATIONAL = "England"
+#: Families of answers that share a scale, each with the palette's colour for an answer, best in place first.
+SCALES: Mapping[str, Mapping[str, str]] = {
+    "How often it happens": {
+        "Yes, always": "accent",
+        "Yes, sometimes": "accent_soft",
+        "No, never": "waiting_no_help",
+        "Don't know": "context",
+        "Not applicable": "hairline",
+    },
+    "Whether it is in place": {"Yes": "accent", "No": "waiting_no_help"},
+    "How far it is in place": {
+        "Yes, comprehensive": "accent",
+        "Yes, partially": "accent_soft",
+        "No": "waiting_no_help",
+        "No, planned for 2019-20": "waiting_some_help",
+    },
+}
+
+
+def themes(figures: Figures) -> list[str]:
+    """The themes of the questionnaire in its own order."""
+    return list(dict.fromkeys(q.theme for q in figures.catalogue.questions.values() if q.survey == SURVEY))
+
+
+def answers(figures: Figures, theme: str, *, respondent: str = NATIONAL) -> pd.DataFrame:
+    """One row an answer of a theme's questions, in printed order, with label and diverging places.
+
+    Adds `label` (question and part), `withheld` and the columns of metrics.survey.diverging.
+    """
+    questions = {q.id: q for q in figures.catalogue.questions.values() if q.theme == theme}
+    table = figures.tables["survey_answers"]
+    rows = table[
+        (table["survey_id"] == SURVEY)
+        & (table["respondent"] == respondent)
+        & table["question_id"].isin(questions)
+    ].fillna({"part": ""})
+    placed = diverging(rows)
+    return placed.assign(
+        label=[_label(questions[q], part) for q, part in zip(rows["question_id"], rows["part"], strict=True)]
+    )
+
+
+def by_scale(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The rows that can be drawn, by the scale they were answered on; what has no side is left out."""
+    drawn = rows[rows["start_percent"].notna()]
+    options = drawn.groupby(["question_id", "part"], sort=False)["option"].agg(frozenset)
+    families: dict[str, list[tuple[str, str]]] = {}
+    for key, found in options.items():
+        name = next(name for name, scale in SCALES.items() if found <= set(scale))
+        families.setdefault(name, []).append(key)
+    keys = pd.MultiIndex.from_frame(drawn[["question_id", "part"]])
+    return {name: drawn[keys.isin(wanted)] for name, wanted in families.items()}
+
+
+def ticked(rows: pd.DataFrame) -> pd.DataFrame:
+    """The boxes a board could tick, one row a box and one column an option, as count and share."""
+    boxes = rows[rows["start_percent"].isna() & rows["count"].notna()]
+    if boxes.empty:
+        return boxes
+    text = boxes.assign(
+        shown=[
+            f"{c} of {b} ({s:.0f}%)"
+            for c, b, s in zip(boxes["count"], boxes["base"], boxes["share_percent"], strict=True)
+        ]
+    )
+    return (
+        text.pivot(index="label", columns="option", values="shown")
+        .reindex(text["label"].unique())
+        .reset_index()
+    )
+
+
+def withheld(figures: Figures, theme: str) -> list[str]:
+    """The footnotes of a theme: questions whose figures the publisher withheld, and why."""
+    found = [q for q in figures.catalogue.questions.values() if q.theme == theme and q.withheld]
+    return [f"Question {q.id} ({q.label}): {q.withheld}" for q in found]
+
+
+def headline(rows: pd.DataFrame) -> str:
+    """The theme in a sentence: the practice most often always in place, and the one least often."""
+    always = rows[rows["option"] == "Yes, always"].sort_values("share_percent", ascending=False)
+    if len(always) < 2:
+        return ""
+    most, least = always.iloc[0], always.iloc[-1]
+    return (
+        f"Most often always in place: **{most['label']}** ({most['count']} of {most['base']} boards, "
+        f"{most['share_percent']:.0f}%). Least often: **{least['label']}** ({least['count']} of {least['base']}, "
+        f"{least['share_percent']:.0f}%)."
+    )
+
+
+def _label(question: Question, part: str) -> str:
+    named = (question.parts or {}).get(part, "")
+    return f"{question.id} {named or question.label}"

@@ -1,0 +1,194 @@
+"""The concise overall-performance summary of one place: the message, the tiles, what needs us and what is unknown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reports.figures import Figure, Figures, Period
+from reports.pathway import Pathway, pathway_sentence, periods, read_pathway
+from reports.reviews import domains, findings
+from reports.verdict import Verdict, judge
+from reports.wording import format_value
+from store.areas import Area
+
+#: What happened to children (of the chosen year), and how the system is doing (the newest published).
+CHILDREN = ("waits_still_waiting", "waits_mean_days", "waits_within_4_weeks", "waits_closed_before")
+SYSTEM = ("access_rate", "ed_urgent_within_1_week", "four_week_full_stop", "hidden_wait_gap")
+CONTACT_QUESTION = "6.1.2"
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One headline: what it is, its value, how it stands, and what must be known to read it."""
+
+    heading: str
+    name: str
+    printed: str
+    verdict: Verdict
+    detail: str
+    figure: Figure | None = None
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Everything the summary page and pack say of one place."""
+
+    place: Area
+    period: Period
+    pathway: Pathway
+    message: str
+    rows: tuple[tuple[str, tuple[Tile, ...]], ...]
+
+    def sorted_tiles(self) -> dict[str, list[Tile]]:
+        """Tiles by what they ask of a board: needs us, working, not known."""
+        tiles = [tile for _, row in self.rows for tile in row]
+        return {
+            "Needs us": [t for t in tiles if t.verdict.needs_attention],
+            "Working": [t for t in tiles if t.verdict.is_working],
+            "Not known": [
+                t
+                for t in tiles
+                if t.figure is None and t.verdict.word == "not_compared" and "[x]" in t.printed
+            ],
+        }
+
+
+def years(figures: Figures, place: Area) -> list[Period]:
+    """The years with a pathway for this place, the most local and then the newest last."""
+    found = [p for p in periods(figures, kind="year") if read_pathway(figures, place, p).own is not None]
+
+    def breadth(period: Period) -> int:
+        own = read_pathway(figures, place, period).own
+        assert own is not None
+        return (
+            0
+            if own.area_id == place.area_id
+            else len(figures.areas.members(own.area_id, kind="borough", on=period.end))
+        )
+
+    return sorted(found, key=lambda period: (-breadth(period), period.end))
+
+
+def summarise(figures: Figures, place: Area, period: Period) -> Summary:
+    """Assemble the summary of a place for a year."""
+    pathway = read_pathway(figures, place, period)
+    children = tuple(_of_year(figures, name, place, period) for name in CHILDREN)
+    system = tuple(_newest(figures, name, place) for name in SYSTEM)
+    context = (
+        _reviews_tile(figures, place),
+        _questionnaire_tile(figures, place),
+        _newest(figures, "cyp_spend_per_head", place),
+        _voice_tile(figures),
+    )
+    return Summary(
+        place=place,
+        period=period,
+        pathway=pathway,
+        message=_message(pathway, children[1]),
+        rows=(
+            (f"What happened to children referred in {period.label}", children),
+            ("How the system is doing, newest published", system),
+            ("Quality, finance and insight", context),
+        ),
+    )
+
+
+def _message(pathway: Pathway, mean_wait: Tile) -> str:
+    sentence = pathway_sentence(pathway)
+    if mean_wait.figure is None or mean_wait.figure.value is None:
+        return sentence
+    return (
+        f"{sentence} Those seen twice had waited {mean_wait.printed} on average"
+        f"{f' ({mean_wait.verdict.detail})' if mean_wait.verdict.detail else ''}."
+    )
+
+
+def _of_year(figures: Figures, indicator_id: str, place: Area, period: Period) -> Tile:
+    return _tile(figures, indicator_id, place, figures.figure(indicator_id, place.area_id, period))
+
+
+def _newest(figures: Figures, indicator_id: str, place: Area) -> Tile:
+    return _tile(figures, indicator_id, place, figures.latest(indicator_id, place.area_id))
+
+
+def _tile(figures: Figures, indicator_id: str, place: Area, figure: Figure | None) -> Tile:
+    indicator = figures.catalogue.indicators[indicator_id]
+    heading = f"{indicator.domain} · {indicator.stage}".upper()
+    if figure is None:
+        holder = indicator.holder or figures.catalogue.sources[indicator.source].publisher
+        verdict = Verdict("not_compared", f"not published for {place.short_name}", "")
+        return Tile(heading, indicator.short_name, "[x]", verdict, f"Held by: {holder}")
+    verdict = judge(figure, figures)
+    parts = [verdict.detail, _of_people(figure), indicator.boundary, figure.period.label]
+    if not figure.is_own:
+        parts.append(f"published for {figure.published_for.short_name} {_kind_word(figure)}".rstrip())
+    return Tile(
+        heading, indicator.short_name, figure.printed, verdict, " · ".join(p for p in parts if p), figure
+    )
+
+
+def _kind_word(figure: Figure) -> str:
+    """CCG or system, where the name alone would not tell the body from the borough."""
+    return {"ccg": "CCG", "system": "system"}.get(figure.published_for.kind, "")
+
+
+def _of_people(figure: Figure) -> str:
+    if figure.indicator.unit != "percent" or figure.numerator is None or figure.denominator is None:
+        return ""
+    return f"{figure.numerator:,.0f} of {figure.denominator:,.0f}"
+
+
+def _reviews_tile(figures: Figures, place: Area) -> Tile:
+    rows = findings(figures)
+    practice = rows[
+        (rows["kind"] == "good_practice") & rows["areas"].str.contains(place.area_id, regex=False)
+    ]
+    name, heading = "Good practice published", "QUALITY · REVIEWS"
+    if practice.empty:
+        verdict = Verdict("not_compared", "none published", "")
+        return Tile(
+            heading, name, "[x]", verdict, "Seven boroughs were reviewed in 2018-19; a blank is no judgement"
+        )
+    found = list(dict.fromkeys(practice["domain"]))
+    verdict = Verdict("not_compared", "described, not scored", "")
+    return Tile(
+        heading,
+        name,
+        f"{len(found)} of {len(domains(rows))}",
+        verdict,
+        f"Domains: {', '.join(found)}. 2018-19",
+    )
+
+
+def _questionnaire_tile(figures: Figures, place: Area) -> Tile:
+    table = figures.tables["survey_answers"]
+    rows = table[(table["question_id"] == CONTACT_QUESTION) & (table["option"] == "Yes, always")]
+    national = rows[rows["respondent"] == "England"].iloc[0]
+    own = rows[rows["respondent"] == place.area_id]
+    share = 100 * national["count"] / national["base"]
+    detail = f"England {share:.0f}% of the {national['base']} boards that answered, 2019, of 152 asked"
+    if own.empty:
+        verdict = Verdict("not_compared", "needs a local return", "")
+        return Tile("INSIGHT · QUESTIONNAIRE", "Always in touch while waiting", "[x]", verdict, detail)
+    verdict = Verdict("not_compared", "self-assessed, not scored", "")
+    return Tile("INSIGHT · QUESTIONNAIRE", "Always in touch while waiting", "Yes", verdict, detail)
+
+
+def _voice_tile(figures: Figures) -> Tile:
+    voices = figures.tables["voices"]
+    young = voices[(voices["who"] == "young person") & voices["source_id"].eq("sit_reviews")]
+    verdict = Verdict("not_compared", "described, not scored", "")
+    heading = "INSIGHT · VOICES"
+    if young.empty:
+        return Tile(heading, "Most asked for", "[x]", verdict, "")
+    theme = young["theme"].value_counts().index[0]
+    summary = str(young.loc[young["theme"] == theme, "summary"].iloc[0])
+    return Tile(
+        heading, "Young people asked for", str(theme).capitalize(), verdict, f"{summary} SIT reviews, 2018-19"
+    )
+
+
+def standard_line(figure: Figure) -> str:
+    """The standard of a figure's indicator, as a reader would say it."""
+    indicator = figure.indicator
+    return "" if indicator.standard is None else f"standard {format_value(indicator.standard, indicator)}"

@@ -1,0 +1,112 @@
+"""Is a figure different from its comparator, and does it meet its standard? One answer for every page and pack."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from metrics.benchmark import compare
+from reports.compare import with_intervals
+from reports.figures import ENGLAND, LONDON, Figure, Figures
+from reports.wording import format_value
+
+#: A shape for every verdict, so that none depends on colour.
+SHAPES = {"better": "▲", "worse": "▼", "similar": "●", "higher": "◆", "lower": "◆", "not_compared": "○"}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How a figure stands: `word` of metrics.benchmark.COMPARISONS, in `text` with what it is held against."""
+
+    word: str
+    text: str
+    detail: str
+    meets_standard: bool | None = None
+
+    @property
+    def shape(self) -> str:
+        return SHAPES[self.word]
+
+    @property
+    def needs_attention(self) -> bool:
+        return self.meets_standard is False or (self.word == "worse" and self.meets_standard is None)
+
+    @property
+    def is_working(self) -> bool:
+        return self.meets_standard is True or (self.word == "better" and self.meets_standard is None)
+
+
+def comparator_of(figure: Figure) -> str | None:
+    """Whom a figure is held against: London for places in London, England for London and elsewhere."""
+    if figure.published_for.area_id == ENGLAND:
+        return None
+    return LONDON if figure.place.scope == "london" and figure.published_for.area_id != LONDON else ENGLAND
+
+
+def judge(figure: Figure, figures: Figures) -> Verdict:
+    """Hold a figure against its comparator by its 95% interval, and against its standard where there is one."""
+    indicator = figure.indicator
+    meets = _meets(figure)
+    against = comparator_of(figure)
+    comparator = None if against is None else figures.figure(indicator.id, against, figure.period)
+    if figure.value is None:
+        return Verdict("not_compared", "no value published", _why_missing(figure, figures))
+    if comparator is None or comparator.value is None:
+        return Verdict("not_compared", _standard_text(figure, meets) or "not compared", "", meets)
+    name = comparator.published_for.short_name
+    beside = f"{name} {comparator.printed}"
+    if indicator.comparison in {"count", "none"}:
+        return Verdict("not_compared", _standard_text(figure, meets) or "a count, not compared", "", meets)
+    blocked = figure.blocked("comparison", figures.catalogue) or comparator.blocked(
+        "comparison", figures.catalogue
+    )
+    row = pd.DataFrame(
+        {
+            "value": [figure.value],
+            "numerator": [float("nan") if figure.numerator is None else figure.numerator],
+            "denominator": [float("nan") if figure.denominator is None else figure.denominator],
+            "why_not": ["a caveat rules it out" if blocked else ""],
+        }
+    )
+    told = compare(
+        with_intervals(row, indicator),
+        benchmark=comparator.value,
+        polarity=indicator.polarity,
+        blocked="why_not",
+    ).iloc[0]
+    word = str(told["comparison"])
+    if word == "not_compared" and not blocked:
+        return Verdict(word, _standard_text(figure, meets) or _plain_side(figure, comparator), beside, meets)
+    text = {
+        "not_compared": "not compared",
+        "similar": f"similar to {name}",
+    }.get(word, f"{word} than {name}")
+    standard = _standard_text(figure, meets)
+    return Verdict(word, standard or text, f"{beside}; {text}" if standard else beside, meets)
+
+
+def _plain_side(figure: Figure, comparator: Figure) -> str:
+    """Which side of the comparator a figure without an interval lies on, without a verdict."""
+    assert_value, other = figure.value or 0.0, comparator.value or 0.0
+    side = "above" if assert_value > other else "below" if assert_value < other else "level with"
+    return f"{side} {comparator.published_for.short_name}, not tested"
+
+
+def _meets(figure: Figure) -> bool | None:
+    standard = figure.indicator.standard
+    if standard is None or figure.value is None or figure.indicator.polarity == "none":
+        return None
+    up = figure.indicator.polarity == "higher_is_better"
+    return figure.value >= standard if up else figure.value <= standard
+
+
+def _standard_text(figure: Figure, meets: bool | None) -> str:
+    if meets is None:
+        return ""
+    standard = format_value(figure.indicator.standard, figure.indicator)
+    return f"{'meets' if meets else 'misses'} the {standard} standard"
+
+
+def _why_missing(figure: Figure, figures: Figures) -> str:
+    return figures.catalogue.sources[figure.source_id].small_numbers if "c" in figure.note.split() else ""
