@@ -15,13 +15,13 @@ import numpy as np
 import pandas as pd
 
 from metrics.columns import numbers, text
-from metrics.spc_icons import group_summary, series_icons, variation_assurance
-from metrics.spc_judgement import fired_rules, judge, point_types, special_cause_types
+from metrics.spc_icons import group_summary, judge_groups, series_icons, variation_assurance
+from metrics.spc_judgement import Judgement, fired_rules, judge, point_types, special_cause_types
 from metrics.spc_limits import LIMITS_NOTES, Limits, find_limits
 from metrics.spc_options import Choices, Options, read_choices
 from metrics.spc_points import Floats, Points, Sorted, group_points, sort_points
 from metrics.spc_presets import DEFAULT_PRESET, PRESETS, SHORT_GROUP
-from metrics.spc_rebase import find_rebases, signed_rebases, unsigned_rebases
+from metrics.spc_rebase import SIGNED, find_rebases, signed_rebases, unsigned_rebases
 from metrics.spc_rules import Rules, find_rules
 
 __all__ = ["PRESETS", "Spc", "spc", "variation_assurance"]
@@ -67,24 +67,28 @@ def spc(
     grouped = group_points(points, starts_anew=starts_anew)
     limits = find_limits(grouped, choices)
     rules = find_rules(grouped, limits, choices)
-    targets = _targets(frame, target, points, choices)
-    rows = _rows(frame[date], grouped, limits, rules, choices, targets)
-    for name in ("reason", "signed_by"):
+    judgement = judge(grouped, rules, choices)
+    rows = _rows(grouped, limits, rules, judgement, choices)
+    rows.insert(1, "date", frame[date].take(points.order).array)
+    rows.insert(list(rows).index("rules"), "target", _targets(frame, target, points, choices))
+    for name in SIGNED:
         rows[f"rebase_{name}"] = text(rebase + 1, ["", *record[name]], rows.index)
-    summary = group_summary(rows, grouped, choices)
-    return Spc(rows=rows, icons=series_icons(rows, summary, grouped, choices), summary=summary)
+    verdicts = judge_groups(rows, grouped, judgement, choices)
+    return Spc(
+        rows=rows,
+        icons=series_icons(rows, grouped, judgement, verdicts, choices),
+        summary=group_summary(rows, grouped, judgement, verdicts),
+    )
 
 
 def _rows(
-    dates: pd.Series, points: Points, limits: Limits, rules: Rules, choices: Choices, targets: Floats
+    points: Points, limits: Limits, rules: Rules, judgement: Judgement, choices: Choices
 ) -> pd.DataFrame:
-    """The reference's columns, then ours."""
-    judgement = judge(points, rules, choices)
+    """The reference's columns of what was worked out, then ours."""
     index = pd.RangeIndex(len(points.series))
     return pd.DataFrame(
         {
             "series": points.names.take(points.series),
-            "date": dates.take(points.order).array,
             "value": points.value,
             "rebase_group": points.rebase_group,
             "short_group_warning": points.position + points.remaining + 1 < SHORT_GROUP,
@@ -106,7 +110,6 @@ def _rows(
             "special_cause_type": special_cause_types(judgement, choices.run_length[points.series], index),
             "special_cause_flag": judgement.rule >= 0,
             "point_type": point_types(judgement, index),
-            "target": targets,
             "rules": fired_rules(judgement, index),
             "drawn_lpl": limits.drawn_lower,
             "drawn_upl": limits.drawn_upper,

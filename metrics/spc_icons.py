@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from metrics.columns import text
-from metrics.spc_judgement import POINT_TYPES
-from metrics.spc_limits import LIMITS_NOTES
+from metrics.spc_judgement import POINT_TYPES, Judgement
 from metrics.spc_options import Choices
-from metrics.spc_points import Floats, Ints, Mask, Points
+from metrics.spc_points import Ints, Points
 from metrics.spc_presets import SHORT_GROUP
 
-ASSURANCE_TYPES = (None, "inconsistent", "consistent_pass", "consistent_fail")
-ASSURANCE_ICONS = (None, "inconsistent.svg", "pass.svg", "fail.svg")
-VARIATION_TYPES = (None, *POINT_TYPES)
-VARIATION_ICONS = (
+ASSURANCE_TYPES: Sequence[Any] = (None, "inconsistent", "consistent_pass", "consistent_fail")
+ASSURANCE_ICONS: Sequence[Any] = (None, "inconsistent.svg", "pass.svg", "fail.svg")
+VARIATION_TYPES: Sequence[Any] = (None, *POINT_TYPES)
+VARIATION_ICONS: Sequence[Any] = (
     None,
     "common_cause.svg",
     "improvement_low.svg",
@@ -29,37 +32,59 @@ SHORT_GROUP_WARNING = f"A group has fewer than {SHORT_GROUP} points: its limits 
 NO_ICON = "no_icon"
 
 
-def group_summary(rows: pd.DataFrame, points: Points, choices: Choices) -> pd.DataFrame:
-    """One row a rebase group: its limits, how many points of each kind, variation, and assurance of the last."""
+@dataclass(frozen=True)
+class GroupVerdicts:
+    """One entry a group, from its last point: places in VARIATION_TYPES and ASSURANCE_TYPES."""
+
+    variation: Ints
+    assurance: Ints
+
+
+def judge_groups(rows: pd.DataFrame, points: Points, judgement: Judgement, choices: Choices) -> GroupVerdicts:
+    """Variation and assurance of each group. Assurance compares its last target with its last limits."""
     ends = points.group_ends
-    groups = len(ends)
-    place = _places(rows["point_type"], POINT_TYPES)
-    kinds = np.bincount(points.group * len(POINT_TYPES) + place, minlength=groups * len(POINT_TYPES))
-    last = rows.iloc[ends].reset_index(drop=True)
-    series = points.series[ends]
-    withheld = choices.icons_need_limits[series] & last["lpl"].isna().to_numpy()
-    latest = np.diff(series, append=len(points.names)) > 0
-    assurance = np.where(latest, _assurance(last, choices.good[series], withheld), 0)
-    summary = last[["series", "rebase_group", "mean", "lpl", "upl"]].copy()
+    last = rows[["target", "lpl", "upl"]].to_numpy()[ends]
+    target, lower, upper = last.T
+    good = choices.good[points.series[ends]]
+    withheld = choices.icons_need_limits[points.series[ends]] & np.isnan(lower)
+    beyond = np.where(target > upper, 1, np.where(target < lower, -1, 0))
+    assurance = np.select([beyond == 0, beyond == -good], [1, 2], default=3)
+    no_limits = withheld | (rows["limits_note"].iloc[ends] == "zero_moving_range").to_numpy()
+    return GroupVerdicts(
+        variation=np.where(withheld, 0, judgement.point_type[ends] + 1),
+        assurance=np.where((good == 0) | np.isnan(target) | no_limits, 0, assurance),
+    )
+
+
+def group_summary(
+    rows: pd.DataFrame, points: Points, judgement: Judgement, verdicts: GroupVerdicts
+) -> pd.DataFrame:
+    """One row a rebase group: its limits, its points of each kind, variation, and assurance of the latest."""
+    ends = points.group_ends
+    kinds = len(POINT_TYPES)
+    counts = np.bincount(points.group * kinds + judgement.point_type, minlength=len(ends) * kinds)
+    summary = rows[["series", "rebase_group", "mean", "lpl", "upl"]].iloc[ends].reset_index(drop=True)
     summary["n"] = np.diff(ends, prepend=-1)
-    counts = kinds.reshape(groups, len(POINT_TYPES))
-    for number, kind in enumerate(POINT_TYPES):
-        summary[kind] = counts[:, number]
-    summary["variation_type"] = text(np.where(withheld, 0, place[ends] + 1), VARIATION_TYPES, last.index)
-    summary["assurance_type"] = text(assurance, ASSURANCE_TYPES, last.index)
-    summary["limits_note"] = last["limits_note"]
+    for kind, name in enumerate(POINT_TYPES):
+        summary[name] = counts[kind::kinds]
+    latest = np.isin(ends, points.series_ends)
+    summary["variation_type"] = text(verdicts.variation, VARIATION_TYPES, summary.index)
+    summary["assurance_type"] = text(np.where(latest, verdicts.assurance, 0), ASSURANCE_TYPES, summary.index)
+    summary["limits_note"] = rows["limits_note"].iloc[ends].array
     return summary
 
 
-def series_icons(rows: pd.DataFrame, summary: pd.DataFrame, points: Points, choices: Choices) -> pd.DataFrame:
-    """One row a series, from its latest point and its last group."""
+def series_icons(
+    rows: pd.DataFrame, points: Points, judgement: Judgement, verdicts: GroupVerdicts, choices: Choices
+) -> pd.DataFrame:
+    """One row a series, from its latest point and its latest group."""
     ends = points.series_ends
     last = rows.iloc[ends].reset_index(drop=True)
-    of_last_group = summary.iloc[points.group[ends]].reset_index(drop=True)
-    high = last["special_cause_type"].str.contains("Above|Increasing").to_numpy(dtype=bool)
-    variation = _places(of_last_group["variation_type"], VARIATION_TYPES)
-    icon = np.select([variation <= 1, variation <= 3], [variation, 2 * variation - 2 + high], default=variation + 2)
-    assurance = _places(of_last_group["assurance_type"], ASSURANCE_TYPES)
+    variation, assurance = verdicts.variation[points.group[ends]], verdicts.assurance[points.group[ends]]
+    rose = judgement.direction[ends] > 0
+    icon = np.select(
+        [variation <= 1, variation <= 3], [variation, 2 * variation - 2 + rose], default=variation + 2
+    )
     series, count = points.series, len(points.names)
     short = np.bincount(series, weights=rows["short_group_warning"], minlength=count) > 0
     special = np.bincount(series, weights=rows["special_cause_flag"], minlength=count)
@@ -70,12 +95,12 @@ def series_icons(rows: pd.DataFrame, summary: pd.DataFrame, points: Points, choi
             "last_date": last["date"],
             "last_value": last["value"],
             "last_special_cause_type": last["special_cause_type"],
-            "variation_type": of_last_group["variation_type"],
+            "variation_type": text(variation, VARIATION_TYPES, last.index),
             "variation_icon": text(icon, VARIATION_ICONS, last.index),
             "target": last["target"],
             "lpl": last["lpl"],
             "upl": last["upl"],
-            "assurance_type": of_last_group["assurance_type"],
+            "assurance_type": text(assurance, ASSURANCE_TYPES, last.index),
             "assurance_icon": text(assurance, ASSURANCE_ICONS, last.index),
             "n_rows": np.bincount(series, minlength=count),
             "n_special": special.astype(np.int64),
@@ -106,17 +131,3 @@ def variation_assurance(icons: pd.DataFrame) -> pd.DataFrame:
             "no_assurance": not_assured.where(assurance == NO_ICON, ""),
         }
     )
-
-
-def _assurance(last: pd.DataFrame, good: Ints, withheld: Mask) -> Ints:
-    """A place in ASSURANCE_TYPES for the last point of each group, by its own target and limits."""
-    target: Floats = last["target"].to_numpy()
-    beyond = np.where(target > last["upl"], 1, np.where(target < last["lpl"], -1, 0))
-    judged = np.select([beyond == 0, beyond == -good], [1, 2], default=3)
-    no_limits = withheld | (last["limits_note"] == "zero_moving_range").to_numpy()
-    return np.where((good == 0) | np.isnan(target) | no_limits, 0, judged)
-
-
-def _places(values: pd.Series, names: tuple[str | None, ...]) -> Ints:
-    """Each text's place in `names`; missing text has the place of None."""
-    return pd.Index(names, dtype=object).get_indexer(values.astype(object).where(values.notna(), None)).astype(np.int64)

@@ -66,8 +66,18 @@ def special_cause_types(judgement: Judgement, run_length: Ints, index: pd.Index)
     lengths = np.unique(run_length) if len(run_length) else np.array([DEFAULT_RUN_LENGTH])
     labels = [COMMON_CAUSE]
     for length in lengths:
-        labels += ["Above UCL", f"{length} Point Trend (Increasing)", "2 in 3 Above CL", f"{length} Points Above CL"]
-        labels += ["Below LCL", f"{length} Point Trend (Decreasing)", "2 in 3 Below CL", f"{length} Points Below CL"]
+        labels += [
+            "Above UCL",
+            f"{length} Point Trend (Increasing)",
+            "2 in 3 Above CL",
+            f"{length} Points Above CL",
+        ]
+        labels += [
+            "Below LCL",
+            f"{length} Point Trend (Decreasing)",
+            "2 in 3 Below CL",
+            f"{length} Points Below CL",
+        ]
     place = 1 + judgement.rule + len(RULES) * (judgement.direction < 0)
     place += 2 * len(RULES) * np.searchsorted(lengths, run_length)
     return text(np.where(judgement.rule < 0, 0, place), labels, index)
@@ -81,6 +91,7 @@ def point_types(judgement: Judgement, index: pd.Index) -> pd.Series:
 def fired_rules(judgement: Judgement, index: pd.Index) -> pd.Series:
     """Every rule that holds at each point, `;`-joined in order of precedence; empty for none."""
     names = [
-        ";".join(rule for place, rule in enumerate(RULES) if bits >> place & 1) for bits in range(1 << len(RULES))
+        ";".join(rule for place, rule in enumerate(RULES) if bits >> place & 1)
+        for bits in range(1 << len(RULES))
     ]
     return text(judgement.fired, names, index)

@@ -2,33 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from metrics.spc_presets import DEFAULT_RUN_LENGTH, FEWEST_TO_DRAW, PRESETS, RUN_LENGTHS
+from metrics.spc_presets import (
+    DEFAULT_RUN_LENGTH,
+    FEWEST_TO_DRAW,
+    PRESETS,
+    RUN_LENGTHS,
+)
 
 DIRECTIONS = {"increase": 1, "decrease": -1, "neutral": 0}
 """Which way is good, by name. Neutral: neither."""
 
+NEUTRAL = "neutral"
+LENGTHS = {length: length for length in RUN_LENGTHS}
 TRUTH = {True: True, False: False, "TRUE": True, "FALSE": False}
 
-DEFAULTS: dict[str, Any] = {
-    "improvement_direction": "neutral",
-    "target": None,
-    "fix_after_n_points": None,
-    "rebase": None,
-    "screen_outliers": None,
-    "proportion": False,
-    "run_length": DEFAULT_RUN_LENGTH,
-    "preset": None,
-}
-"""Every choice there is, and what holds where none is made. No `screen_outliers`: as the preset says."""
+OPTIONS = (
+    "improvement_direction",
+    "target",
+    "fix_after_n_points",
+    "rebase",
+    "screen_outliers",
+    "proportion",
+    "run_length",
+    "preset",
+)
+"""Every choice there is."""
 
+Floats = NDArray[np.float64]
+Objects = NDArray[np.object_]
 Options = pd.DataFrame | Mapping[str, Any] | None
 
 
@@ -36,11 +45,11 @@ Options = pd.DataFrame | Mapping[str, Any] | None
 class Choices:
     """One value a series, in the order of the series' names. `fix_after` is infinite where nothing is fixed."""
 
-    improvement_direction: NDArray[np.object_]
+    improvement_direction: Objects
     good: NDArray[np.int64]
-    target: NDArray[np.float64]
-    fix_after: NDArray[np.float64]
-    rebase: NDArray[np.object_]
+    target: Floats
+    fix_after: Floats
+    rebase: Objects
     screen: NDArray[np.bool_]
     proportion: NDArray[np.bool_]
     run_length: NDArray[np.int64]
@@ -58,67 +67,85 @@ def read_choices(options: Options, *, names: pd.Index, series: str, preset: str)
     over, so that one register of options may serve many selections. Raises ValueError for an unknown
     option, a series given twice, or a value that an option cannot take.
     """
-    table = _table(options, names=names, series=series)
-    presets = _each(table["preset"].fillna(preset), PRESETS, "preset")
-    direction = table["improvement_direction"].to_numpy(dtype=object)
-    screen = table["screen_outliers"]
-    by_preset = pd.Series([one.screen_outliers for one in presets], index=table.index, dtype=object)
-    return Choices(
-        improvement_direction=direction,
-        good=np.array(_each(direction, DIRECTIONS, "improvement_direction"), dtype=np.int64),
-        target=_numbers(table["target"], "target"),
-        fix_after=_fixed_after(table["fix_after_n_points"]),
-        rebase=table["rebase"].to_numpy(dtype=object),
-        screen=np.array(_each(screen.where(screen.notna(), by_preset), TRUTH, "screen_outliers"), dtype=bool),
-        proportion=np.array(_each(table["proportion"], TRUTH, "proportion"), dtype=bool),
-        run_length=np.array(_each(table["run_length"], {n: n for n in RUN_LENGTHS}, "run_length"), dtype=np.int64),
-        fewest_points=np.array([one.fewest_points for one in presets], dtype=np.int64),
-        icons_need_limits=np.array([one.icons_need_limits for one in presets], dtype=bool),
-        outside_counts_as_near=np.array([one.outside_counts_as_near for one in presets], dtype=bool),
-        improvement_wins=np.array([one.improvement_wins for one in presets], dtype=bool),
-    )
+    if isinstance(options, pd.DataFrame):
+        return _read(_one_row_each(options, names=names, series=series), preset)
+    same = options or {}
+    _refuse_unknown(same)
+    one = _read({name: _column([same.get(name)]) for name in OPTIONS}, preset)
+    return Choices(**{field.name: np.repeat(getattr(one, field.name), len(names)) for field in fields(one)})
 
 
-def _table(options: Options, *, names: pd.Index, series: str) -> pd.DataFrame:
-    """One row a series, one column an option, defaults filled in."""
-    if options is None or isinstance(options, Mapping):
-        given = pd.DataFrame({name: [value] * len(names) for name, value in (options or {}).items()}, index=names)
-    elif series in options.columns:
-        given = options.set_index(series)
-    else:
+def _one_row_each(options: pd.DataFrame, *, names: pd.Index, series: str) -> dict[str, Objects]:
+    """The options as one column each, in the order of the names; missing where nothing is said."""
+    if series not in options.columns:
         raise ValueError(f"the options need a column {series!r} that says which series each row is for")
-    unknown = [str(name) for name in given.columns if name not in DEFAULTS]
-    if unknown:
-        raise ValueError(f"unknown SPC options: {', '.join(unknown)}; there are {', '.join(DEFAULTS)}")
+    given = options.set_index(series)
+    _refuse_unknown(given.columns)
     twice = given.index[given.index.duplicated()]
     if len(twice):
         raise ValueError(f"the options name a series more than once: {twice[0]!r}")
-    table = given.reindex(names).astype(object)
-    for name, default in DEFAULTS.items():
-        if name not in table:
-            table[name] = pd.Series([default] * len(names), index=names, dtype=object)
-        elif default is not None:
-            table[name] = table[name].where(table[name].notna(), default)
-    return table
+    table = given.reindex(names)
+    nothing = np.full(len(names), None, dtype=object)
+    return {name: table[name].to_numpy(dtype=object) if name in table else nothing for name in OPTIONS}
 
 
-def _each(values: pd.Series | NDArray[np.object_], known: Mapping[Any, Any], option: str) -> list[Any]:
-    """Each value as `known` translates it; ValueError names the first that is not known."""
-    translated = [known.get(value, known) for value in values]
-    for value, result in zip(values, translated, strict=True):
-        if result is known:
-            raise ValueError(f"{option} cannot be {value!r}; it is one of {', '.join(map(str, known))}")
-    return translated
+def _column(values: list[Any]) -> Objects:
+    """The values as they are: a list of dates stays one value."""
+    column = np.empty(len(values), dtype=object)
+    column[:] = values
+    return column
 
 
-def _numbers(values: pd.Series, option: str) -> NDArray[np.float64]:
+def _refuse_unknown(names: Iterable[str]) -> None:
+    unknown = [str(name) for name in names if name not in OPTIONS]
+    if unknown:
+        raise ValueError(f"unknown SPC options: {', '.join(unknown)}; there are {', '.join(OPTIONS)}")
+
+
+def _read(given: Mapping[str, Objects], preset: str) -> Choices:
+    """The choices, each value checked, defaults filled in."""
+    presets = _known(given["preset"], PRESETS, "preset", default=preset)
+    screen = _known(given["screen_outliers"], TRUTH, "screen_outliers", default=None)
+    own = [chosen.screen_outliers for chosen in presets]
+    direction = np.where(pd.isna(given["improvement_direction"]), NEUTRAL, given["improvement_direction"])
+    return Choices(
+        improvement_direction=direction,
+        good=np.array(
+            _known(direction, DIRECTIONS, "improvement_direction", default=NEUTRAL), dtype=np.int64
+        ),
+        target=_numbers(given["target"], "target"),
+        fix_after=_fixed_after(given["fix_after_n_points"]),
+        rebase=given["rebase"],
+        screen=np.array(
+            [by if one is None else one for one, by in zip(screen, own, strict=True)], dtype=bool
+        ),
+        proportion=np.array(_known(given["proportion"], TRUTH, "proportion", default=False), dtype=bool),
+        run_length=np.array(_known(given["run_length"], LENGTHS, "run_length", default=DEFAULT_RUN_LENGTH)),
+        fewest_points=np.array([chosen.fewest_points for chosen in presets], dtype=np.int64),
+        icons_need_limits=np.array([chosen.icons_need_limits for chosen in presets], dtype=bool),
+        outside_counts_as_near=np.array([chosen.outside_counts_as_near for chosen in presets], dtype=bool),
+        improvement_wins=np.array([chosen.improvement_wins for chosen in presets], dtype=bool),
+    )
+
+
+def _known(values: Objects, known: Mapping[Any, Any], option: str, *, default: Any) -> list[Any]:
+    """Each value as `known` translates it, the default where missing; ValueError names the first unknown."""
+    absent = pd.isna(values)
+    wrong = [value for value in values[~absent] if value not in known]
+    if wrong:
+        raise ValueError(f"{option} cannot be {wrong[0]!r}; it is one of {', '.join(map(str, known))}")
+    fallback = known.get(default)
+    return [fallback if gone else known[value] for value, gone in zip(values, absent, strict=True)]
+
+
+def _numbers(values: Objects, option: str) -> Floats:
     try:
-        return pd.to_numeric(values).to_numpy(dtype=np.float64, na_value=np.nan)
+        return pd.to_numeric(pd.Series(values)).to_numpy(dtype=np.float64, na_value=np.nan)
     except (TypeError, ValueError):
         raise ValueError(f"{option} must be a number for each series, or missing") from None
 
 
-def _fixed_after(values: pd.Series) -> NDArray[np.float64]:
+def _fixed_after(values: Objects) -> Floats:
     fixed = _numbers(values, "fix_after_n_points")
     if (fixed < FEWEST_TO_DRAW).any():
         raise ValueError(f"fix_after_n_points must be at least {FEWEST_TO_DRAW}: fewer points fix no limits")

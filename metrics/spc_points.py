@@ -99,7 +99,7 @@ def group_points(points: Sorted, *, starts_anew: Mask) -> Points:
     sizes = np.diff(starts, append=n)
     position = np.arange(n) - np.repeat(starts, sizes)
     rebases = np.cumsum(starts_anew)
-    before = (rebases - starts_anew)[new_series]
+    before: Ints = (rebases - starts_anew)[new_series]
     return Points(
         names=points.names,
         order=points.order,

@@ -19,7 +19,12 @@ def unsigned_rebases(rebase: NDArray[np.object_], *, names: pd.Index) -> pd.Data
     """Rebase dates given as an option, one row each: a date, a list of dates, or dates joined by `;`."""
     pairs = [(name, when) for name, given in zip(names, rebase, strict=True) for when in _dates(given)]
     return pd.DataFrame(
-        {"series": [name for name, _ in pairs], "date": [when for _, when in pairs], "reason": "", "signed_by": ""}
+        {
+            "series": [name for name, _ in pairs],
+            "date": [when for _, when in pairs],
+            "reason": "",
+            "signed_by": "",
+        }
     )
 
 

@@ -1,0 +1,78 @@
+"""Whether a series may be charted with process limits, or only as a run chart, and why."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from metrics.columns import text
+from metrics.spc_points import as_dates, sort_points
+from metrics.spc_presets import DEFAULT_PRESET, FEWEST_TO_DRAW, PRESETS
+
+REASONS = ("", "overlapping", "too_few_points", "no_values")
+"""Why a series gets no process limits: its periods share days, it is short, or it has no figures at all."""
+
+
+def suitable(
+    frame: pd.DataFrame,
+    *,
+    series: str = "series",
+    date: str = "date",
+    value: str = "value",
+    period_start: str | None = None,
+    period_end: str | None = None,
+    preset: str = DEFAULT_PRESET,
+) -> pd.DataFrame:
+    """One row a series of `frame`: chart (`xmr`, `run` or `none`), reason (a code of REASONS), points.
+
+    With `period_start` and `period_end` (first and last day of what each figure covers), a series two of
+    whose figures cover the same day is overlapping: rolling quarters or rolling years repeat most of
+    their own past, so neighbouring figures move together, moving ranges are too small and runs are bound
+    to appear. A series is short below the points that the preset asks for, 12 at least. Raises ValueError
+    as `spc` does, and for a period that ends before it starts.
+    """
+    points = sort_points(frame, series=series, date=date, value=value)
+    count = len(points.names)
+    observed = np.bincount(points.series[~np.isnan(points.value)], minlength=count)
+    overlapping = np.zeros(count, dtype=bool)
+    if period_start is not None and period_end is not None:
+        starts = as_dates(frame[period_start]).asi8[points.order]
+        ends = as_dates(frame[period_end]).asi8[points.order]
+        if (ends < starts).any():
+            raise ValueError(f"{int((ends < starts).sum())} periods end before they start")
+        shares_days = (np.diff(points.series) == 0) & (starts[1:] <= ends[:-1])
+        overlapping[points.series[1:][shares_days]] = True
+    short = observed < max(FEWEST_TO_DRAW, PRESETS[preset].fewest_points)
+    reason = np.select([observed == 0, overlapping, short], [3, 1, 2], default=0)
+    index = pd.RangeIndex(count)
+    return pd.DataFrame(
+        {
+            "series": points.names,
+            "chart": text(np.array([0, 1, 1, 2])[reason], ["xmr", "run", "none"], index),
+            "reason": text(reason, REASONS, index),
+            "points": observed,
+        },
+        index=index,
+    )
+
+
+def run_chart(
+    frame: pd.DataFrame, *, series: str = "series", date: str = "date", value: str = "value"
+) -> pd.DataFrame:
+    """The points of a run chart, sorted by series and date: series, date, value, median, relative_to_median.
+
+    `median` is that of the series' figures, missing ones left out; `relative_to_median` is 1, 0 or -1. No
+    rule is applied: in an overlapping series runs mean nothing, in a short one little.
+    """
+    points = sort_points(frame, series=series, date=date, value=value)
+    middle = pd.Series(points.value).groupby(points.series).transform("median").to_numpy()
+    side = pd.Series(np.sign(points.value - middle)).astype("Int8")
+    return pd.DataFrame(
+        {
+            "series": points.names.take(points.series),
+            "date": frame[date].take(points.order).array,
+            "value": points.value,
+            "median": middle,
+            "relative_to_median": side,
+        }
+    )
