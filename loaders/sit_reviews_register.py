@@ -21,9 +21,13 @@ from store.errors import Problem
 REGISTER = "findings.csv"
 #: What a row may be about. Readers filter by these, so there are few and each is used.
 THEMES = frozenset(
-    """access background_reading communication data_reporting demand_capacity digital equality evidence
-    four_week_wait funding governance outcome_measures participation pathways risk_safety service_improvement
-    shared_model staff_culture strength system_working tool transitions waiting_times workforce""".split()
+    {
+        *("access", "equality", "transitions", "waiting_times", "four_week_wait", "risk_safety"),
+        *("pathways", "evidence", "outcome_measures", "participation", "communication"),
+        *("workforce", "staff_culture", "demand_capacity", "funding", "data_reporting", "digital"),
+        *("shared_model", "system_working", "governance", "service_improvement"),
+        *("strength", "tool", "background_reading"),
+    }
 )
 _REFERENCE = re.compile(r"lines? (\d+)(?:-(\d+))? #([0-9a-f]{8})")
 #: Words of a rating. The reviews gave none and say that they are no assurance exercise.
@@ -54,17 +58,24 @@ def claims(report: Report, findings: pd.DataFrame) -> tuple[list[Claim], list[Pr
     """Every row with the entries it covers, and what is wrong with rows that cover none, or covered ones."""
     found: list[Claim] = []
     problems: list[Problem] = []
-    for position, row in enumerate(findings.fillna("").astype(str).to_dict("records"), 2):
+    for position, cells in enumerate(findings.fillna("").to_dict("records"), 2):
+        row = {str(column): str(cell) for column, cell in cells.items()}
         match = _REFERENCE.fullmatch(row["source_ref"])
         if match is None:
-            problems.append(_at(position, "source_ref", row["source_ref"], "line N #12345678, lines N-M #12345678"))
+            problems.append(
+                _at(position, "source_ref", row["source_ref"], "line N #12345678, lines N-M #12345678")
+            )
             continue
         first, last = int(match[1]), int(match[2] or match[1])
         entries = tuple(e for e in report.entries if e.first_line >= first and e.last_line <= last)
         if not entries or (entries[0].first_line, entries[-1].last_line) != (first, last):
-            problems.append(_at(position, "source_ref", row["source_ref"], "the lines of whole entries of the report"))
+            problems.append(
+                _at(position, "source_ref", row["source_ref"], "the lines of whole entries of the report")
+            )
         elif fingerprint(_words(entries)) != match[3]:
-            problems.append(_at(position, "source_ref", f"#{match[3]}", f"{reference(entries)}, the words there"))
+            problems.append(
+                _at(position, "source_ref", f"#{match[3]}", f"{reference(entries)}, the words there")
+            )
         else:
             found.append(Claim(position, row, entries))
     return found, problems
@@ -94,7 +105,7 @@ def row_problems(claim: Claim, report: Report, *, area_ids: Mapping[str, str]) -
         "kind": {entry.kind for entry in claim.entries},
         "domain": {entry.domain for entry in claim.entries},
         "number": {first.number},
-        "areas": {";".join(sorted(area_ids[name] for name in named))},
+        "areas": {";".join(sorted(area_ids.get(name, name) for name in named))},
     }
     for column, expected in says.items():
         if {row[column]} != expected:

@@ -28,6 +28,8 @@ KINDS = (
     "voice",
     "resource",
 )
+#: More pages than any such report has; a text with more is not read further.
+MOST_PAGES = 500
 _TITLE = re.compile(r"(\d{1,2})\. (\S.*)")
 
 
@@ -53,6 +55,8 @@ def read_report(text: str, *, words: Mapping[str, str], file: str) -> Report:
     Raises InputError naming all that is not found.
     """
     pages = split_pages(text)
+    if len(pages) > MOST_PAGES:
+        raise InputError([Problem(file, f"{len(pages):,} pages", f"at most {MOST_PAGES}")])
     titles = {index: title for index, page in enumerate(pages) if (title := _title(page))}
     domains = tuple(dict.fromkeys(name for _, name in titles.values()))
     layout = Layout(words, domains, _areas(pages, Layout(words, domains)))

@@ -81,8 +81,8 @@ def overview(parts: Sequence[Paragraph], layout: Layout) -> Iterator[Entry]:
 
 def good_practice(parts: Sequence[Paragraph], layout: Layout) -> Iterator[Entry]:
     """Examples by domain. One that names no area has the areas its domain's opening paragraph names, if any."""
-    domain, opening, expect_statement = "", (), False
-    listed = False
+    opening: tuple[str, ...] = ()
+    domain, expect_statement, listed = "", False, False
     for part in parts:
         headed = layout.domain_headed(part.text)
         if headed:
@@ -103,7 +103,11 @@ def findings(parts: Sequence[Paragraph], layout: Layout, *, domain: str) -> Iter
     kind = ""
     for part, number in _numbered(parts):
         heading = next(
-            (name for name in ("key_finding", "issue", "recommendation") if layout.is_heading(name, part.text)),
+            (
+                name
+                for name in ("key_finding", "issue", "recommendation")
+                if layout.is_heading(name, part.text)
+            ),
             "",
         )
         kind = heading or kind
