@@ -15,9 +15,9 @@ import pyarrow as pa
 from loaders.published import Edition, conform_all, read_published
 from loaders.references import reference_problems
 from loaders.version import code_version
-from store.areas import areas_frames
 from store.catalogue import read_catalogue
 from store.errors import InputError, Problem
+from store.reference import areas_frames
 from store.schema import TABLES, conform
 from store.writer import write_snapshot
 

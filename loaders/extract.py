@@ -7,9 +7,10 @@ from pathlib import Path
 from loaders.published import conform_all, publish
 from loaders.references import reference_problems
 from loaders.sources import loader_for
-from store.areas import areas_frames, read_areas
+from store.areas import read_areas
 from store.catalogue import read_catalogue
 from store.errors import InputError, Problem
+from store.reference import areas_frames
 from store.schema import Tables
 
 

@@ -74,7 +74,8 @@ def publish(
     target = (folder or data_folder() / "published") / source_id / edition
     target.mkdir(parents=True, exist_ok=True)
     for old in target.iterdir():
-        old.unlink()
+        if old.name == PROVENANCE or old.stem in TABLES:
+            old.unlink()
     for name, table in checked.items():
         if by_hand:
             pa_csv.write_csv(table, target / f"{name}.csv", pa_csv.WriteOptions(quoting_style="needed"))

@@ -28,7 +28,12 @@ _UNTAG: dict[str, Callable[[Any], object]] = {
 
 
 def read_sheets(
-    path: Path, *, memory_mb: int = MEMORY_MB, seconds: float = SECONDS, cells: int = CELLS
+    path: Path,
+    *,
+    memory_mb: int = MEMORY_MB,
+    seconds: float = SECONDS,
+    cells: int = CELLS,
+    output_bytes: int = OUTPUT_BYTES,
 ) -> dict[str, list[list[object]]]:
     """Sheet name → rows of cells, at their places: `sheets[name][r - 1][c - 1]` is row r, column c.
 
@@ -37,7 +42,7 @@ def read_sheets(
     InputError for a file that is no workbook, damaged, encrypted, or larger than the limits.
     """
     child = Path(__file__).with_name("workbook_child.py")
-    limits = [str(limit) for limit in (memory_mb, cells, OUTPUT_BYTES)]
+    limits = [str(limit) for limit in (memory_mb, cells, output_bytes)]
     command = [sys.executable, "-E", "-s", str(child), str(path.absolute()), *limits]
     if not path.is_file():
         raise _refusal(path, "no such file", "an .xlsx workbook")

@@ -18,7 +18,7 @@ from typing import Any
 OLE_SIGNATURE = b"\xd0\xcf\x11\xe0"
 UNPACKED_BYTES = 400_000_000
 PART_COUNT = 5_000
-_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
+_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br\s*=\s*["\']([A-Z]{1,3})([0-9]{1,7})["\']')
 
 
 class Refused(Exception):
@@ -66,8 +66,7 @@ def _check_package(path: str, *, cells: int) -> None:
                 raise Refused("a file that unpacks to an enormous size", "an ordinary workbook")
             budget = UNPACKED_BYTES
             for part in parts:
-                if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
-                    budget -= _check_extent(package, part, cells=cells, budget=budget)
+                budget -= _check_extent(package, part, cells=cells, budget=budget)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, OSError, RuntimeError) as error:
         raise Refused("not a workbook, or a damaged one", "an .xlsx workbook") from error
     except Exception as error:  # zlib.error is raised by damaged members and has no common base
