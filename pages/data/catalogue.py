@@ -6,10 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts.choices import choose_indicator
-from pages.parts.show import caveat_lines
+from pages.parts.show import caveat_lines, save_rows
 from pages.parts.store import figures
 from reports.catalogue import coverage_table, edition_table, indicator_table, lineage_table
-from reports.export import csv_bytes, file_name
 from reports.figures import Figures
 from store.catalogue import Indicator
 
@@ -60,9 +59,7 @@ def _one(known: Figures) -> None:
         text = rows.astype(str).agg(" ".join, axis=1)
         rows = rows[text.str.contains(wanted, case=False, regex=False)]
     st.dataframe(rows, hide_index=True, width="stretch", height=360)
-    content = csv_bytes(rows)
-    name = file_name(indicator.id, content, snapshot_id=known.snapshot_id, suffix="csv")
-    st.download_button("These rows (CSV)", content, file_name=name, mime="text/csv", on_click="ignore")
+    save_rows(rows, figures=known, stem=indicator.id, label="These rows (CSV)")
 
 
 def _facts(indicator: Indicator) -> pd.DataFrame:
@@ -91,9 +88,7 @@ def _facts(indicator: Indicator) -> pd.DataFrame:
 def _all(known: Figures) -> None:
     rows = indicator_table(known)
     st.dataframe(rows, hide_index=True, width="stretch", height=560)
-    content = csv_bytes(rows)
-    name = file_name("indicators", content, snapshot_id=known.snapshot_id, suffix="csv")
-    st.download_button("The catalogue (CSV)", content, file_name=name, mime="text/csv", on_click="ignore")
+    save_rows(rows, figures=known, stem="indicators", label="The catalogue (CSV)")
 
 
 def _editions(known: Figures) -> None:

@@ -52,6 +52,13 @@ def show_picture(
                 )
 
 
+def save_rows(rows: pd.DataFrame, *, figures: Figures, stem: str, label: str) -> None:
+    """A button that saves `rows` as CSV."""
+    content = csv_bytes(rows)
+    name = file_name(stem, content, snapshot_id=figures.snapshot_id, suffix="csv")
+    st.download_button(label, content, file_name=name, mime="text/csv", on_click="ignore", key=f"save-{stem}")
+
+
 def _fixed_width(picture: Picture) -> dict[str, object]:
     spec = picture.chart.to_dict()
     spec.update(width=EXPORT_WIDTH, background="white")

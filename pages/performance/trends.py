@@ -1,9 +1,109 @@
-"""Trends: is it changing?"""
+"""Trends: is it changing, and by more than chance?"""
 
 from __future__ import annotations
 
 import streamlit as st
 
+from charts.icons import icon_svg
+from charts.run import run_chart
+from charts.spc import spc_chart
+from metrics.spc import variation_assurance
+from pages.parts.choices import choose_indicator, choose_place, dark_mode
+from pages.parts.show import caveat_lines, definition, save_rows, show_picture, source_line
+from pages.parts.store import figures
+from reports.compare import GEOGRAPHIES, scope_of
+from reports.figures import Figures
+from reports.trends import (
+    ASSURANCE,
+    VARIATION,
+    Trends,
+    read_trends,
+    special_causes,
+    standing_series,
+    trend_geographies,
+    variation_matrix,
+)
+from reports.wording import SUFFIX, axis_label
+from store.catalogue import Indicator
+
+FEWEST_PERIODS = 3
+
 
 def draw() -> None:
+    """Choose an indicator and an area; see its line, what is special in it, and every other area's verdict."""
+    known = figures()
     st.title("Trends")
+    with st.container(horizontal=True):
+        place = choose_place(known)
+        indicator = choose_indicator(known, charted(known), key="trend")
+        options = trend_geographies(known, indicator.id, scope=scope_of(place))
+        geography = st.selectbox(
+            "Geography",
+            options,
+            format_func=lambda kind: GEOGRAPHIES.get(kind, "England").capitalize(),
+            key="by",
+            bind="query-params",
+        )
+    trends = read_trends(known, indicator, geography=str(geography), place=place)
+    own = standing_series(known, trends, place)
+    if own is None:
+        st.info(
+            f"{indicator.short_name} was not published for a body that served {place.short_name} alone. "
+            "The other areas are below; choose another geography for a wider figure.",
+            icon=":material/info:",
+        )
+    else:
+        _one(known, trends, own)
+    _all(known, trends)
+
+
+def charted(known: Figures) -> list[Indicator]:
+    """Indicators with enough periods to make a line."""
+    found = [i for i in known.shown if len(known.periods(i.id)) >= FEWEST_PERIODS and i.unit != "yes_no"]
+    return sorted(found, key=lambda i: (not i.id.startswith("eip_within"), i.overlapping))
+
+
+def _one(known: Figures, trends: Trends, own: str) -> None:
+    indicator = trends.indicator
+    chart, reason = trends.chart(own)
+    rows = trends.of(own)
+    left, right = st.columns([1, 12])
+    placed = variation_assurance(trends.measured.icons).set_index("series").loc[own]
+    with left:
+        for kind, words in (("variation", VARIATION), ("assurance", ASSURANCE)):
+            verdict = str(placed[kind])
+            if chart == "xmr" and verdict != "no_icon":
+                st.image(icon_svg(kind, verdict, words=words[verdict], dark=dark_mode()), width=44)
+    with right:
+        st.markdown(trends.sentence(own))
+        st.markdown(reason)
+    suffix = SUFFIX.get(indicator.unit, "")
+    draw_chart = spc_chart if chart == "xmr" else run_chart
+    picture = draw_chart(rows, unit_label=axis_label(indicator), suffix=suffix, dark=dark_mode())
+    show_picture(
+        picture,
+        figures=known,
+        stem=f"trend-{indicator.id}-{own}",
+        source=source_line(known, indicator.source),
+        caveats=caveat_lines(known, indicator.caveats),
+        rows=rows,
+    )
+    definition(indicator)
+
+
+def _all(known: Figures, trends: Trends) -> None:
+    st.subheader(f"All {GEOGRAPHIES.get(trends.geography, 'areas')}: variation and assurance")
+    matrix = variation_matrix(trends)
+    if matrix.empty:
+        st.markdown("No series here may be given limits: its periods overlap or it is too short.")
+        return
+    st.table(matrix, hide_index=True)
+    st.subheader("Special causes")
+    causes = special_causes(trends)
+    st.markdown(
+        f"{len(causes)} points of {len(trends.series)} are special causes. Each is a question to ask, not an answer."
+    )
+    st.dataframe(causes, hide_index=True, width="stretch", height=320)
+    save_rows(
+        causes, figures=known, stem=f"special-causes-{trends.indicator.id}", label="Special causes (CSV)"
+    )

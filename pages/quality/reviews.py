@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 import streamlit as st
-from metrics.maturity import good_practice_matrix
 
 from charts.matrix import count_matrix
+from metrics.maturity import good_practice_matrix
 from pages.parts.choices import dark_mode
-from pages.parts.show import source_line
+from pages.parts.show import save_rows, source_line
 from pages.parts.store import figures
-from reports.export import csv_bytes, file_name
 from reports.figures import Figures
 from reports.reviews import KINDS, REVIEW, domains, findings, reviewed_areas, search
 
@@ -98,9 +97,7 @@ def _library(known: Figures, rows: pd.DataFrame) -> None:
                 st.markdown(f"**{KINDS[kind]}**")
                 st.markdown("\n".join(_entry(row) for row in group[group["kind"] == kind].itertuples()))
     table = found.drop(columns="searchable")
-    content = csv_bytes(table)
-    name = file_name("review-findings", content, snapshot_id=known.snapshot_id, suffix="csv")
-    st.download_button("These entries (CSV)", content, file_name=name, mime="text/csv", on_click="ignore")
+    save_rows(table, figures=known, stem="review-findings", label="These entries (CSV)")
 
 
 def _entry(row: tuple) -> str:  # type: ignore[type-arg]
