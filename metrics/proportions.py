@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from metrics.columns import By, counts, group, notes, plain_number, refuse, total
+from metrics.columns import By, counts, group, notes, plain_number, refuse, repeated, total
 from metrics.confidence import limit_columns
 from metrics.intervals import wilson
 
@@ -40,14 +40,17 @@ def proportion(
         events, base = (total(column, codes, len(result)) for column in (events, base))
         result[numerator], result[denominator] = events, base
     measured = np.where(base > 0, base, np.nan)
-    result["value"] = events / measured * multiplier
+    figures = {"value": events / measured * multiplier}
     for level, lower, upper in levels:
-        low, high = wilson(events, measured, level)
-        result[lower], result[upper] = low * multiplier, high * multiplier
-    result["confidence"] = ", ".join(level.label for level, _, _ in levels)
+        figures[lower], figures[upper] = wilson(events, measured, level)
+        figures[lower] *= multiplier
+        figures[upper] *= multiplier
+    for name, figure in figures.items():
+        result[name] = pd.Series(figure, index=result.index, copy=False)
+    result["confidence"] = repeated(", ".join(level.label for level, _, _ in levels), result.index)
     per = f"proportion of {plain_number(multiplier)}"
-    result["statistic"] = "percentage" if multiplier == 100 else per
-    result["method"] = "Wilson"
+    result["statistic"] = repeated("percentage" if multiplier == 100 else per, result.index)
+    result["method"] = repeated("Wilson", result.index)
     result["note"] = counts_note(events, base, result.index, names=(numerator, denominator))
     return result
 

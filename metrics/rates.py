@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from metrics.columns import By, Numbers, counts, group, notes, plain_number, refuse, text, total
+from metrics.columns import By, Numbers, counts, group, notes, plain_number, refuse, repeated, text, total
 from metrics.confidence import limit_columns
 from metrics.intervals import SMALL_COUNT, byars, poisson
 from metrics.proportions import counts_note
@@ -37,13 +37,18 @@ def rate(
         codes, result = group(frame, by)
         events, base = (total(column, codes, len(result)) for column in (events, base))
         result[numerator], result[denominator] = events, base
-    scale = multiplier / np.where(base > 0, base, np.nan)
-    result["value"] = events * scale
+    with np.errstate(divide="ignore"):
+        scale = multiplier / base
+    scale[base == 0] = np.nan
+    figures = {"value": events * scale}
     for level, lower, upper in levels:
-        low, high = poisson(events, level)
-        result[lower], result[upper] = low * scale, high * scale
-    result["confidence"] = ", ".join(level.label for level, _, _ in levels)
-    result["statistic"] = f"rate per {plain_number(multiplier)}"
+        figures[lower], figures[upper] = poisson(events, level)
+        figures[lower] *= scale
+        figures[upper] *= scale
+    for name, figure in figures.items():
+        result[name] = pd.Series(figure, index=result.index, copy=False)
+    result["confidence"] = repeated(", ".join(level.label for level, _, _ in levels), result.index)
+    result["statistic"] = repeated(f"rate per {plain_number(multiplier)}", result.index)
     method = (events < SMALL_COUNT).astype(np.int8) + 2 * np.isnan(events)
     result["method"] = text(method, ["Byars", "Exact", ""], result.index)
     result["note"] = counts_note(events, base, result.index, names=(numerator, denominator))

@@ -1,0 +1,203 @@
+"""One plain-English sentence for every verdict, the same on a page, in a pack and in an export.
+
+Figures come in as text, already printed with their unit and decimals; the verdict comes in as the word that
+the metric gave. No sentence names a cause. The sentence of a control chart is in `metrics.spc_icons`.
+"""
+
+from __future__ import annotations
+
+from metrics.benchmark import COMPARISONS
+from metrics.change import CHANGES
+from metrics.funnel import SIGNIFICANCE, TOO_FEW
+from metrics.rounding import SURVIVES
+from metrics.trend import TRENDS
+
+BEYOND = {
+    "High (0.001)": ("above the upper 99.8% limit", "1 area in 1,000"),
+    "High (0.025)": ("above the upper 95% limit, inside the 99.8% limit", "1 area in 40"),
+    "Low (0.025)": ("below the lower 95% limit, inside the 99.8% limit", "1 area in 40"),
+    "Low (0.001)": ("below the lower 99.8% limit", "1 area in 1,000"),
+}
+PARTS = {2: "half", 3: "third", 4: "quarter", 5: "fifth", 10: "tenth"}
+
+
+def comparison_sentence(
+    comparison: str,
+    *,
+    measure: str,
+    place: str,
+    period: str,
+    value: str = "",
+    interval: str = "",
+    against: str = "the benchmark",
+    benchmark: str = "",
+    reason: str = "",
+) -> str:
+    """What a verdict of `metrics.benchmark.compare` says. `interval` is such as `37% to 41%`."""
+    _known(comparison, COMPARISONS)
+    start = _start(measure, place, period, value)
+    other = f"{against} ({benchmark})" if benchmark else against
+    if comparison == "not_compared":
+        return f"{start}; it is not compared with {other}{_because(reason)}."
+    limits = f" (95% interval {interval})" if interval else ""
+    if comparison == "similar":
+        return f"{start}, similar to {other}: chance alone could make the difference{limits}."
+    return f"{start}, {comparison} than {other}, by more than chance alone would be likely to make{limits}."
+
+
+def funnel_sentence(
+    significance: str, *, measure: str, place: str, period: str, value: str = "", average: str = ""
+) -> str:
+    """What a label of `metrics.funnel.funnel_significance` says of one area."""
+    _known(significance, SIGNIFICANCE)
+    start = _start(measure, place, period, value)
+    centre = f"the average ({average})" if average else "the average"
+    if significance == "Not compared":
+        return f"{start}; it cannot be placed in the funnel because a count is missing."
+    if significance == TOO_FEW:
+        return f"{start}; with fewer than 10 events it is not judged."
+    if significance == "Not significant":
+        return (
+            f"{start}, inside the funnel: no further from {centre} than chance can put an area of its size."
+        )
+    where, often = BEYOND[significance]
+    return f"{start}, {where} around {centre}: chance alone would put about {often} there."
+
+
+def funnel_summary_sentence(*, outside: int, areas: int, adjusted: bool, dispersion: float = 1.0) -> str:
+    """How many areas lie outside the 99.8% limits, and whether those were widened for overdispersion."""
+    count = (
+        "No area lies" if outside == 0 else f"{outside} of {areas} areas {'lies' if outside == 1 else 'lie'}"
+    )
+    expected = areas * 0.002
+    chance = "none" if expected < 0.5 else f"about {expected:.0f}"
+    first = f"{count} outside the 99.8% limits, where chance alone would put {chance}"
+    if not adjusted:
+        return f"{first}."
+    times = f"{dispersion:.1f} times"
+    return (
+        f"{first}; the limits are widened because areas vary {times} as much as chance alone would make them."
+    )
+
+
+def change_sentence(
+    change: str,
+    *,
+    measure: str,
+    place: str,
+    period: str,
+    before_period: str,
+    value: str = "",
+    before: str = "",
+    difference: str = "",
+    interval: str = "",
+    judgement: str = "",
+    reason: str = "",
+) -> str:
+    """What a verdict of `metrics.change.proportion_change` says. `difference` is such as `4.2 percentage points`."""
+    _known(change, CHANGES)
+    if change == "not_compared":
+        return f"{measure} in {place} is not compared between {before_period} and {period}{_because(reason)}."
+    moved = f"from {before} in {before_period} to {value} in {period}"
+    limits = f" (95% interval {interval})" if interval else ""
+    if change == "no_clear_change":
+        return f"{measure} in {place} went {moved}: chance alone could make the difference{limits}."
+    verb = "rose" if change == "rise" else "fell"
+    by = f" by {difference}" if difference else ""
+    end = f", a change for the {judgement}" if judgement else ""
+    return f"{measure} in {place} {verb}{by}, {moved}, more than chance alone would be likely to make{limits}{end}."
+
+
+def trend_sentence(
+    trend: str,
+    *,
+    measure: str,
+    place: str,
+    points: int,
+    first_period: str,
+    last_period: str,
+    judgement: str = "",
+    reason: str = "",
+) -> str:
+    """What a verdict of `metrics.trend` says. It never says that a trend will go on."""
+    _known(trend, TRENDS)
+    if trend == "not_compared":
+        return f"{measure} in {place} shows no trend that can be tested{_because(reason)}."
+    span = f"over {points} figures from {first_period} to {last_period}"
+    if trend == "no_clear_trend":
+        return f"{measure} in {place} shows no clear rise or fall {span}."
+    end = f", a change for the {judgement}" if judgement else ""
+    verb = "rose" if trend == "rising" else "fell"
+    return f"{measure} in {place} {verb} {span} by more than chance alone would be likely to make{end}."
+
+
+def rounding_sentence(survives: str, *, comparison: str, low: str, high: str, nearest: int = 5) -> str:
+    """What `metrics.rounding.survives_rounding` says: may the published counts' rounding change the verdict?"""
+    _known(survives, SURVIVES)
+    _known(comparison, COMPARISONS)
+    if survives == "not_compared":
+        return "Without a verdict there is none that rounding could change."
+    span = f"Counts are rounded to the nearest {nearest}, so the figure lies between {low} and {high}"
+    words = comparison.replace("_", " ")
+    if survives == "yes":
+        return f"{span}; the verdict ({words}) is the same throughout."
+    return f"{span}; the verdict ({words}) does not hold over all of it, so treat it as uncertain."
+
+
+def quantile_sentence(
+    quantile: float, *, quantiles: int, measure: str, place: str, highest_first: bool
+) -> str:
+    """Which part of the areas a place belongs to. A rank alone says nothing of chance."""
+    if quantile != quantile:
+        return f"{place} is not placed among the areas for {measure}."
+    from_top = quantile if highest_first else quantiles + 1 - quantile
+    part = PARTS.get(quantiles, f"{quantiles}th part")
+    if from_top == 1 or from_top == quantiles:
+        end = "highest" if from_top == 1 else "lowest"
+        return f"{place} is in the {end} {part} of areas for {measure}."
+    return f"{place} is in {part} {from_top:.0f} of {quantiles} from the highest for {measure}."
+
+
+def inequality_sentence(
+    *,
+    measure: str,
+    period: str,
+    areas: int,
+    highest_area: str,
+    highest: str,
+    lowest_area: str,
+    lowest: str,
+    ratio: str = "",
+) -> str:
+    """How far apart the areas are, from a row of `metrics.inequality.inequality`."""
+    if areas < 2:
+        return f"{measure} in {period} has figures for too few areas to compare them with each other."
+    times = f", {ratio} times as high" if ratio else ""
+    span = f"from {lowest} in {lowest_area} to {highest} in {highest_area}{times}"
+    return f"Across {areas} areas, {measure} in {period} ranged {span}."
+
+
+def neighbours_sentence(*, place: str, neighbours: list[str], characteristics: list[str]) -> str:
+    """Which areas are most like a place, and in what."""
+    if not neighbours:
+        return f"No areas can be matched with {place}: a characteristic it is matched by has no figure."
+    return f"The areas most like {place} in {_list(characteristics)} are {_list(neighbours)}."
+
+
+def _start(measure: str, place: str, period: str, value: str) -> str:
+    if not value:
+        return f"{measure} in {place} has no figure for {period}"
+    return f"{measure} in {place} was {value} in {period}"
+
+
+def _because(reason: str) -> str:
+    return f" because {reason}" if reason else ""
+
+
+def _list(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _known(word: str, words: tuple[str, ...]) -> None:
+    if word not in words:
+        raise ValueError(f"{word!r} is not a verdict; it must be one of {', '.join(words)}")
