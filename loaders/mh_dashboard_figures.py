@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,8 @@ WITHHELD_AS_NA = frozenset(
 )
 MARKERS: Mapping[str, str] = {"*": "c", "N/A": "x", "#N/A": "x"}
 _ANSWERS = {"Y": 1.0, "N": 0.0}
+#: What is wrong with one cell of a line: column, found, expected.
+Fault = tuple[str, str, str]
 _NUMBER = re.compile(r"\d{1,15}(?:\.\d{1,20})?(?:[eE]-\d{1,2})?")
 
 
@@ -50,33 +52,24 @@ def read_rows(
         indicator = indicators.get(layout.indicator_of[record["sheet"]])
         if indicator is None:
             continue
-        try:
-            rows.append(_row(record, indicator, layout, areas))
-        except _Refused as refused:
-            problems += refused.problems(file=file, record=record)
+        faults: list[Fault] = []
+        row = _row(record, indicator, layout, areas, faults)
+        if row is not None:
+            rows.append(row)
+        problems += [
+            Problem(file, found, expected, sheet=record["sheet"], row=int(record[LINE]), column=column)
+            for column, found, expected in faults
+        ]
     problems += _repeated(rows, file=file)
     if problems:
         raise InputError(problems)
     return pd.DataFrame(rows)
 
 
-class _Refused(Exception):
-    """What is wrong with one line: (column, found, expected) of each of its faults."""
-
-    def __init__(self, faults: list[tuple[str, str, str]]) -> None:
-        super().__init__()
-        self.faults = faults
-
-    def problems(self, *, file: str, record: Mapping[str, Any]) -> Iterable[Problem]:
-        sheet, line = str(record["sheet"]), int(record[LINE])
-        return [
-            Problem(file, found, expected, sheet=sheet, row=line, column=column)
-            for column, found, expected in self.faults
-        ]
-
-
-def _row(record: Mapping[str, Any], indicator: Indicator, layout: Layout, areas: Areas) -> dict[str, Any]:
-    faults: list[tuple[str, str, str]] = []
+def _row(
+    record: Mapping[str, Any], indicator: Indicator, layout: Layout, areas: Areas, faults: list[Fault]
+) -> dict[str, Any] | None:
+    """The row, or None with its faults added to `faults`."""
     area_id = _area(record, areas, faults)
     label = parse_label(record["period"], snapshot_year=layout.snapshot_year)
     kind = areas[area_id].kind if area_id else ""
@@ -89,7 +82,7 @@ def _row(record: Mapping[str, Any], indicator: Indicator, layout: Layout, areas:
         faults.append(("period", repr(record["period"]), "a plan only of money"))
     value, note = _figure(record["value"], indicator, faults)
     if faults or area_id is None or label is None or span is None:
-        raise _Refused(faults)
+        return None
     return {
         "indicator_id": indicator.id,
         "area_id": area_id,
@@ -105,7 +98,7 @@ def _row(record: Mapping[str, Any], indicator: Indicator, layout: Layout, areas:
     }
 
 
-def _area(record: Mapping[str, Any], areas: Areas, faults: list[tuple[str, str, str]]) -> str | None:
+def _area(record: Mapping[str, Any], areas: Areas, faults: list[Fault]) -> str | None:
     """The area, if its code is known and is of the kind that the file says it is."""
     expected = KINDS.get(record["org_type"])
     if expected is None:
@@ -122,7 +115,7 @@ def _area(record: Mapping[str, Any], areas: Areas, faults: list[tuple[str, str, 
     return area_id
 
 
-def _figure(text: str, indicator: Indicator, faults: list[tuple[str, str, str]]) -> tuple[float | None, str]:
+def _figure(text: str, indicator: Indicator, faults: list[Fault]) -> tuple[float | None, str]:
     """(value in the indicator's unit, note). A percentage is given between 0 and 1 and kept as 0 to 100."""
     if text in MARKERS:
         return None, "c" if indicator.id in WITHHELD_AS_NA else MARKERS[text]
