@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from store.errors import InputError, Problem
 
@@ -305,9 +306,10 @@ Tables = dict[str, pd.DataFrame]
 def conform(name: str, frame: pd.DataFrame, *, file: str) -> pa.Table:
     """Give `frame` the columns and types of table `name` and check every row, or refuse the whole frame.
 
-    Absent optional columns are added empty. Raises InputError with all problems at once: unknown or missing
-    columns, wrong types, empty required cells, values outside the declared choices, duplicate keys, a missing
-    value without a note, a note that is not in VALUE_NOTES. `file` names the input in the messages.
+    Absent optional columns are added empty; missing text becomes "". Raises InputError with all problems at
+    once: unknown or missing columns, wrong types, empty required cells, values outside the declared choices,
+    duplicate keys, a missing value without a note, a note that is not in VALUE_NOTES. `file` names the input
+    in the messages.
     """
     table = TABLES[name]
     unknown = [column for column in frame.columns if column not in table.columns]
@@ -327,9 +329,18 @@ def conform(name: str, frame: pd.DataFrame, *, file: str) -> pa.Table:
         arrow = pa.Table.from_pandas(frame, schema=table.schema, preserve_index=False)
     except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, OverflowError) as error:
         raise InputError([Problem(file, str(error), f"the types of table {name}")]) from error
+    arrow = _without_missing_text(arrow)
     problems = _row_problems(table, arrow.to_pandas(date_as_object=True), file=file)
     if problems:
         raise InputError(problems)
+    return arrow
+
+
+def _without_missing_text(arrow: pa.Table) -> pa.Table:
+    """Text that is missing is empty text, so that a comparison or a group never loses a row to it."""
+    for index, column in enumerate(arrow.schema):
+        if column.type == pa.string() and arrow.column(index).null_count:
+            arrow = arrow.set_column(index, column, pc.fill_null(arrow.column(index), ""))
     return arrow
 
 
