@@ -1,0 +1,157 @@
+"""The command line: what it prints, what it keeps, and its exit codes."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from loaders import __main__ as command_line
+from loaders import build as building
+from loaders import sources
+from store.snapshot import current_id, list_snapshots, open_current
+from tests.loaders import small_data
+from tests.loaders.small_data import official_file, published
+
+
+@pytest.fixture
+def run(data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    """Run one command: (exit code, standard output, standard error), both without line breaks."""
+
+    def command(*words: str | Path) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["loaders", *map(str, words)])
+        try:
+            code = command_line.main()
+        except SystemExit as end:
+            code = int(end.code or 0)
+        printed = capsys.readouterr()
+        return code, " ".join(printed.out.split()), " ".join(printed.err.split())
+
+    return command
+
+
+def test_build_says_how_many_rows_and_how_long(run, data: Path) -> None:
+    published(data)
+    code, out, _ = run("build")
+    assert code == 0
+    assert "observations │ 2" in out
+    assert current_id() in out
+    assert " s." in out
+
+
+def test_extract_then_build_keeps_areas_in_scope_only(run, data: Path) -> None:
+    code, out, _ = run("extract", "made_up", official_file(data))
+    assert code == 0, out
+    assert run("build")[0] == 0
+    assert set(open_current().frame("observations")["area_id"]) == {"E09000007", "E92000001"}
+
+
+def test_check_recognises_the_source_and_keeps_nothing(run, data: Path) -> None:
+    code, out, _ = run("check", official_file(data))
+    assert code == 0
+    assert "made_up_2024.csv is sound: made_up, edition 2024" in out
+    assert not (data / "published").exists()
+
+
+def test_check_lists_every_problem_of_a_file(run, data: Path) -> None:
+    path = data / "made_up_2024.csv"
+    path.write_text("Area code,The rate\nE09000007,150\nE92000001,-1\n", encoding="utf-8")
+    code, _, err = run("check", path)
+    assert code == 1
+    assert "2 problems" in err
+    assert "row 2, column The rate: found 150.0" in err or "found 150" in err
+    assert "row 3" in err
+
+
+def test_check_names_an_undeclared_indicator_as_build_would(
+    run, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def load(path: Path, *, edition: str):
+        return {"observations": small_data.observations(1.0).assign(indicator_id="undeclared")}
+
+    monkeypatch.setitem(sources.LOADERS, "made_up", sources.Loader(load, small_data.recognise))
+    code, _, err = run("check", official_file(data))
+    assert code == 1
+    assert "'undeclared'" in err
+
+
+def test_a_file_nobody_recognises_asks_for_the_source_in_one_sentence(run, data: Path) -> None:
+    path = data / "letter.txt"
+    path.write_text("Dear all", encoding="utf-8")
+    code, _, err = run("check", path)
+    assert code == 1
+    assert "Say which with --source: made_up" in err
+
+
+def test_a_file_without_an_edition_in_its_name_asks_for_it(run, data: Path) -> None:
+    path = official_file(data).rename(data / "latest.csv")
+    code, _, err = run("check", path)
+    assert code == 1
+    assert "Say --edition: 2023, 2024" in err
+    assert run("check", path, "--edition", "2024")[0] == 0
+
+
+@pytest.mark.parametrize("words", [("check", "absent.csv"), ("extract", "made_up", "absent_2024.csv")])
+def test_a_missing_file_is_one_sentence(run, words: tuple[str, ...]) -> None:
+    code, _, err = run(*words)
+    assert code == 1
+    assert "no such file" in err
+
+
+def test_an_unknown_source_names_the_known_ones(run, data: Path) -> None:
+    code, _, err = run("extract", "nobody", official_file(data), "--edition", "2024")
+    assert code == 1
+    assert "one of made_up" in err
+
+
+def test_list_marks_the_current_snapshot_and_rollback_moves_the_mark(run, data: Path) -> None:
+    published(data)
+    run("build")
+    run("build")
+    first, second = list_snapshots()
+    assert run("rollback", first)[0] == 0
+    assert current_id() == first
+    code, out, _ = run("list")
+    assert code == 0
+    assert out.index(first[:12]) < out.index("current") < out.rindex(second[:12])
+
+
+def test_list_shows_a_damaged_snapshot_as_damaged(run, data: Path) -> None:
+    run("build")
+    (data / "store" / f"snap-{current_id()}" / "manifest.json").write_bytes(b"{}")
+    code, out, _ = run("list")
+    assert code == 0
+    assert "damaged" in out
+
+
+def test_rollback_to_nothing_is_one_sentence(run) -> None:
+    code, _, err = run("rollback", "20240501T090000000Z-0123456789ab")
+    assert code == 1
+    assert "missing or incomplete" in err
+
+
+def test_template_prints_the_header_row_of_the_newest_edition(run) -> None:
+    assert run("template", "made_up") == (0, "Area code,The rate", "")
+    assert run("template", "made_up", "--edition", "2023") == (0, "Area,Rate", "")
+    assert run("template", "nobody")[0] == 1
+
+
+@pytest.mark.parametrize("words", [(), ("nonsense",), ("check",), ("build", "--nonsense")])
+def test_wrong_use_has_its_own_exit_code(run, words: tuple[str, ...]) -> None:
+    assert run(*words)[0] == 2
+
+
+def test_a_fault_of_ours_is_one_sentence_and_a_log_with_the_traceback(
+    run, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(**_: object) -> None:
+        raise ZeroDivisionError("ours")
+
+    monkeypatch.setattr(building, "build", broken)
+    code, out, err = run("build")
+    assert code == 3
+    assert "A fault of this program" in err
+    assert "Traceback" not in out + err
+    (log,) = (data / "store" / "logs").iterdir()
+    assert "ZeroDivisionError: ours" in log.read_text(encoding="utf-8")

@@ -1,0 +1,126 @@
+"""Published figures: written with their provenance, read back only if they are still what was written."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from loaders.published import publish, read_published
+from store.errors import InputError
+from store.schema import TABLES, conform
+from tests.loaders.small_data import EDITION, SOURCE, observations, official_file, published
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_what_is_published_is_read_back_with_where_it_comes_from(data: Path, by_hand: bool) -> None:
+    file = official_file(data)
+    frame = observations(50.0, 60.0)
+    folder = publish(SOURCE, EDITION, {"observations": frame}, official_file=file, by_hand=by_hand)
+    assert sorted(path.suffix for path in folder.iterdir()) == [".csv" if by_hand else ".parquet", ".toml"]
+    (edition,) = read_published()
+    written = conform("observations", frame, file="test")
+    assert edition.tables["observations"].to_pylist() == written.to_pylist()
+    assert edition.publisher == 'The "Publisher"'
+    assert edition.file_name == file.name
+    assert edition.file_sha256 == hashlib.sha256(file.read_bytes()).hexdigest()
+    assert edition.status == "provisional"
+
+
+def test_publishing_again_writes_the_same_bytes_and_leaves_no_old_table(data: Path) -> None:
+    folder = published(data)
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    publish(
+        SOURCE,
+        EDITION,
+        {"observations": observations(1.0)},
+        official_file=official_file(data),
+        by_hand=True,
+        loader_version="1",
+    )
+    assert not (folder / "observations.parquet").exists()
+    published(data)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_nothing_is_written_when_a_row_is_wrong(data: Path) -> None:
+    frame = observations(50.0, 60.0).assign(status="guessed", period_type="decade")
+    with pytest.raises(InputError) as caught:
+        published(data, {"observations": frame})
+    assert len(caught.value.problems) == 4
+    assert not (data / "published").exists()
+
+
+def test_an_unknown_source_or_an_edition_that_is_no_folder_name_is_refused(data: Path) -> None:
+    file = official_file(data)
+    with pytest.raises(InputError, match="no source 'nobody'"):
+        publish("nobody", EDITION, {}, official_file=file)
+    with pytest.raises(InputError, match="letters, digits, dots and hyphens"):
+        publish(SOURCE, "../2024", {}, official_file=file)
+
+
+def test_every_fault_of_every_edition_is_listed_at_once(data: Path) -> None:
+    folder = published(data)
+    folder.joinpath("nonsense.parquet").write_bytes(b"x")
+    folder.joinpath("observations.parquet").write_bytes(b"PAR1")
+    (data / "published" / SOURCE / "2023").mkdir()
+    with pytest.raises(InputError) as caught:
+        read_published()
+    text = str(caught.value)
+    assert "made_up/2024/nonsense.parquet: found an unknown file" in text
+    assert "made_up/2024/observations.parquet" in text
+    assert "made_up/2023: found no provenance.toml" in text
+
+
+def test_rows_that_went_missing_are_noticed(data: Path) -> None:
+    folder = publish(
+        SOURCE,
+        EDITION,
+        {"observations": observations(50.0, 60.0)},
+        official_file=official_file(data),
+        by_hand=True,
+    )
+    lines = (folder / "observations.csv").read_text(encoding="utf-8").splitlines()
+    (folder / "observations.csv").write_text("\n".join(lines[:-1]) + "\n", encoding="utf-8")
+    with pytest.raises(InputError, match="'observations': 2"):
+        read_published()
+
+
+@pytest.mark.parametrize("field", ["licence", "file_sha256", "rows", "loader_version"])
+def test_provenance_must_be_complete(data: Path, field: str) -> None:
+    path = published(data) / "provenance.toml"
+    kept = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith(field)]
+    path.write_text("\n".join(line for line in kept if line != "[rows]" or field != "rows"), encoding="utf-8")
+    with pytest.raises(InputError, match=field):
+        read_published()
+
+
+def test_a_folder_must_be_named_as_its_provenance_says(data: Path) -> None:
+    folder = published(data)
+    folder.rename(folder.with_name("2025"))
+    with pytest.raises(InputError, match="edition '2024', expected '2025'"):
+        read_published()
+
+
+def test_provenance_that_is_no_toml_is_refused(data: Path) -> None:
+    (published(data) / "provenance.toml").write_bytes(b"\xff = [")
+    with pytest.raises(InputError, match="valid TOML"):
+        read_published()
+
+
+def test_a_register_by_hand_with_a_wrong_type_is_refused(data: Path) -> None:
+    folder = published(data)
+    names = TABLES["observations"].columns
+    folder.joinpath("observations.parquet").unlink()
+    folder.joinpath("observations.csv").write_text(
+        ",".join(names) + "\n" + ",".join("x" for _ in names) + "\n", encoding="utf-8"
+    )
+    with pytest.raises(InputError, match=r"observations\.csv"):
+        read_published()
+
+
+def test_the_provenance_is_plain_toml(data: Path) -> None:
+    text = (published(data) / "provenance.toml").read_text(encoding="utf-8")
+    assert tomllib.loads(text)["rows"] == {"observations": 2}
