@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from loaders import eip_history, mh_dashboard
 from loaders.column_maps import read_column_map
 from store.errors import InputError, Problem
 from store.schema import Tables
@@ -31,7 +32,10 @@ class Loader:
     by_hand: bool = False
 
 
-LOADERS: Mapping[str, Loader] = {}
+LOADERS: Mapping[str, Loader] = {
+    "eip_history": Loader(eip_history.load, eip_history.recognise),
+    "mh_dashboard": Loader(mh_dashboard.load, mh_dashboard.recognise),
+}
 
 
 def loader_for(source_id: str) -> Loader:
