@@ -26,6 +26,12 @@ from store.settings import data_folder
 
 SOURCE_ID = "sit_reviews"
 LARGEST_BYTES = 1_000_000
+_MARK = "CYP MH Good Practice Indicator Statement"
+
+
+def recognise(head: str) -> bool:
+    """Whether a text begins as this report does."""
+    return _MARK in head
 
 
 def load(path: Path, *, edition: str) -> Tables:
@@ -68,7 +74,7 @@ def read_register(edition: str) -> Tables:
 def normalise_sit_reviews(register: Tables, report: Report, *, edition: str) -> Tables:
     """The register in the store's columns and in the report's order, under its source and edition.
 
-    An area's cell holds the ids of boroughs in order; cells left empty become missing.
+    An area's cell holds the ids of boroughs in order, and is empty where the report names none.
     """
     order = {domain: place for place, domain in enumerate(report.domains)}
     tables: Tables = {}
@@ -80,7 +86,7 @@ def normalise_sit_reviews(register: Tables, report: Report, *, edition: str) -> 
             frame = frame.assign(
                 review_id=f"{SOURCE_ID}_{edition}", place=frame["domain"].map(order).fillna(-1)
             )
-            frame["areas"] = frame["areas"].map(_in_order, na_action="ignore")
+            frame["areas"] = frame["areas"].map(_in_order)
             frame = frame.sort_values(["place", "line"], kind="stable")
         else:
             frame = frame.sort_values("line", kind="stable")
@@ -112,7 +118,7 @@ def check_sit_reviews(tables: Tables, report: Report) -> None:
 def remarks(tables: Tables) -> list[str]:
     """What a reader of the load should know: examples of good practice that name no area."""
     findings = tables["findings"]
-    nowhere = findings[(findings["kind"] == "good_practice") & findings["areas"].isna()]
+    nowhere = findings[(findings["kind"] == "good_practice") & (findings["areas"] == "")]
     return [f"{row.source_ref}: good practice without an area ({row.domain})" for row in nowhere.itertuples()]
 
 

@@ -81,9 +81,9 @@ def _add(row: _Row, number: int, words: str) -> None:
     """Put one line of the table's second or third column where it belongs."""
     address = _ADDRESS.search(words)
     text = words[: address.start()].strip() if address else words
-    if text and row.links:
+    if text and row.links and " " not in text and not text.startswith(ARROW):
         row.links[-1] += text
-    elif text.startswith(ARROW) or (text and not row.tools):
+    elif text.startswith(ARROW) or (text and (row.links or not row.tools)):
         row.tools.append(Tool(row.domain, number, number, text.removeprefix(ARROW).strip()))
     elif text:
         row.tools[-1].text += f" {text}"
