@@ -83,9 +83,7 @@ def normalise_sit_reviews(register: Tables, report: Report, *, edition: str) -> 
         line = frame["source_ref"].str.extract(r"(\d+)", expand=False).astype("Int64")
         frame = frame.assign(line=line, source_id=SOURCE_ID, edition=edition)
         if name == "findings":
-            frame = frame.assign(
-                review_id=f"{SOURCE_ID}_{edition}", place=frame["domain"].map(order).fillna(-1)
-            )
+            frame = frame.assign(review_id=SOURCE_ID, place=frame["domain"].map(order).fillna(-1))
             frame["areas"] = frame["areas"].map(_in_order)
             frame = frame.sort_values(["place", "line"], kind="stable")
         else:

@@ -9,7 +9,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from loaders import eip_history, mh_dashboard
+from loaders import eip_history, mh_dashboard, sit_reviews
+from loaders import (
+    additional_waits,
+    cqc_questionnaire,
+    cqc_return,
+    eip_history,
+    mh_dashboard,
+    mhsds_waits,
+    norfolk_waveney,
+    sit_reviews,
+)
 from loaders.column_maps import read_column_map
 from store.errors import InputError, Problem
 from store.schema import Tables
@@ -35,6 +45,7 @@ class Loader:
 LOADERS: Mapping[str, Loader] = {
     "eip_history": Loader(eip_history.load, eip_history.recognise),
     "mh_dashboard": Loader(mh_dashboard.load, mh_dashboard.recognise),
+    "sit_reviews": Loader(sit_reviews.load, sit_reviews.recognise, by_hand=True),
 }
 
 
@@ -63,13 +74,21 @@ def guess_source(path: Path) -> str:
     )
 
 
-def guess_edition(source_id: str, path: Path) -> str:
-    """The edition whose name the file's name holds, or the only one there is. Raises InputError otherwise."""
+def guess_editions(source_id: str, path: Path) -> tuple[str, ...]:
+    """The editions that the file says it holds, else the one its name holds, or the only one there is.
+
+    Raises InputError that asks for `--edition` otherwise.
+    """
+    if not path.is_file():
+        raise InputError([Problem(str(path), "no such file", "a file to load")])
+    editions_in = loader_for(source_id).editions_in
+    if editions_in is not None:
+        return editions_in(path)
     editions = read_column_map(source_id).editions
     name = path.name.replace("_", "-").casefold()
-    named = [edition for edition in editions if edition.casefold() in name or _short(edition) in name]
+    named = tuple(edition for edition in editions if edition.casefold() in name or _short(edition) in name)
     if len(named) == 1 or len(editions) == 1:
-        return (named or list(editions))[0]
+        return named or editions
     raise InputError(
         [Problem(path.name, "no edition in its name", "one edition", f"Say --edition: {', '.join(editions)}")]
     )
