@@ -20,7 +20,7 @@ from rich.table import Table
 from loaders import build as building
 from loaders.extract import extract as extract_edition
 from loaders.extract import load_checked
-from loaders.sources import guess_edition, guess_source
+from loaders.sources import guess_editions, guess_source
 from loaders.templates import template as empty_template
 from store.errors import InputError, PersonError, StoreError
 from store.manifest import read_manifest
@@ -60,20 +60,23 @@ def check(
     """Load a file without keeping it, and list everything that is wrong with it."""
     with _err.status(f"Checking {escape(file.name)}"):
         chosen = source or guess_source(file)
-        edition = edition or guess_edition(chosen, file)
-        tables = load_checked(chosen, file, edition=edition)
-    _print_rows(_counts(tables))
-    _out.print(f"{escape(file.name)} is sound: {chosen}, edition {edition}.")
+        editions = (edition,) if edition else guess_editions(chosen, file)
+        loaded = {each: load_checked(chosen, file, edition=each) for each in editions}
+    for each, tables in loaded.items():
+        _print_rows(_counts(tables))
+        _out.print(f"{escape(file.name)} is sound: {chosen}, edition {each}.")
 
 
 @app.command()
 def extract(source: Source, file: File, edition: Edition = None) -> None:
     """Take from an official file what we show, into data/published."""
     with _err.status(f"Extracting {escape(file.name)}"):
-        edition = edition or guess_edition(source, file)
-        folder, tables = extract_edition(source, file, edition=edition)
-    _print_rows(_counts(tables))
-    _out.print(f"Written to {escape(str(folder))}. Now run: python -m loaders build")
+        editions = (edition,) if edition else guess_editions(source, file)
+        written = [extract_edition(source, file, edition=each) for each in editions]
+    for folder, tables in written:
+        _print_rows(_counts(tables))
+        _out.print(f"Written to {escape(str(folder))}.")
+    _out.print("Now run: python -m loaders build")
 
 
 @app.command(name="list")

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from loaders import eip_history, mh_dashboard, sit_reviews
 from loaders import (
     additional_waits,
     cqc_questionnaire,
@@ -35,16 +34,40 @@ class Load(Protocol):
 
 @dataclass(frozen=True)
 class Loader:
-    """One source's loader. `recognise` looks at the first bytes (or a workbook's part names and texts)."""
+    """One source's loader.
+
+    `recognise` is given the head of a file (see `file_head`). `editions_in` finds the editions of a file that
+    says them itself. `by_hand`: the figures are a register in our own words, published as CSV.
+    """
 
     load: Load
     recognise: Callable[[str], bool]
+    editions_in: Callable[[Path], tuple[str, ...]] | None = None
     by_hand: bool = False
 
 
+def _begins_with(words: str) -> Callable[[str], bool]:
+    return lambda head: words in " ".join(head[:2_000].split())
+
+
 LOADERS: Mapping[str, Loader] = {
+    "additional_waits": Loader(additional_waits.load, additional_waits.recognise),
+    "cqc_questionnaire": Loader(
+        cqc_questionnaire.load,
+        _begins_with("Findings from a questionnaire to health and wellbeing boards"),
+        by_hand=True,
+    ),
+    "cqc_questionnaire_return": Loader(cqc_return.load_return, _begins_with("area,question_id")),
     "eip_history": Loader(eip_history.load, eip_history.recognise),
     "mh_dashboard": Loader(mh_dashboard.load, mh_dashboard.recognise),
+    "mhsds_waits": Loader(mhsds_waits.load, mhsds_waits.recognise, editions_in=mhsds_waits.editions_in),
+    "norfolk_waveney": Loader(
+        norfolk_waveney.load,
+        _begins_with(
+            "Transforming mental health services for children and young people in Norfolk & Waveney"
+        ),
+        by_hand=True,
+    ),
     "sit_reviews": Loader(sit_reviews.load, sit_reviews.recognise, by_hand=True),
 }
 
