@@ -97,10 +97,8 @@ def read_layout() -> Layout:
         if key.startswith("level ")
         for spelling in text.split(ALTERNATIVE)
     }
-    settings = {"no finer level", "withheld"}
     headers = {
-        key: text
-        for key, text in fields.items()
-        if key not in settings and not key.startswith(("measure ", "level "))
+        key: text for key, text in fields.items() if not key.startswith(("edition ", "level ", "measure "))
     }
-    return Layout(headers, names, levels, fields.get("no finer level", "NONE"), fields.get("withheld", "*"))
+    no_finer_level = fields.get("edition no_finer_level", "NONE")
+    return Layout(headers, names, levels, no_finer_level, fields.get("edition withheld", "*"))
