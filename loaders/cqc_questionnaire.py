@@ -47,6 +47,11 @@ def load(path: Path, *, edition: str) -> Tables:
     return tables
 
 
+def recognise(head: str) -> bool:
+    """Whether a text's beginning is that of the report."""
+    return "questionnaire to health and wellbeing boards" in " ".join(head[:2_000].split())
+
+
 def known_editions() -> tuple[str, ...]:
     """The editions that can be loaded."""
     return editions()

@@ -32,6 +32,11 @@ def load_return(path: Path, *, edition: str) -> Tables:
     return tables
 
 
+def recognise(head: str) -> bool:
+    """Whether a text's beginning is a return's header."""
+    return head.lstrip("\ufeff").startswith("area,question_id,part,option")
+
+
 def normalise_return(raw: pd.DataFrame, areas: Areas, *, edition: str) -> Tables:
     """Each row as one answer of one respondent: count 1 of a base of 1."""
     answers = raw[["question_id", "part", "option"]].assign(

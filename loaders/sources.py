@@ -46,28 +46,14 @@ class Loader:
     by_hand: bool = False
 
 
-def _begins_with(words: str) -> Callable[[str], bool]:
-    return lambda head: words in " ".join(head[:2_000].split())
-
-
 LOADERS: Mapping[str, Loader] = {
     "additional_waits": Loader(additional_waits.load, additional_waits.recognise),
-    "cqc_questionnaire": Loader(
-        cqc_questionnaire.load,
-        _begins_with("Findings from a questionnaire to health and wellbeing boards"),
-        by_hand=True,
-    ),
-    "cqc_questionnaire_return": Loader(cqc_return.load_return, _begins_with("area,question_id")),
+    "cqc_questionnaire": Loader(cqc_questionnaire.load, cqc_questionnaire.recognise),
+    "cqc_questionnaire_return": Loader(cqc_return.load_return, cqc_return.recognise),
     "eip_history": Loader(eip_history.load, eip_history.recognise),
     "mh_dashboard": Loader(mh_dashboard.load, mh_dashboard.recognise),
     "mhsds_waits": Loader(mhsds_waits.load, mhsds_waits.recognise, editions_in=mhsds_waits.editions_in),
-    "norfolk_waveney": Loader(
-        norfolk_waveney.load,
-        _begins_with(
-            "Transforming mental health services for children and young people in Norfolk & Waveney"
-        ),
-        by_hand=True,
-    ),
+    "norfolk_waveney": Loader(norfolk_waveney.load, norfolk_waveney.recognise, by_hand=True),
     "sit_reviews": Loader(sit_reviews.load, sit_reviews.recognise, by_hand=True),
 }
 
