@@ -64,7 +64,7 @@ def check(
         loaded = {each: load_checked(chosen, file, edition=each) for each in editions}
     for each, tables in loaded.items():
         _print_rows(_counts(tables))
-        _out.print(f"{escape(file.name)} is sound: {chosen}, edition {each}.")
+        _out.print(f"{escape(file.name)} is sound: {chosen}, edition {each}.", soft_wrap=True)
 
 
 @app.command()
@@ -75,7 +75,7 @@ def extract(source: Source, file: File, edition: Edition = None) -> None:
         written = [extract_edition(source, file, edition=each) for each in editions]
     for folder, tables in written:
         _print_rows(_counts(tables))
-        _out.print(f"Written to {escape(str(folder))}.")
+        _out.print(f"Written to {escape(str(folder))}.", soft_wrap=True)
     _out.print("Now run: python -m loaders build")
 
 
@@ -123,7 +123,9 @@ def main() -> int:
         return 1
     except Exception:
         log = _log(traceback.format_exc())
-        _err.print(f"A fault of this program, not of your file; details are in {log}.", markup=False)
+        _err.print(
+            f"A fault of this program, not of your file; details are in {log}.", markup=False, soft_wrap=True
+        )
         return 3
     return 0
 

@@ -9,7 +9,8 @@ import pandas as pd
 
 from loaders.published import publish
 from store.errors import InputError, Problem
-from store.schema import Tables
+from store.reference import REFERENCE_TABLES
+from store.schema import TABLES, Tables
 
 SOURCE = "made_up"
 EDITION = "2024"
@@ -69,8 +70,9 @@ note = "Made up for a test."
 
 
 def make_folder(folder: Path) -> Path:
-    """Write the small data folder, without published figures."""
-    for name, text in _FILES.items():
+    """Write the small data folder, without published figures; reference tables not named here are empty."""
+    headers = {f"reference/{name}.csv": ",".join(TABLES[name].columns) + "\n" for name in REFERENCE_TABLES}
+    for name, text in (headers | _FILES).items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text.lstrip("\n"), encoding="utf-8", newline="\n")

@@ -1,0 +1,65 @@
+"""Every source has one loader, and a file is recognised by one source at most."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from loaders.column_maps import read_column_map
+from loaders.sources import LOADERS, file_head, guess_editions, guess_source
+from store.catalogue import read_catalogue
+from store.errors import InputError
+from tests.official import official
+
+OFFICIAL = {
+    "data/raw/additional_cyp_wait_times_1920.xlsx": ("additional_waits", ("2019-20",)),
+    "data/raw/additional_cyp_wait_times_2020-21_v2.xlsx": ("additional_waits", ("2020-21",)),
+    "data/raw/EIP-Timeseries-History-File-December-2015-to-September-2019-1.csv": (
+        "eip_history",
+        ("2015-12-to-2019-09",),
+    ),
+    "data/raw/nhs_mh_dashboard_q4_2021-22_cyp_eip_finance_long.csv": ("mh_dashboard", ("2021-22-q4",)),
+    "data/raw/MHSDS Data_4WW_AprPerf_2024_v2.csv": ("mhsds_waits", ("2024-04-performance",)),
+    "sources/cqc_hwb_questionnaire_2019.txt": ("cqc_questionnaire", ("2019",)),
+    "sources/norfolk_waveney_review_2019.txt": ("norfolk_waveney", ("2019",)),
+    "sources/sit_reviews_london_2018_19.txt": ("sit_reviews", ("2018-19",)),
+}
+
+
+@pytest.mark.parametrize("name", OFFICIAL)
+def test_an_official_file_is_recognised_with_its_edition(name: str) -> None:
+    path = official(name)
+    source, editions = OFFICIAL[name]
+    assert guess_source(path) == source
+    assert guess_editions(source, path) == editions
+
+
+@pytest.mark.parametrize("source_id", LOADERS)
+def test_every_loader_has_a_declared_source_and_a_layout(source_id: str) -> None:
+    assert source_id in read_catalogue().sources
+    assert read_column_map(source_id).editions
+
+
+def test_files_of_other_publications_are_recognised_by_nobody() -> None:
+    for name in (
+        "data/raw/nhs_mh_dashboard_indicator_lookup.csv",
+        "sources/coordinated_system_task_group_2015.txt",
+    ):
+        with pytest.raises(InputError, match="no source recognises"):
+            guess_source(official(name))
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"PK\x03\x04 not a zip after all", b"\x00" * 100])
+def test_any_bytes_have_a_head(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(content)
+    assert isinstance(file_head(path), str)
+
+
+def test_the_head_of_a_zip_without_texts_is_empty(tmp_path: Path) -> None:
+    path = tmp_path / "file.xlsx"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("letter.txt", "Dear all")
+    assert file_head(path) == ""
