@@ -43,13 +43,12 @@ class GroupVerdicts:
 def judge_groups(rows: pd.DataFrame, points: Points, judgement: Judgement, choices: Choices) -> GroupVerdicts:
     """Variation and assurance of each group. Assurance compares its last target with its last limits."""
     ends = points.group_ends
-    last = rows[["target", "lpl", "upl"]].to_numpy()[ends]
-    target, lower, upper = last.T
+    target, lower, upper = (rows[name].to_numpy()[ends] for name in ("target", "lpl", "upl"))
     good = choices.good[points.series[ends]]
     withheld = choices.icons_need_limits[points.series[ends]] & np.isnan(lower)
     beyond = np.where(target > upper, 1, np.where(target < lower, -1, 0))
     assurance = np.select([beyond == 0, beyond == -good], [1, 2], default=3)
-    no_limits = withheld | (rows["limits_note"].iloc[ends] == "zero_moving_range").to_numpy()
+    no_limits = withheld | np.asarray(rows["limits_note"].array.take(ends) == "zero_moving_range", dtype=bool)
     return GroupVerdicts(
         variation=np.where(withheld, 0, judgement.point_type[ends] + 1),
         assurance=np.where((good == 0) | np.isnan(target) | no_limits, 0, assurance),
@@ -61,17 +60,21 @@ def group_summary(
 ) -> pd.DataFrame:
     """One row a rebase group: its limits, its points of each kind, variation, and assurance of the latest."""
     ends = points.group_ends
+    index = pd.RangeIndex(len(ends))
     kinds = len(POINT_TYPES)
     counts = np.bincount(points.group * kinds + judgement.point_type, minlength=len(ends) * kinds)
-    summary = rows[["series", "rebase_group", "mean", "lpl", "upl"]].iloc[ends].reset_index(drop=True)
-    summary["n"] = np.diff(ends, prepend=-1)
-    for kind, name in enumerate(POINT_TYPES):
-        summary[name] = counts[kind::kinds]
-    latest = np.isin(ends, points.series_ends)
-    summary["variation_type"] = text(verdicts.variation, VARIATION_TYPES, summary.index)
-    summary["assurance_type"] = text(np.where(latest, verdicts.assurance, 0), ASSURANCE_TYPES, summary.index)
-    summary["limits_note"] = rows["limits_note"].iloc[ends].array
-    return summary
+    assurance = np.where(np.isin(ends, points.series_ends), verdicts.assurance, 0)
+    return pd.DataFrame(
+        {
+            **_last(rows, ["series", "rebase_group", "mean", "lpl", "upl"], ends),
+            "n": np.diff(ends, prepend=-1),
+            **{name: counts[kind::kinds] for kind, name in enumerate(POINT_TYPES)},
+            "variation_type": text(verdicts.variation, VARIATION_TYPES, index),
+            "assurance_type": text(assurance, ASSURANCE_TYPES, index),
+            **_last(rows, ["limits_note"], ends),
+        },
+        index=index,
+    )
 
 
 def series_icons(
@@ -79,7 +82,7 @@ def series_icons(
 ) -> pd.DataFrame:
     """One row a series, from its latest point and its latest group."""
     ends = points.series_ends
-    last = rows.iloc[ends].reset_index(drop=True)
+    index = pd.RangeIndex(len(ends))
     variation, assurance = verdicts.variation[points.group[ends]], verdicts.assurance[points.group[ends]]
     rose = judgement.direction[ends] > 0
     icon = np.select(
@@ -88,6 +91,9 @@ def series_icons(
     series, count = points.series, len(points.names)
     short = np.bincount(series, weights=rows["short_group_warning"], minlength=count) > 0
     special = np.bincount(series, weights=rows["special_cause_flag"], minlength=count)
+    last = _last(
+        rows, ["series", "date", "value", "special_cause_type", "target", "lpl", "upl", "limits_note"], ends
+    )
     return pd.DataFrame(
         {
             "series": last["series"],
@@ -95,19 +101,24 @@ def series_icons(
             "last_date": last["date"],
             "last_value": last["value"],
             "last_special_cause_type": last["special_cause_type"],
-            "variation_type": text(variation, VARIATION_TYPES, last.index),
-            "variation_icon": text(icon, VARIATION_ICONS, last.index),
+            "variation_type": text(variation, VARIATION_TYPES, index),
+            "variation_icon": text(icon, VARIATION_ICONS, index),
             "target": last["target"],
             "lpl": last["lpl"],
             "upl": last["upl"],
-            "assurance_type": text(assurance, ASSURANCE_TYPES, last.index),
-            "assurance_icon": text(assurance, ASSURANCE_ICONS, last.index),
+            "assurance_type": text(assurance, ASSURANCE_TYPES, index),
+            "assurance_icon": text(assurance, ASSURANCE_ICONS, index),
             "n_rows": np.bincount(series, minlength=count),
             "n_special": special.astype(np.int64),
-            "warning": text(short.astype(np.int8), ["", SHORT_GROUP_WARNING], last.index),
+            "warning": text(short.astype(np.int8), ["", SHORT_GROUP_WARNING], index),
             "limits_note": last["limits_note"],
-        }
+        },
+        index=index,
     )
+
+
+def _last(rows: pd.DataFrame, columns: list[str], ends: Ints) -> dict[str, Any]:
+    return {name: rows[name].array.take(ends) for name in columns}
 
 
 def variation_assurance(icons: pd.DataFrame) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from metrics.spc_presets import (
     FEWEST_TO_DRAW,
     PRESETS,
     RUN_LENGTHS,
+    Preset,
 )
 
 DIRECTIONS = {"increase": 1, "decrease": -1, "neutral": 0}
@@ -75,6 +76,12 @@ def read_choices(options: Options, *, names: pd.Index, series: str, preset: str)
     return Choices(**{field.name: np.repeat(getattr(one, field.name), len(names)) for field in fields(one)})
 
 
+def known_preset(name: str) -> Preset:
+    """The preset of that name, or ValueError."""
+    found: Preset = _known(_column([name]), PRESETS, "preset", default=None)[0]
+    return found
+
+
 def _one_row_each(options: pd.DataFrame, *, names: pd.Index, series: str) -> dict[str, Objects]:
     """The options as one column each, in the order of the names; missing where nothing is said."""
     if series not in options.columns:
@@ -104,7 +111,7 @@ def _refuse_unknown(names: Iterable[str]) -> None:
 
 def _read(given: Mapping[str, Objects], preset: str) -> Choices:
     """The choices, each value checked, defaults filled in."""
-    presets = _known(given["preset"], PRESETS, "preset", default=preset)
+    presets = _known(given["preset"], PRESETS, "preset", default=known_preset(preset).name)
     screen = _known(given["screen_outliers"], TRUTH, "screen_outliers", default=None)
     own = [chosen.screen_outliers for chosen in presets]
     direction = np.where(pd.isna(given["improvement_direction"]), NEUTRAL, given["improvement_direction"])

@@ -6,7 +6,6 @@ A trend that a missing figure interrupts is no trend.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,18 +42,17 @@ def find_rules(points: Points, limits: Limits, choices: Choices) -> Rules:
     counts_both = choices.outside_counts_as_near[points.series]
     near = np.where(counts_both, np.fmax(close, outside), close)
     change = np.where(points.position > 0, np.sign(np.diff(value, prepend=np.nan)), 0.0)
-    lengths = choices.run_length[points.series]
-    rising = _by_length(lengths, lambda length: _trend(points, change > 0, length))
-    falling = _by_length(lengths, lambda length: _trend(points, change < 0, length))
+    length = choices.run_length[points.series]
+    rising, falling = _trends(points, change, length)
     return Rules(
         relative_to_mean=side,
         outside=outside,
         close=close,
-        rising=rising == 1,
-        falling=falling == 1,
-        step=_step(points, change, (rising == 1) | (falling == 1)),
+        rising=rising,
+        falling=falling,
+        step=_step(points, change, rising | falling),
         two_in_three=_two_in_three(points, near, side),
-        shift=_by_length(lengths, lambda length: _shift(points, side, length)),
+        shift=_shifts(points, side, length),
     )
 
 
@@ -62,12 +60,50 @@ def _where_known(flag: Mask, known: Floats) -> Floats:
     return np.where(np.isnan(known), np.nan, flag)
 
 
-def _by_length(lengths: Ints, rule: Callable[[int], Floats]) -> Floats:
-    """The rule worked out once for each run length in use, each point taking that of its series."""
-    found = np.zeros(len(lengths))
-    for length in np.unique(lengths):
-        found = np.where(lengths == length, rule(int(length)), found)
-    return found
+def _run_lengths(kinds: Floats, points: Points) -> Ints:
+    """How many points in a row, this one among them, are of one kind. A missing kind is like no other."""
+    starts = (points.position == 0) | (kinds != np.roll(kinds, 1))
+    lengths = np.diff(np.flatnonzero(starts), append=len(kinds))
+    return np.repeat(lengths, lengths)
+
+
+def _trends(points: Points, change: Floats, length: Ints) -> tuple[Mask, Mask]:
+    """Points in a row of at least `length` that rise, and that fall, at each step: one step fewer."""
+    long_enough = _run_lengths(change, points) >= length - 1
+    rising, falling = long_enough & (change > 0), long_enough & (change < 0)
+    return rising | _before(rising, points), falling | _before(falling, points)
+
+
+def _before(steps: Mask, points: Points) -> Mask:
+    """The points from which the steps set out."""
+    return np.roll(steps, -1) & (points.remaining > 0)
+
+
+def _step(points: Points, change: Floats, in_trend: Mask) -> Floats:
+    """The step to the next point if that is in a trend too, else the step from the one before."""
+    return np.where(_before(in_trend, points) & in_trend, np.roll(change, -1), change)
+
+
+def _shifts(points: Points, side: Floats, length: Ints) -> Floats:
+    """1 for points in a row of at least `length` strictly on one side of the mean."""
+    flagged = (_run_lengths(side, points) >= length) & (np.abs(side) == 1)
+    missing = np.isnan(side)
+    if not missing.any():
+        return flagged.astype(float)
+    unsettled = np.zeros(len(side), dtype=bool)
+    for each in np.unique(length):
+        unsettled |= (length == each) & _unsettled_shift(points, side, missing, int(each))
+    return np.where(unsettled & ~flagged, np.nan, flagged)
+
+
+def _unsettled_shift(points: Points, side: Floats, missing: Mask, length: int) -> Mask:
+    """Points that would be in a shift if a missing figure nearby lay on the right side of the mean."""
+    gaps = _count_ending(missing, points, length)
+    full = (points.position >= length - 1) & (gaps > 0)
+    open_ends = missing.copy()
+    for on_side in (side > 0, side < 0):
+        open_ends |= full & on_side & (_count_ending(on_side, points, length) + gaps == length)
+    return _count_starting(open_ends, points, length) > 0
 
 
 def _count_ending(flags: Mask, points: Points, length: int) -> Ints:
@@ -82,33 +118,6 @@ def _count_starting(flags: Mask, points: Points, length: int) -> Ints:
     so_far = np.concatenate([[0], np.cumsum(flags)])
     here = np.arange(len(flags))
     return so_far[here + 1 + np.minimum(length - 1, points.remaining)] - so_far[here]
-
-
-def _trend(points: Points, moves: Mask, length: int) -> Floats:
-    """1 for each of `length` points in a row whose steps all go one way (one step fewer than points)."""
-    ends = (points.position >= length - 1) & (_count_ending(moves, points, length - 1) == length - 1)
-    return (_count_starting(ends, points, length) > 0).astype(float)
-
-
-def _step(points: Points, change: Floats, in_trend: Mask) -> Floats:
-    """The step to the next point if that is in a trend too, else the step from the one before."""
-    next_in_trend = np.append(in_trend[1:], False) & (points.remaining > 0)
-    return np.where(next_in_trend & in_trend, np.append(change[1:], 0.0), change)
-
-
-def _shift(points: Points, side: Floats, length: int) -> Floats:
-    """1 for each of `length` points in a row strictly on one side of the mean."""
-    missing = np.isnan(side)
-    full = points.position >= length - 1
-    gaps = _count_ending(missing, points, length)
-    ends, open_ends = np.zeros(len(side), dtype=bool), missing.copy()
-    for on_side in (side > 0, side < 0):
-        here = full & on_side & (_count_ending(on_side, points, length) + gaps == length)
-        ends |= here & (gaps == 0)
-        open_ends |= here & (gaps > 0)
-    flagged = _count_starting(ends, points, length) > 0
-    unsettled = ~flagged & (_count_starting(open_ends, points, length) > 0)
-    return np.where(unsettled, np.nan, flagged)
 
 
 def _two_in_three(points: Points, near: Floats, side: Floats) -> Floats:

@@ -63,7 +63,7 @@ def chart_sentence(reason: str) -> str:
     return WHY_RUN_CHART[reason]
 
 
-def variation_words(icon: Mapping[str, Any]) -> str:
+def variation_words(icon: Mapping[Any, Any]) -> str:
     """How a series varies, from its row of `icons`, without a full stop."""
     rule = rule_words(icon["last_special_cause_type"])
     kind = icon["variation_type"]
@@ -82,7 +82,7 @@ def variation_words(icon: Mapping[str, Any]) -> str:
     return f"{opening}: the latest point is {rule}"
 
 
-def assurance_words(icon: Mapping[str, Any], *, unit: str = "") -> str:
+def assurance_words(icon: Mapping[Any, Any], *, unit: str = "") -> str:
     """Whether the target will be met, from a row of `icons`, without a full stop; empty where nothing can be said."""
     kind = icon["assurance_type"]
     if pd.isna(kind) or pd.isna(icon["lpl"]):
@@ -97,7 +97,7 @@ def assurance_words(icon: Mapping[str, Any], *, unit: str = "") -> str:
     }[kind]
 
 
-def verdict_sentence(icon: Mapping[str, Any], *, unit: str = "") -> str:
+def verdict_sentence(icon: Mapping[Any, Any], *, unit: str = "") -> str:
     """The one sentence of a series: how it varies and, where it has a target, whether it can be relied on."""
     assurance = assurance_words(icon, unit=unit)
     return f"{variation_words(icon)}; {assurance}." if assurance else f"{variation_words(icon)}."

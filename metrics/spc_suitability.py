@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from metrics.columns import text
+from metrics.spc_options import known_preset
 from metrics.spc_points import as_dates, sort_points
-from metrics.spc_presets import DEFAULT_PRESET, FEWEST_TO_DRAW, PRESETS
+from metrics.spc_presets import DEFAULT_PRESET, FEWEST_TO_DRAW
 
 REASONS = ("", "overlapping", "too_few_points", "no_values")
 """Why a series gets no process limits: its periods share days, it is short, or it has no figures at all."""
@@ -42,7 +43,7 @@ def suitable(
             raise ValueError(f"{int((ends < starts).sum())} periods end before they start")
         shares_days = (np.diff(points.series) == 0) & (starts[1:] <= ends[:-1])
         overlapping[points.series[1:][shares_days]] = True
-    short = observed < max(FEWEST_TO_DRAW, PRESETS[preset].fewest_points)
+    short = observed < max(FEWEST_TO_DRAW, known_preset(preset).fewest_points)
     reason = np.select([observed == 0, overlapping, short], [3, 1, 2], default=0)
     index = pd.RangeIndex(count)
     return pd.DataFrame(

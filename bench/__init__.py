@@ -1,0 +1,1 @@
+"""Benchmarks: ours beside a plain way of doing the same, in one run."""
