@@ -21,6 +21,7 @@ from loaders import build as building
 from loaders.extract import extract as extract_edition
 from loaders.extract import load_checked
 from loaders.sources import guess_editions, guess_source
+from loaders.templates import data_dictionary
 from loaders.templates import template as empty_template
 from store.errors import InputError, PersonError, StoreError
 from store.manifest import read_manifest
@@ -103,9 +104,19 @@ def rollback(snapshot: Annotated[str, typer.Argument(help="The id, as `list` sho
 
 
 @app.command()
-def template(source: Source, edition: Edition = None) -> None:
-    """Print the header row that a file of this source must have, as CSV."""
-    sys.stdout.write(empty_template(source, edition=edition))
+def template(
+    source: Source,
+    edition: Edition = None,
+    explain: Annotated[bool, typer.Option(help="Say what each column holds instead.")] = False,
+) -> None:
+    """Print the header row of a local return as CSV, or what each of its columns holds."""
+    if not explain:
+        sys.stdout.write(empty_template(source, edition=edition))
+        return
+    table = Table("column", "what it holds")
+    for header, note in data_dictionary(source, edition=edition).items():
+        table.add_row(escape(header), escape(note))
+    _out.print(table)
 
 
 def main() -> int:

@@ -10,22 +10,24 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from store.errors import InputError, Problem
 from store.settings import data_folder
 
 ALTERNATIVE = "|"
-_NOT_EDITIONS = ("field", "notes")
+NOTES = "notes"
+_NOT_EDITIONS = ("field", NOTES)
 
 
 @dataclass(frozen=True)
 class ColumnMap:
-    """The layouts of one source: edition → our field → the publisher's header."""
+    """The layouts of one source: edition → our field → the publisher's header; and our field → a note."""
 
     source_id: str
     by_edition: Mapping[str, Mapping[str, str]]
+    notes: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def editions(self) -> tuple[str, ...]:
@@ -67,7 +69,9 @@ def read_column_map(source_id: str, *, folder: Path | None = None) -> ColumnMap:
         for index, edition in enumerate(head)
         if edition not in _NOT_EDITIONS
     }
-    return ColumnMap(source_id, by_edition)
+    place = head.index(NOTES) if NOTES in head else None
+    notes = {row[0].strip(): row[place].strip() for row in body if row} if place is not None else {}
+    return ColumnMap(source_id, by_edition, notes)
 
 
 def _map_problems(rows: list[list[str]], *, file: str) -> list[Problem]:
@@ -118,15 +122,15 @@ def match_headers(
     matched: dict[str, int] = {}
     problems: list[Problem] = []
     used: set[str] = set()
-    for field, header in mapping.items():
+    for name, header in mapping.items():
         spellings = [normal_header(spelling) for spelling in header.split(ALTERNATIVE)]
         places = [place for spelling in spellings for place in positions.get(spelling, [])]
         used.update(spellings)
         if len(places) == 1:
-            matched[field] = places[0]
+            matched[name] = places[0]
             continue
         found = "the same header twice" if places else "no such column"
-        problems.append(Problem(file, found, f"one column {header!r}", sheet=sheet, row=row, column=field))
+        problems.append(Problem(file, found, f"one column {header!r}", sheet=sheet, row=row, column=name))
     problems += [
         Problem(
             file,

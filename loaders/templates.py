@@ -1,4 +1,4 @@
-"""Empty files for people to fill in: the columns a source is loaded from, one header row, as CSV."""
+"""Empty files for people to fill in: the columns of a local return, and what each of them holds."""
 
 from __future__ import annotations
 
@@ -6,15 +6,26 @@ import csv
 import io
 
 from loaders.column_maps import ALTERNATIVE, read_column_map
+from store.catalogue import read_catalogue
+from store.errors import InputError, Problem
+
+LOCAL_RETURN = "local return"
 
 
 def template(source_id: str, *, edition: str | None = None) -> str:
-    """The header row of an edition's layout (the newest one's unless said), as CSV text.
-
-    Raises InputError for a source or an edition without a column map.
-    """
-    layout = read_column_map(source_id)
-    headers = layout.for_edition(edition or layout.editions[-1]).values()
+    """The header row of a local return (its newest edition unless said), as CSV text. Raises InputError."""
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerow(header.split(ALTERNATIVE)[0] for header in headers)
+    csv.writer(text, lineterminator="\n").writerow(data_dictionary(source_id, edition=edition))
     return text.getvalue()
+
+
+def data_dictionary(source_id: str, *, edition: str | None = None) -> dict[str, str]:
+    """Header → what its column holds, in order. Raises InputError for what is no local return."""
+    sources = read_catalogue().sources
+    returns = sorted(known.id for known in sources.values() if known.kind == LOCAL_RETURN)
+    if source_id not in returns:
+        found = f"{source_id!r}, a publication" if source_id in sources else repr(source_id)
+        raise InputError([Problem("source", found, "a local return: " + (", ".join(returns) or "none yet"))])
+    layout = read_column_map(source_id)
+    headers = layout.for_edition(edition or layout.editions[-1])
+    return {header.split(ALTERNATIVE)[0]: layout.notes.get(name, "") for name, header in headers.items()}

@@ -131,10 +131,30 @@ def test_rollback_to_nothing_is_one_sentence(run) -> None:
     assert "missing or incomplete" in err
 
 
+@pytest.fixture
+def _a_local_return(data: Path) -> None:
+    path = data / "catalogue/sources.toml"
+    path.write_text(path.read_text(encoding="utf-8") + 'kind = "local return"\n', encoding="utf-8")
+
+
+@pytest.mark.usefixtures("_a_local_return")
 def test_template_prints_the_header_row_of_the_newest_edition(run) -> None:
     assert run("template", "made_up") == (0, "Area code,The rate", "")
     assert run("template", "made_up", "--edition", "2023") == (0, "Area,Rate", "")
-    assert run("template", "nobody")[0] == 1
+
+
+@pytest.mark.usefixtures("_a_local_return")
+def test_template_explains_its_columns(run) -> None:
+    code, out, _ = run("template", "made_up", "--explain")
+    assert code == 0
+    assert "Area code │ ours" in out
+
+
+def test_template_of_a_publication_or_of_nothing_is_refused(run) -> None:
+    for source in ("made_up", "nobody"):
+        code, _, err = run("template", source)
+        assert code == 1
+        assert "expected a local return" in err
 
 
 @pytest.mark.parametrize("words", [(), ("nonsense",), ("check",), ("build", "--nonsense")])
