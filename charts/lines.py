@@ -44,11 +44,11 @@ def change_lines(
         color=tint,
         tooltip=[alt.Tooltip("area:N"), alt.Tooltip("period:N"), alt.Tooltip("printed:N", title=unit_label)],
     )
-    last = data[data["value"].notna()].groupby("area", sort=False).tail(1)
+    last = _apart(data[data["value"].notna()].groupby("area", sort=False).tail(1), top=data["value"].max())
     names = (
         alt.Chart(last)
-        .mark_text(align="right", dx=-2, dy=-12, fontSize=12, fontWeight="bold")
-        .encode(x=x, y=y, text="area:N", color=tint)
+        .mark_text(align="right", dx=-8, fontSize=12, fontWeight="bold")
+        .encode(x=x, y="name_at:Q", text="area:N", color=tint)
     )
     chart = alt.layer(line, points, names).properties(width="container", height=280)
     heard = "; ".join(
@@ -56,3 +56,13 @@ def change_lines(
         for area in areas
     )
     return Picture(styled(chart, colours=colours), f"{unit_label} over time. {heard}.", data)
+
+
+def _apart(last: pd.DataFrame, *, top: float) -> pd.DataFrame:
+    """Heights for the names of the lines: above their last points, far enough apart to be read."""
+    gap = 0.075 * (top or 1)
+    height, placed = float("-inf"), {}
+    for index, value in last["value"].sort_values().items():
+        height = max(value + gap * 0.8, height + gap)
+        placed[index] = height
+    return last.assign(name_at=pd.Series(placed))

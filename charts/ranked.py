@@ -41,7 +41,13 @@ def ranked_bars(
         data["label_at"] = data["length"]
     order = data["area"].tolist()
     top = max([0.0, *data["label_at"].tolist(), *comparators.values()]) * 1.12 or 1.0
-    x = alt.X("length:Q", title=unit_label, scale=alt.Scale(domain=[min(0.0, data["length"].min()), top]))
+    ticks = list(range(0, 101, 20)) if suffix == "%" and top <= 120 else alt.Undefined
+    x = alt.X(
+        "length:Q",
+        title=unit_label,
+        scale=alt.Scale(domain=[min(0.0, data["length"].min()), top]),
+        axis=alt.Axis(values=ticks),
+    )
     y = alt.Y("area:N", sort=order, title=None, axis=alt.Axis(labelLimit=170, grid=False))
     bars = (
         alt.Chart(data)

@@ -109,7 +109,9 @@ def styled(chart: Any, *, colours: Palette, height: int | None = None) -> Any:
     }
     return (
         chart.properties(
-            background="transparent", usermeta={"embedOptions": {"renderer": "svg", "actions": False}}
+            background="transparent",
+            autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
+            usermeta={"embedOptions": {"renderer": "svg", "actions": False}},
         )
         .configure(font=FONT, aria=True)
         .configure_view(stroke=None)

@@ -19,6 +19,7 @@ from store.catalogue import read_catalogue
 from store.errors import InputError, Problem
 from store.reference import areas_frames
 from store.schema import TABLES, conform
+from store.snapshot import CURRENT, store_folder
 from store.writer import write_snapshot
 
 Report = Callable[[str], None]
@@ -121,3 +122,10 @@ def _repeated_keys(tables: Mapping[str, pa.Table]) -> list[Problem]:
             found = ", ".join(f"{column} {value}" for column, value in zip(key, row, strict=True))
             problems.append(Problem(f"table {name}", f"{found} in two editions", "one row for each key"))
     return problems
+
+
+def build_if_absent(*, root: Path | None = None) -> Built | None:
+    """Build where there is no store yet; leave any store, even a damaged one, to a person."""
+    if (store_folder(root) / CURRENT).exists():
+        return None
+    return build(root=root)

@@ -18,7 +18,7 @@ def main() -> None:
     st.set_page_config(page_title=NAME, page_icon=":material/route:", layout="wide")
     page = st.navigation(
         {
-            "Board": [st.Page(summary.draw, title="Summary", url_path="summary", default=True)],
+            "Board": [st.Page(summary.draw, title="Summary", default=True)],
             "Performance": [
                 st.Page(waiting_list.draw, title="Waiting list", url_path="waiting-list"),
                 st.Page(compare.draw, title="Compare areas", url_path="compare"),

@@ -71,7 +71,7 @@ def lineage_table(figures: Figures, indicator_id: str) -> pd.DataFrame:
                 format_value(value, indicator, note=note)
                 for value, note in zip(rows["value"], rows["value_note"], strict=True)
             ],
-            "As printed": rows["published_value"],
+            "As printed": rows["published_value"].map(lambda v: "" if pd.isna(v) else f"{v:g}"),
             "Numerator": rows["numerator"],
             "Denominator": rows["denominator"],
             "Breakdown": rows["breakdown"].str.replace(";", ", "),

@@ -53,6 +53,12 @@ def geographies(figures: Figures, indicator_id: str, period: Period, *, scope: s
     return [kind for kind in GEOGRAPHIES if kinds.count(kind) >= 2]
 
 
+def heading(geography: str) -> str:
+    """A geography at the head of something: CCGs, Systems, England."""
+    name = GEOGRAPHIES.get(geography, "England")
+    return name[0].upper() + name[1:]
+
+
 def scope_of(place: Area) -> str:
     """Whose areas a place is compared with: its own system's in Norfolk and Waveney, else London's."""
     return place.scope if place.scope == "norfolk_waveney" else "london"

@@ -89,7 +89,8 @@ def read_pathway(
     wanted = list(dict.fromkeys(a for a in [own, *beside] if a in here))
     kept = bands[bands["area_id"].isin(wanted)]
     kept = kept.assign(_order=kept["area_id"].map(wanted.index)).sort_values("_order", kind="stable")
-    rows = pathway_profile(kept)
+    totals = figures.at("waits_total", period, breakdown=breakdown(population, service_scope))["value"]
+    rows = pathway_profile(kept, totals)
     rows = rows.assign(area=rows["area_id"].map(lambda a: figures.areas[a].short_name))
     return Pathway(
         place,
@@ -100,6 +101,11 @@ def read_pathway(
         rows,
         kept.drop(columns="_order"),
     )
+
+
+def breakdown(population: str, service_scope: str) -> str:
+    """The breakdown of an observation that counts a population in a service scope."""
+    return f"scope={service_scope};count={population}"
 
 
 def pathway_sentence(pathway: Pathway) -> str:

@@ -73,7 +73,7 @@ def ticked(rows: pd.DataFrame) -> pd.DataFrame:
         return boxes
     text = boxes.assign(
         shown=[
-            f"{c} of {b} ({s:.0f}%)"
+            f"{c:.0f} of {b:.0f} ({s:.0f}%)"
             for c, b, s in zip(boxes["count"], boxes["base"], boxes["share_percent"], strict=True)
         ]
     )

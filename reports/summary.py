@@ -27,6 +27,7 @@ class Tile:
     verdict: Verdict
     detail: str
     figure: Figure | None = None
+    explained: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,17 +114,27 @@ def _newest(figures: Figures, indicator_id: str, place: Area) -> Tile:
 
 def _tile(figures: Figures, indicator_id: str, place: Area, figure: Figure | None) -> Tile:
     indicator = figures.catalogue.indicators[indicator_id]
-    heading = f"{indicator.domain} · {indicator.stage}".upper()
+    heading = indicator.domain.capitalize()
     if figure is None:
         holder = indicator.holder or figures.catalogue.sources[indicator.source].publisher
         verdict = Verdict("not_compared", f"not published for {place.short_name}", "")
         return Tile(heading, indicator.short_name, "[x]", verdict, f"Held by: {holder}")
     verdict = judge(figure, figures)
-    parts = [verdict.detail, _of_people(figure), indicator.boundary, figure.period.label]
+    parts = [verdict.detail, _of_people(figure), figure.period.label]
     if not figure.is_own:
         parts.append(f"published for {figure.published_for.short_name} {_kind_word(figure)}".rstrip())
     return Tile(
         heading, indicator.short_name, figure.printed, verdict, " · ".join(p for p in parts if p), figure
+    )
+
+
+def explained(figure: Figure) -> str:
+    """Definition, boundary and the way back to the cell of a figure."""
+    indicator = figure.indicator
+    boundary = f" Boundary: {indicator.boundary}." if indicator.boundary else ""
+    return (
+        f"{indicator.definition}{boundary} Not for: {indicator.not_for} "
+        f"Source: {figure.source_id}, {figure.edition}, {figure.source_ref}."
     )
 
 
@@ -143,7 +154,7 @@ def _reviews_tile(figures: Figures, place: Area) -> Tile:
     practice = rows[
         (rows["kind"] == "good_practice") & rows["areas"].str.contains(place.area_id, regex=False)
     ]
-    name, heading = "Good practice published", "QUALITY · REVIEWS"
+    name, heading = "Good practice published", "Quality"
     if practice.empty:
         verdict = Verdict("not_compared", "none published", "")
         return Tile(
@@ -156,7 +167,7 @@ def _reviews_tile(figures: Figures, place: Area) -> Tile:
         name,
         f"{len(found)} of {len(domains(rows))}",
         verdict,
-        f"Domains: {', '.join(found)}. 2018-19",
+        f"{', '.join(found)} · reviews of 2018-19",
     )
 
 
@@ -166,25 +177,29 @@ def _questionnaire_tile(figures: Figures, place: Area) -> Tile:
     national = rows[rows["respondent"] == "England"].iloc[0]
     own = rows[rows["respondent"] == place.area_id]
     share = 100 * national["count"] / national["base"]
-    detail = f"England {share:.0f}% of the {national['base']} boards that answered, 2019, of 152 asked"
+    detail = f"England {share:.0f}% of the {national['base']:.0f} boards that answered, 2019, of 152 asked"
     if own.empty:
         verdict = Verdict("not_compared", "needs a local return", "")
-        return Tile("INSIGHT · QUESTIONNAIRE", "Always in touch while waiting", "[x]", verdict, detail)
+        return Tile("Insight", "Always in touch while waiting", "[x]", verdict, detail)
     verdict = Verdict("not_compared", "self-assessed, not scored", "")
-    return Tile("INSIGHT · QUESTIONNAIRE", "Always in touch while waiting", "Yes", verdict, detail)
+    return Tile("Insight", "Always in touch while waiting", "Yes", verdict, detail)
 
 
 def _voice_tile(figures: Figures) -> Tile:
     voices = figures.tables["voices"]
     young = voices[(voices["who"] == "young person") & voices["source_id"].eq("sit_reviews")]
     verdict = Verdict("not_compared", "described, not scored", "")
-    heading = "INSIGHT · VOICES"
+    heading = "Insight"
     if young.empty:
         return Tile(heading, "Most asked for", "[x]", verdict, "")
     theme = young["theme"].value_counts().index[0]
     summary = str(young.loc[young["theme"] == theme, "summary"].iloc[0])
     return Tile(
-        heading, "Young people asked for", str(theme).capitalize(), verdict, f"{summary} SIT reviews, 2018-19"
+        heading,
+        "Young people asked for",
+        str(theme).replace("_", " ").capitalize(),
+        verdict,
+        f"{summary} SIT reviews, 2018-19",
     )
 
 

@@ -26,7 +26,7 @@ class Verdict:
 
     @property
     def shape(self) -> str:
-        return SHAPES[self.word]
+        return "▼" if self.needs_attention else "▲" if self.is_working else SHAPES[self.word]
 
     @property
     def needs_attention(self) -> bool:
@@ -37,22 +37,25 @@ class Verdict:
         return self.meets_standard is True or (self.word == "better" and self.meets_standard is None)
 
 
-def comparator_of(figure: Figure) -> str | None:
-    """Whom a figure is held against: London for places in London, England for London and elsewhere."""
-    if figure.published_for.area_id == ENGLAND:
-        return None
-    return LONDON if figure.place.scope == "london" and figure.published_for.area_id != LONDON else ENGLAND
+def comparator_of(figure: Figure, figures: Figures) -> Figure | None:
+    """What a figure is held against: London's for places in London, England's for London and elsewhere.
+
+    Where London's was not published, England's; None for England itself.
+    """
+    own = figure.published_for.area_id
+    order = [LONDON, ENGLAND] if figure.place.scope == "london" else [ENGLAND]
+    found = (figures.figure(figure.indicator.id, a, figure.period) for a in order if own not in {a, ENGLAND})
+    return next((other for other in found if other is not None and other.value is not None), None)
 
 
 def judge(figure: Figure, figures: Figures) -> Verdict:
     """Hold a figure against its comparator by its 95% interval, and against its standard where there is one."""
     indicator = figure.indicator
     meets = _meets(figure)
-    against = comparator_of(figure)
-    comparator = None if against is None else figures.figure(indicator.id, against, figure.period)
+    comparator = comparator_of(figure, figures)
     if figure.value is None:
         return Verdict("not_compared", "no value published", _why_missing(figure, figures))
-    if comparator is None or comparator.value is None:
+    if comparator is None:
         return Verdict("not_compared", _standard_text(figure, meets) or "not compared", "", meets)
     name = comparator.published_for.short_name
     beside = f"{name} {comparator.printed}"

@@ -24,8 +24,7 @@ AXIS = {
 def format_value(value: float | None, indicator: Indicator, *, note: str = "") -> str:
     """`value` with its unit, or its shorthand in brackets where there is none.
 
-    Percentages carry a decimal only below 10, or as many as the indicator asks for; pounds are shortened above
-    a million.
+    Pounds are shortened above a million.
     """
     if value is None or pd.isna(value):
         return " ".join(f"[{code}]" for code in (note or "x").split())
@@ -37,11 +36,15 @@ def format_value(value: float | None, indicator: Indicator, *, note: str = "") -
 
 
 def number_format(indicator: Indicator, value: float | None = None) -> str:
-    """The format of a number of this indicator, for Python and for charts alike."""
-    decimals = indicator.decimals
-    if indicator.unit == "percent" and decimals == 0 and value is not None and 0 < abs(value) < 10:
-        decimals = 1
-    return f",.{decimals}f"
+    """The format of a number of this indicator, for Python and for charts alike.
+
+    Percentages and pounds a head have no decimals from 10 up, one below; 99.7% is never rounded to 100%.
+    """
+    if indicator.unit not in {"percent", "gbp_per_head"}:
+        return f",.{indicator.decimals}f"
+    size = None if value is None else abs(value)
+    fine = size is not None and (0 < size < 10 or (indicator.unit == "percent" and 99.5 <= size < 100))
+    return ",.1f" if fine else ",.0f"
 
 
 def axis_label(indicator: Indicator) -> str:

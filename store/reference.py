@@ -1,4 +1,4 @@
-"""The reference tables: areas, dated links between them, populations. Read from CSV, checked whole."""
+"""The reference tables: areas, dated links between them, populations, characteristics. Read from CSV, checked whole."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from store.errors import InputError, Problem
 from store.schema import TABLES, Tables, conform
 from store.settings import data_folder
 
-REFERENCE_TABLES = ("areas", "area_links", "populations")
+REFERENCE_TABLES = ("areas", "area_links", "populations", "characteristics")
 ALIAS_COLUMNS = ["alias", "area_id", "valid_from", "valid_to", "note"]
 
 
 def areas_frames(folder: Path | None = None) -> Tables:
-    """The tables `areas`, `area_links` and `populations`, typed and checked against store/schema.py.
+    """The tables `areas`, `area_links`, `populations` and `characteristics`, typed and checked against store/schema.py.
 
     Dates are `datetime.date`, empty cells are missing. Raises InputError with every problem of a file.
     """

@@ -27,7 +27,7 @@ VALUE_NOTES: Mapping[str, str] = {
 }
 MISSING_NOTES = frozenset({"c", "x", "z", "low"})
 
-PERIOD_TYPES = frozenset({"year", "quarter", "month", "rolling_quarter", "rolling_year", "snapshot"})
+PERIOD_TYPES = frozenset({"year", "quarter", "month", "week", "rolling_quarter", "rolling_year", "snapshot"})
 STATUSES = frozenset({"final", "provisional", "revised", "performance", "planned"})
 
 _SOURCE = [("source_id", pa.string()), ("edition", pa.string()), ("source_ref", pa.string())]
@@ -111,6 +111,16 @@ _ALL = [
         choices={"age_band": frozenset({"0-17", "18-25", "0-25"})},
     ),
     _table(
+        "characteristics",
+        [
+            ("area_id", pa.string()),
+            ("characteristic", pa.string()),
+            ("value", pa.float64()),
+            *_SOURCE,
+        ],
+        key="area_id characteristic",
+    ),
+    _table(
         "observations",
         [
             ("indicator_id", pa.string()),
@@ -157,6 +167,29 @@ _ALL = [
             "state": frozenset({"waiting", "completed", "closed_before"}),
             "period_type": PERIOD_TYPES,
         },
+    ),
+    _table(
+        "pathway_snapshots",
+        pathways.SNAPSHOT_COLUMNS,
+        key=pathways.SNAPSHOT_KEY,
+        optional=" ".join(
+            ["provider_id breakdown value_note", *pathways.SNAPSHOT_COUNTS, *pathways.SNAPSHOT_STATISTICS]
+        ),
+        choices={"period_type": PERIOD_TYPES},
+    ),
+    _table(
+        "pathway_bands",
+        pathways.BAND_COLUMNS,
+        key=pathways.BAND_KEY,
+        optional="provider_id breakdown upper_weeks count value_note",
+        choices={"clock": pathways.CLOCKS, "period_type": PERIOD_TYPES},
+    ),
+    _table(
+        "pathway_measures",
+        pathways.MEASURE_COLUMNS,
+        key=pathways.MEASURE_KEY,
+        optional="provider_id breakdown count denominator value_note",
+        choices={"period_type": PERIOD_TYPES},
     ),
     _table(
         "survey_answers",

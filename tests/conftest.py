@@ -3,23 +3,58 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
+from loaders.build import build
+from store.settings import DATA_FOLDER_VARIABLE
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--exhaustive", action="store_true", help="run every crash and property case, not a sample"
-    )
+    parser.addoption("--exhaustive", action="store_true", help="run every crash and property case, not a sample")
 
 
 @pytest.fixture(scope="session")
 def exhaustive(request: pytest.FixtureRequest) -> bool:
     """Whether to run every case; the plain test run takes a sample."""
     return bool(request.config.getoption("--exhaustive"))
+
+
+@pytest.fixture(scope="session")
+def shipped_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the shipped data folder with a store built from it, one for all workers of a run."""
+    shared = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        shared = shared.parent
+    folder = shared / "shipped"
+    with FileLock(f"{folder}.lock"):
+        if not (folder / "done").exists():
+            shutil.copytree(ROOT / "data", folder, ignore=shutil.ignore_patterns("store"))
+            before = os.environ.get(DATA_FOLDER_VARIABLE)
+            os.environ[DATA_FOLDER_VARIABLE] = str(folder)
+            try:
+                build()
+            finally:
+                _restore(before)
+            (folder / "done").touch()
+    return folder
+
+
+def _restore(before: str | None) -> None:
+    if before is None:
+        os.environ.pop(DATA_FOLDER_VARIABLE, None)
+    else:
+        os.environ[DATA_FOLDER_VARIABLE] = before
+
+
+@pytest.fixture
+def store(shipped_data: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The shipped figures as the store in use."""
+    monkeypatch.setenv(DATA_FOLDER_VARIABLE, str(shipped_data))
+    yield shipped_data

@@ -8,11 +8,10 @@ from charts.pathway import pathway_bar
 from pages.parts.choices import choose_period, choose_place, dark_mode
 from pages.parts.show import caveat_lines, show_picture, source_line
 from pages.parts.store import figures
+from pages.parts.tiles import draw_tile
 from reports.figures import Figures
 from reports.pathway import SOURCE
-from reports.summary import Summary, Tile, summarise, years
-
-TINTS = {"better": "blue", "worse": "orange"}
+from reports.summary import Summary, summarise, years
 
 
 def draw() -> None:
@@ -34,19 +33,9 @@ def draw() -> None:
         st.markdown(f"##### {title}")
         for column, tile in zip(st.columns(4, gap="small"), tiles, strict=True):
             with column:
-                _tile(tile)
+                draw_tile(tile)
     _needs(summary)
     _pathway(known, summary)
-
-
-def _tile(tile: Tile) -> None:
-    tint = "orange" if tile.verdict.needs_attention else "blue" if tile.verdict.is_working else "gray"
-    with st.container(border=True, height="stretch"):
-        st.markdown(
-            f":small[:gray[{tile.heading}]]  \n{tile.name}  \n"
-            f"**:large[{tile.printed}]**  \n"
-            f":{tint}[**{tile.verdict.shape} {tile.verdict.text}**]  \n:small[{tile.detail}]"
-        )
 
 
 def _needs(summary: Summary) -> None:

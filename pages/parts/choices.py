@@ -44,9 +44,30 @@ def choose_place(figures: Figures) -> Area:
     return figures.areas[str(chosen)]
 
 
+#: The figures most readers come for, first in every list of indicators.
+HEADLINES = (
+    "waits_still_waiting",
+    "waits_mean_days",
+    "waits_within_4_weeks",
+    "waits_no_contact",
+    "waits_closed_before",
+    "access_rate",
+    "ed_urgent_within_1_week",
+    "ed_routine_within_4_weeks",
+    "four_week_full_stop",
+    "hidden_wait_gap",
+    "eip_within_2_weeks",
+    "cyp_spend_per_head",
+)
+
+
+def _place(indicator_id: str) -> int:
+    return HEADLINES.index(indicator_id) if indicator_id in HEADLINES else len(HEADLINES)
+
+
 def choose_indicator(figures: Figures, options: Sequence[Indicator], *, key: str = "indicator") -> Indicator:
     """One of `options`, grouped by domain in its label."""
-    by_id = {indicator.id: indicator for indicator in options}
+    by_id = {indicator.id: indicator for indicator in sorted(options, key=lambda i: _place(i.id))}
     chosen = st.selectbox(
         "Indicator",
         list(by_id),
@@ -58,10 +79,13 @@ def choose_indicator(figures: Figures, options: Sequence[Indicator], *, key: str
     return by_id[str(chosen)]
 
 
-def choose_period(options: Sequence[Period], *, key: str = "period", label: str = "Period") -> Period:
-    """One of `options` (earliest first); the newest unless the reader chooses."""
+def choose_period(
+    options: Sequence[Period], *, key: str = "period", label: str = "Period", first: Period | None = None
+) -> Period:
+    """One of `options` (earliest first, shown newest first); `first`, or the last, unless the reader chooses."""
     by_label = {period.label: period for period in reversed(options)}
-    chosen = st.selectbox(label, list(by_label), key=key, bind="query-params")
+    start = list(by_label).index(first.label) if first is not None and first.label in by_label else 0
+    chosen = st.selectbox(label, list(by_label), index=start, key=key, bind="query-params")
     return by_label[str(chosen)]
 
 

@@ -9,7 +9,7 @@ from charts.tiles import tile_map
 from pages.parts.choices import choose_indicator, choose_period, choose_place, dark_mode
 from pages.parts.show import caveat_lines, definition, show_picture, source_line
 from pages.parts.store import figures
-from reports.compare import GEOGRAPHIES, compare, comparison_sentence, geographies, scope_of, tiles
+from reports.compare import compare, comparison_sentence, geographies, scope_of, tiles
 from reports.export import with_lineage
 from reports.wording import SUFFIX, axis_label, number_format
 
@@ -33,7 +33,7 @@ def draw() -> None:
         geography = st.selectbox(
             "Geography",
             options,
-            format_func=lambda kind: GEOGRAPHIES[kind].capitalize(),
+            format_func=heading,
             key="by",
             bind="query-params",
         )

@@ -40,7 +40,7 @@ def draw() -> None:
         geography = st.selectbox(
             "Geography",
             options,
-            format_func=lambda kind: GEOGRAPHIES.get(kind, "England").capitalize(),
+            format_func=heading,
             key="by",
             bind="query-params",
         )

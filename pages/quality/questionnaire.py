@@ -22,6 +22,9 @@ from reports.questionnaire import (
 )
 from store.areas import Area
 
+#: The nine themes of the recommendations follow the opening questions.
+FIRST_THEME = 1
+
 
 def draw() -> None:
     """Choose a theme; see how the boards of England answered it."""
@@ -33,7 +36,7 @@ def draw() -> None:
     )
     with st.container(horizontal=True):
         place = choose_place(known)
-        theme = st.selectbox("Theme", themes(known), key="theme", bind="query-params")
+        theme = st.selectbox("Theme", themes(known), index=FIRST_THEME, key="theme", bind="query-params")
     _own_answers(known, place)
     rows = answers(known, str(theme))
     st.subheader(str(theme))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -25,8 +26,8 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with dashboard(log=tmp_path_factory.mktemp("server") / "log") as running:
+def address(tmp_path_factory: pytest.TempPathFactory, shipped_data: Path) -> Iterator[str]:
+    with dashboard(log=tmp_path_factory.mktemp("server") / "log", data=shipped_data) as running:
         yield running
 
 

@@ -11,7 +11,7 @@ from tests.browser.chromium import chromium, settle
 from tests.browser.server import ROOT, dashboard
 
 PAGES = {
-    "summary": "/summary",
+    "summary": "/",
     "waiting-list": "/waiting-list",
     "compare": "/compare",
     "trends": "/trends",

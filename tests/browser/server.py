@@ -30,7 +30,9 @@ def dashboard(*, log: Path, data: Path | None = None) -> Iterator[str]:
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py"]
     command += ["--server.port", str(port), "--server.headless", "true"]
     with log.open("wb") as output:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
+        )
         try:
             address = f"http://127.0.0.1:{port}"
             _wait_for(address, process, log)
@@ -54,4 +56,6 @@ def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None
                     return
         except OSError:
             time.sleep(0.1)
-    raise RuntimeError(f"the dashboard did not answer; its log says:\n{log.read_text(errors='replace')[-3000:]}")
+    raise RuntimeError(
+        f"the dashboard did not answer; its log says:\n{log.read_text(errors='replace')[-3000:]}"
+    )

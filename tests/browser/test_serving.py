@@ -1,0 +1,60 @@
+"""What the server sends: headers, compression, closed addresses, downloads."""
+
+from __future__ import annotations
+
+import csv
+import io
+import urllib.error
+import urllib.request
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.chromium import settle
+
+pytestmark = pytest.mark.browser
+
+
+def test_every_answer_carries_the_security_headers(address: str) -> None:
+    with urllib.request.urlopen(f"{address}/") as answer:
+        headers = {name.lower(): value for name, value in answer.headers.items()}
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    assert "default-src 'self'" in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+
+
+def test_the_servers_own_measurements_are_closed(address: str) -> None:
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(f"{address}/_stcore/metrics")
+    assert refused.value.code == 404
+
+
+def test_scripts_are_sent_compressed(address: str) -> None:
+    request = urllib.request.Request(f"{address}/", headers={"Accept-Encoding": "gzip"})
+    with urllib.request.urlopen(request) as answer:
+        assert answer.headers["Content-Encoding"] == "gzip"
+
+
+def test_a_download_holds_the_rows_with_their_cells(page: Page, address: str) -> None:
+    page.goto(f"{address}/compare")
+    settle(page)
+    page.get_by_text("Data and downloads").first.click()
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Data (CSV)").first.click()
+    path = started.value.path()
+    text = path.read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert len(rows) > 4
+    assert {"source_ref", "edition", "definition", "caveat_text", "licence", "publisher"} <= set(rows[0])
+    assert all(row["source_ref"] for row in rows)
+
+
+@pytest.mark.parametrize(("label", "start"), [("Picture (PNG)", b"\x89PNG"), ("Picture (SVG)", b"<svg")])
+def test_a_picture_can_be_saved(page: Page, address: str, label: str, start: bytes) -> None:
+    page.goto(f"{address}/compare")
+    settle(page)
+    page.get_by_text("Data and downloads").first.click()
+    with page.expect_download() as started:
+        page.get_by_role("button", name=label).first.click()
+    assert started.value.path().read_bytes().startswith(start)

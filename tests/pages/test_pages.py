@@ -1,0 +1,50 @@
+"""Every page, for areas of every kind, in the application's own test harness."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = {
+    "summary": "pages.board.summary",
+    "waiting list": "pages.performance.waiting_list",
+    "compare": "pages.performance.compare",
+    "trends": "pages.performance.trends",
+    "reviews": "pages.quality.reviews",
+    "questionnaire": "pages.quality.questionnaire",
+    "catalogue": "pages.data.catalogue",
+}
+AREAS = {
+    "a borough with its own CCG": "E09000006",
+    "a borough that shares a CCG": "E09000012",
+    "a borough served by two CCGs": "E09000033",
+    "a reviewed borough": "E09000014",
+    "a system": "QKK",
+    "Norfolk and Waveney": "QMM",
+    "London": "E12000007",
+    "England": "E92000001",
+}
+
+
+def run(module: str, *, area: str) -> AppTest:
+    script = f"import importlib\nimportlib.import_module({module!r}).draw()\n"
+    app = AppTest.from_string(script, default_timeout=60)
+    app.session_state["area"] = area
+    return app.run()
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("area", AREAS.values(), ids=AREAS.keys())
+@pytest.mark.parametrize("module", PAGES.values(), ids=PAGES.keys())
+def test_a_page_draws_for_an_area(module: str, area: str) -> None:
+    app = run(module, area=area)
+    assert [error.value for error in app.exception] == []
+    assert [error.value for error in app.error] == []
+    assert len(app.title) == 1
+    said = " ".join(block.value for block in [*app.markdown, *app.info, *app.caption])
+    assert len(said) > 150
+    assert "nan" not in said.lower().split()
+    assert "None" not in said.split()
