@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from store import pathway_columns as pathways
 from store.errors import InputError, Problem
 
 SCHEMA_VERSION = 1
