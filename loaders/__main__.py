@@ -61,7 +61,7 @@ def check(
     """Load a file without keeping it, and list everything that is wrong with it."""
     with _err.status(f"Checking {escape(file.name)}"):
         chosen = source or guess_source(file)
-        editions = (edition,) if edition else guess_editions(chosen, file)
+        editions = (edition,) if edition else guess_editions(chosen, file, or_only=True)
         loaded = {each: load_checked(chosen, file, edition=each) for each in editions}
     for each, tables in loaded.items():
         _print_rows(_counts(tables))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
@@ -83,10 +84,11 @@ def guess_source(path: Path) -> str:
     )
 
 
-def guess_editions(source_id: str, path: Path) -> tuple[str, ...]:
-    """The editions that the file says it holds, else the one its name holds, or the only one there is.
+def guess_editions(source_id: str, path: Path, *, or_only: bool = False) -> tuple[str, ...]:
+    """The editions that the file says it holds, else the one that its name holds.
 
-    Raises InputError that asks for `--edition` otherwise.
+    With `or_only`, a source's only edition will do too; not when figures are kept, as the file may be a newer
+    edition of the same layout. Raises InputError that asks for `--edition` otherwise.
     """
     if not path.is_file():
         raise InputError([Problem(str(path), "no such file", "a file to load")])
@@ -94,9 +96,8 @@ def guess_editions(source_id: str, path: Path) -> tuple[str, ...]:
     if editions_in is not None:
         return editions_in(path)
     editions = read_column_map(source_id).editions
-    name = path.name.replace("_", "-").casefold()
-    named = tuple(edition for edition in editions if edition.casefold() in name or _short(edition) in name)
-    if len(named) == 1 or len(editions) == 1:
+    named = tuple(edition for edition in editions if _names(path, edition))
+    if len(named) == 1 or (or_only and len(editions) == 1):
         return named or editions
     raise InputError(
         [Problem(path.name, "no edition in its name", "one edition", f"Say --edition: {', '.join(editions)}")]
@@ -118,7 +119,9 @@ def file_head(path: Path) -> str:
     return text.decode("utf-8", errors="replace")
 
 
-def _short(edition: str) -> str:
-    """2019-20 as some files' names have it: 1920."""
+def _names(path: Path, edition: str) -> bool:
+    """Whether a file's name holds an edition, as 2019-20 or 1920 and not as part of another."""
     digits = edition.replace("-", "")
-    return digits[2:] if len(digits) == 6 and digits.isdigit() else edition.casefold()
+    short = digits[2:] if len(digits) == 6 and digits.isdigit() else edition
+    words = f"{re.escape(edition.casefold())}|{re.escape(short.casefold())}"
+    return re.search(rf"(?<!\d)(?:{words})(?!-?\d)", path.stem.replace("_", "-").casefold()) is not None

@@ -33,7 +33,33 @@ def test_an_official_file_is_recognised_with_its_edition(name: str) -> None:
     path = official(name)
     source, editions = OFFICIAL[name]
     assert guess_source(path) == source
-    assert guess_editions(source, path) == editions
+    assert guess_editions(source, path, or_only=True) == editions
+
+
+@pytest.mark.parametrize(
+    ("name", "edition"),
+    [("waits_1920.xlsx", "2019-20"), ("waits_2020-21_v2.xlsx", "2020-21"), ("Waits 2021.xlsx", "2020-21")],
+)
+def test_an_edition_is_read_from_a_files_name(tmp_path: Path, name: str, edition: str) -> None:
+    (tmp_path / name).write_bytes(b"")
+    assert guess_editions("additional_waits", tmp_path / name) == (edition,)
+
+
+@pytest.mark.parametrize(
+    "name", ["waits_2018-19.xlsx", "waits_2021-22.xlsx", "waits_2020-2021.xlsx", "waits.xlsx"]
+)
+def test_another_year_is_never_taken_for_a_known_edition(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"")
+    with pytest.raises(InputError, match="Say --edition"):
+        guess_editions("additional_waits", tmp_path / name)
+
+
+def test_figures_are_kept_under_the_only_edition_only_if_one_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "newer.csv"
+    path.write_bytes(b"")
+    assert guess_editions("eip_history", path, or_only=True) == read_column_map("eip_history").editions
+    with pytest.raises(InputError, match="Say --edition"):
+        guess_editions("eip_history", path)
 
 
 @pytest.mark.parametrize("source_id", LOADERS)
