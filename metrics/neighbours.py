@@ -40,18 +40,19 @@ def nearest_neighbours(
     values = np.column_stack([numbers(frame, name) for name in characteristics])
     lacking = np.isnan(values)
     complete = np.flatnonzero(~lacking.any(axis=1))
-    known = names[complete].to_numpy(dtype=object)
-    scaled = _standardised(values[complete]) * np.sqrt(
-        [(weights or {}).get(one, 1) for one in characteristics]
-    )
+    known = names.to_numpy(dtype=object)[complete]
+    weight = np.array([(weights or {}).get(name, 1) for name in characteristics])
+    scaled = _standardised(values[complete]) * np.sqrt(weight)
     chosen = np.arange(len(known)) if of is None else np.flatnonzero(known == of)
     pairs = distance.cdist(scaled[chosen], scaled) if len(chosen) else np.empty((0, len(known)))
     row, column = np.nonzero(np.arange(len(known)) != chosen[:, None])
     ranked = pd.DataFrame({"area": known[chosen[row]], "neighbour": known[column]})
     ranked["distance"] = pairs[row, column]
-    ranked["rank"] = ranked.groupby("area", sort=False)["distance"].rank(method="min")
+    # The last bits of a distance depend on the order of the areas: they must not part a tie.
+    ranked["tied"] = ranked["distance"].round(9)
+    ranked["rank"] = ranked.groupby("area", sort=False)["tied"].rank(method="min")
     ranked["note"] = ""
-    ranked = ranked.sort_values(["area", "distance", "neighbour"], kind="stable")
+    ranked = ranked.sort_values(["area", "tied", "neighbour"], kind="stable")
     if count is not None:
         ranked = ranked[ranked["rank"] <= count]
     left_out = _left_out(names, lacking, characteristics, of)

@@ -76,7 +76,7 @@ def overdispersed_funnel(
         target = 1.0
     else:
         refuse(events > base, points.set_index("group"), "a proportion's numerator must not exceed its base")
-        known = ~np.isnan(base)
+        known = ~np.isnan(events) & ~np.isnan(base)
         target = float(events[known].sum() / base[known].sum()) if known.any() else np.nan
     _transform(points, data_type, target)
     used = _trim(points, data_type, trim_by)
@@ -121,7 +121,7 @@ def _transform(points: pd.DataFrame, form: Form, target: float) -> None:
         else:
             centre, transformed, error = 0.0, np.log(events / base), 1 / np.sqrt(base)
     points["target_transformed"] = centre
-    points["Y"], points["s"] = transformed, error
+    points["Y"], points["s"] = transformed, np.where(np.isnan(events), np.nan, error)
     points["Uzscore"] = (transformed - centre) / error
 
 
@@ -172,7 +172,8 @@ def _dispersion(scores: Numbers, errors: Numbers) -> tuple[float, float]:
 
 
 def _limits(points: pd.DataFrame, form: Form, target: float, tau2: float, multiplier: float) -> None:
-    base, error2 = points["denominator"].to_numpy(), points["s"].to_numpy() ** 2
+    error2 = points["s"].to_numpy() ** 2
+    base = np.where(np.isnan(error2), np.nan, points["denominator"].to_numpy())
     centre = points["target_transformed"].to_numpy()
     for name, (z, tail) in LEVELS.items():
         reach = z * np.sqrt(error2 + tau2)
@@ -188,7 +189,8 @@ def _limits(points: pd.DataFrame, form: Form, target: float, tau2: float, multip
 
 def _back(form: Form, transformed: Numbers) -> Numbers:
     if form == "SR":
-        return np.exp(transformed)
+        with np.errstate(over="ignore"):
+            return np.exp(transformed)
     return np.sin(np.clip(transformed, 0, np.pi / 2)) ** 2
 
 

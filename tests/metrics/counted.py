@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pandas as pd
+from hypothesis import settings
 from hypothesis import strategies as st
 
 BIGGEST = 10**9
+sampled = settings(max_examples=40, deadline=None)
 
 
 @st.composite

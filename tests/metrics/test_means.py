@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from metrics.means import mean
+from tests.metrics.counted import sampled
 
 values = st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=20)
 FIGURES = ["value", "lowercl", "uppercl"]
 
 
+@sampled
 @given(values, st.floats(-1e6, 1e6), st.floats(0.01, 100))
 def test_shifting_and_scaling_the_values_shifts_and_scales_the_limits(
     numbers: list[float], shift: float, scale: float
@@ -24,6 +26,7 @@ def test_shifting_and_scaling_the_values_shifts_and_scales_the_limits(
     np.testing.assert_allclose(moved, plain * scale + shift, rtol=1e-6, atol=1e-4)
 
 
+@sampled
 @given(values)
 def test_limits_enclose_the_mean(numbers: list[float]) -> None:
     found = mean(pd.DataFrame({"value": numbers})).iloc[0]

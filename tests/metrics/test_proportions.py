@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.proportions import proportion
-from tests.metrics.counted import confidences, counted
+from tests.metrics.counted import confidences, counted, sampled
 
 ADDED = ["value", "lowercl", "uppercl", "confidence", "statistic", "method", "note"]
 
 
+@sampled
 @given(counted(), confidences, st.sampled_from([1, 100, 1000]))
 def test_limits_enclose_the_value_and_stay_in_range(
     frame: pd.DataFrame, confidence: float, multiplier: float
@@ -24,6 +25,7 @@ def test_limits_enclose_the_value_and_stay_in_range(
     assert found[["lowercl", "uppercl"]].stack().between(0, multiplier).all()
 
 
+@sampled
 @given(counted())
 def test_rows_keep_their_order_their_labels_and_what_they_held(frame: pd.DataFrame) -> None:
     before = frame.copy()
@@ -33,6 +35,7 @@ def test_rows_keep_their_order_their_labels_and_what_they_held(frame: pd.DataFra
     assert list(found.columns) == [*frame.columns, *ADDED]
 
 
+@sampled
 @given(counted())
 def test_a_row_has_a_value_or_a_note_never_both(frame: pd.DataFrame) -> None:
     found = proportion(frame)
@@ -41,6 +44,7 @@ def test_a_row_has_a_value_or_a_note_never_both(frame: pd.DataFrame) -> None:
     assert (found["value"].isna() == found["uppercl"].isna()).all()
 
 
+@sampled
 @given(counted(), st.randoms())
 def test_the_order_of_rows_never_matters(frame: pd.DataFrame, random: object) -> None:
     order = list(frame.index)
@@ -48,6 +52,7 @@ def test_the_order_of_rows_never_matters(frame: pd.DataFrame, random: object) ->
     pd.testing.assert_frame_equal(proportion(frame.loc[order]), proportion(frame).loc[order])
 
 
+@sampled
 @given(counted(missing=False, fewest=1))
 def test_groups_are_the_sums_of_their_rows(frame: pd.DataFrame) -> None:
     summed = frame.groupby("area", sort=False, as_index=False)[["numerator", "denominator"]].sum()

@@ -8,10 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.quantiles import quantile
+from tests.metrics.counted import sampled
 
 ranked = st.lists(st.one_of(st.none(), st.integers(-50, 50)), max_size=40)
 
 
+@sampled
 @given(ranked, st.integers(2, 10), st.booleans(), st.integers(-1000, 1000))
 def test_shifting_the_values_changes_nothing(
     values: list[int | None], quantiles: int, invert: bool, shift: int
@@ -27,6 +29,7 @@ def test_shifting_the_values_changes_nothing(
     assert ((plain["quantile"].isna()) == (plain["note"] != "")).all()
 
 
+@sampled
 @given(st.lists(st.integers(-50, 50), min_size=10, max_size=40), st.booleans())
 def test_a_higher_value_never_falls_in_a_quantile_further_from_the_top(
     values: list[int], invert: bool

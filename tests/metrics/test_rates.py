@@ -12,9 +12,10 @@ from scipy import stats
 from metrics.confidence import Confidence
 from metrics.intervals import exact_poisson
 from metrics.rates import directly_standardised_rate, rate
-from tests.metrics.counted import confidences, counted
+from tests.metrics.counted import confidences, counted, sampled
 
 
+@sampled
 @given(counted(), confidences)
 def test_limits_enclose_the_rate(frame: pd.DataFrame, confidence: float) -> None:
     found = rate(frame, confidence=confidence).dropna(subset=["value"])
@@ -23,6 +24,7 @@ def test_limits_enclose_the_rate(frame: pd.DataFrame, confidence: float) -> None
     assert (found["lowercl"].fillna(0) >= 0).all()
 
 
+@sampled
 @given(counted(), st.sampled_from([2, 4, 1024]))
 def test_a_larger_denominator_shrinks_value_and_limits_alike(frame: pd.DataFrame, times: int) -> None:
     figures = ["value", "lowercl", "uppercl"]
@@ -30,6 +32,7 @@ def test_a_larger_denominator_shrinks_value_and_limits_alike(frame: pd.DataFrame
     pd.testing.assert_frame_equal(grown * times, rate(frame)[figures])
 
 
+@sampled
 @given(counted())
 def test_a_missing_count_is_a_missing_rate_with_a_note(frame: pd.DataFrame) -> None:
     found = rate(frame)
@@ -109,6 +112,7 @@ def test_a_population_of_nobody_is_refused() -> None:
         directly_standardised_rate(bands([10], [0]))
 
 
+@sampled
 @given(
     st.lists(st.tuples(st.sampled_from("ab"), st.integers(0, 500), st.integers(1, 10**6)), min_size=1),
     st.randoms(),

@@ -1,0 +1,93 @@
+"""What rounding to the nearest 5 allows, held against every count that it allows."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from metrics.benchmark import compare
+from metrics.proportions import proportion
+from metrics.rates import rate
+from metrics.rounding import rounding_range, survives_rounding
+from tests.metrics.counted import sampled
+
+
+@pytest.mark.parametrize(
+    ("published", "low", "high"),
+    [(10, 8, 12), (5, 5, 7), (0, 0, 0), (100, 98, 102), (13, 13, 13)],
+)
+def test_the_counts_that_a_rounded_count_may_stand_for(published: int, low: int, high: int) -> None:
+    found = rounding_range(pd.DataFrame({"numerator": [published], "denominator": [200]})).iloc[0]
+    assert (found["numerator_low"], found["numerator_high"]) == (low, high)
+    assert (found["denominator_low"], found["denominator_high"]) == (198, 202)
+
+
+@pytest.mark.parametrize("nearest", [1, 2, 5, 10])
+def test_every_count_lies_in_the_range_of_what_it_is_rounded_to(nearest: int) -> None:
+    true = np.arange(500)
+    rounded = np.floor(true / nearest + 0.5) * nearest
+    frame = pd.DataFrame({"numerator": rounded, "denominator": rounded})
+    found = rounding_range(frame, nearest=nearest, withheld_below=0)
+    assert ((found["numerator_low"] <= true) & (true <= found["numerator_high"])).all()
+    spread = found["numerator_high"] - found["numerator_low"] + 1
+    assert (spread[nearest:] == nearest).all()
+
+
+def test_a_withheld_count_was_none_to_four() -> None:
+    frame = pd.DataFrame({"numerator": [None, None], "denominator": [50, 50], "hidden": [True, False]})
+    found = rounding_range(frame, withheld="hidden", rounded_denominator=False)
+    assert found["numerator_low"].tolist()[:1] == [0]
+    assert found["value_high"].tolist()[:1] == [8]
+    assert found.iloc[1][["numerator_low", "numerator_high", "value_low", "value_high"]].isna().all()
+
+
+def test_rows_that_were_not_rounded_are_taken_as_they_stand() -> None:
+    frame = pd.DataFrame({"numerator": [10, 10], "denominator": [50, 50], "local": [True, False]})
+    found = rounding_range(frame, rounded="local")
+    assert found["numerator_low"].tolist() == [8, 10]
+    assert found["denominator_high"].tolist() == [52, 50]
+
+
+@sampled
+@given(st.integers(1, 40), st.integers(1, 40), st.floats(0, 100))
+def test_a_verdict_survives_exactly_when_every_allowed_count_gives_it(
+    fives: int, more: int, benchmark: float
+) -> None:
+    published = pd.DataFrame({"numerator": [fives * 5], "denominator": [(fives + more) * 5]})
+    found = survives_rounding(published, benchmark=benchmark).iloc[0]
+    events = range(int(found["numerator_low"]), int(found["numerator_high"]) + 1)
+    base = range(int(found["denominator_low"]), int(found["denominator_high"]) + 1)
+    allowed = [pair for pair in itertools.product(events, base) if pair[0] <= pair[1]]
+    every = proportion(pd.DataFrame(allowed, columns=["numerator", "denominator"]))
+    verdicts = set(compare(every, benchmark=benchmark)["comparison"])
+    assert (found["verdict_survives"] == "yes") == (len(verdicts) == 1)
+    assert {found["comparison"], found["comparison_low"], found["comparison_high"]} == verdicts
+    assert every["value"].between(found["value_low"] - 1e-9, found["value_high"] + 1e-9).all()
+
+
+@sampled
+@given(st.integers(1, 40), st.integers(0, 3000))
+def test_a_rate_takes_its_population_as_exact(fives: int, benchmark: int) -> None:
+    published = pd.DataFrame({"numerator": [fives * 5], "denominator": [5005]})
+    found = survives_rounding(published, benchmark=benchmark, statistic="rate").iloc[0]
+    events = range(int(found["numerator_low"]), int(found["numerator_high"]) + 1)
+    every = rate(pd.DataFrame({"numerator": events, "denominator": 5005}))
+    verdicts = set(compare(every, benchmark=benchmark)["comparison"])
+    assert (found["verdict_survives"] == "yes") == (len(verdicts) == 1)
+    assert found["denominator_low"] == found["denominator_high"] == 5005
+
+
+def test_without_counts_there_is_no_verdict_to_survive() -> None:
+    frame = pd.DataFrame({"numerator": [None, 0], "denominator": [50, 0]})
+    found = survives_rounding(frame, benchmark=10, polarity="lower_is_better")
+    assert found["verdict_survives"].tolist() == ["not_compared", "not_compared"]
+
+
+def test_counts_cannot_be_rounded_to_less_than_one() -> None:
+    with pytest.raises(ValueError, match="nearest 1 or more"):
+        rounding_range(pd.DataFrame({"numerator": [5], "denominator": [10]}), nearest=0)
