@@ -124,4 +124,4 @@ def _names(path: Path, edition: str) -> bool:
     digits = edition.replace("-", "")
     short = digits[2:] if len(digits) == 6 and digits.isdigit() else edition
     words = f"{re.escape(edition.casefold())}|{re.escape(short.casefold())}"
-    return re.search(rf"(?<!\d)(?:{words})(?!-?\d)", path.stem.replace("_", "-").casefold()) is not None
+    return re.search(rf"(?<!\d)(?<!\d-)(?:{words})(?!-?\d)", path.stem.replace("_", "-").casefold()) is not None
