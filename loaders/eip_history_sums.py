@@ -70,7 +70,9 @@ def _caveats(summed: pd.DataFrame, areas: Areas) -> Iterator[str]:
     differs = summed["total"] != summed[list(BANDS)].sum(axis=1)
     for area_id, differing in zip(summed["area_id"], differs, strict=True):
         caveats = ["eip_all_ages"]
-        if areas[area_id].kind not in ("ccg", "provider"):
+        if areas[area_id].kind == "provider":
+            caveats.append("eip_provider_everywhere")
+        elif areas[area_id].kind != "ccg":
             caveats.append("eip_our_own_sum")
         if differing:
             caveats.append("eip_total_differs")

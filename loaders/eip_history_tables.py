@@ -26,7 +26,7 @@ def band_rows(summed: pd.DataFrame, *, headers: Mapping[str, str]) -> pd.DataFra
         part = _place(summed).assign(
             population="pathways",
             service_scope="eip",
-            stage="treatment",
+            stage="referral_to_treatment",
             state=summed["state"],
             lower_weeks=lower,
             upper_weeks=upper,
