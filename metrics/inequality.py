@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from metrics.columns import By, Codes, Numbers, counts, group, notes, numbers, total
+from metrics.columns import By, Codes, Mask, Numbers, counts, group, notes, numbers, total
 from metrics.confidence import Confidence, read_confidence
 
 FEWEST_FOR_SLOPE = 5
@@ -50,21 +50,23 @@ def inequality(
         result[name] = ends["value"].to_numpy()
     result["range"] = result["highest"] - result["lowest"]
     result["ratio"] = result["highest"] / result["lowest"].where(result["lowest"] > 0)
-    few = np.zeros(len(result), dtype=bool)
+    reasons = {"no area has a figure": (result["areas"] == 0).to_numpy()}
     if rank_by is not None:
         table["rank"] = numbers(frame, rank_by)
-        few = _slope(result, table.dropna(subset=["value", "weight", "rank"]), level)
-    reasons = {
-        "no area has a figure": (result["areas"] == 0).to_numpy(),
-        f"fewer than {FEWEST_FOR_SLOPE} areas to draw a slope through": few,
+        used = table.dropna(subset=["value", "weight", "rank"])
+        few = np.bincount(used["group"], minlength=len(result)) < FEWEST_FOR_SLOPE
+        alike = _slope(result, used, few, level)
+        reasons[f"fewer than {FEWEST_FOR_SLOPE} areas to draw a slope through"] = few
+        reasons[f"the areas do not differ in {rank_by}"] = alike
+    reasons |= {
         "some areas have no figure": (result["areas_missing"] > 0).to_numpy(),
     }
     result["note"] = notes(reasons, result.index)
     return result
 
 
-def _slope(result: pd.DataFrame, table: pd.DataFrame, level: Confidence) -> np.ndarray:
-    """Add the columns of the slope; say which groups have too few areas."""
+def _slope(result: pd.DataFrame, table: pd.DataFrame, few: Mask, level: Confidence) -> Mask:
+    """Add the columns of the slope; say which groups are all at one place and have none."""
     codes: Codes = table["group"].to_numpy()
     values, weight = table["value"].to_numpy(), table["weight"].to_numpy()
 
@@ -80,14 +82,15 @@ def _slope(result: pd.DataFrame, table: pd.DataFrame, level: Confidence) -> np.n
         slope = summed(weight * across * up) / room
         left = summed(weight * (up - slope[codes] * across) ** 2)
         error = np.sqrt(left / (areas - 2) / room)
-    few = (areas < FEWEST_FOR_SLOPE) | ~(room > 0)
-    slope = np.where(few, np.nan, slope)
-    reach = special.stdtrit(np.where(few, np.nan, areas - 2), 1 - level.tail) * error
+    alike = ~(room > 0)
+    undefined = few | alike
+    slope = np.where(undefined, np.nan, slope)
+    reach = special.stdtrit(np.where(undefined, np.nan, areas - 2), 1 - level.tail) * error
     result["slope_index"] = slope
     result["slope_lowercl"], result["slope_uppercl"] = slope - reach, slope + reach
     result["relative_index"] = slope / np.where(centre == 0, np.nan, centre)
     result["confidence"] = level.label
-    return few
+    return alike
 
 
 def _midpoints(table: pd.DataFrame) -> Numbers:

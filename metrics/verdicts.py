@@ -70,14 +70,12 @@ def funnel_summary_sentence(*, outside: int, areas: int, adjusted: bool, dispers
         "No area lies" if outside == 0 else f"{outside} of {areas} areas {'lies' if outside == 1 else 'lie'}"
     )
     expected = areas * 0.002
-    chance = "none" if expected < 0.5 else f"about {expected:.0f}"
+    chance = "hardly any" if expected < 0.5 else f"about {expected:.0f}"
     first = f"{count} outside the 99.8% limits, where chance alone would put {chance}"
     if not adjusted:
         return f"{first}."
-    times = f"{dispersion:.1f} times"
-    return (
-        f"{first}; the limits are widened because areas vary {times} as much as chance alone would make them."
-    )
+    wider = "the limits are widened because the areas' variance is"
+    return f"{first}; {wider} {dispersion:.1f} times what chance alone would give."
 
 
 def change_sentence(

@@ -1,0 +1,154 @@
+"""Every verdict has a sentence that a board member could read aloud."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from metrics.benchmark import COMPARISONS
+from metrics.change import CHANGES
+from metrics.funnel import SIGNIFICANCE
+from metrics.rounding import SURVIVES
+from metrics.trend import TRENDS
+from metrics.verdicts import (
+    change_sentence,
+    comparison_sentence,
+    funnel_sentence,
+    funnel_summary_sentence,
+    inequality_sentence,
+    neighbours_sentence,
+    quantile_sentence,
+    rounding_sentence,
+    trend_sentence,
+)
+
+WHERE = {"measure": "CYP access", "place": "Bromley", "period": "2019-20"}
+
+
+def every_sentence() -> list[str]:
+    return [
+        *(
+            comparison_sentence(w, **WHERE, value="39%", interval="37% to 41%", benchmark="35%")
+            for w in COMPARISONS
+        ),
+        *(comparison_sentence(w, **WHERE) for w in COMPARISONS),
+        *(funnel_sentence(w, **WHERE, value="39%", average="35%") for w in SIGNIFICANCE),
+        *(change_sentence(w, **WHERE, before_period="2018-19", value="39%", before="35%") for w in CHANGES),
+        *(
+            trend_sentence(
+                w, measure="DNA rate", place="Bromley", points=5, first_period="2015", last_period="2019"
+            )
+            for w in TRENDS
+        ),
+        *(rounding_sentence(w, comparison="better", low="38%", high="41%") for w in SURVIVES),
+        *(
+            quantile_sentence(q, quantiles=k, measure="DNA rate", place="Bromley", highest_first=first)
+            for k in (2, 3, 4, 5, 7, 10)
+            for q in (1.0, 2.0, float(k), float("nan"))
+            for first in (True, False)
+        ),
+        *(
+            funnel_summary_sentence(outside=n, areas=33, adjusted=a, dispersion=3.8)
+            for n in (0, 1, 5)
+            for a in (True, False)
+        ),
+        neighbours_sentence(place="Bromley", neighbours=["Bexley", "Sutton"], characteristics=["density"]),
+        neighbours_sentence(place="Bromley", neighbours=[], characteristics=["density"]),
+    ]
+
+
+@pytest.mark.parametrize("sentence", every_sentence())
+def test_it_is_one_sentence_of_plain_english(sentence: str) -> None:
+    assert sentence[0].isupper() or sentence[0].isdigit()
+    assert sentence.endswith(".")
+    assert not re.search(r"\s\s|_|\(\)| [.,;]|nan|None|\.\.", sentence)
+    assert len(sentence.split()) <= 45
+    assert not re.search(r"because of|due to|caused|led to|significan", sentence)
+
+
+def test_a_comparison_says_against_whom_by_what_and_how_sure() -> None:
+    said = comparison_sentence(
+        "better", **WHERE, value="39%", interval="37% to 41%", against="England", benchmark="35%"
+    )
+    assert said == (
+        "CYP access in Bromley was 39% in 2019-20, better than England (35%), by more than chance alone would be "
+        "likely to make (95% interval 37% to 41%)."
+    )
+
+
+def test_what_is_not_compared_says_why() -> None:
+    said = comparison_sentence("not_compared", **WHERE, against="England", reason="there is no interval")
+    assert said == (
+        "CYP access in Bromley has no figure for 2019-20; it is not compared with England because there is no interval."
+    )
+
+
+def test_a_change_says_from_what_to_what_and_for_whom_it_is_good() -> None:
+    said = change_sentence(
+        "rise",
+        **WHERE,
+        before_period="2018-19",
+        value="39%",
+        before="35%",
+        difference="4 percentage points",
+        interval="1 to 7",
+        judgement="better",
+    )
+    assert said == (
+        "CYP access in Bromley rose by 4 percentage points, from 35% in 2018-19 to 39% in 2019-20, more than chance "
+        "alone would be likely to make (95% interval 1 to 7), a change for the better."
+    )
+
+
+def test_a_funnel_says_how_often_chance_alone_would_do_it() -> None:
+    said = funnel_sentence("High (0.001)", **WHERE, value="39%", average="35%")
+    assert "above the upper 99.8% limit around the average (35%)" in said
+    assert "1 area in 1,000" in said
+
+
+def test_widened_limits_are_said_to_be() -> None:
+    said = funnel_summary_sentence(outside=2, areas=33, adjusted=True, dispersion=3.81)
+    assert said.startswith(
+        "2 of 33 areas lie outside the 99.8% limits, where chance alone would put hardly any;"
+    )
+    assert "3.8 times" in said
+
+
+def test_a_verdict_that_rounding_could_change_is_called_uncertain() -> None:
+    assert "uncertain" in rounding_sentence("no", comparison="similar", low="38%", high="41%")
+    assert "the same throughout" in rounding_sentence("yes", comparison="similar", low="38%", high="41%")
+
+
+@pytest.mark.parametrize(
+    ("quantile", "highest_first", "part"),
+    [
+        (1.0, True, "highest fifth"),
+        (5.0, True, "lowest fifth"),
+        (1.0, False, "lowest fifth"),
+        (5.0, False, "highest"),
+    ],
+)
+def test_a_quantile_says_which_end_it_is(quantile: float, highest_first: bool, part: str) -> None:
+    said = quantile_sentence(
+        quantile, quantiles=5, measure="DNA rate", place="Bromley", highest_first=highest_first
+    )
+    assert part in said
+
+
+def test_inequality_names_both_ends() -> None:
+    ends = {"highest_area": "Camden", "highest": "50%", "lowest_area": "Brent", "lowest": "20%"}
+    said = inequality_sentence(measure="CYP access", period="2019-20", areas=32, **ends, ratio="2.5")
+    assert said == (
+        "Across 32 areas, CYP access in 2019-20 ranged from 20% in Brent to 50% in Camden, 2.5 times as high."
+    )
+    few = inequality_sentence(measure="CYP access", period="2019-20", areas=1, **ends)
+    assert "too few areas" in few
+
+
+@pytest.mark.parametrize(
+    "sentence", [comparison_sentence, funnel_sentence], ids=lambda function: function.__name__
+)
+def test_a_word_that_is_no_verdict_is_refused(sentence: object) -> None:
+    with pytest.raises(ValueError, match="'red' is not a verdict"):
+        sentence("red", **WHERE)  # type: ignore[operator]
