@@ -122,7 +122,13 @@ def _parts(headers: Mapping[str, str], refuse: Refuse) -> dict[str, Part]:
             continue
         elif field not in (*_REQUIRED, "mean_days", f"{BEFORE_REFERRAL} count"):
             refuse(field, "a field we do not know", "a band such as 'completed 0-4 count', or a known field")
-    return parts
+    return dict(sorted(parts.items(), key=_band_start))
+
+
+def _band_start(part: tuple[str, Part]) -> float:
+    """Bands by their lower bound, everything else after them."""
+    lower = part[1].lower_weeks
+    return float("inf") if lower is None else lower
 
 
 def _sheets(fields: Mapping[str, str], refuse: Refuse) -> dict[str, SheetMeaning]:
