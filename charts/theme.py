@@ -87,7 +87,7 @@ def palette(*, dark: bool) -> Palette:
 class Picture:
     """A chart with what a screen reader hears of it and the rows it was drawn from."""
 
-    chart: alt.TopLevelMixin
+    chart: alt.Chart | alt.LayerChart
     alt: str
     data: pd.DataFrame
 

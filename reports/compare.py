@@ -6,8 +6,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from metrics.benchmark import compare as held_against
+from metrics.inequality import inequality
 from metrics.proportions import proportion
 from metrics.rates import rate
+from metrics.rounding import survives_rounding
 from reports.figures import ENGLAND, LONDON, Figures, Period
 from reports.wording import format_value
 from store.areas import Area
@@ -87,11 +90,12 @@ def compare(
             lambda ids: any("comparison" in catalogue.caveats[name].blocks for name in ids.split(";") if name)
         ),
     )
+    values = rows["value"].astype("float64")
     comparators = {
-        figures.areas[area_id].short_name: float(rows.at[area_id, "value"])
+        figures.areas[area_id].short_name: float(values[area_id])
         for area_id in (LONDON, ENGLAND)
         if area_id in rows.index
-        and pd.notna(rows.at[area_id, "value"])
+        and pd.notna(values[area_id])
         and (scope == "london" or area_id == ENGLAND)
         and indicator.comparison != "count"
     }
@@ -149,6 +153,57 @@ def comparison_sentence(comparison: Comparison) -> str:
     return (
         f"{where}: **{name} {format_value(chosen['value'], indicator)}**{whose}, number {place} from the top of "
         f"{len(shown)} {kind}{f'; {others}' if others else ''}. The {kind} range {spread}."
+    )
+
+
+def judged(comparison: Comparison) -> pd.DataFrame:
+    """The table of a comparison: value, interval, verdict and what rounding allows, ready to be sorted."""
+    indicator, rows = comparison.indicator, comparison.rows
+    name, benchmark = next(iter(comparison.comparators.items()), ("", float("nan")))
+    told = held_against(
+        rows.assign(why_not=rows["blocked"].map({True: "a caveat rules it out", False: ""})),
+        benchmark=benchmark,
+        polarity=indicator.polarity,
+        blocked="why_not",
+    )
+    table = pd.DataFrame(
+        {
+            "Area": rows["area"],
+            "Value": rows["value"].round(1),
+            "As shown": [
+                format_value(value, indicator, note=note)
+                for value, note in zip(rows["value"], rows["note"], strict=True)
+            ],
+            "95% from": rows["lowercl"].round(1),
+            "95% to": rows["uppercl"].round(1),
+            "Numerator": rows["numerator"],
+            "Denominator": rows["denominator"],
+            f"Against {name}" if name else "Verdict": told["comparison"].str.replace("_", " "),
+            "Why not compared": told["comparison_reason"],
+        }
+    )
+    if indicator.comparison == "proportion" and name:
+        allowed = survives_rounding(
+            rows.assign(**_usable(rows)), benchmark=benchmark, polarity=indicator.polarity, withheld_below=0
+        )
+        table["Verdict survives rounding"] = allowed["verdict_survives"].str.replace("_", " ")
+    table["Cell"] = rows["source_ref"]
+    return table.sort_values("Value", ascending=False, na_position="last")
+
+
+def spread_sentence(comparison: Comparison) -> str:
+    """How far the areas lie apart, in a sentence."""
+    rows = comparison.rows[~comparison.rows["blocked"]]
+    if rows["value"].notna().sum() < 2:
+        return ""
+    spread = inequality(rows.assign(all="all"), by="all", area="area").iloc[0]
+    indicator = comparison.indicator
+    ratio = f", {spread['ratio']:.1f} times as high" if pd.notna(spread["ratio"]) else ""
+    return (
+        f"**The areas lie {format_value(spread['range'], indicator)} apart**: {spread['highest_area']} "
+        f"{format_value(spread['highest'], indicator)}, {spread['lowest_area']} "
+        f"{format_value(spread['lowest'], indicator)}{ratio}. Chance alone sets small areas apart: read it beside "
+        "the intervals."
     )
 
 

@@ -12,8 +12,8 @@ from datetime import date
 from functools import cached_property
 
 import pandas as pd
-from metrics.derived import DERIVED
 
+from metrics.derived import DERIVED
 from reports.wording import format_value, period_label
 from store.areas import Area, Areas, areas_from_frames
 from store.catalogue import Catalogue, Indicator, read_catalogue
@@ -127,7 +127,7 @@ class Figures:
         rows = self.at(indicator_id, period, breakdown=breakdown)
         for area_id in self.stands_for(place_id, on=period.end):
             if area_id in rows.index:
-                return self._figure(rows.loc[area_id], place_id, period)
+                return self._figure(rows.loc[[area_id]].iloc[0], place_id, period)
         return None
 
     def latest(

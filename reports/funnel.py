@@ -42,8 +42,8 @@ def read_funnel(comparison: Comparison) -> Funnel | str:
         return f"A funnel needs at least {FEWEST_AREAS} areas with both counts published; there are {len(usable)}."
     labelled = funnel_significance(usable)
     spread = overdispersed_funnel(usable, group="area", multiplier=100)
-    table = spread.set_index("group").loc[usable["area"]]
-    adjusted = bool((table["OD99UCL"] - table["UCL99"]).abs().max() > 1e-9)
+    table = spread.points.set_index("group").loc[usable["area"]]
+    adjusted = spread.draw_adjusted
     limits = (
         pd.DataFrame(
             {

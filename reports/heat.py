@@ -43,7 +43,8 @@ def newest_within(figures: Figures, indicator: Indicator, year: Period) -> Perio
     """The newest period of an indicator that ends in a year, whole years before parts of it."""
     inside = [p for p in figures.periods(indicator.id) if year.start <= p.end <= year.end]
     whole = [p for p in inside if p.kind in {"year", "rolling_year"}]
-    return (whole or inside or [None])[-1]
+    newest = whole or inside
+    return newest[-1] if newest else None
 
 
 def benchmark_of(comparison: Comparison, place: Area) -> float | None:

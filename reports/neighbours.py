@@ -5,7 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from metrics.neighbours import nearest_neighbours
+from reports.compare import Comparison
 from reports.figures import Figures
+from reports.wording import format_value, join_words
 
 #: What makes boroughs alike here. All from the mid-2021 population estimates; nothing on deprivation is loaded yet.
 CHARACTERISTICS = {
@@ -31,3 +33,26 @@ def neighbours(figures: Figures, place_id: str) -> pd.DataFrame:
     return found.rename(columns={"neighbour": "area_id", "area": "place"}).assign(area=names)[
         ["area_id", "area", "rank", "distance"]
     ]
+
+
+def neighbour_sentence(figures: Figures, comparison: Comparison, near: pd.DataFrame) -> str:
+    """How the chosen borough stands among its neighbours, in a sentence."""
+    by_area = comparison.rows.set_index("area_id")["value"]
+    values = []
+    for area_id in near["area_id"]:
+        standing = [a for a in figures.stands_for(area_id, on=comparison.period.end) if a in by_area.index]
+        if standing and pd.notna(by_area[standing[0]]):
+            values.append(float(by_area[standing[0]]))
+    names = join_words(list(near["area"]))
+    place = comparison.place.short_name
+    opening = f"**The boroughs most like {place} are {names}.**"
+    chosen = comparison.chosen
+    if chosen is None or pd.isna(chosen["value"]) or not values:
+        return opening
+    indicator = comparison.indicator
+    lower = sum(value < chosen["value"] for value in values)
+    return (
+        f"{opening} {indicator.short_name} was {format_value(float(chosen['value']), indicator)} in {place}; "
+        f"{lower} of its {len(values)} neighbours lie below, {len(values) - lower} at or above. They range from "
+        f"{format_value(min(values), indicator)} to {format_value(max(values), indicator)}."
+    )

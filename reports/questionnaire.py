@@ -57,13 +57,10 @@ def answers(figures: Figures, theme: str, *, respondent: str = NATIONAL) -> pd.D
 def by_scale(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """The rows that can be drawn, by the scale they were answered on; what has no side is left out."""
     drawn = rows[rows["start_percent"].notna()]
-    options = drawn.groupby(["question_id", "part"], sort=False)["option"].agg(frozenset)
-    families: dict[str, list[tuple[str, str]]] = {}
-    for key, found in options.items():
-        name = next(name for name, scale in SCALES.items() if found <= set(scale))
-        families.setdefault(name, []).append(key)
-    keys = pd.MultiIndex.from_frame(drawn[["question_id", "part"]])
-    return {name: drawn[keys.isin(wanted)] for name, wanted in families.items()}
+    together = drawn["question_id"] + "/" + drawn["part"]
+    options = drawn.groupby(together, sort=False)["option"].agg(frozenset)
+    scale = options.map(lambda found: next(name for name, scale in SCALES.items() if found <= set(scale)))
+    return {str(name): rows for name, rows in drawn.groupby(together.map(scale), sort=False)}
 
 
 def ticked(rows: pd.DataFrame) -> pd.DataFrame:

@@ -74,7 +74,7 @@ def judge(figure: Figure, figures: Figures) -> Verdict:
     )
     told = compare(
         with_intervals(row, indicator),
-        benchmark=comparator.value,
+        benchmark=comparator.value or 0.0,
         polarity=indicator.polarity,
         blocked="why_not",
     ).iloc[0]

@@ -83,9 +83,11 @@ def caveat_lines(figures: Figures, ids: Sequence[str]) -> list[str]:
     ]
 
 
-def definition(indicator: Indicator) -> None:
-    """What an indicator is and is not, folded away under its picture."""
-    with st.expander(f"What “{indicator.short_name}” means", icon=":material/menu_book:"):
+def definition(figures: Figures, indicator: Indicator) -> None:
+    """What an indicator is and is not, with all its caveats, folded away under its picture."""
+    with st.expander(
+        f"What “{indicator.short_name}” means, and what to beware of", icon=":material/menu_book:"
+    ):
         st.markdown(f"**{indicator.name}.** {indicator.definition}")
         lines = [
             ("Numerator", indicator.numerator),
@@ -96,6 +98,7 @@ def definition(indicator: Indicator) -> None:
             ("Standard", _standard(indicator)),
             ("Not for", indicator.not_for),
         ]
+        lines += [("Caveat", text) for text in caveat_lines(figures, indicator.caveats)]
         st.markdown("\n".join(f"- **{name}:** {text}" for name, text in lines if text))
 
 

@@ -9,9 +9,9 @@ from charts.run import run_chart
 from charts.spc import spc_chart
 from metrics.spc import variation_assurance
 from pages.parts.choices import choose_indicator, choose_place, dark_mode
-from pages.parts.show import caveat_lines, definition, save_rows, show_picture, source_line
+from pages.parts.show import definition, save_rows, show_picture, source_line
 from pages.parts.store import figures
-from reports.compare import GEOGRAPHIES, scope_of
+from reports.compare import GEOGRAPHIES, heading, scope_of
 from reports.figures import Figures
 from reports.trends import (
     ASSURANCE,
@@ -85,10 +85,9 @@ def _one(known: Figures, trends: Trends, own: str) -> None:
         figures=known,
         stem=f"trend-{indicator.id}-{own}",
         source=source_line(known, indicator.source),
-        caveats=caveat_lines(known, indicator.caveats),
         rows=rows,
     )
-    definition(indicator)
+    definition(known, indicator)
 
 
 def _all(known: Figures, trends: Trends) -> None:

@@ -73,7 +73,7 @@ def _practice(known: Figures, rows: pd.DataFrame, event: object, *, names: dict[
         st.markdown(f"**{name}**")
         st.markdown(
             "\n".join(
-                f"- {row.summary} *{row.area_names or 'no area named'}* · {_line(row.source_ref)}"
+                f"- {row.summary} *{row.area_names or 'no area named'}* · {_line(str(row.source_ref))}"
                 for row in group.itertuples()
             )
         )
@@ -95,16 +95,20 @@ def _library(known: Figures, rows: pd.DataFrame) -> None:
         with st.expander(f"{name} ({len(group)})", expanded=len(found) <= 12):
             for kind in [k for k in KINDS if (group["kind"] == k).any()]:
                 st.markdown(f"**{KINDS[kind]}**")
-                st.markdown("\n".join(_entry(row) for row in group[group["kind"] == kind].itertuples()))
+                st.markdown("\n".join(_entry(row) for row in _records(group[group["kind"] == kind])))
     table = found.drop(columns="searchable")
     save_rows(table, figures=known, stem="review-findings", label="These entries (CSV)")
 
 
-def _entry(row: tuple) -> str:  # type: ignore[type-arg]
-    number = f"{row.number}. " if row.number else ""
-    where = f" *{row.area_names}*" if row.area_names else ""
-    link = f" [open]({row.link})" if row.link else ""
-    return f"- {number}{row.summary}{where}{link} · {_line(row.source_ref)}"
+def _entry(row: dict[str, str]) -> str:
+    number = f"{row['number']}. " if row["number"] else ""
+    where = f" *{row['area_names']}*" if row["area_names"] else ""
+    link = f" [open]({row['link']})" if row["link"] else ""
+    return f"- {number}{row['summary']}{where}{link} · {_line(row['source_ref'])}"
+
+
+def _records(rows: pd.DataFrame) -> list[dict[str, str]]:
+    return [{str(key): str(value) for key, value in row.items()} for row in rows.to_dict("records")]
 
 
 def _line(source_ref: str) -> str:

@@ -25,7 +25,7 @@ HEADINGS = {
 
 
 def test_a_deep_link_on_a_fresh_server_opens_its_page_without_a_dialog(
-    browser: Browser, tmp_path: Path
+    browser: Browser, tmp_path: Path, shipped_data: Path
 ) -> None:
     with dashboard(log=tmp_path / "log", data=shipped_data) as address:
         page = browser.new_page()

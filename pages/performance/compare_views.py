@@ -1,0 +1,210 @@
+"""The views of Compare areas: in order, against chance, against neighbours, every indicator, and each over time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from charts.funnel import funnel_plot
+from charts.heat import heat_table
+from charts.ranked import ranked_bars
+from charts.sparks import spark
+from charts.theme import Picture
+from charts.tiles import tile_map
+from pages.parts.choices import dark_mode
+from pages.parts.show import caveat_lines, show_picture, source_line
+from reports.compare import Comparison, judged, spread_sentence, tiles
+from reports.export import with_lineage
+from reports.figures import Figures, Period
+from reports.funnel import read_funnel
+from reports.heat import benchmark_name, heat_rows
+from reports.neighbours import CHARACTERISTICS, neighbour_sentence, neighbours
+from reports.trends import read_trends
+from reports.wording import SUFFIX, axis_label, join_words, number_format
+
+
+def in_order(known: Figures, comparison: Comparison) -> None:
+    """Ranked bars with intervals, the tile map, and the table that can be sorted."""
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        _bars(known, comparison)
+    with right:
+        if comparison.place.scope != "norfolk_waveney":
+            st.subheader("The 33 boroughs")
+            squares = tile_map(tiles(known, comparison), **_wording(comparison), dark=dark_mode())
+            note = "A ring marks the chosen borough. Boroughs that shared a body share its figure; it is never split."
+            show_picture(
+                squares,
+                figures=known,
+                stem=f"tiles-{comparison.indicator.id}",
+                source=_source(known, comparison),
+                caveats=[note],
+            )
+    st.subheader("Every area as a table")
+    table = judged(comparison)
+    st.dataframe(table, hide_index=True, width="stretch")
+    st.markdown(spread_sentence(comparison))
+
+
+def against_chance(known: Figures, comparison: Comparison) -> None:
+    """The funnel, and its sentence."""
+    funnel = read_funnel(comparison)
+    if isinstance(funnel, str):
+        st.info(funnel, icon=":material/info:")
+        return
+    st.markdown(funnel.sentence)
+    picture = funnel_plot(
+        funnel.points,
+        funnel.limits,
+        size_label=f"Size: {comparison.indicator.denominator}",
+        average=funnel.average,
+        average_name="the average",
+        **_wording(comparison),
+        dark=dark_mode(),
+    )
+    show_picture(
+        picture,
+        figures=known,
+        stem=f"funnel-{comparison.indicator.id}",
+        source=_source(known, comparison),
+        caveats=[
+            funnel.method,
+            "A difference is a question, not an answer: coding and service models differ.",
+        ],
+    )
+
+
+def against_neighbours(known: Figures, comparison: Comparison) -> None:
+    """The chosen borough among the boroughs most like it."""
+    near = neighbours(known, comparison.place.area_id)
+    if near.empty:
+        st.info("Statistical neighbours are worked out for boroughs. Choose one.", icon=":material/info:")
+        return
+    st.markdown(neighbour_sentence(known, comparison, near))
+    own = [comparison.place.area_id, *near["area_id"]]
+    standing = {
+        area: next(
+            (
+                a
+                for a in known.stands_for(area, on=comparison.period.end)
+                if a in set(comparison.rows["area_id"])
+            ),
+            "",
+        )
+        for area in own
+    }
+    rows = comparison.rows[comparison.rows["area_id"].isin(standing.values())]
+    _bars(known, Comparison(**(vars(comparison) | {"rows": rows})), stem="neighbours")
+    st.dataframe(
+        near[["area", "rank", "distance"]].rename(
+            columns={"area": "Neighbour", "rank": "Rank", "distance": "Distance (standard deviations)"}
+        ),
+        hide_index=True,
+        width="stretch",
+    )
+    st.caption(
+        f"Nearest by {join_words(list(CHARACTERISTICS.values()))}, each standardised and weighted alike. "
+        + source_line(known, "ons_population_lad_mid2021")
+    )
+
+
+def every_indicator(known: Figures, comparison: Comparison) -> None:
+    """A heat table of all indicators published for these areas in the year of the chosen period."""
+    year = _year_of(comparison.period)
+    rows = heat_rows(known, comparison.place, geography=comparison.geography, year=year)
+    if rows.empty:
+        st.info("No indicator was published for these areas in this year.", icon=":material/info:")
+        return
+    against = benchmark_name(known, comparison.place)
+    st.markdown(
+        f"Each cell is held against {against} by its 95% interval: ▲ better, ▼ worse, ● similar, ◆ higher, ◇ lower; no "
+        f"shape, not compared. Newest figure that ends in {year.label}."
+    )
+    show_picture(
+        heat_table(rows, against=against, dark=dark_mode()),
+        figures=known,
+        stem=f"heat-{comparison.geography}",
+        source="Each column's source is in the catalogue.",
+    )
+
+
+def over_time(known: Figures, comparison: Comparison) -> None:
+    """Small multiples: the same indicator for each area, all on one scale."""
+    trends = read_trends(known, comparison.indicator, geography=comparison.geography, place=comparison.place)
+    series = trends.series.assign(area=trends.series["series"].map(trends.names))
+    if series.groupby("area")["value"].count().max() < 3:
+        st.info(
+            "Fewer than three periods were published for these areas: too few for a line.",
+            icon=":material/info:",
+        )
+        return
+    st.markdown("Each area on the same scale, from the first period to the last.")
+    top = float(series["value"].max())
+    areas = sorted(series["area"].unique(), key=lambda area: (area != _chosen_name(comparison), area))
+    columns = st.columns(4)
+    for place, area in enumerate(areas):
+        with columns[place % 4]:
+            key = (trends.indicator.id, comparison.geography, known.snapshot_id)
+            picture = _spark(key, area, dark_mode(), top, series)
+            st.altair_chart(picture.chart, theme=None, width="stretch", alt=picture.alt)
+    st.caption(_source(known, comparison))
+
+
+@st.cache_data(max_entries=400, show_spinner=False)
+def _spark(key: tuple[str, str, str], area: str, dark: bool, _top: float, _series: pd.DataFrame) -> Picture:
+    """A small line, kept by what it is of: its rows follow from `key` and `area`."""
+    return spark(_series[_series["area"] == area], area=area, top=_top, dark=dark)
+
+
+def _bars(known: Figures, comparison: Comparison, *, stem: str = "compare") -> None:
+    st.subheader("Every area, in order")
+    flags = [flag for ids in comparison.rows["caveats"] for flag in ids.split(";") if flag]
+    bars = ranked_bars(
+        comparison.rows, comparators=comparison.comparators, **_wording(comparison), dark=dark_mode()
+    )
+    drawn = ["Lines are 95% intervals."] if comparison.rows["lowercl"].notna().any() else []
+    show_picture(
+        bars,
+        figures=known,
+        stem=f"{stem}-{comparison.indicator.id}",
+        source=_source(known, comparison),
+        caveats=[*drawn, *caveat_lines(known, flags)],
+        rows=with_lineage(comparison.rows, catalogue=known.catalogue),
+    )
+
+
+def _wording(comparison: Comparison) -> dict[str, str]:
+    indicator = comparison.indicator
+    return {
+        "unit_label": axis_label(indicator),
+        "number_format": number_format(indicator),
+        "suffix": SUFFIX.get(indicator.unit, ""),
+    }
+
+
+def _source(known: Figures, comparison: Comparison) -> str:
+    editions = "; ".join(sorted(comparison.rows["edition"].unique()))
+    return source_line(known, comparison.indicator.source, edition=editions)
+
+
+def _chosen_name(comparison: Comparison) -> str:
+    chosen = comparison.chosen
+    return "" if chosen is None else str(chosen["area"])
+
+
+def _year_of(period: Period) -> Period:
+    """The financial year in which a period ends."""
+    first = period.end.year if period.end.month >= 4 else period.end.year - 1
+    return Period(date(first + 1, 3, 31), date(first, 4, 1), "year")
+
+
+VIEWS: Mapping[str, Callable[[Figures, Comparison], None]] = {
+    "In order": in_order,
+    "More than chance?": against_chance,
+    "Neighbours": against_neighbours,
+    "Every indicator": every_indicator,
+    "Over time": over_time,
+}
