@@ -2,7 +2,7 @@
 
     queue_measures(frame)
 
-The rules are those of Fong and others, Managing waiting lists to achieve waiting time targets, 2022. Demand
+The rules are those of Fong and others, Understanding Waiting Lists Pressures, medRxiv 2022. Demand
 and capacity are people a week, queues people, waits and standards weeks.
 """
 
