@@ -10,11 +10,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = (ROOT / "docs" / "statistics.md").read_text(encoding="utf-8")
-MODULES = [
-    "proportions",
-    "rates",
-    "means",
-    "quantiles",
+FIGURES = ["proportions", "rates", "means", "quantiles"]
+COMPARISONS = [
     "benchmark",
     "rounding",
     "neighbours",
@@ -23,8 +20,8 @@ MODULES = [
     "change",
     "trend",
     "inequality",
-    "verdicts",
 ]
+MODULES = [*FIGURES, *COMPARISONS, "verdicts"]
 
 
 def test_every_block_runs_after_the_ones_before_it(capsys: pytest.CaptureFixture[str]) -> None:
