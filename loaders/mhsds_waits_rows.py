@@ -6,6 +6,7 @@ the rows of our measures are kept.
 
 from __future__ import annotations
 
+import codecs
 import csv
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,6 +32,7 @@ def read_mhsds_waits(path: Path, *, layout: Layout) -> pd.DataFrame:
     `source_file` is "" where the file has no such column. Raises InputError for a file that is no CSV in
     UTF-8, another header, rows of another length, or a file without any of our measures.
     """
+    lines = _lines(path)
     header = _header(path)
     wanted = dict(layout.headers)
     if normal_header(SOURCE_FILE) not in [normal_header(name) for name in header]:
@@ -38,7 +40,7 @@ def read_mhsds_waits(path: Path, *, layout: Layout) -> pd.DataFrame:
     places = match_headers(header, wanted, file=path.name, row=1)
     ids = pa.array(sorted(MEASURES))
     kept: list[pa.Table] = []
-    for line, batch in _batches(path, width=len(header)):
+    for line, batch in _batches(path, width=len(header), lines=lines) if lines > 1 else ():
         ours = pc.is_in(pc.utf8_trim_whitespace(batch.column(places["measure_id"])), value_set=ids)
         found = batch.filter(ours)
         texts = {field: pc.utf8_trim_whitespace(found.column(place)) for field, place in places.items()}
@@ -52,20 +54,18 @@ def read_mhsds_waits(path: Path, *, layout: Layout) -> pd.DataFrame:
 
 
 def _header(path: Path) -> list[str]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        first = file.readline(_LONGEST_HEADER)
     try:
-        with path.open("rb") as file:
-            first = file.readline(_LONGEST_HEADER)
-        cells = next(csv.reader([first.decode("utf-8-sig")], strict=True), [])
-    except OSError as error:
-        raise InputError([Problem(path.name, error.strerror or str(error), "a readable file")]) from error
-    except (UnicodeDecodeError, csv.Error) as error:
+        cells = next(csv.reader([first], strict=True), [])
+    except csv.Error as error:
         raise InputError([Problem(path.name, str(error), "CSV in UTF-8", row=1)]) from error
     if not cells:
         raise InputError([Problem(path.name, "no header", "a header line", row=1)])
     return cells
 
 
-def _batches(path: Path, *, width: int) -> Iterator[tuple[np.ndarray, pa.RecordBatch]]:
+def _batches(path: Path, *, width: int, lines: int) -> Iterator[tuple[np.ndarray, pa.RecordBatch]]:
     """(line of each row, rows) block by block; blank lines are passed over, other odd lines refused."""
     blank: list[int] = []
     odd: list[Problem] = []
@@ -94,16 +94,29 @@ def _batches(path: Path, *, width: int) -> Iterator[tuple[np.ndarray, pa.RecordB
     except (pa.ArrowException, OSError) as error:
         if not odd:
             raise InputError([Problem(path.name, str(error).splitlines()[0], "CSV in UTF-8")]) from error
-    if not odd and _lines(path) != 1 + rows_before + len(blank):
+    if not odd and lines != 1 + rows_before + len(blank):
         odd.append(Problem(path.name, "line breaks inside cells", "one line for each row"))
     if odd:
         raise InputError(odd)
 
 
 def _lines(path: Path) -> int:
-    """How many lines the file has, the last one with or without its end."""
+    """How many lines the file has, the last one with or without its end. Raises InputError if not UTF-8.
+
+    All bytes are decoded here because the CSV reader does not report a row of other text, it drops it.
+    """
+    decoder = codecs.getincrementaldecoder("utf-8")()
     count, last = 0, b"\n"
-    with path.open("rb") as file:
-        for block in iter(lambda: file.read(BLOCK_BYTES), b""):
-            count, last = count + block.count(b"\n"), block[-1:]
+    try:
+        with path.open("rb") as file:
+            for block in iter(lambda: file.read(BLOCK_BYTES), b""):
+                decoder.decode(block)
+                count, last = count + block.count(b"\n"), block[-1:]
+        decoder.decode(b"", final=True)
+    except OSError as error:
+        raise InputError([Problem(path.name, error.strerror or str(error), "a readable file")]) from error
+    except UnicodeDecodeError as error:
+        found = f"bytes that are not UTF-8 ({error.reason})"
+        row = count + error.object[: error.start].count(b"\n") + 1
+        raise InputError([Problem(path.name, found, "CSV in UTF-8", row=row)]) from error
     return count + (last != b"\n")
