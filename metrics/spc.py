@@ -23,8 +23,9 @@ from metrics.spc_points import Floats, Points, Sorted, group_points, sort_points
 from metrics.spc_presets import DEFAULT_PRESET, PRESETS, SHORT_GROUP
 from metrics.spc_rebase import SIGNED, find_rebases, signed_rebases, unsigned_rebases
 from metrics.spc_rules import Rules, find_rules
+from metrics.spc_suitability import run_chart, suitable
 
-__all__ = ["PRESETS", "Spc", "spc", "variation_assurance"]
+__all__ = ["PRESETS", "Spc", "run_chart", "spc", "suitable", "variation_assurance"]
 
 
 class Spc(NamedTuple):

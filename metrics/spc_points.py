@@ -86,8 +86,11 @@ def sort_points(frame: pd.DataFrame, *, series: str, date: str, value: str) -> S
 
 
 def as_dates(values: pd.Series) -> pd.DatetimeIndex:
-    """Dates however written (text, date, timestamp), in one unit. Raises ValueError for anything else."""
-    return pd.DatetimeIndex(pd.to_datetime(values)).as_unit("s")
+    """Dates as date, timestamp or text of the form 2021-04-01, in one unit.
+
+    Raises ValueError for anything else: 01/04/2021 would be read as January.
+    """
+    return pd.DatetimeIndex(pd.to_datetime(values, format="ISO8601")).as_unit("s")
 
 
 def group_points(points: Sorted, *, starts_anew: Mask) -> Points:

@@ -143,6 +143,7 @@ def test_an_unknown_preset_is_refused() -> None:
         ({"value": 1e200}, "beyond 1e"),
         ({"date": None}, "every point needs a date"),
         ({"series": None}, "every point needs a series"),
+        ({"date": "01/04/2021"}, "ISO8601"),
         ({"date": "2018-01-01"}, "more than one value on 2018-01-01"),
     ],
 )
