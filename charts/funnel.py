@@ -37,7 +37,7 @@ def funnel_plot(
         "size:Q",
         title=size_label,
         scale=alt.Scale(zero=False, nice=True),
-        axis=alt.Axis(grid=False, format=","),
+        axis=alt.Axis(grid=False, format=",.0f"),
     )
     y = alt.Y("value:Q", title=unit_label, scale=alt.Scale(zero=False))
     curves = [

@@ -71,18 +71,20 @@ def ranked_bars(
         .mark_text(align="left", dx=5, fontSize=12)
         .encode(x="label_at:Q", y=y, text="printed:N")
     )
-    layers += _comparator_lines(comparators, colours=colours)
+    layers += _comparator_lines(comparators, colours=colours, number_format=number_format, suffix=suffix)
     chart = alt.layer(*layers).properties(width="container", height=ROW_HEIGHT * len(order) + 8)
     return Picture(
         styled(chart, colours=colours), _heard(data, comparators, unit_label, suffix, number_format), data
     )
 
 
-def _comparator_lines(comparators: dict[str, float], *, colours: Palette) -> list[alt.Chart]:
+def _comparator_lines(
+    comparators: dict[str, float], *, colours: Palette, number_format: str, suffix: str
+) -> list[alt.Chart]:
     """A dashed line for each comparator, with its name at the top; names that would collide step down."""
     layers: list[alt.Chart] = []
     for step, (name, value) in enumerate(sorted(comparators.items(), key=lambda item: item[1])):
-        line = pd.DataFrame({"at": [value], "name": [name]})
+        line = pd.DataFrame({"at": [value], "name": [f"{name} {value:{number_format}}{suffix}"]})
         layers.append(
             alt.Chart(line)
             .mark_rule(color=colours.text, strokeDash=[5, 3] if step % 2 == 0 else [2, 2], strokeWidth=1.5)

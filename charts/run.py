@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from charts.theme import Picture, palette, styled
+from charts.theme import Picture, date_axis, palette, styled
 
 
 def run_chart(
@@ -19,11 +19,11 @@ def run_chart(
             lambda v: f"{v:{number_format}}{suffix}" if pd.notna(v) else "not published"
         ),
     )
-    x = alt.X("date:T", title=None, axis=alt.Axis(format="%b %Y", grid=False, labelOverlap="greedy"))
+    x = alt.X("date:T", title=None, axis=date_axis(data["date"]))
     base = alt.Chart(data)
     line = base.mark_line(color=colours.accent, strokeWidth=2, point={"filled": True, "size": 60}).encode(
         x=x,
-        y=alt.Y("value:Q", title=unit_label, scale=alt.Scale(zero=False, nice=True)),
+        y=alt.Y("value:Q", title=unit_label, scale=alt.Scale(zero=True, nice=True)),
         tooltip=[alt.Tooltip("label:N", title="Period"), alt.Tooltip("printed:N", title="Value")],
     )
     median = base.mark_line(color=colours.secondary, strokeDash=[5, 4]).encode(x=x, y="median:Q")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from charts.theme import Palette, Picture, palette, styled
+from charts.theme import Palette, Picture, date_axis, palette, styled
 
 #: Judgement of a point → (label, shape, palette colour). The word and the shape never depend on the colour.
 JUDGEMENTS = {
@@ -45,7 +45,7 @@ def spc_chart(
     x = alt.X(
         "date:T",
         title=None,
-        axis=alt.Axis(format="%b %Y", grid=False, labelOverlap="greedy", labelFlush=True),
+        axis=date_axis(data["date"]),
     )
     y = alt.Y("value:Q", title=unit_label, scale=alt.Scale(zero=False, nice=True))
     base = alt.Chart(data)

@@ -127,3 +127,11 @@ def styled(chart: Any, *, colours: Palette, height: int | None = None) -> Any:
             symbolType="square",
         )
     )
+
+
+def date_axis(dates: pd.Series) -> alt.Axis:
+    """An axis of months whose ticks stand at points that are there, never between them."""
+    days = sorted(set(pd.to_datetime(dates)))
+    every = max(1, round(len(days) / 10))
+    ticks = [alt.DateTime(year=day.year, month=day.month, date=day.day) for day in days[::every]]
+    return alt.Axis(format="%b %Y", grid=False, labelOverlap="greedy", labelFlush=True, values=ticks)

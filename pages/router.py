@@ -6,16 +6,17 @@ import streamlit as st
 
 from pages.board import summary
 from pages.data import catalogue
+from pages.parts.brand import NAME, wordmark
+from pages.parts.choices import dark_mode
 from pages.parts.store import figures
 from pages.performance import compare, trends, waiting_list
 from pages.quality import questionnaire, reviews
-
-NAME = "Sightline"
 
 
 def main() -> None:
     """Run the page the address names."""
     st.set_page_config(page_title=NAME, page_icon=":material/route:", layout="wide")
+    st.logo(wordmark(dark=dark_mode()), size="large")
     page = st.navigation(
         {
             "Board": [st.Page(summary.draw, title="Summary", default=True)],

@@ -199,8 +199,10 @@ def spread_sentence(comparison: Comparison) -> str:
     spread = inequality(rows.assign(all="all"), by="all", area="area").iloc[0]
     indicator = comparison.indicator
     ratio = f", {spread['ratio']:.1f} times as high" if pd.notna(spread["ratio"]) else ""
+    apart = format_value(spread["range"], indicator)
+    apart = apart.replace("%", " percentage points") if indicator.unit == "percent" else apart
     return (
-        f"**The areas lie {format_value(spread['range'], indicator)} apart**: {spread['highest_area']} "
+        f"**The areas lie {apart} apart**: {spread['highest_area']} "
         f"{format_value(spread['highest'], indicator)}, {spread['lowest_area']} "
         f"{format_value(spread['lowest'], indicator)}{ratio}. Chance alone sets small areas apart: read it beside "
         "the intervals."

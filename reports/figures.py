@@ -145,6 +145,22 @@ class Figures:
             return min(found, key=lambda figure: self.distance(figure))
         return found[0]
 
+    def default_period(self, indicator_id: str, place_id: str) -> Period:
+        """The period a place starts from: whole years before parts, the most local figure, then the newest.
+
+        Raises IndexError where the indicator has no figures.
+        """
+        periods = self.periods(indicator_id)
+        whole = [period for period in periods if period.kind == "year"] or periods
+        found = [
+            f
+            for p in whole
+            if (f := self.figure(indicator_id, place_id, p)) is not None and f.value is not None
+        ]
+        if not found:
+            return whole[-1]
+        return min(reversed(found), key=self.distance).period
+
     def distance(self, figure: Figure) -> int:
         """How many boroughs' worth a figure covers: 0 for the place itself, else the boroughs it stands for."""
         if figure.is_own:

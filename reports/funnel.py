@@ -100,9 +100,7 @@ def _method(adjusted: bool) -> str:
 def _sentence(comparison: Comparison, points: pd.DataFrame, average: float, adjusted: bool) -> str:
     """What the funnel says of the chosen area, then of the rest."""
     beyond = points[points["outside"]]
-    rest = f"{len(beyond)} of {len(points)} areas lie beyond the 99.8% limits" + (
-        ", which already allow for the spread between areas." if adjusted else "."
-    )
+    rest = f"{len(beyond)} of {len(points)} areas lie beyond the 99.8% limits."
     mine = points[points["chosen"]]
     if mine.empty:
         return rest

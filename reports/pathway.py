@@ -158,7 +158,7 @@ def by_quarter(figures: Figures, place: Area, *, service_scope: str, population:
     before: str | None = None
     for period in periods(figures, kind="quarter"):
         pathway = read_pathway(figures, place, period, population=population, service_scope=service_scope)
-        flags = {f for ids in pathway.bands["caveats"].fillna("") for f in ids.split(";") if f}
+        flags = {f for ids in pathway.bands["caveats"] for f in ids.split(";") if f}
         blocked = any("trend" in catalogue.caveats[flag].blocks for flag in flags)
         for area_id, area in (
             pathway.rows[["area_id", "area"]].drop_duplicates().itertuples(index=False, name=None)

@@ -8,7 +8,6 @@ from reports.figures import Figure, Figures, Period
 from reports.pathway import Pathway, pathway_sentence, periods, read_pathway
 from reports.reviews import domains, findings
 from reports.verdict import Verdict, judge
-from reports.wording import format_value
 from store.areas import Area
 
 #: What happened to children (of the chosen year), and how the system is doing (the newest published).
@@ -79,7 +78,7 @@ def summarise(figures: Figures, place: Area, period: Period) -> Summary:
         _reviews_tile(figures, place),
         _questionnaire_tile(figures, place),
         _newest(figures, "cyp_spend_per_head", place),
-        _voice_tile(figures),
+        _voice_tile(figures, place),
     )
     return Summary(
         place=place,
@@ -87,11 +86,16 @@ def summarise(figures: Figures, place: Area, period: Period) -> Summary:
         pathway=pathway,
         message=_message(pathway, children[1]),
         rows=(
-            (f"What happened to children referred in {period.label}", children),
+            (f"What happened to children referred in {period.label}{_whose(pathway)}", children),
             ("How the system is doing, newest published", system),
             ("Quality, finance and insight", context),
         ),
     )
+
+
+def _whose(pathway: Pathway) -> str:
+    """Whom the year's figures were published for, where that is not the place itself."""
+    return "" if pathway.own is None else f" · published for {pathway.own.name}"
 
 
 def _message(pathway: Pathway, mean_wait: Tile) -> str:
@@ -105,14 +109,18 @@ def _message(pathway: Pathway, mean_wait: Tile) -> str:
 
 
 def _of_year(figures: Figures, indicator_id: str, place: Area, period: Period) -> Tile:
-    return _tile(figures, indicator_id, place, figures.figure(indicator_id, place.area_id, period))
+    return _tile(
+        figures, indicator_id, place, figures.figure(indicator_id, place.area_id, period), dated=False
+    )
 
 
 def _newest(figures: Figures, indicator_id: str, place: Area) -> Tile:
     return _tile(figures, indicator_id, place, figures.latest(indicator_id, place.area_id))
 
 
-def _tile(figures: Figures, indicator_id: str, place: Area, figure: Figure | None) -> Tile:
+def _tile(
+    figures: Figures, indicator_id: str, place: Area, figure: Figure | None, *, dated: bool = True
+) -> Tile:
     indicator = figures.catalogue.indicators[indicator_id]
     heading = indicator.domain.capitalize()
     if figure is None:
@@ -120,9 +128,11 @@ def _tile(figures: Figures, indicator_id: str, place: Area, figure: Figure | Non
         verdict = Verdict("not_compared", f"not published for {place.short_name}", "")
         return Tile(heading, indicator.short_name, "[x]", verdict, f"Held by: {holder}")
     verdict = judge(figure, figures)
-    parts = [verdict.detail, _of_people(figure), figure.period.label]
-    if not figure.is_own:
-        parts.append(f"published for {figure.published_for.short_name} {_kind_word(figure)}".rstrip())
+    parts = [verdict.detail, _of_people(figure)]
+    if dated:
+        parts.append(figure.period.label)
+        if not figure.is_own:
+            parts.append(f"{figure.published_for.short_name} {_kind_word(figure)}".rstrip())
     return Tile(
         heading, indicator.short_name, figure.printed, verdict, " · ".join(p for p in parts if p), figure
     )
@@ -185,25 +195,21 @@ def _questionnaire_tile(figures: Figures, place: Area) -> Tile:
     return Tile("Insight", "Always in touch while waiting", "Yes", verdict, detail)
 
 
-def _voice_tile(figures: Figures) -> Tile:
+def _voice_tile(figures: Figures, place: Area) -> Tile:
+    """What young people asked for most often: in Norfolk and Waveney's own review, else in London's reviews."""
     voices = figures.tables["voices"]
-    young = voices[(voices["who"] == "young person") & voices["source_id"].eq("sit_reviews")]
+    own = voices[(voices["area_id"] == place.area_id) & voices["who"].str.contains("young person")]
+    asked = own if len(own) else voices[voices["source_id"].eq("sit_reviews")]
     verdict = Verdict("not_compared", "described, not scored", "")
-    heading = "Insight"
-    if young.empty:
-        return Tile(heading, "Most asked for", "[x]", verdict, "")
-    theme = young["theme"].value_counts().index[0]
-    summary = str(young.loc[young["theme"] == theme, "summary"].iloc[0])
+    if asked.empty:
+        return Tile(
+            "Insight", "Young people spoke of", "[x]", verdict, "Held by: the system's participation leads"
+        )
+    theme = asked["theme"].value_counts().index[0]
+    about = asked[asked["theme"] == theme]
+    said = str(theme).replace("_", " ").capitalize()
+    period = asked["period"].iloc[0]
+    detail = f"{len(about)} of {len(asked)} suggestions recorded · {period}"
     return Tile(
-        heading,
-        "Young people asked for",
-        str(theme).replace("_", " ").capitalize(),
-        verdict,
-        f"{summary} SIT reviews, 2018-19",
+        "Insight", "Young people spoke of", said, verdict, detail, explained=" ".join(about["summary"])
     )
-
-
-def standard_line(figure: Figure) -> str:
-    """The standard of a figure's indicator, as a reader would say it."""
-    indicator = figure.indicator
-    return "" if indicator.standard is None else f"standard {format_value(indicator.standard, indicator)}"

@@ -6,7 +6,7 @@ import streamlit as st
 
 from charts.pathway import pathway_bar
 from pages.parts.choices import choose_period, choose_place, dark_mode
-from pages.parts.show import caveat_lines, show_picture, source_line
+from pages.parts.show import caveat_lines, flags_of, show_picture, source_line
 from pages.parts.store import figures
 from pages.parts.tiles import draw_tile
 from reports.figures import Figures
@@ -17,8 +17,8 @@ from reports.summary import Summary, summarise, years
 def draw() -> None:
     """Choose an area and a year; read the message, the tiles, and what needs us."""
     known = figures()
-    heading = st.container()
-    with st.container(horizontal=True):
+    heading, choices = st.columns([3, 2], vertical_alignment="bottom")
+    with choices.container(horizontal=True):
         place = choose_place(known)
         options = years(known, place)
         if not options:
@@ -29,40 +29,37 @@ def draw() -> None:
     summary = summarise(known, place, period)
     heading.title(f"{place.short_name}: overall performance")
     st.markdown(summary.message)
-    for title, tiles in summary.rows:
-        st.markdown(f"##### {title}")
-        for column, tile in zip(st.columns(4, gap="small"), tiles, strict=True):
-            with column:
-                draw_tile(tile)
-    _needs(summary)
-    _pathway(known, summary)
+    with st.container(gap="xsmall"):
+        for title, tiles in summary.rows:
+            st.caption(title)
+            for column, tile in zip(st.columns(4, gap="small"), tiles, strict=True):
+                with column:
+                    draw_tile(tile)
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        _pathway(known, summary)
+    with right:
+        _needs(summary)
 
 
 def _needs(summary: Summary) -> None:
     """What needs us, what is working, what is not known: each in words."""
-    for column, (title, tiles) in zip(st.columns(3), summary.sorted_tiles().items(), strict=True):
-        with column:
-            st.markdown(f"##### {title}")
-            if not tiles:
-                st.markdown("Nothing in the published figures.")
-            else:
-                st.markdown(
-                    "\n".join(f"- {tile.name}: {tile.printed}, {tile.verdict.text}" for tile in tiles)
-                )
+    for title, tiles in summary.sorted_tiles().items():
+        listed = "; ".join(f"{tile.name} {tile.printed}, {tile.verdict.text}" for tile in tiles)
+        st.markdown(f"**{title}.** {listed or 'Nothing in the published figures'}.")
 
 
 def _pathway(known: Figures, summary: Summary) -> None:
     pathway = summary.pathway
-    st.subheader(f"Where children were on the pathway at the end of {summary.period.label}")
-    flags = [f for ids in pathway.bands["caveats"].fillna("") for f in ids.split(";") if f]
+    st.markdown(f"**Where children were on the pathway at the end of {summary.period.label}**")
     refs = pathway.bands["source_ref"]
     show_picture(
-        pathway_bar(pathway.rows, dark=dark_mode()),
+        pathway_bar(pathway.rows, dark=dark_mode(), row_height=34),
         figures=known,
         stem=f"summary-{summary.place.area_id}",
         source=source_line(
             known, SOURCE, edition=str(pathway.bands["edition"].iloc[0]), cell=str(refs.iloc[0])
         ),
-        caveats=caveat_lines(known, flags),
+        caveats=caveat_lines(known, flags_of(pathway.bands))[:1],
         rows=pathway.bands,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from pages.parts.choices import choose_indicator
+from pages.parts.choices import choose_indicator, headlines_first
 from pages.parts.show import caveat_lines, save_rows
 from pages.parts.store import figures
 from reports.catalogue import coverage_table, edition_table, indicator_table, lineage_table
@@ -32,7 +32,7 @@ def draw() -> None:
 
 
 def _one(known: Figures) -> None:
-    indicator = choose_indicator(known, list(known.catalogue.indicators.values()), key="defined")
+    indicator = choose_indicator(headlines_first(known.catalogue.indicators.values()), key="defined")
     st.subheader(indicator.name)
     st.markdown(indicator.definition)
     left, right = st.columns(2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
@@ -61,13 +61,15 @@ HEADLINES = (
 )
 
 
-def _place(indicator_id: str) -> int:
-    return HEADLINES.index(indicator_id) if indicator_id in HEADLINES else len(HEADLINES)
+def headlines_first(options: Iterable[Indicator]) -> list[Indicator]:
+    """`options` with the headlines in front, the rest in the catalogue's order."""
+    order = {name: place for place, name in enumerate(HEADLINES)}
+    return sorted(options, key=lambda indicator: order.get(indicator.id, len(order)))
 
 
-def choose_indicator(figures: Figures, options: Sequence[Indicator], *, key: str = "indicator") -> Indicator:
+def choose_indicator(options: Sequence[Indicator], *, key: str = "indicator") -> Indicator:
     """One of `options`, grouped by domain in its label."""
-    by_id = {indicator.id: indicator for indicator in sorted(options, key=lambda i: _place(i.id))}
+    by_id = {indicator.id: indicator for indicator in options}
     chosen = st.selectbox(
         "Indicator",
         list(by_id),

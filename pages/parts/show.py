@@ -74,6 +74,11 @@ def source_line(
     return f"Source: {source.publisher}, {source.title}{f' ({where})' if where else ''}. {more}".strip()
 
 
+def flags_of(rows: pd.DataFrame) -> list[str]:
+    """The caveats that the figures of `rows` carry, each once, in order."""
+    return list(dict.fromkeys(flag for ids in rows["caveats"] for flag in ids.split(";") if flag))
+
+
 def caveat_lines(figures: Figures, ids: Sequence[str]) -> list[str]:
     """The texts of the caveats `ids`, each once, in order."""
     return [
@@ -83,8 +88,22 @@ def caveat_lines(figures: Figures, ids: Sequence[str]) -> list[str]:
     ]
 
 
-def definition(figures: Figures, indicator: Indicator) -> None:
-    """What an indicator is and is not, with all its caveats, folded away under its picture."""
+#: Under a picture stand at most this many caveats; the rest are in the definition, and the line says so.
+CAVEATS_SHOWN = 2
+
+
+def leading_caveats(figures: Figures, ids: Sequence[str]) -> list[str]:
+    """The first caveats of `ids` as text, and how many more the definition holds."""
+    lines = caveat_lines(figures, ids)
+    more = len(lines) - CAVEATS_SHOWN
+    return [
+        *lines[:CAVEATS_SHOWN],
+        *([f"{more} more caveats stand with the definition."] if more > 0 else []),
+    ]
+
+
+def definition(figures: Figures, indicator: Indicator, *, flags: Sequence[str] = ()) -> None:
+    """What an indicator is and is not, with all its caveats and those of the figures drawn, folded away."""
     with st.expander(
         f"What “{indicator.short_name}” means, and what to beware of", icon=":material/menu_book:"
     ):
@@ -98,7 +117,7 @@ def definition(figures: Figures, indicator: Indicator) -> None:
             ("Standard", _standard(indicator)),
             ("Not for", indicator.not_for),
         ]
-        lines += [("Caveat", text) for text in caveat_lines(figures, indicator.caveats)]
+        lines += [("Caveat", text) for text in caveat_lines(figures, [*indicator.caveats, *flags])]
         st.markdown("\n".join(f"- **{name}:** {text}" for name, text in lines if text))
 
 

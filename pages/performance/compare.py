@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts.choices import choose_indicator, choose_period, choose_place
-from pages.parts.show import definition
+from pages.parts.choices import choose_indicator, choose_period, choose_place, headlines_first
+from pages.parts.show import definition, flags_of
 from pages.parts.store import figures
 from pages.performance.compare_views import VIEWS
 from reports.compare import compare, comparison_sentence, geographies, heading, scope_of
@@ -17,8 +17,9 @@ def draw() -> None:
     st.title("Compare areas")
     with st.container(horizontal=True):
         place = choose_place(known)
-        indicator = choose_indicator(known, [i for i in known.shown if i.comparison != "none"])
-        period = choose_period(known.periods(indicator.id))
+        indicator = choose_indicator(headlines_first(i for i in known.shown if i.comparison != "none"))
+        first = known.default_period(indicator.id, place.area_id)
+        period = choose_period(known.periods(indicator.id), first=first)
         options = geographies(known, indicator.id, period, scope=scope_of(place))
         if options:
             geography = st.selectbox("Geography", options, format_func=heading, key="by", bind="query-params")
@@ -36,4 +37,4 @@ def draw() -> None:
         "View", list(VIEWS), default=next(iter(VIEWS)), key="view", bind="query-params", required=True
     )
     VIEWS[str(view)](known, comparison)
-    definition(known, indicator)
+    definition(known, indicator, flags=flags_of(comparison.rows))

@@ -15,7 +15,7 @@ from charts.sparks import spark
 from charts.theme import Picture
 from charts.tiles import tile_map
 from pages.parts.choices import dark_mode
-from pages.parts.show import caveat_lines, show_picture, source_line
+from pages.parts.show import flags_of, leading_caveats, show_picture, source_line
 from reports.compare import Comparison, judged, spread_sentence, tiles
 from reports.export import with_lineage
 from reports.figures import Figures, Period
@@ -35,7 +35,7 @@ def in_order(known: Figures, comparison: Comparison) -> None:
         if comparison.place.scope != "norfolk_waveney":
             st.subheader("The 33 boroughs")
             squares = tile_map(tiles(known, comparison), **_wording(comparison), dark=dark_mode())
-            note = "A ring marks the chosen borough. Boroughs that shared a body share its figure; it is never split."
+            note = "Darker is higher; the ring marks the chosen borough. Boroughs that shared a body share its figure."
             show_picture(
                 squares,
                 figures=known,
@@ -161,7 +161,6 @@ def _spark(key: tuple[str, str, str], area: str, dark: bool, _top: float, _serie
 
 def _bars(known: Figures, comparison: Comparison, *, stem: str = "compare") -> None:
     st.subheader("Every area, in order")
-    flags = [flag for ids in comparison.rows["caveats"] for flag in ids.split(";") if flag]
     bars = ranked_bars(
         comparison.rows, comparators=comparison.comparators, **_wording(comparison), dark=dark_mode()
     )
@@ -171,7 +170,7 @@ def _bars(known: Figures, comparison: Comparison, *, stem: str = "compare") -> N
         figures=known,
         stem=f"{stem}-{comparison.indicator.id}",
         source=_source(known, comparison),
-        caveats=[*drawn, *caveat_lines(known, flags)],
+        caveats=[*drawn, *leading_caveats(known, flags_of(comparison.rows))],
         rows=with_lineage(comparison.rows, catalogue=known.catalogue),
     )
 

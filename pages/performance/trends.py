@@ -8,7 +8,7 @@ from charts.icons import icon_svg
 from charts.run import run_chart
 from charts.spc import spc_chart
 from metrics.spc import variation_assurance
-from pages.parts.choices import choose_indicator, choose_place, dark_mode
+from pages.parts.choices import choose_indicator, choose_place, dark_mode, headlines_first
 from pages.parts.show import definition, save_rows, show_picture, source_line
 from pages.parts.store import figures
 from reports.compare import GEOGRAPHIES, heading, scope_of
@@ -27,6 +27,8 @@ from reports.wording import SUFFIX, axis_label
 from store.catalogue import Indicator
 
 FEWEST_PERIODS = 3
+#: Series that may have limits come first.
+ENOUGH_FOR_LIMITS = 13
 
 
 def draw() -> None:
@@ -35,7 +37,7 @@ def draw() -> None:
     st.title("Trends")
     with st.container(horizontal=True):
         place = choose_place(known)
-        indicator = choose_indicator(known, charted(known), key="trend")
+        indicator = choose_indicator(charted(known), key="trend")
         options = trend_geographies(known, indicator.id, scope=scope_of(place))
         geography = st.selectbox(
             "Geography",
@@ -60,23 +62,16 @@ def draw() -> None:
 def charted(known: Figures) -> list[Indicator]:
     """Indicators with enough periods to make a line."""
     found = [i for i in known.shown if len(known.periods(i.id)) >= FEWEST_PERIODS and i.unit != "yes_no"]
-    return sorted(found, key=lambda i: (not i.id.startswith("eip_within"), i.overlapping))
+    return sorted(headlines_first(found), key=lambda i: len(known.periods(i.id)) < ENOUGH_FOR_LIMITS)
 
 
 def _one(known: Figures, trends: Trends, own: str) -> None:
     indicator = trends.indicator
     chart, reason = trends.chart(own)
     rows = trends.of(own)
-    left, right = st.columns([1, 12])
-    placed = variation_assurance(trends.measured.icons).set_index("series").loc[own]
-    with left:
-        for kind, words in (("variation", VARIATION), ("assurance", ASSURANCE)):
-            verdict = str(placed[kind])
-            if chart == "xmr" and verdict != "no_icon":
-                st.image(icon_svg(kind, verdict, words=words[verdict], dark=dark_mode()), width=44)
-    with right:
-        st.markdown(trends.sentence(own))
-        st.markdown(reason)
+    if chart == "xmr":
+        _icons(trends, own)
+    st.markdown(f"{trends.sentence(own)} {reason}")
     suffix = SUFFIX.get(indicator.unit, "")
     draw_chart = spc_chart if chart == "xmr" else run_chart
     picture = draw_chart(rows, unit_label=axis_label(indicator), suffix=suffix, dark=dark_mode())
@@ -88,6 +83,17 @@ def _one(known: Figures, trends: Trends, own: str) -> None:
         rows=rows,
     )
     definition(known, indicator)
+
+
+def _icons(trends: Trends, own: str) -> None:
+    """The icons of variation and assurance with their words."""
+    placed = variation_assurance(trends.measured.icons).set_index("series").loc[own]
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        for kind, words in (("variation", VARIATION), ("assurance", ASSURANCE)):
+            verdict = str(placed[kind])
+            if verdict != "no_icon":
+                st.image(icon_svg(kind, verdict, words=words[verdict], dark=dark_mode()), width=44)
+                st.markdown(words[verdict], width="content")
 
 
 def _all(known: Figures, trends: Trends) -> None:

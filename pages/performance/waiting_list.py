@@ -7,7 +7,7 @@ import streamlit as st
 from charts.lines import change_lines
 from charts.pathway import pathway_bar
 from pages.parts.choices import choose_period, choose_place, dark_mode
-from pages.parts.show import caveat_lines, show_picture, source_line
+from pages.parts.show import caveat_lines, flags_of, show_picture, source_line
 from pages.parts.store import figures
 from reports.figures import Figures
 from reports.pathway import (
@@ -30,7 +30,8 @@ def draw() -> None:
     st.title("Waiting list along the pathway")
     with st.container(horizontal=True):
         place = choose_place(known)
-        period = choose_period(periods(known), key="when")
+        first = known.default_period("waits_still_waiting", place.area_id)
+        period = choose_period(periods(known), key="when", first=first)
         population = st.selectbox(
             "Count", list(POPULATIONS), format_func=POPULATIONS.__getitem__, key="count", bind="query-params"
         )
@@ -56,7 +57,6 @@ def draw() -> None:
 
 def _profile(known: Figures, pathway: Pathway) -> None:
     st.subheader("Where everyone who was referred had got to")
-    flags = [f for ids in pathway.bands["caveats"].fillna("") for f in ids.split(";") if f]
     refs = pathway.bands[pathway.bands["area_id"] == pathway.rows["area_id"].iloc[0]]["source_ref"]
     show_picture(
         pathway_bar(pathway.rows, dark=dark_mode()),
@@ -68,7 +68,7 @@ def _profile(known: Figures, pathway: Pathway) -> None:
             edition=str(pathway.bands["edition"].iloc[0]),
             cell=f"{refs.iloc[0]} to {refs.iloc[-1]}",
         ),
-        caveats=caveat_lines(known, flags),
+        caveats=caveat_lines(known, flags_of(pathway.bands)),
         rows=pathway.bands,
     )
     st.table(profile_table(pathway), hide_index=True, border="horizontal")
