@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,7 @@ import pandas as pd
 
 from metrics.columns import text
 from metrics.spc_options import Choices
-from metrics.spc_points import Ints, Points
+from metrics.spc_points import Ints, Mask, Points
 from metrics.spc_presets import DEFAULT_RUN_LENGTH
 from metrics.spc_rules import RULES, Rules
 
@@ -21,6 +22,10 @@ POINT_TYPES = (
     "special_cause_neutral_high",
     "special_cause_neutral_low",
 )
+
+
+FIRST_RULE = np.array([-1] + [(bits & -bits).bit_length() - 1 for bits in range(1, 1 << len(RULES))])
+"""The first rule that holds, by the bits of all that do."""
 
 
 @dataclass(frozen=True)
@@ -46,19 +51,25 @@ def judge(points: Points, rules: Rules, choices: Choices) -> Judgement:
     improvement_wins = choices.improvement_wins[points.series] & (good != 0)
     above = rules.relative_to_mean > 0
     trend = rules.rising | rules.falling
-    up = np.stack([above, trend & (rules.step > 0), above, above])
-    holds = np.stack([rules.outside == 1, trend, rules.two_in_three == 1, rules.shift == 1])
-    up[1] = np.where(improvement_wins & trend, np.where(good > 0, rules.rising, ~rules.falling), up[1])
-    better = holds & (np.where(up, 1, -1) == good)
-    wins = improvement_wins & better.any(axis=0)
-    named = np.where(wins, better, holds)
-    rule = np.where(named.any(axis=0), named.argmax(axis=0), -1)
-    direction = np.where(rule < 0, 0, np.where(up[rule, np.arange(len(rule))], 1, -1))
+    trend_up = np.where(improvement_wins, np.where(good > 0, rules.rising, ~rules.falling), rules.step > 0)
+    fired = _bits([rules.outside == 1, trend, rules.two_in_three == 1, rules.shift == 1])
+    upward = _bits([above, trend_up, above, above])
+    better = fired & np.where(good > 0, upward, ~upward)
+    rule = FIRST_RULE[np.where(improvement_wins & (better > 0), better, fired)]
+    rose = (upward >> np.maximum(rule, 0)) & 1
+    direction = np.where(rule < 0, 0, 2 * rose - 1)
     point_type = np.select(
         [direction == 0, (good == 0) & (direction > 0), good == 0, direction == good], [0, 3, 4, 1], default=2
     )
-    fired = (holds.T @ (1 << np.arange(len(RULES)))).astype(np.int64)
     return Judgement(rule=rule, direction=direction, point_type=point_type, fired=fired)
+
+
+def _bits(flags: Sequence[Mask]) -> Ints:
+    """One number a point with a bit for each rule, the first rule lowest."""
+    bits = np.zeros(len(flags[0]), dtype=np.int64)
+    for place, flag in enumerate(flags):
+        bits += flag.astype(np.int64) << place
+    return bits
 
 
 def special_cause_types(judgement: Judgement, run_length: Ints, index: pd.Index) -> pd.Series:

@@ -17,7 +17,8 @@ SIGNED = ("reason", "signed_by")
 
 def unsigned_rebases(rebase: NDArray[np.object_], *, names: pd.Index) -> pd.DataFrame:
     """Rebase dates given as an option, one row each: a date, a list of dates, or dates joined by `;`."""
-    pairs = [(name, when) for name, given in zip(names, rebase, strict=True) for when in _dates(given)]
+    given = [place for place, dates in enumerate(rebase) if dates is not None]
+    pairs = [(names[place], when) for place in given for when in _dates(rebase[place])]
     return pd.DataFrame(
         {
             "series": [name for name, _ in pairs],
