@@ -36,7 +36,7 @@ INDICATORS: Mapping[str, tuple[str, str]] = {
     "cqc_feedback_monitors_quality": ("4.1", "Yes, always"),
     "cqc_school_time_appointments": ("8.2", "Yes, always"),
 }
-_OF_ANSWERS = "cqc_anonymous_boards;cqc_self_assessed;cqc_dated_2019"
+_OF_ANSWERS = ("cqc_anonymous_boards", "cqc_self_assessed", "cqc_dated_2019")
 
 
 def load(path: Path, *, edition: str) -> Tables:
@@ -60,11 +60,8 @@ def known_editions() -> tuple[str, ...]:
 def normalise_answers(report: Report, layout: Layout, *, edition: str) -> Tables:
     """Each printed cell as one row, withheld questions with a note, and the indicators drawn from them."""
     answers, lines = walk(report, layout)
-    rows = [_answer_row(answer) for answer in answers]
-    rows += [
-        {"question_id": number, "part": "", "option": WITHHELD, "value_note": "x", "line": lines[number]}
-        for number in sorted(layout.withheld)
-    ]
+    rows = [_answer_row(answer, layout, answered=report.response.answered) for answer in answers]
+    rows += [_withheld_row(number, line=lines[number]) for number in sorted(layout.withheld)]
     frame = pd.DataFrame(rows).sort_values("line", kind="stable").reset_index(drop=True)
     frame["source_ref"] = "line " + frame.pop("line").astype(str)
     frame = frame.assign(survey_id=SURVEY_ID, respondent=NATIONAL, source_id=SOURCE_ID, edition=edition)
@@ -75,7 +72,11 @@ def normalise_answers(report: Report, layout: Layout, *, edition: str) -> Tables
     }
 
 
-def _answer_row(answer: Answer) -> dict[str, object]:
+def _answer_row(answer: Answer, layout: Layout, *, answered: int) -> dict[str, object]:
+    """A printed cell with the caveats of its question: a base below the `answered`, a part written in."""
+    caveats = [*_OF_ANSWERS]
+    caveats += ["cqc_smaller_bases"] if answer.base != answered else []
+    caveats += ["cqc_added_agencies"] if (answer.question_id, answer.part) in layout.added else []
     return {
         "question_id": answer.question_id,
         "part": answer.part,
@@ -84,7 +85,20 @@ def _answer_row(answer: Answer) -> dict[str, object]:
         "printed_percent": answer.percent,
         "base": answer.base,
         "value_note": "",
+        "caveats": ";".join(caveats),
         "line": answer.line,
+    }
+
+
+def _withheld_row(number: str, *, line: int) -> dict[str, object]:
+    """The one row of a question that was asked and whose results were kept back."""
+    return {
+        "question_id": number,
+        "part": "",
+        "option": WITHHELD,
+        "value_note": "x",
+        "caveats": "cqc_withheld_questions",
+        "line": line,
     }
 
 
@@ -108,7 +122,7 @@ def _observations(frame: pd.DataFrame, response: Response, *, edition: str) -> p
                 "numerator": cell["count"],
                 "denominator": cell["base"],
                 "published_value": cell["printed_percent"],
-                "caveats": _OF_ANSWERS,
+                "caveats": ";".join(_OF_ANSWERS),
                 "source_ref": cell["source_ref"],
             }
             for cell in cells.to_dict("records")

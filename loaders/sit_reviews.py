@@ -27,6 +27,16 @@ from store.settings import data_folder
 SOURCE_ID = "sit_reviews"
 LARGEST_BYTES = 1_000_000
 _MARK = "CYP MH Good Practice Indicator Statement"
+_SHARED = ("sit_issues_not_attributed", "sit_reviewed_2018_19")
+#: What a reader of one finding must know, by its kind; the other kinds carry no warning.
+_CAVEATS = {
+    "key_finding": _SHARED,
+    "issue": _SHARED,
+    "recommendation": _SHARED,
+    "high_impact_change": _SHARED,
+    "good_practice": ("sit_reviewed_2018_19",),
+    "voice": ("sit_voices_five_of_seven",),
+}
 
 
 def recognise(head: str) -> bool:
@@ -85,8 +95,10 @@ def normalise_sit_reviews(register: Tables, report: Report, *, edition: str) -> 
         if name == "findings":
             frame = frame.assign(review_id=SOURCE_ID, place=frame["domain"].map(order).fillna(-1))
             frame["areas"] = frame["areas"].map(_in_order)
+            frame["caveats"] = [_caveats(*row) for row in zip(frame["kind"], frame["areas"], strict=True)]
             frame = frame.sort_values(["place", "line"], kind="stable")
         else:
+            frame["caveats"] = ";".join(_CAVEATS["voice"])
             frame = frame.sort_values("line", kind="stable")
         tables[name] = frame[TABLES[name].columns].reset_index(drop=True)
     return tables
@@ -118,6 +130,11 @@ def remarks(tables: Tables) -> list[str]:
     findings = tables["findings"]
     nowhere = findings[(findings["kind"] == "good_practice") & (findings["areas"] == "")]
     return [f"{row.source_ref}: good practice without an area ({row.domain})" for row in nowhere.itertuples()]
+
+
+def _caveats(kind: str, areas: str) -> str:
+    nowhere = kind == "good_practice" and not areas
+    return ";".join([*_CAVEATS.get(kind, ()), *(["sit_two_without_area"] if nowhere else [])])
 
 
 def _in_order(cell: str) -> str:

@@ -204,10 +204,11 @@ _ALL = [
             ("printed_percent", pa.float64()),
             ("base", pa.int32()),
             ("value_note", pa.string()),
+            ("caveats", pa.string()),
             *_SOURCE,
         ],
         key="survey_id respondent question_id part option",
-        optional="part count printed_percent base value_note",
+        optional="part count printed_percent base value_note caveats",
     ),
     _table(
         "findings",
@@ -221,10 +222,11 @@ _ALL = [
             ("summary", pa.string()),
             ("themes", pa.string()),
             ("link", pa.string()),
+            ("caveats", pa.string()),
             *_SOURCE,
         ],
         key="finding_id",
-        optional="areas number themes link",
+        optional="areas number themes link caveats",
         choices={
             "kind": frozenset(
                 {
@@ -303,10 +305,11 @@ _ALL = [
             ("period", pa.string()),
             ("count", pa.int32()),
             ("summary", pa.string()),
+            ("caveats", pa.string()),
             *_SOURCE,
         ],
         key="voice_id",
-        optional="area_id period count",
+        optional="area_id period count caveats",
         choices={
             "who": frozenset(
                 {"young person", "parent or carer", "young person and parent or carer", "professional"}

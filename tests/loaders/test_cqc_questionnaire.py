@@ -85,6 +85,17 @@ class TestMadeUpReport:
         assert (row["option"], row["value_note"]) == (WITHHELD, "x")
         assert pd.isna(row["count"])
 
+    def test_a_question_of_its_own_kind_carries_its_own_caveat(self, tmp_path: Path) -> None:
+        frame = load_text(REPORT, tmp_path)["survey_answers"]
+        extra = frame["caveats"].str.removeprefix("cqc_anonymous_boards;cqc_self_assessed;cqc_dated_2019")
+        place = frame["question_id"] + " " + frame["part"]
+        found = {caveat: set(place[extra == caveat]) for caveat in set(extra) - {""}}
+        assert found == {
+            ";cqc_smaller_bases": {"1.2 ", "1.2a "},
+            ";cqc_added_agencies": {"0.2 sailors"},
+            "cqc_withheld_questions": {"1.5 "},
+        }
+
     def test_each_answer_names_its_line(self, tmp_path: Path) -> None:
         frame = load_text(REPORT, tmp_path)["survey_answers"]
         lines = REPORT.split("\n")
@@ -205,6 +216,16 @@ class TestShippedFigures:
             assert row.part in (question.parts or {"": ""})
             assert (row.option == WITHHELD) == bool(question.withheld)
             assert row.option == WITHHELD or row.option in question.options.split("; ")
+
+    def test_caveats_stand_on_the_questions_that_they_name(self, shipped: pd.DataFrame) -> None:
+        def questions(caveat: str) -> set[str]:
+            return set(shipped.loc[shipped["caveats"].str.contains(caveat), "question_id"])
+
+        assert questions("cqc_withheld_questions") == {"2.2", "2.7"}
+        assert questions("cqc_smaller_bases") == {"1.3", "2.3a", "2.3b"}
+        added = shipped[shipped["caveats"].str.contains("cqc_added_agencies")]
+        assert set(added["question_id"]) == {"0.2"}
+        assert added["part"].nunique() == 8
 
     def test_each_declared_question_has_its_answers(self, shipped: pd.DataFrame) -> None:
         asked = {q.id: q for q in read_catalogue().questions.values() if q.survey == "cqc_questionnaire"}

@@ -351,6 +351,20 @@ class TestShippedRegister:
         findings = shipped["findings"]
         assert set(findings.loc[findings["areas"] != "", "kind"]) == {"good_practice"}
 
+    def test_each_kind_carries_what_its_readers_must_know(self, shipped: Tables) -> None:
+        findings = shipped["findings"]
+        carried = findings.groupby("kind")["caveats"].agg(set)
+        for kind in ("issue", "key_finding", "recommendation", "high_impact_change"):
+            assert carried[kind] == {"sit_issues_not_attributed;sit_reviewed_2018_19"}
+        for kind in ("indicator_statement", "resource"):
+            assert carried[kind] == {""}
+        nowhere = findings["caveats"].str.contains("sit_two_without_area")
+        assert nowhere.sum() == 2
+        assert set(zip(findings[nowhere]["kind"], findings[nowhere]["areas"], strict=True)) == {
+            ("good_practice", "")
+        }
+        assert carried["voice"] == set(shipped["voices"]["caveats"]) == {"sit_voices_five_of_seven"}
+
     def test_every_theme_declared_is_used(self, shipped: Tables) -> None:
         used = {theme for cell in shipped["findings"]["themes"] for theme in cell.split(";")}
         assert used == THEMES
