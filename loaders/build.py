@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pandas as pd
 import pyarrow as pa
 
+from loaders.ledger import ledger
 from loaders.published import Edition, conform_all, read_published
+from loaders.reference_provenance import reference_parts
 from loaders.references import reference_problems
 from loaders.version import code_version
 from store.catalogue import read_catalogue
@@ -62,16 +62,21 @@ def build(*, root: Path | None = None, report: Report = lambda step: None) -> Bu
         catalogue = read_catalogue()
     with faults.gathered():
         reference = conform_all(areas_frames(), file="data/reference")
+        parts = reference_parts(reference)
     with faults.gathered():
         editions = read_published()
     faults.raise_any()
     report("Checking every row and every reference")
     tables = reference | _together(editions)
-    tables["editions"] = conform("editions", _ledger(editions), file="editions")
+    known = ledger(editions, parts, sources=catalogue.sources)
+    tables["editions"] = conform("editions", known, file="editions")
     faults.problems = _repeated_keys(tables) + reference_problems(tables, catalogue)
     faults.raise_any()
     report("Writing the snapshot")
-    sources = {f"{e.source_id}/{e.edition}/{e.file_name}": e.file_sha256 for e in editions}
+    sources = {
+        f"{row['source_id']}/{row['edition']}/{row['file_name']}": str(row["file_sha256"])
+        for row in known.to_dict("records")
+    }
     identifier = write_snapshot(tables, code_version=code_version(), sources=sources, root=root)
     rows = {name: tables[name].num_rows if name in tables else 0 for name in TABLES}
     return Built(identifier, rows, len(editions), time.perf_counter() - started)
@@ -84,32 +89,6 @@ def _together(editions: list[Edition]) -> dict[str, pa.Table]:
         name: pa.concat_tables([e.tables[name] for e in editions if name in e.tables]).combine_chunks()
         for name in names
     }
-
-
-def _ledger(editions: list[Edition]) -> pd.DataFrame:
-    """One row for each table of each edition: where it comes from and under which licence."""
-    loaded_at = pd.Timestamp(dt.datetime.now(dt.UTC)).floor("s")
-    return pd.DataFrame(
-        [
-            {
-                "source_id": edition.source_id,
-                "edition": edition.edition,
-                "publisher": edition.publisher,
-                "title": edition.title,
-                "licence": edition.licence,
-                "file_name": edition.file_name,
-                "file_sha256": edition.file_sha256,
-                "table": name,
-                "rows": table.num_rows,
-                "loader_version": edition.loader_version,
-                "loaded_at": loaded_at,
-                "status": edition.status,
-            }
-            for edition in editions
-            for name, table in sorted(edition.tables.items())
-        ],
-        columns=TABLES["editions"].columns,
-    )
 
 
 def _repeated_keys(tables: Mapping[str, pa.Table]) -> list[Problem]:

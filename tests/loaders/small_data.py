@@ -66,6 +66,19 @@ note = "Made up for a test."
         "area_id,mid_year,age_band,people,source_id,edition,source_ref\n"
         "E09000007,2021,0-17,40000,made_up,2024,line 2\n"
     ),
+    "reference/provenance.toml": """
+[[file]]
+source_id = "made_up"
+edition = "2024"
+file_name = "people.csv"
+file_sha256 = "0123"
+rows = { populations = 1 }
+
+[[register]]
+source_id = "made_up"
+edition = "our own"
+tables = ["areas", "area_links"]
+""",
 }
 
 
