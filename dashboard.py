@@ -10,14 +10,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import streamlit as st
-from reports.api import routes
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from loaders.build import build_if_absent
+from pages.parts.front import FrontPage
 from pages.parts.headers import SecurityHeaders
 from pages.parts.problems import report_problem
 from pages.parts.store import warm
+from reports.api import routes
 
 
 @asynccontextmanager
@@ -31,7 +32,11 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
 app = st.App(
     "pages/router.py",
     lifespan=lifespan,
-    middleware=[Middleware(SecurityHeaders), Middleware(GZipMiddleware, minimum_size=1024)],
+    middleware=[
+        Middleware(GZipMiddleware, minimum_size=1024),
+        Middleware(SecurityHeaders),
+        Middleware(FrontPage),
+    ],
     routes=routes(),
     on_script_error=report_problem,
 )

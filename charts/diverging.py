@@ -17,7 +17,8 @@ def diverging_bars(frame: pd.DataFrame, *, fills: dict[str, str], dark: bool = F
     """
     colours = palette(dark=dark)
     inks = {option: getattr(colours, name) for option, name in fills.items()}
-    data = frame.assign(
+    kept = ["label", "option", "start_percent", "end_percent", "share_percent", "count", "base"]
+    data = frame[kept].assign(
         middle=(frame["start_percent"] + frame["end_percent"]) / 2,
         ink=frame["option"].map(lambda option: colours.on(inks[option])),
         printed=frame["share_percent"].map(lambda share: f"{share:.0f}%"),

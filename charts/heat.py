@@ -26,7 +26,7 @@ def heat_table(frame: pd.DataFrame, *, against: str, dark: bool = False) -> Pict
         "not_compared": colours.background,
     }
     areas, indicators = list(dict.fromkeys(frame["area"])), list(dict.fromkeys(frame["indicator"]))
-    data = frame.assign(
+    data = frame[["area", "indicator", "printed", "comparison", "chosen"]].assign(
         words=[
             f"{word} than {against}"
             if word in {"better", "worse", "higher", "lower"}

@@ -27,7 +27,12 @@ def ranked_bars(
     """
     colours = palette(dark=dark)
     comparators = comparators or {}
-    data = frame.sort_values(["value", "area"], ascending=[False, True], na_position="last")
+    limits = [
+        column for column in ("lowercl", "uppercl") if column in frame.columns and frame[column].notna().any()
+    ]
+    data = frame[["area", "value", "note", "chosen", *limits]].sort_values(
+        ["value", "area"], ascending=[False, True], na_position="last"
+    )
     data = data.assign(
         printed=[
             f"{value:{number_format}}{suffix}" if pd.notna(value) else f"[{note or 'x'}]"

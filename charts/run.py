@@ -13,7 +13,7 @@ def run_chart(
 ) -> Picture:
     """Draw `date`, `value`, `median` and `label` (the period as a reader says it) of one series."""
     colours = palette(dark=dark)
-    data = rows.assign(
+    data = rows[["date", "value", "median", "label"]].assign(
         date=pd.to_datetime(rows["date"]),
         printed=rows["value"].map(
             lambda v: f"{v:{number_format}}{suffix}" if pd.notna(v) else "not published"

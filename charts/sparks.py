@@ -11,7 +11,9 @@ from charts.theme import Picture, palette, styled
 def spark(rows: pd.DataFrame, *, area: str, top: float, dark: bool = False) -> Picture:
     """Draw `date`, `value` and `label` of one area between zero and `top`, its first and last value named."""
     colours = palette(dark=dark)
-    data = rows[rows["value"].notna()].assign(date=lambda frame: pd.to_datetime(frame["date"]))
+    data = rows.loc[rows["value"].notna(), ["date", "value", "label"]].assign(
+        date=lambda frame: pd.to_datetime(frame["date"])
+    )
     base = alt.Chart(data)
     line = base.mark_line(color=colours.accent, strokeWidth=1.6).encode(
         x=alt.X("date:T", axis=None),

@@ -15,6 +15,20 @@ JUDGEMENTS = {
     "special_cause_neutral_high": ("Special cause, high", "diamond", "accent"),
     "special_cause_neutral_low": ("Special cause, low", "square", "accent"),
 }
+#: What a chart carries to the browser, and no more.
+COLUMNS = [
+    "date",
+    "value",
+    "label",
+    "why",
+    "mean",
+    "drawn_lpl",
+    "drawn_upl",
+    "target",
+    "point_type",
+    "rebase_group",
+    "special_cause_flag",
+]
 
 
 def spc_chart(
@@ -33,7 +47,7 @@ def spc_chart(
     """
     colours = palette(dark=dark)
     names = {key: label for key, (label, _, _) in JUDGEMENTS.items()}
-    data = rows.assign(
+    data = rows[COLUMNS].assign(
         judgement=rows["point_type"].map(names).fillna("Common cause"),
         printed=rows["value"].map(
             lambda v: f"{v:{number_format}}{suffix}" if pd.notna(v) else "not published"
@@ -50,9 +64,13 @@ def spc_chart(
     y = alt.Y("value:Q", title=unit_label, scale=alt.Scale(zero=False, nice=True))
     base = alt.Chart(data)
     layers = [
-        base.mark_line(color=colour, strokeDash=dash, strokeWidth=width).encode(
-            x=x, y=alt.Y(f"{column}:Q"), detail="group:N"
-        )
+        base.mark_line(
+            color=colour,
+            strokeDash=dash,
+            strokeWidth=width,
+            # A standard rises at once, between two points: never along a slope.
+            interpolate="step-before" if column == "target" else "linear",
+        ).encode(x=x, y=alt.Y(f"{column}:Q"), detail="group:N")
         for column, colour, dash, width in (
             ("drawn_lpl", colours.secondary, [5, 4], 1.3),
             ("drawn_upl", colours.secondary, [5, 4], 1.3),

@@ -26,7 +26,7 @@ def tile_map(
     """
     colours = palette(dark=dark)
     shown = frame["value"].dropna()
-    data = frame.assign(
+    data = frame[["borough", "code", "tile_row", "tile_column", "value", "published_for", "chosen"]].assign(
         printed=[
             f"{value:{number_format}}{suffix}" if pd.notna(value) else f"[{note or 'x'}]"
             for value, note in zip(frame["value"], frame["note"].fillna(""), strict=True)

@@ -28,13 +28,14 @@ def segment_of(bands: pd.DataFrame) -> pd.Series:
     return segment
 
 
-def pathway_profile(bands: pd.DataFrame) -> pd.DataFrame:
+def pathway_profile(bands: pd.DataFrame, totals: pd.Series) -> pd.DataFrame:
     """Count and share of each segment, one row an area and segment.
 
     `bands` has area_id, stage, state, lower_weeks and count (missing where withheld) of one period, one
-    population and one service scope. Returns area_id, segment (all of SEGMENTS, in order), `count`,
-    `withheld` (how many of its parts were withheld: its count is then a floor), `total` (the sum of the
-    area's known parts) and `share_percent` of that total, 0-100.
+    population and one service scope; `totals` is everyone referred, by area_id, as published. Returns area_id,
+    segment (all of SEGMENTS, in order), `count`, `withheld` (how many of its parts were withheld: its count is
+    then a floor), `total` and `share_percent` of that total, 0-100. Rounded counts need not add up to a
+    rounded total, so shares may add up to a little more or less than 100.
     """
     rows = bands.assign(segment=segment_of(bands)).dropna(subset=["segment"])
     grouped = rows.groupby(["area_id", "segment"], sort=False)["count"]
@@ -44,6 +45,6 @@ def pathway_profile(bands: pd.DataFrame) -> pd.DataFrame:
     areas = list(dict.fromkeys(bands["area_id"]))
     every = pd.MultiIndex.from_product([areas, SEGMENTS], names=["area_id", "segment"])
     table = table.reindex(every, fill_value=0).reset_index()
-    table["total"] = table.groupby("area_id")["count"].transform("sum")
+    table["total"] = table["area_id"].map(totals)
     table["share_percent"] = 100 * table["count"] / table["total"].where(table["total"] > 0)
     return table

@@ -6,8 +6,9 @@ import streamlit as st
 
 from pages.board import summary
 from pages.data import catalogue
-from pages.parts.brand import NAME, wordmark
+from pages.parts.brand import NAME, favicon, wordmark
 from pages.parts.choices import dark_mode
+from pages.parts.show import small
 from pages.parts.store import figures
 from pages.performance import compare, trends, waiting_list
 from pages.quality import questionnaire, reviews
@@ -15,7 +16,7 @@ from pages.quality import questionnaire, reviews
 
 def main() -> None:
     """Run the page the address names."""
-    st.set_page_config(page_title=NAME, page_icon=":material/route:", layout="wide")
+    st.set_page_config(page_title=NAME, page_icon=favicon(), layout="wide")
     st.logo(wordmark(dark=dark_mode()), size="large")
     page = st.navigation(
         {
@@ -41,7 +42,7 @@ def main() -> None:
 def _footer() -> None:
     known = figures()
     st.divider()
-    st.caption(
+    small(
         f"**{NAME}** · published figures only, each at the geography it was published for · "
         f"data cut {known.created[:10]}, version `{known.snapshot_id}` · contains public sector information "
         "licensed under the Open Government Licence v3.0"

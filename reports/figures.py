@@ -62,6 +62,11 @@ class Figure:
         return format_value(self.value, self.indicator, note=self.note)
 
     @property
+    def standard(self) -> float | None:
+        """The standard in force when the figure's period ended."""
+        return self.indicator.standard_on(self.period.end)
+
+    @property
     def is_own(self) -> bool:
         return self.place.area_id == self.published_for.area_id
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from charts.pathway import pathway_bar
 from pages.parts.choices import choose_period, choose_place, dark_mode
-from pages.parts.show import caveat_lines, flags_of, show_picture, source_line
+from pages.parts.show import caveat_lines, flags_of, show_picture, small, source_line
 from pages.parts.store import figures
 from pages.parts.tiles import draw_tile
 from reports.figures import Figures
@@ -31,7 +31,7 @@ def draw() -> None:
     st.markdown(summary.message)
     with st.container(gap="xsmall"):
         for title, tiles in summary.rows:
-            st.caption(title)
+            small(title)
             for column, tile in zip(st.columns(4, gap="small"), tiles, strict=True):
                 with column:
                     draw_tile(tile)

@@ -33,7 +33,7 @@ def draw() -> None:
 
 def _one(known: Figures) -> None:
     indicator = choose_indicator(headlines_first(known.catalogue.indicators.values()), key="defined")
-    st.subheader(indicator.name)
+    st.header(indicator.name)
     st.markdown(indicator.definition)
     left, right = st.columns(2)
     with left:
@@ -50,7 +50,7 @@ def _one(known: Figures) -> None:
     rows = lineage_table(known, indicator.id)
     if rows.empty:
         return
-    st.markdown(f"#### Every figure of it, with its cell ({len(rows):,} rows)")
+    st.markdown(f"### Every figure of it, with its cell ({len(rows):,} rows)")
     st.dataframe(coverage_table(known, indicator.id), hide_index=True, width="stretch")
     wanted = st.text_input(
         "Find an area, period, sheet or cell", key="find", placeholder="Bromley, 2019-20, 1b!"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PIL import Image, ImageDraw
+
 NAME = "Sightline"
 
 
@@ -16,3 +18,15 @@ def wordmark(*, dark: bool) -> str:
         f'<text x="42" y="23" font-family="sans-serif" font-size="20" font-weight="700" '
         f'fill="{ink}">{NAME}</text></svg>'
     )
+
+
+def favicon() -> Image.Image:
+    """The line of sight alone, for the browser's tab."""
+    scale = 4
+    picture = Image.new("RGBA", (36 * scale, 36 * scale), (0, 0, 0, 0))
+    pen = ImageDraw.Draw(picture)
+    points = [(x * scale, y * scale) for x, y in ((4, 27), (13, 19), (21, 23), (31, 9))]
+    pen.line(points, fill="#005EB8", width=4 * scale, joint="curve")
+    end, radius = points[-1], 4 * scale
+    pen.ellipse((end[0] - radius, end[1] - radius, end[0] + radius, end[1] + radius), fill="#005EB8")
+    return picture

@@ -16,6 +16,11 @@ from store.catalogue import Indicator
 EXPORT_WIDTH = 900
 
 
+def small(text: str) -> None:
+    """Text that stands under something: smaller, in the full contrast of the page."""
+    st.markdown(f":small[{text}]")
+
+
 def show_picture(
     picture: Picture,
     *,
@@ -30,7 +35,7 @@ def show_picture(
     `rows` are what the download holds (the rows drawn, unless given); `stem` names the files.
     """
     st.altair_chart(picture.chart, theme=None, width="stretch", alt=picture.alt)
-    st.caption(" ".join([source, *caveats]))
+    small(" ".join([source, *caveats]))
     kept = picture.data if rows is None else rows
     with st.expander("Data and downloads", icon=":material/table:"):
         st.dataframe(kept, hide_index=True, width="stretch", alt=picture.alt)

@@ -15,7 +15,7 @@ from charts.sparks import spark
 from charts.theme import Picture
 from charts.tiles import tile_map
 from pages.parts.choices import dark_mode
-from pages.parts.show import flags_of, leading_caveats, show_picture, source_line
+from pages.parts.show import flags_of, leading_caveats, show_picture, small, source_line
 from reports.compare import Comparison, judged, spread_sentence, tiles
 from reports.export import with_lineage
 from reports.figures import Figures, Period
@@ -33,7 +33,7 @@ def in_order(known: Figures, comparison: Comparison) -> None:
         _bars(known, comparison)
     with right:
         if comparison.place.scope != "norfolk_waveney":
-            st.subheader("The 33 boroughs")
+            st.header("The 33 boroughs")
             squares = tile_map(tiles(known, comparison), **_wording(comparison), dark=dark_mode())
             note = "Darker is higher; the ring marks the chosen borough. Boroughs that shared a body share its figure."
             show_picture(
@@ -43,7 +43,7 @@ def in_order(known: Figures, comparison: Comparison) -> None:
                 source=_source(known, comparison),
                 caveats=[note],
             )
-    st.subheader("Every area as a table")
+    st.header("Every area as a table")
     table = judged(comparison)
     st.dataframe(table, hide_index=True, width="stretch")
     st.markdown(spread_sentence(comparison))
@@ -105,7 +105,7 @@ def against_neighbours(known: Figures, comparison: Comparison) -> None:
         hide_index=True,
         width="stretch",
     )
-    st.caption(
+    small(
         f"Nearest by {join_words(list(CHARACTERISTICS.values()))}, each standardised and weighted alike. "
         + source_line(known, "ons_population_lad_mid2021")
     )
@@ -150,7 +150,7 @@ def over_time(known: Figures, comparison: Comparison) -> None:
             key = (trends.indicator.id, comparison.geography, known.snapshot_id)
             picture = _spark(key, area, dark_mode(), top, series)
             st.altair_chart(picture.chart, theme=None, width="stretch", alt=picture.alt)
-    st.caption(_source(known, comparison))
+    small(_source(known, comparison))
 
 
 @st.cache_data(max_entries=400, show_spinner=False)
@@ -160,7 +160,7 @@ def _spark(key: tuple[str, str, str], area: str, dark: bool, _top: float, _serie
 
 
 def _bars(known: Figures, comparison: Comparison, *, stem: str = "compare") -> None:
-    st.subheader("Every area, in order")
+    st.header("Every area, in order")
     bars = ranked_bars(
         comparison.rows, comparators=comparison.comparators, **_wording(comparison), dark=dark_mode()
     )

@@ -97,13 +97,13 @@ def _icons(trends: Trends, own: str) -> None:
 
 
 def _all(known: Figures, trends: Trends) -> None:
-    st.subheader(f"All {GEOGRAPHIES.get(trends.geography, 'areas')}: variation and assurance")
+    st.header(f"All {GEOGRAPHIES.get(trends.geography, 'areas')}: variation and assurance")
     matrix = variation_matrix(trends)
     if matrix.empty:
         st.markdown("No series here may be given limits: its periods overlap or it is too short.")
         return
     st.table(matrix, hide_index=True)
-    st.subheader("Special causes")
+    st.header("Special causes")
     causes = special_causes(trends)
     st.markdown(
         f"{len(causes)} points of {len(trends.series)} are special causes. Each is a question to ask, not an answer."

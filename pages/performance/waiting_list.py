@@ -7,7 +7,7 @@ import streamlit as st
 from charts.lines import change_lines
 from charts.pathway import pathway_bar
 from pages.parts.choices import choose_period, choose_place, dark_mode
-from pages.parts.show import caveat_lines, flags_of, show_picture, source_line
+from pages.parts.show import caveat_lines, flags_of, show_picture, small, source_line
 from pages.parts.store import figures
 from reports.figures import Figures
 from reports.pathway import (
@@ -47,16 +47,14 @@ def draw() -> None:
         return
     st.markdown(pathway_sentence(pathway))
     if pathway.own is not None and pathway.own.area_id != place.area_id:
-        st.caption(
-            f"Published for {pathway.own.name}, which served {place.short_name}; it is not split further."
-        )
+        small(f"Published for {pathway.own.name}, which served {place.short_name}; it is not split further.")
     _profile(known, pathway)
     _change(known, place, population=str(population), scope=str(scope))
     _beyond(place)
 
 
 def _profile(known: Figures, pathway: Pathway) -> None:
-    st.subheader("Where everyone who was referred had got to")
+    st.header("Where everyone who was referred had got to")
     refs = pathway.bands[pathway.bands["area_id"] == pathway.rows["area_id"].iloc[0]]["source_ref"]
     show_picture(
         pathway_bar(pathway.rows, dark=dark_mode()),
@@ -72,14 +70,14 @@ def _profile(known: Figures, pathway: Pathway) -> None:
         rows=pathway.bands,
     )
     st.table(profile_table(pathway), hide_index=True, border="horizontal")
-    st.caption(
+    small(
         "Within 4 weeks is the publication's 0–4 week band. A second contact stands for the start of treatment: what "
         "happens after it is not published nationally."
     )
 
 
 def _change(known: Figures, place: Area, *, population: str, scope: str) -> None:
-    st.subheader("Still waiting at the end of each quarter")
+    st.header("Still waiting at the end of each quarter")
     rows = by_quarter(known, place, population=population, service_scope=scope)
     if rows.empty:
         st.markdown("No quarter was published for this choice.")
@@ -101,7 +99,7 @@ def _change(known: Figures, place: Area, *, population: str, scope: str) -> None
 
 def _beyond(place: Area) -> None:
     """What the published pathway cannot show, who holds it, and how to load it."""
-    st.subheader("Beyond the second contact")
+    st.header("Beyond the second contact")
     st.info(
         f"National figures stop at the second contact. Waits for assessment, treatment, a change of team or transition "
         f"in {place.short_name} are held by its providers in their patient tracking lists.",

@@ -6,7 +6,7 @@ import streamlit as st
 
 from charts.diverging import diverging_bars
 from pages.parts.choices import choose_place, dark_mode
-from pages.parts.show import show_picture, source_line
+from pages.parts.show import show_picture, small, source_line
 from pages.parts.store import figures
 from reports.figures import Figures
 from reports.questionnaire import (
@@ -39,7 +39,7 @@ def draw() -> None:
         theme = st.selectbox("Theme", themes(known), index=FIRST_THEME, key="theme", bind="query-params")
     _own_answers(known, place)
     rows = answers(known, str(theme))
-    st.subheader(str(theme))
+    st.header(str(theme))
     if sentence := headline(rows):
         st.markdown(sentence)
     edition = rows["edition"].iloc[0]
@@ -47,7 +47,7 @@ def draw() -> None:
     base = f"Base: {' or '.join(str(b) for b in bases)} boards that answered the question."
     for scale, drawn in by_scale(rows).items():
         picture = diverging_bars(drawn, fills=dict(SCALES[scale]), dark=dark_mode())
-        st.markdown(f"##### {scale}")
+        st.markdown(f"### {scale}")
         lines = f"{drawn['source_ref'].iloc[0]} to {drawn['source_ref'].iloc[-1]}"
         show_picture(
             picture,
@@ -57,9 +57,9 @@ def draw() -> None:
         )
     boxes = ticked(rows)
     if not boxes.empty:
-        st.markdown("##### Boxes a board could tick")
+        st.markdown("### Boxes a board could tick")
         st.table(boxes, hide_index=True)
-        st.caption(source_line(known, SURVEY, edition=edition, more=base))
+        small(source_line(known, SURVEY, edition=edition, more=base))
     for note in withheld(known, str(theme)):
         st.info(note, icon=":material/info:")
 
@@ -71,7 +71,7 @@ def _own_answers(known: Figures, place: Area) -> None:
     table = known.tables["survey_answers"]
     if (table["respondent"] == place.area_id).any():
         return
-    st.caption(
+    small(
         f"[x] {place.short_name}'s own answers are not published: the boards were anonymous ({NATIONAL} only). Its "
         "health and wellbeing board can answer the same questions again: `python -m loaders template "
         f"{SURVEY}` writes the form."

@@ -8,7 +8,7 @@ import streamlit as st
 from charts.matrix import count_matrix
 from metrics.maturity import good_practice_matrix
 from pages.parts.choices import dark_mode
-from pages.parts.show import save_rows, source_line
+from pages.parts.show import save_rows, small, source_line
 from pages.parts.store import figures
 from reports.figures import Figures
 from reports.reviews import KINDS, REVIEW, domains, findings, reviewed_areas, search
@@ -37,7 +37,7 @@ def draw() -> None:
     event = st.altair_chart(
         picture.chart, theme=None, width="stretch", alt=picture.alt, on_select="rerun", key="cells"
     )
-    st.caption(
+    small(
         "Number of good-practice items published. Choose a cell, or use the boxes below. "
         + source_line(known, REVIEW, edition=str(rows["edition"].iloc[0]))
     )
@@ -49,7 +49,7 @@ def _practice(known: Figures, rows: pd.DataFrame, event: object, *, names: dict[
     """The good practice of the chosen cell, domain or borough."""
     picked = getattr(event, "selection", {}).get("cell", []) if event else []
     first = picked[0] if picked else {}
-    st.subheader("Good practice to copy")
+    st.header("Good practice to copy")
     with st.container(horizontal=True):
         listed = domains(rows)
         domain = st.selectbox(
@@ -81,7 +81,7 @@ def _practice(known: Figures, rows: pd.DataFrame, event: object, *, names: dict[
 
 def _library(known: Figures, rows: pd.DataFrame) -> None:
     """Everything the reviews published, searchable, by domain."""
-    st.subheader("Findings, recommendations and resources")
+    st.header("Findings, recommendations and resources")
     with st.container(horizontal=True):
         text = st.text_input("Search", key="words", placeholder="waiting list, outcome measures, iThrive …")
         kinds = [kind for kind in KINDS if (rows["kind"] == kind).any()]

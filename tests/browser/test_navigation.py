@@ -89,7 +89,7 @@ def test_the_chosen_area_stays_when_the_page_changes(page: Page, address: str) -
     page.goto(f"{address}/waiting-list?area=Camden")
     settle(page)
     page.get_by_role("button", name="Board").click()
-    page.get_by_role("link", name="Summary").click()
+    page.get_by_role("menuitem", name="Summary").click()
     settle(page)
     expect(page.locator("h1")).to_contain_text("Camden")
 
