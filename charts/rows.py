@@ -1,0 +1,41 @@
+"""Rows that carry their own names: the name above each bar, what it comes to at the right, at any width."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+#: From one row to the next, and how far the name stands above the middle of a row and its bar below, in pixels.
+STEP = 50
+NAME_UP = -15
+BAR_DOWN = 9
+BAR_HEIGHT = 22
+
+
+def row_scale(labels: list[str], *, field: str) -> alt.Y:
+    """The vertical position of rows that are named by `named_rows`."""
+    return alt.Y(f"{field}:N", sort=labels, title=None, axis=None)
+
+
+def named_rows(rows: pd.DataFrame, *, name: str, at_end: str, y: alt.Y, ink: str) -> list[alt.Chart]:
+    """The text of each row of `rows` (one a row): column `name` at the left, column `at_end` at the right."""
+    base = alt.Chart(rows)
+    right: Any = alt.value(alt.ExprRef("width"))
+    return [
+        base.mark_text(align="left", dy=NAME_UP, color=ink).encode(y=y, x=alt.value(0), text=f"{name}:N"),
+        base.mark_text(align="right", dy=NAME_UP, color=ink, fontWeight="bold").encode(
+            y=y, x=right, text=f"{at_end}:N"
+        ),
+    ]
+
+
+def bar_of_row(base: alt.Chart, *, edge: str) -> alt.Chart:
+    """A bar that leaves room for the name above it."""
+    return base.mark_bar(stroke=edge, strokeWidth=1.2, height=BAR_HEIGHT, yOffset=BAR_DOWN)
+
+
+def text_in_bar(base: alt.Chart) -> alt.Chart:
+    """Text in the middle of such a bar."""
+    return base.mark_text(fontWeight="bold", fontSize=12, dy=BAR_DOWN)

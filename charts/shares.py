@@ -1,0 +1,69 @@
+"""Parts of a whole, one bar a group: every bar as long as every other, each part with its share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import altair as alt
+import pandas as pd
+
+from charts.rows import STEP, bar_of_row, named_rows, row_scale, text_in_bar
+from charts.theme import Picture, palette, styled
+
+
+def share_bars(
+    frame: pd.DataFrame, *, fills: Mapping[str, str], whole: str, legend_columns: int = 3, dark: bool = False
+) -> Picture:
+    """Draw one bar for each label, divided into parts.
+
+    `frame` has `label` (in the order to draw), `part` (a key of `fills`, which maps it to a colour name of the
+    palette), `count` and `share_percent` (missing where withheld) and `base` (what it is out of, in words);
+    `whole` says what the shares are of.
+    """
+    colours = palette(dark=dark)
+    labels = list(dict.fromkeys(frame["label"]))
+    inks = {part: getattr(colours, name) for part, name in fills.items() if (frame["part"] == part).any()}
+    data = frame.assign(
+        length=frame["share_percent"].fillna(0),
+        ink=frame["part"].map({part: colours.on(fill) for part, fill in inks.items()}),
+        printed=frame["share_percent"].map(lambda share: "[c]" if pd.isna(share) else f"{share:.0f}%"),
+        counted=frame["count"].map(lambda count: "[c]" if pd.isna(count) else f"{count:,.0f}"),
+    )
+    data["end"] = data.groupby("label", sort=False)["length"].cumsum()
+    data["start"] = data["end"] - data["length"]
+    data["middle"] = (data["start"] + data["end"]) / 2
+    top = max(100.0, float(data["end"].max()))
+    y = row_scale(labels, field="label")
+    base = alt.Chart(data)
+    bars = bar_of_row(base, edge=colours.background).encode(
+        y=y,
+        x=alt.X("start:Q", title=None, axis=None, scale=alt.Scale(domain=[0, top], nice=False)),
+        x2="end:Q",
+        color=alt.Color(
+            "part:N",
+            scale=alt.Scale(domain=list(inks), range=list(inks.values())),
+            legend=alt.Legend(title=None, columns=alt.ExprRef(f"width < 500 ? 1 : {legend_columns}")),
+        ),
+        tooltip=[
+            alt.Tooltip("label:N", title="For"),
+            alt.Tooltip("part:N", title=whole),
+            alt.Tooltip("counted:N", title="Counted"),
+            alt.Tooltip("printed:N", title="Share"),
+        ],
+    )
+    wide_enough = f"(datum.end - datum.start) / {top} * width > 34"
+    inside = text_in_bar(base).encode(
+        y=y,
+        x="middle:Q",
+        text=alt.condition(wide_enough, alt.Text("printed:N"), alt.value("")),
+        color=alt.Color("ink:N", scale=None),
+    )
+    last = data.groupby("label", sort=False).tail(1)
+    names = named_rows(last, name="label", at_end="base", y=y, ink=colours.text)
+    chart = alt.layer(bars, inside, *names).properties(width="container", height=STEP * len(labels))
+    heard = "; ".join(
+        f"{label}: " + ", ".join(f"{row.part.lower()} {row.printed}" for row in rows.itertuples())
+        for label in labels
+        for rows in [data[data["label"] == label]]
+    )
+    return Picture(styled(chart, colours=colours), f"Bars of shares of {whole}. {heard}.", data)

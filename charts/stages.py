@@ -1,0 +1,78 @@
+"""The whole pathway as one picture: a bar for each stage, its waits in bands from left to right, its total beside."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from charts.ramps import band_colours
+from charts.rows import STEP, bar_of_row, named_rows, row_scale, text_in_bar
+from charts.theme import Picture, palette, styled
+
+#: A piece of a bar is labelled where it is at least this wide, in pixels.
+LABEL_WIDTH = 32
+
+
+def stage_bars(frame: pd.DataFrame, *, long_weeks: float, unit: str = "waits", dark: bool = False) -> Picture:
+    """Draw one stacked bar for each stage.
+
+    `frame` has one row a stage and band, in the order to draw: `stage` (label), `band` (label), `lower_weeks`,
+    `count` (missing where withheld), `total` (of the stage; missing where withheld) and `at_end` (the total in
+    words, at the right). Bands from `long_weeks` up are drawn as long waits.
+    """
+    colours = palette(dark=dark)
+    bands = list(dict.fromkeys(frame["band"]))
+    lower = frame.drop_duplicates("band")["lower_weeks"]
+    fills = dict(zip(bands, band_colours(lower, long_weeks=long_weeks, colours=colours), strict=True))
+    stages = list(dict.fromkeys(frame["stage"]))
+    data = frame.assign(length=frame["count"].fillna(0), ink=frame["band"].map(fills).map(colours.on))
+    data["end"] = data.groupby("stage", sort=False)["length"].cumsum()
+    data["start"] = data["end"] - data["length"]
+    data["middle"] = (data["start"] + data["end"]) / 2
+    data["printed"] = [_printed(count) for count in data["count"]]
+    top = max(float(data["end"].max()), float(data["total"].fillna(0).max()), 1.0)
+    y = row_scale(stages, field="stage")
+    across = alt.Scale(domain=[0, top], nice=False)
+    base = alt.Chart(data)
+    bars = bar_of_row(base, edge=colours.background).encode(
+        y=y,
+        x=alt.X("start:Q", title=None, axis=None, scale=across),
+        x2="end:Q",
+        color=alt.Color(
+            "band:N",
+            scale=alt.Scale(domain=bands, range=list(fills.values())),
+            legend=alt.Legend(
+                title=None, columns=alt.ExprRef(f"width < 500 ? 3 : {len(bands)}"), labelFontSize=12
+            ),
+        ),
+        tooltip=[
+            alt.Tooltip("stage:N", title="Stage"),
+            alt.Tooltip("band:N", title="Waited"),
+            alt.Tooltip("printed:N", title=unit.capitalize()),
+        ],
+    )
+    wide_enough = f"(datum.end - datum.start) / {top} * width > {LABEL_WIDTH}"
+    inside = text_in_bar(base).encode(
+        y=y,
+        x="middle:Q",
+        text=alt.condition(wide_enough, alt.Text("printed:N"), alt.value("")),
+        color=alt.Color("ink:N", scale=None),
+    )
+    last = data.groupby("stage", sort=False).tail(1)
+    names = named_rows(last, name="stage", at_end="at_end", y=y, ink=colours.text)
+    chart = alt.layer(bars, inside, *names).properties(width="container", height=STEP * len(stages))
+    return Picture(styled(chart, colours=colours), _heard(data, stages, unit), data)
+
+
+def _printed(count: float) -> str:
+    return "[c]" if pd.isna(count) else f"{count:,.0f}"
+
+
+def _heard(data: pd.DataFrame, stages: list[str], unit: str) -> str:
+    told = "; ".join(
+        f"{stage}: {rows['at_end'].iloc[0]}, "
+        + ", ".join(f"{row.band} {row.printed}" for row in rows[rows["count"] != 0].itertuples())
+        for stage in stages
+        for rows in [data[data["stage"] == stage]]
+    )
+    return f"Stacked bars of {unit} by stage and by how long they have lasted. {told}."
