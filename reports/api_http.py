@@ -1,0 +1,148 @@
+"""The manners of the data interface: methods, problems, conditional requests, links. One ASGI app an address.
+
+The work is done in a thread, so that no request holds up the dashboard's event loop.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from reports.api_formats import Answer, choose_format, json_bytes
+from reports.api_parameters import Parameter, Query, Refused, read_query
+from reports.api_published import Published, current_published
+from store.errors import PersonError
+
+log = logging.getLogger("sightline")
+
+PREFIX = "/api/v1"
+METHODS = "GET, HEAD, OPTIONS"
+PROBLEM = "application/problem+json"
+#: Keep it, but ask each time whether it still holds: an unchanged answer costs a few bytes, a stale one trust.
+CACHE = "no-cache"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request, read: its query, the form to answer in, the address parts and the base of all links."""
+
+    query: Query
+    form: str
+    path: Mapping[str, str]
+    base: str
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One address: what it answers, which parameters it takes, in which forms it answers.
+
+    `body` names the schema of its JSON answer (none for the description itself); `id_words` says what the
+    `{id}` in its path stands for.
+    """
+
+    path: str
+    name: str
+    summary: str
+    answer: Callable[[Published, Asked], Answer]
+    parameters: tuple[Parameter, ...] = ()
+    forms: tuple[str, ...] = ("json",)
+    body: str = ""
+    id_words: str = ""
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """The ASGI application that serves a resource, or refuses every request where there is none."""
+
+    resource: Resource | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        response = await run_in_threadpool(respond, request, self.resource)
+        if request.method == "HEAD":
+            response.body = b""  # the headers, the length among them, stay those of a GET
+        await response(scope, receive, send)
+
+
+def respond(request: Request, resource: Resource | None) -> Response:
+    """The answer to a request, or the problem that stands in its way as one sentence."""
+    try:
+        if resource is None:
+            if request.scope["path"].endswith("/"):
+                return _without_slash(request)
+            raise Refused(
+                f"There is nothing at this address: the addresses are listed at {PREFIX}.", status=404
+            )
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers={"Allow": METHODS})
+        if request.method not in METHODS.split(", "):
+            raise Refused("These figures can only be read: use GET, HEAD or OPTIONS.", status=405)
+        return _answer(request, resource)
+    except Refused as error:
+        return problem(error.status, str(error))
+    except PersonError as error:
+        log.warning("the data interface cannot answer: %s", error)
+        return problem(503, str(error))
+    except Exception as error:
+        reference = uuid.uuid4().hex[:8]
+        log.error("problem %s", reference, exc_info=error)
+        sentence = f"This could not be answered; the fault is ours and has been logged under {reference}."
+        return problem(500, sentence, reference=reference)
+
+
+def _answer(request: Request, resource: Resource) -> Response:
+    query = read_query(request.query_params.multi_items(), parameters=resource.parameters)
+    form = choose_format(query, accept=request.headers.get("accept", ""), offered=resource.forms)
+    base = request.scope.get("root_path", "") + PREFIX
+    published = current_published()
+    tag = _tag(published, request.scope["path"], query.encoded(), form)
+    headers = {
+        "ETag": tag,
+        "Cache-Control": CACHE,
+        "Vary": "Accept",
+        "Sightline-Snapshot": published.snapshot_id,
+    }
+    if tag in _tags(request.headers.get("if-none-match", "")):
+        return Response(status_code=304, headers=headers)
+    answer = resource.answer(published, Asked(query, form, request.path_params, base))
+    return Response(answer.content, media_type=answer.media_type, headers={**headers, **answer.headers})
+
+
+def _without_slash(request: Request) -> Response:
+    """To the same address without the slash at its end. It starts with our own path, so it stays with us."""
+    query = request.scope["query_string"].decode("latin-1")
+    address = quote(request.scope["path"].rstrip("/")) + (f"?{query}" if query else "")
+    return Response(status_code=308, headers={"Location": address})
+
+
+def _tag(published: Published, *parts: str) -> str:
+    """Changes with the snapshot, the catalogue, the request and the form. Weak: compression may differ."""
+    return f'W/"{hashlib.sha256(chr(0).join([published.seed, *parts]).encode("utf-8", "replace")).hexdigest()[:32]}"'
+
+
+def _tags(header: str) -> set[str]:
+    """The tags of an If-None-Match header, all as weak ones: that is how they are compared."""
+    return {f"W/{tag.strip().removeprefix('W/')}" for tag in header.split(",") if tag.strip()}
+
+
+def problem(status: int, sentence: str, **more: str) -> Response:
+    """An error as RFC 9457 describes it. Never kept by a cache."""
+    body = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": sentence,
+        **more,
+    }
+    headers = {"Cache-Control": "no-store"} | ({"Allow": METHODS} if status == 405 else {})
+    return Response(json_bytes(body), status_code=status, media_type=PROBLEM, headers=headers)

@@ -1,0 +1,101 @@
+"""Answers about figures: which rows a request means, and how they go back as JSON, CSV or Parquet."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pyarrow as pa
+
+from reports.api_catalogue import Record, about
+from reports.api_fields import LINEAGE, OBSERVATION
+from reports.api_formats import records
+from reports.api_parameters import Parameter, Query, Refused, choice, quoted
+from reports.api_periods import PERIOD_WORDS, read_period
+from reports.api_published import Published
+from reports.export import with_lineage
+from store.schema import STATUSES, TABLES
+
+FILTERS = (
+    Parameter("indicator", "Id of an indicator.", repeats=True),
+    Parameter("area", "Id of an area the figure was published for.", repeats=True),
+    Parameter("period", f"A period: {PERIOD_WORDS}.", repeats=True),
+    Parameter(
+        "breakdown",
+        "Part of the indicator, as the rows write it; empty for the whole. Without it, every breakdown.",
+        repeats=True,
+    ),
+    choice("status", "Status of the figure. Without it, every status, plans among them.", of=STATUSES),
+)
+
+
+def select(published: Published, query: Query) -> pd.DataFrame:
+    """The rows that meet every filter, in the order of the view. Raises Refused for what nobody published."""
+    rows = published.observations
+    wanted = pd.Series(True, index=rows.index)
+    for name, column, known, place in (
+        ("indicator", "indicator_id", published.catalogue.indicators, "the list of indicators"),
+        ("area", "area_id", published.areas, "the list of areas"),
+        ("breakdown", "breakdown", set(rows["breakdown"].unique()), "the indicator's own entry"),
+        ("status", "status", STATUSES, "the parameter's values"),
+    ):
+        for value in query.of(name):
+            if value not in known:
+                raise Refused(f"There is no published {name} {quoted(value)}: see {place}.")
+        if query.of(name):
+            wanted &= rows[column].isin(query.of(name))
+    if query.of("period"):
+        wanted &= _in_periods(rows, query.of("period"))
+    return rows[wanted]
+
+
+def _in_periods(rows: pd.DataFrame, texts: tuple[str, ...]) -> pd.Series:
+    found = pd.Series(False, index=rows.index)
+    for text in texts:
+        covered = read_period(text).covers(rows)
+        if not covered.any():
+            raise Refused(f"No published figure is for the period {quoted(text)}.")
+        found |= covered
+    return found
+
+
+def observation_records(rows: pd.DataFrame) -> list[Record]:
+    """`rows` as JSON objects: the fields of OBSERVATION, caveats as a list."""
+    return [
+        {**row, "caveats": [c for c in row["caveats"].split(";") if c]}
+        for row in records(rows[list(OBSERVATION)])
+    ]
+
+
+def about_rows(published: Published, rows: pd.DataFrame, query: Query) -> Record:
+    """What the rows need to be understood, and the indicators asked for even where they have none."""
+    asked = [published.catalogue.indicators[name] for name in query.of("indicator")]
+    return about(published, rows, indicators=asked)
+
+
+def explained(published: Published, rows: pd.DataFrame) -> pd.DataFrame:
+    """`rows` with the columns of LINEAGE, so that each explains itself wherever it is pasted."""
+    ledger = published.editions[published.editions["table"] == "observations"]
+    files = ledger.set_index(["source_id", "edition"])[["file_name", "file_sha256"]]
+    told = with_lineage(rows, catalogue=published.catalogue).join(files, on=["source_id", "edition"])
+    told = told.rename(columns={"file_name": "official_file", "file_sha256": "official_file_sha256"}).assign(
+        area=rows["area_id"].map(lambda area_id: published.areas[area_id].name),
+        area_kind=rows["area_id"].map(lambda area_id: published.areas[area_id].kind),
+        snapshot=published.snapshot_id,
+    )
+    return told[[*OBSERVATION, *LINEAGE]]
+
+
+def explained_schema() -> pa.Schema:
+    """The Parquet schema of `explained`, each column with what it means."""
+    stored = TABLES["observations"].schema
+    return pa.schema(
+        pa.field(
+            name,
+            stored.field(name).type
+            if name in stored.names
+            else pa.bool_()
+            if name == "current"
+            else pa.string(),
+            metadata={"description": words},
+        )
+        for name, words in {**OBSERVATION, **LINEAGE}.items()
+    )
