@@ -37,7 +37,8 @@ ASSURANCE = {
 class Trends:
     """Every series of one indicator at one geography, measured in one call.
 
-    `series` is long (series = area_id, date, value, label, period_start, period_end, source_ref, edition);
+    `series` is long (series = area_id, date, value, label, period_start, period_end, target, source_ref,
+    edition); `target` is the standard in force when the period ended;
     `suited` has one row a series with `chart` (xmr, run or none) and `reason`.
     """
 
@@ -127,13 +128,13 @@ def read_trends(figures: Figures, indicator: Indicator, *, geography: str, place
             ],
             "period_start": kept["period_start"],
             "period_end": kept["period_end"],
+            "target": kept["period_end"].map(indicator.standard_on).astype("float64"),
             "source_ref": kept["source_ref"],
             "edition": kept["edition"],
         }
     ).reset_index(drop=True)
     options = {
         "improvement_direction": DIRECTION[indicator.polarity],
-        "target": indicator.standard,
         "proportion": indicator.unit == "percent",
     }
     return Trends(

@@ -97,7 +97,7 @@ def _plain_side(figure: Figure, comparator: Figure) -> str:
 
 
 def _meets(figure: Figure) -> bool | None:
-    standard = figure.indicator.standard
+    standard = figure.standard
     if standard is None or figure.value is None or figure.indicator.polarity == "none":
         return None
     up = figure.indicator.polarity == "higher_is_better"
@@ -107,7 +107,7 @@ def _meets(figure: Figure) -> bool | None:
 def _standard_text(figure: Figure, meets: bool | None) -> str:
     if meets is None:
         return ""
-    standard = format_value(figure.indicator.standard, figure.indicator)
+    standard = format_value(figure.standard, figure.indicator)
     return f"{'meets' if meets else 'misses'} the {standard} standard"
 
 

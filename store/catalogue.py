@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -42,7 +43,10 @@ class Indicator:
     """One indicator, as the catalogue declares it. Text is plain English; `unit` is one of UNITS.
 
     `breakdown` is the breakdown shown when nobody chooses another; `parents` are the indicators or tables a
-    derived one is computed from; `standard` is in the indicator's unit.
+    derived one is computed from. `standard`, in the indicator's unit, is the one in force at the end of the
+    newest figure. `standard_steps` are all of its steps, (first day, value) in order, later ones included;
+    a standard without steps has no date of its own, and its name says so. To judge one figure or to draw a
+    line, ask `standard_on`.
     """
 
     id: str
@@ -65,6 +69,7 @@ class Indicator:
     standard: float | None = None
     standard_from: str = ""
     standard_name: str = ""
+    standard_steps: tuple[tuple[date, float], ...] = ()
     breakdown: str = ""
     breakdowns: Mapping[str, str] | None = None
     caveats: tuple[str, ...] = ()
@@ -73,6 +78,13 @@ class Indicator:
     ages: str = "0-17"
     decimals: int = 0
     superseded_by: str = ""
+
+    def standard_on(self, day: date) -> float | None:
+        """The standard in force on a day; None before its first step, and where there is no standard."""
+        if not self.standard_steps:
+            return self.standard
+        begun = [value for first, value in self.standard_steps if first <= day]
+        return begun[-1] if begun else None
 
 
 @dataclass(frozen=True)
@@ -182,7 +194,7 @@ def _records(path: Path, heading: str, kind: type[T], problems: list[Problem]) -
 
 
 def _frozen(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value
 
 
 def _broken_references(catalogue: Catalogue) -> list[Problem]:
@@ -197,6 +209,7 @@ def _broken_references(catalogue: Catalogue) -> list[Problem]:
             ("availability", indicator.availability, AVAILABILITY, indicator.availability in AVAILABILITY),
             ("source", indicator.source, "a source of sources.toml", indicator.source in catalogue.sources),
         ]
+        checks += _standard_checks(indicator)
         checks += [("caveats", c, "a caveat of caveats/", c in catalogue.caveats) for c in indicator.caveats]
         if indicator.availability == "needs a local return":
             checks.append(("holder", indicator.holder, "who holds the figure", bool(indicator.holder)))
@@ -208,3 +221,24 @@ def _broken_references(catalogue: Catalogue) -> list[Problem]:
             if not good
         ]
     return problems
+
+
+def _standard_checks(indicator: Indicator) -> list[tuple[str, object, object, bool]]:
+    """A standard has a name; its steps are (date, number) in order, and it is one of them."""
+    steps, standard = indicator.standard_steps, indicator.standard
+    pairs = all(
+        isinstance(step, tuple)
+        and len(step) == 2
+        and isinstance(step[0], date)
+        and isinstance(step[1], int | float)
+        for step in steps
+    )
+    days = [step[0] for step in steps] if pairs else []
+    values = [step[1] for step in steps] if pairs else []
+    named = standard is None or bool(indicator.standard_name)
+    return [
+        ("standard_steps", steps, "pairs of a date and a number", pairs),
+        ("standard_steps", steps, "each step later than the one before", days == sorted(set(days))),
+        ("standard", standard, "the value of one of its steps", not values or standard in values),
+        ("standard_name", indicator.standard_name, "what the standard is called", named),
+    ]
