@@ -104,11 +104,15 @@ class Source:
 
 @dataclass(frozen=True)
 class Caveat:
-    """A warning that travels with figures. `blocks` names the uses it rules out: comparison, trend."""
+    """A warning that travels with figures. `blocks` names the uses it rules out: comparison, trend.
+
+    `unused_because` says why nothing shipped carries a warning that a loader can still give.
+    """
 
     id: str
     text: str
     blocks: tuple[str, ...] = ()
+    unused_because: str = ""
 
 
 @dataclass(frozen=True)
