@@ -7,7 +7,7 @@ import streamlit as st
 from pages.board import summary
 from pages.data import catalogue
 from pages.parts.brand import NAME, favicon, wordmark
-from pages.parts.choices import dark_mode
+from pages.parts.choices import dark_mode, note_arrival
 from pages.parts.show import small
 from pages.parts.store import figures
 from pages.performance import compare, trends, waiting_list
@@ -35,6 +35,7 @@ def main() -> None:
         position="top",
     )
     st.set_page_config(page_title=f"{page.title} · {NAME}")
+    note_arrival(page.url_path)
     page.run()
     _footer()
 

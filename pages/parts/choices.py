@@ -2,15 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import streamlit as st
 
+from reports.compare import heading
 from reports.figures import LONDON, Figures, Period
 from store.areas import Area
 from store.catalogue import Indicator
 
-KIND_ORDER = ("borough", "system", "region", "country", "ccg")
+KIND_ORDER = ("region", "country", "borough", "system", "ccg")
+MEMORY, ARRIVED, PAGE = "kept choices", "just arrived", "page shown"
+
+
+def note_arrival(page: str) -> None:
+    """Tell the choices whether this run is the first on a page: only then is a choice brought along."""
+    st.session_state[ARRIVED] = st.session_state.get(PAGE) != page
+    st.session_state[PAGE] = page
+
+
+def select(
+    label: str,
+    options: Sequence[str],
+    *,
+    key: str,
+    first: str | None = None,
+    names: Mapping[str, str] | None = None,
+    tip: str | None = None,
+) -> str:
+    """One of `options`: from the address, else as chosen earlier in the session, else `first` or the first.
+
+    The choice stands in the address under `key`. A link to another page drops the address's choices, so the
+    session remembers them; a choice that is not among `options` here is forgotten only here.
+    """
+    shown = names or {option: option for option in options}
+    memory: dict[str, str] = st.session_state.setdefault(MEMORY, {})
+    kept = memory.get(key)
+    if st.session_state.get(ARRIVED) and key not in st.query_params and kept in options:
+        st.session_state[key] = kept
+    start = options.index(first) if first in options else 0
+    chosen = st.selectbox(
+        label,
+        options,
+        index=start,
+        format_func=lambda option: shown[option],
+        key=key,
+        bind="query-params",
+        help=tip,
+    )
+    memory[key] = str(chosen)
+    return str(chosen)
 
 
 def places(figures: Figures) -> list[str]:
@@ -31,17 +72,8 @@ def choose_place(figures: Figures) -> Area:
     """The area the reader asks about."""
     options = places(figures)
     names = {area_id: figures.areas[area_id].short_name for area_id in options}
-    start = next((i for i, area_id in enumerate(options) if names[area_id] == "Bromley"), 0)
-    chosen = st.selectbox(
-        "Area",
-        options,
-        index=start,
-        format_func=names.__getitem__,
-        key="area",
-        bind="query-params",
-        help="A borough, a system, London or England. Type to search.",
-    )
-    return figures.areas[str(chosen)]
+    tip = "A borough, a system, London or England. Type to search."
+    return figures.areas[select("Area", options, key="area", first=LONDON, names=names, tip=tip)]
 
 
 #: The figures most readers come for, first in every list of indicators.
@@ -68,17 +100,11 @@ def headlines_first(options: Iterable[Indicator]) -> list[Indicator]:
 
 
 def choose_indicator(options: Sequence[Indicator], *, key: str = "indicator") -> Indicator:
-    """One of `options`, grouped by domain in its label."""
+    """One of `options`, named with its domain."""
     by_id = {indicator.id: indicator for indicator in options}
-    chosen = st.selectbox(
-        "Indicator",
-        list(by_id),
-        format_func=lambda name: f"{by_id[name].short_name} · {by_id[name].domain}",
-        key=key,
-        bind="query-params",
-        help="Type to search. The definition is under the picture and in the catalogue.",
-    )
-    return by_id[str(chosen)]
+    names = {i.id: f"{i.short_name} · {i.domain}" for i in options}
+    tip = "Type to search. The definition is under the picture and in the catalogue."
+    return by_id[select("Indicator", list(by_id), key=key, names=names, tip=tip)]
 
 
 def choose_period(
@@ -86,9 +112,14 @@ def choose_period(
 ) -> Period:
     """One of `options` (earliest first, shown newest first); `first`, or the last, unless the reader chooses."""
     by_label = {period.label: period for period in reversed(options)}
-    start = list(by_label).index(first.label) if first is not None and first.label in by_label else 0
-    chosen = st.selectbox(label, list(by_label), index=start, key=key, bind="query-params")
-    return by_label[str(chosen)]
+    return by_label[select(label, list(by_label), key=key, first=first.label if first else None)]
+
+
+def choose_geography(options: Sequence[str], *, place: Area) -> str:
+    """A kind of area to compare; a region or country starts among its own kind."""
+    first = place.kind if place.kind in {"region", "country"} else None
+    names = {kind: heading(kind) for kind in options}
+    return select("Geography", list(options), key="by", first=first, names=names)
 
 
 def dark_mode() -> bool:

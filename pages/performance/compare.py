@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts.choices import choose_indicator, choose_period, choose_place, headlines_first
+from pages.parts.choices import (
+    choose_geography,
+    choose_indicator,
+    choose_period,
+    choose_place,
+    headlines_first,
+)
 from pages.parts.show import definition, flags_of
 from pages.parts.store import figures
 from pages.performance.compare_views import VIEWS
-from reports.compare import compare, comparison_sentence, geographies, heading, scope_of
+from reports.compare import compare, comparison_sentence, geographies, scope_of
 
 
 def draw() -> None:
@@ -22,7 +28,7 @@ def draw() -> None:
         period = choose_period(known.periods(indicator.id), first=first)
         options = geographies(known, indicator.id, period, scope=scope_of(place))
         if options:
-            geography = st.selectbox("Geography", options, format_func=heading, key="by", bind="query-params")
+            geography = choose_geography(options, place=place)
     if not options:
         st.info(
             f"{indicator.short_name} was published for {period.label} only as a whole, not by area. "
@@ -31,7 +37,7 @@ def draw() -> None:
         )
         definition(known, indicator)
         return
-    comparison = compare(known, indicator, period, geography=str(geography), place=place)
+    comparison = compare(known, indicator, period, geography=geography, place=place)
     st.markdown(comparison_sentence(comparison))
     view = st.segmented_control(
         "View", list(VIEWS), default=next(iter(VIEWS)), key="view", bind="query-params", required=True

@@ -8,10 +8,10 @@ from charts.icons import icon_svg
 from charts.run import run_chart
 from charts.spc import spc_chart
 from metrics.spc import variation_assurance
-from pages.parts.choices import choose_indicator, choose_place, dark_mode, headlines_first
+from pages.parts.choices import choose_geography, choose_indicator, choose_place, dark_mode, headlines_first
 from pages.parts.show import definition, save_rows, show_picture, source_line
 from pages.parts.store import figures
-from reports.compare import GEOGRAPHIES, heading, scope_of
+from reports.compare import GEOGRAPHIES, scope_of
 from reports.figures import Figures
 from reports.trends import (
     ASSURANCE,
@@ -39,14 +39,8 @@ def draw() -> None:
         place = choose_place(known)
         indicator = choose_indicator(charted(known), key="trend")
         options = trend_geographies(known, indicator.id, scope=scope_of(place))
-        geography = st.selectbox(
-            "Geography",
-            options,
-            format_func=heading,
-            key="by",
-            bind="query-params",
-        )
-    trends = read_trends(known, indicator, geography=str(geography), place=place)
+        geography = choose_geography(options, place=place)
+    trends = read_trends(known, indicator, geography=geography, place=place)
     own = standing_series(known, trends, place)
     if own is None:
         st.info(

@@ -6,7 +6,7 @@ import streamlit as st
 
 from charts.lines import change_lines
 from charts.pathway import pathway_bar
-from pages.parts.choices import choose_period, choose_place, dark_mode
+from pages.parts.choices import choose_period, choose_place, dark_mode, select
 from pages.parts.show import caveat_lines, flags_of, show_picture, small, source_line
 from pages.parts.store import figures
 from reports.figures import Figures
@@ -32,16 +32,12 @@ def draw() -> None:
         place = choose_place(known)
         first = known.default_period("waits_still_waiting", place.area_id)
         period = choose_period(periods(known), key="when", first=first)
-        population = st.selectbox(
-            "Count", list(POPULATIONS), format_func=POPULATIONS.__getitem__, key="count", bind="query-params"
-        )
-        scope = st.selectbox(
-            "Services", list(SCOPES), format_func=SCOPES.__getitem__, key="services", bind="query-params"
-        )
-    pathway = read_pathway(known, place, period, population=str(population), service_scope=str(scope))
+        population = select("Count", list(POPULATIONS), key="count", names=POPULATIONS)
+        scope = select("Services", list(SCOPES), key="services", names=SCOPES)
+    pathway = read_pathway(known, place, period, population=population, service_scope=scope)
     if pathway.rows.empty:
         st.info(
-            f"{SCOPES[str(scope)]} were not published for {period.label}. Choose another period or service.",
+            f"{SCOPES[scope]} were not published for {period.label}. Choose another period or service.",
             icon=":material/info:",
         )
         return
@@ -49,7 +45,7 @@ def draw() -> None:
     if pathway.own is not None and pathway.own.area_id != place.area_id:
         small(f"Published for {pathway.own.name}, which served {place.short_name}; it is not split further.")
     _profile(known, pathway)
-    _change(known, place, population=str(population), scope=str(scope))
+    _change(known, place, population=population, scope=scope)
     _beyond(place)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from charts.diverging import diverging_bars
-from pages.parts.choices import choose_place, dark_mode
+from pages.parts.choices import choose_place, dark_mode, select
 from pages.parts.show import show_picture, small, source_line
 from pages.parts.store import figures
 from reports.figures import Figures
@@ -36,10 +36,10 @@ def draw() -> None:
     )
     with st.container(horizontal=True):
         place = choose_place(known)
-        theme = st.selectbox("Theme", themes(known), index=FIRST_THEME, key="theme", bind="query-params")
+        theme = select("Theme", themes(known), key="theme", first=themes(known)[FIRST_THEME])
     _own_answers(known, place)
-    rows = answers(known, str(theme))
-    st.header(str(theme))
+    rows = answers(known, theme)
+    st.header(theme)
     if sentence := headline(rows):
         st.markdown(sentence)
     edition = rows["edition"].iloc[0]
@@ -52,7 +52,7 @@ def draw() -> None:
         show_picture(
             picture,
             figures=known,
-            stem=f"questionnaire-{themes(known).index(str(theme))}-{list(SCALES).index(scale)}",
+            stem=f"questionnaire-{themes(known).index(theme)}-{list(SCALES).index(scale)}",
             source=source_line(known, SURVEY, edition=edition, cell=lines, more=base),
         )
     boxes = ticked(rows)
@@ -60,7 +60,7 @@ def draw() -> None:
         st.markdown("### Boxes a board could tick")
         st.table(boxes, hide_index=True)
         small(source_line(known, SURVEY, edition=edition, more=base))
-    for note in withheld(known, str(theme)):
+    for note in withheld(known, theme):
         st.info(note, icon=":material/info:")
 
 
