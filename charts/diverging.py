@@ -5,7 +5,11 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from charts.theme import Picture, palette, styled
+from charts.theme import Picture, palette, styled, wrapped
+
+#: Each question stands above its bar, so that the bars have the whole width on any screen. In pixels.
+ROW, BAR, SHIFT = 58, 20, 16
+QUESTION_WIDTH = 50
 
 
 def diverging_bars(frame: pd.DataFrame, *, fills: dict[str, str], dark: bool = False) -> Picture:
@@ -19,21 +23,22 @@ def diverging_bars(frame: pd.DataFrame, *, fills: dict[str, str], dark: bool = F
     inks = {option: getattr(colours, name) for option, name in fills.items()}
     kept = ["label", "option", "start_percent", "end_percent", "share_percent", "count", "base"]
     data = frame[kept].assign(
+        label=frame["label"].map(lambda label: wrapped(label, QUESTION_WIDTH)),
         middle=(frame["start_percent"] + frame["end_percent"]) / 2,
         ink=frame["option"].map(lambda option: colours.on(inks[option])),
         printed=frame["share_percent"].map(lambda share: f"{share:.0f}%"),
     )
-    labels = list(dict.fromkeys(frame["label"]))
-    y = alt.Y("label:N", sort=labels, title=None, axis=alt.Axis(labelLimit=340, grid=False))
+    labels = list(dict.fromkeys(data["label"]))
+    y = alt.Y("label:N", sort=labels, title=None, axis=None)
     bars = (
         alt.Chart(data)
-        .mark_bar(stroke=colours.background, strokeWidth=1)
+        .mark_bar(stroke=colours.background, strokeWidth=1, height=BAR, yOffset=SHIFT)
         .encode(
             y=y,
             x=alt.X(
                 "start_percent:Q",
                 title="Share of boards that answered, %",
-                axis=alt.Axis(labelExpr="abs(datum.value)"),
+                axis=alt.Axis(labelExpr="abs(datum.value)", tickCount=6),
             ),
             x2="end_percent:Q",
             color=alt.Color(
@@ -53,11 +58,16 @@ def diverging_bars(frame: pd.DataFrame, *, fills: dict[str, str], dark: bool = F
     text = (
         alt.Chart(data)
         .transform_filter("datum.share_percent >= 7")
-        .mark_text(fontSize=12, fontWeight="bold")
+        .mark_text(fontSize=12, fontWeight="bold", yOffset=SHIFT)
         .encode(y=y, x="middle:Q", text="printed:N", color=alt.Color("ink:N", scale=None))
     )
     zero = alt.Chart(pd.DataFrame({"at": [0]})).mark_rule(color=colours.text).encode(x="at:Q")
-    chart = alt.layer(bars, text, zero).properties(width="container", height=34 * len(labels) + 10)
+    questions = (
+        alt.Chart(data.drop_duplicates("label"))
+        .mark_text(align="left", baseline="bottom", lineBreak="\n", dy=SHIFT - BAR / 2 - 3)
+        .encode(x=alt.value(0), y=y, text="label:N")
+    )
+    chart = alt.layer(bars, text, zero, questions).properties(width="container", height=ROW * len(labels))
     heard = "; ".join(
         f"{label}: "
         + ", ".join(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from charts.theme import Picture, palette, styled
+from charts.theme import Picture, palette, styled, wrapped, wrapped_axis
 
 
 def count_matrix(
@@ -17,9 +17,10 @@ def count_matrix(
     says `empty` in its tooltip, because nothing published is not the same as nothing there).
     """
     colours = palette(dark=dark)
-    rows, columns = list(dict.fromkeys(frame["row"])), list(dict.fromkeys(frame["column"]))
+    rows, columns = list(dict.fromkeys(frame["row"].map(wrapped))), list(dict.fromkeys(frame["column"]))
     shades = colours.sequence
-    data = frame.assign(
+    data = frame[["row", "column", "count"]].assign(
+        drawn_row=frame["row"].map(wrapped),
         printed=frame["count"].map(lambda n: str(n) if n else ""),
         words=frame["count"].map(lambda n: f"{n} published" if n else empty),
         fill=frame["count"].map(lambda n: shades[min(int(n), len(shades) - 1)] if n else colours.background),
@@ -28,7 +29,7 @@ def count_matrix(
     x = alt.X(
         "column:N", sort=columns, title=None, axis=alt.Axis(orient="top", labelAngle=-35, labelLimit=120)
     )
-    y = alt.Y("row:N", sort=rows, title=None, axis=alt.Axis(labelLimit=200))
+    y = alt.Y("drawn_row:N", sort=rows, title=None, axis=wrapped_axis())
     base = alt.Chart(data)
     choice = alt.selection_point(name="cell", fields=["row", "column"], on="click")
     cells = (

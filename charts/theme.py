@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 from typing import Any
 
@@ -135,3 +136,16 @@ def date_axis(dates: pd.Series) -> alt.Axis:
     every = max(1, round(len(days) / 10))
     ticks = [alt.DateTime(year=day.year, month=day.month, date=day.day) for day in days[::every]]
     return alt.Axis(format="%b %Y", grid=False, labelOverlap="greedy", labelFlush=True, values=ticks)
+
+
+LABEL_WIDTH = 30
+
+
+def wrapped(label: str, width: int = LABEL_WIDTH) -> str:
+    """A long label broken into lines of at most `width` letters, for an axis made by `wrapped_axis`."""
+    return "\n".join(textwrap.wrap(label, width))
+
+
+def wrapped_axis() -> alt.Axis:
+    """A category axis whose labels stand in lines instead of being cut off."""
+    return alt.Axis(labelExpr="split(datum.label, '\\n')", labelLimit=260, grid=False)

@@ -94,9 +94,9 @@ def headline(rows: pd.DataFrame) -> str:
         return ""
     most, least = always.iloc[0], always.iloc[-1]
     return (
-        f"Most often always in place: **{most['label']}** ({most['count']} of {most['base']} boards, "
-        f"{most['share_percent']:.0f}%). Least often: **{least['label']}** ({least['count']} of {least['base']}, "
-        f"{least['share_percent']:.0f}%)."
+        f"Most often always in place: **{most['label']}** ({most['count']:.0f} of {most['base']:.0f} boards, "
+        f"{most['share_percent']:.0f}%). Least often: **{least['label']}** "
+        f"({least['count']:.0f} of {least['base']:.0f}, {least['share_percent']:.0f}%)."
     )
 
 

@@ -133,9 +133,8 @@ def _tile(
         parts.append(figure.period.label)
         if not figure.is_own:
             parts.append(f"{figure.published_for.short_name} {_kind_word(figure)}".rstrip())
-    return Tile(
-        heading, indicator.short_name, figure.printed, verdict, " · ".join(p for p in parts if p), figure
-    )
+    detail = " · ".join(part for part in parts if part)
+    return Tile(heading, indicator.short_name, figure.printed, verdict, detail, figure, explained(figure))
 
 
 def explained(figure: Figure) -> str:

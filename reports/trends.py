@@ -12,7 +12,7 @@ from metrics.spc_sentences import chart_sentence, rule_sentence, verdict_sentenc
 from metrics.spc_suitability import suitable
 from reports.compare import GEOGRAPHIES, scope_of
 from reports.figures import Figures
-from reports.wording import SUFFIX, period_label
+from reports.wording import SUFFIX, format_value, period_label
 from store.areas import Area
 from store.catalogue import Indicator
 
@@ -78,7 +78,7 @@ class Trends:
         last = rows.sort_values("date").iloc[-1]
         suffix = SUFFIX.get(self.indicator.unit, "")
         told = verdict_sentence(icon.to_dict(), unit=suffix) if self.chart(area_id)[0] == "xmr" else ""
-        value = f"{last['value']:,.{max(self.indicator.decimals, 0)}f}{suffix}"
+        value = format_value(last["value"], self.indicator)
         what = f"{self.indicator.short_name} in {self.names[area_id]}"
         return f"**{what} was {value} in {last['label']}.** {told}".strip()
 

@@ -23,7 +23,7 @@ from reports.trends import (
     trend_geographies,
     variation_matrix,
 )
-from reports.wording import SUFFIX, axis_label
+from reports.wording import SUFFIX, axis_label, number_format
 from store.catalogue import Indicator
 
 FEWEST_PERIODS = 3
@@ -68,7 +68,13 @@ def _one(known: Figures, trends: Trends, own: str) -> None:
     st.markdown(f"{trends.sentence(own)} {reason}")
     suffix = SUFFIX.get(indicator.unit, "")
     draw_chart = spc_chart if chart == "xmr" else run_chart
-    picture = draw_chart(rows, unit_label=axis_label(indicator), suffix=suffix, dark=dark_mode())
+    picture = draw_chart(
+        rows,
+        unit_label=axis_label(indicator),
+        number_format=number_format(indicator),
+        suffix=suffix,
+        dark=dark_mode(),
+    )
     show_picture(
         picture,
         figures=known,

@@ -13,6 +13,8 @@ from pages.parts.store import figures
 from reports.figures import Figures
 from reports.reviews import KINDS, REVIEW, domains, findings, reviewed_areas, search
 
+FIRST_DOMAIN = "Access and Waits"
+
 
 def draw() -> None:
     """See where good practice was published, open a cell, search everything else."""
@@ -55,7 +57,7 @@ def _practice(known: Figures, rows: pd.DataFrame, event: object, *, names: dict[
         domain = st.selectbox(
             "Domain",
             ["All domains", *listed],
-            index=listed.index(first["row"]) + 1 if first.get("row") in listed else 0,
+            index=listed.index(first.get("row", FIRST_DOMAIN)) + 1,
         )
         borough = st.selectbox(
             "Borough",
