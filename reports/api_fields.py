@@ -91,6 +91,7 @@ CAVEAT: Mapping[str, str] = {
     "id": "What the warning is called in `caveats`.",
     "text": "The warning.",
     "blocks": "Uses it rules out: comparison, trend.",
+    "unused_because": "Why no loaded figure carries it yet, where none does.",
 }
 AREA: Mapping[str, str] = {
     "area_id": "ONS code of a place, ODS code of an NHS body.",
