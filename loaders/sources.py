@@ -13,7 +13,6 @@ from typing import Protocol
 from loaders import (
     additional_waits,
     cqc_questionnaire,
-    cqc_return,
     eip_history,
     mh_dashboard,
     mhsds_waits,
@@ -21,6 +20,7 @@ from loaders import (
     sit_reviews,
 )
 from loaders.column_maps import read_column_map
+from loaders.cqc_questionnaire import local_return as cqc_return
 from store.errors import InputError, Problem
 from store.schema import Tables
 
@@ -124,4 +124,6 @@ def _names(path: Path, edition: str) -> bool:
     digits = edition.replace("-", "")
     short = digits[2:] if len(digits) == 6 and digits.isdigit() else edition
     words = f"{re.escape(edition.casefold())}|{re.escape(short.casefold())}"
-    return re.search(rf"(?<!\d)(?<!\d-)(?:{words})(?!-?\d)", path.stem.replace("_", "-").casefold()) is not None
+    return (
+        re.search(rf"(?<!\d)(?<!\d-)(?:{words})(?!-?\d)", path.stem.replace("_", "-").casefold()) is not None
+    )

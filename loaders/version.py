@@ -17,8 +17,9 @@ def code_version() -> str:
     """The project's version and a short hash of the code that loads and stores, whether committed or not."""
     digest = hashlib.sha256()
     for folder in ("loaders", "store"):
-        for path in sorted((_root() / folder).glob("*.py")):
-            digest.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
+        for path in sorted((_root() / folder).rglob("*.py")):
+            name = path.relative_to(_root()).as_posix().encode()
+            digest.update(name + b"\0" + path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
     return f"{project_version()}+{digest.hexdigest()[:10]}"
 
 

@@ -70,6 +70,35 @@ def test_no_page_writes_raw_html() -> None:
         assert "st.html(" not in source, path
 
 
+def imported_modules(path: Path) -> set[str]:
+    """The full names of the modules that a module imports from."""
+    tree = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    return {node.module for node in tree if isinstance(node, ast.ImportFrom) and node.module}
+
+
+def rooms() -> list[Path]:
+    """The sources' own folders in `loaders`."""
+    found = sorted(path.parent for path in (ROOT / "loaders").glob("*/__init__.py"))
+    assert found, "no source has a room"
+    return found
+
+
+def test_a_source_reads_nothing_of_another_source() -> None:
+    names = {f"loaders.{room.name}" for room in rooms()}
+    wrong = [
+        f"{path.relative_to(ROOT)} imports from {module}"
+        for room in rooms()
+        for path in room.rglob("*.py")
+        for module in imported_modules(path)
+        if ".".join(module.split(".")[:2]) in names - {f"loaders.{room.name}"}
+    ]
+    assert wrong == []
+
+
+def test_every_room_has_its_recipe_at_the_door() -> None:
+    assert [room.name for room in rooms() if not (room / "recipe.py").is_file()] == []
+
+
 def test_no_catch_all_modules() -> None:
     banned = {"utils.py", "helpers.py", "common.py"}
     assert [str(path) for package in PACKAGES for path in modules(package) if path.name in banned] == []

@@ -12,13 +12,13 @@ from pathlib import Path
 import pandas as pd
 
 from loaders.column_maps import read_column_map
-from loaders.sit_reviews_register import (
+from loaders.sit_reviews.register import (
     claims,
     coverage_problems,
     row_problems,
     voice_problems,
 )
-from loaders.sit_reviews_report import Report, read_report
+from loaders.sit_reviews.report import Report, read_report
 from store.areas import read_areas
 from store.errors import InputError, Problem
 from store.schema import TABLES, Tables, conform

@@ -8,7 +8,7 @@ from itertools import chain, combinations
 
 import pandas as pd
 
-from loaders.mh_dashboard_periods import ROLLING_BELOW_REGION
+from loaders.mh_dashboard.periods import ROLLING_BELOW_REGION
 from store.areas import Areas
 
 ENGLAND = "E92000001"

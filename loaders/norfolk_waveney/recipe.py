@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from loaders.norfolk_waveney_figures import figure_problems
-from loaders.norfolk_waveney_register import (
+from loaders.norfolk_waveney.figures import figure_problems
+from loaders.norfolk_waveney.register import (
     read_register,
     recommendation_problems,
     reference_problems,
     road_map_problems,
 )
-from loaders.norfolk_waveney_report import SOURCE_ID, Review, read_review
+from loaders.norfolk_waveney.report import SOURCE_ID, Review, read_review
 from store.catalogue import read_catalogue
 from store.errors import InputError
 from store.schema import Tables

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 from loaders.column_maps import read_column_map
 from loaders.extract import keep_in_scope
-from loaders.mh_dashboard import SERVICES, editions, layout_of, load, recognise
-from loaders.mh_dashboard_periods import covered, parse_label
+from loaders.mh_dashboard.recipe import SERVICES, editions, layout_of, load, recognise
 from loaders.published import conform_all, file_sha256, read_edition
 from store.areas import read_areas
 from store.catalogue import read_catalogue
@@ -22,7 +21,7 @@ from store.errors import InputError
 from store.schema import Tables
 from tests.official import official
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 FIXTURE = ROOT / "tests" / "fixtures" / "mh_dashboard" / "long.csv"
 TEXT = FIXTURE.read_text(encoding="utf-8")
 EDITION = "2021-22-q4"
@@ -100,25 +99,6 @@ class TestPeriods:
             "final": [2800001.75, 3100000.5, 4000000.0],
             "planned": [3000000.0],
         }
-
-    @pytest.mark.parametrize(
-        "text",
-        ["2019/21", "19/20", "Q5 2019/20", "Q1 2019", "2019/20 plan", "End of Q2 2021/22", "Position", ""],
-    )
-    def test_other_labels_are_not_understood(self, text: str) -> None:
-        assert parse_label(text, snapshot_year="2021/22") is None
-
-    def test_the_turn_of_a_century_is_a_year(self) -> None:
-        label = parse_label("2099/00", snapshot_year="")
-        assert label is not None
-        assert (label.financial_year, label.last) == ("2099/00", dt.date(2100, 3, 31))
-
-    def test_a_quarter_does_not_suit_a_yearly_figure_nor_a_year_a_quarterly_one(self) -> None:
-        year, quarter = (parse_label(text, snapshot_year="") for text in ("2019/20", "Q1 2019/20"))
-        assert year is not None
-        assert quarter is not None
-        assert covered(quarter, frequency="year", indicator_id="cyp_spend", kind="ccg") is None
-        assert covered(year, frequency="quarter", indicator_id="tier4_bed_days", kind="ccg") is None
 
 
 class TestFigures:

@@ -11,16 +11,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from loaders.norfolk_waveney import SOURCE_ID, load, recognise
+from loaders.norfolk_waveney.recipe import SOURCE_ID, load, recognise
 from loaders.published import read_edition
 from store.catalogue import read_catalogue
 from store.errors import InputError
 from store.schema import Tables, conform
 from tests.official import official
 
-FIXTURES = Path(__file__).resolve().parents[1] / "fixtures" / "norfolk_waveney"
+FIXTURES = Path(__file__).resolve().parents[2] / "fixtures" / "norfolk_waveney"
 REVIEW = (FIXTURES / "review.txt").read_text(encoding="utf-8")
-SHIPPED = Path(__file__).resolve().parents[2] / "data" / "published" / SOURCE_ID / "2019"
+SHIPPED = Path(__file__).resolve().parents[3] / "data" / "published" / SOURCE_ID / "2019"
 OFFICIAL = "sources/norfolk_waveney_review_2019.txt"
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from loaders.delimited import LINE
-from loaders.eip_history_sums import BANDS
+from loaders.eip_history.sums import BANDS
 from store.areas import Areas, UnknownArea
 from store.errors import InputError, Problem
 

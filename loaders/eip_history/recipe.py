@@ -12,9 +12,9 @@ import pandas as pd
 
 from loaders.column_maps import read_column_map
 from loaders.delimited import read_delimited
-from loaders.eip_history_rows import typed_rows
-from loaders.eip_history_sums import BANDS, sums
-from loaders.eip_history_tables import band_rows, indicator_rows
+from loaders.eip_history.rows import typed_rows
+from loaders.eip_history.sums import BANDS, sums
+from loaders.eip_history.tables import band_rows, indicator_rows
 from loaders.published import conform_all
 from store.areas import read_areas
 from store.errors import InputError, Problem

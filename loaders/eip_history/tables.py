@@ -8,7 +8,7 @@ from datetime import date
 
 import pandas as pd
 
-from loaders.eip_history_sums import BANDS
+from loaders.eip_history.sums import BANDS
 
 #: "Within two weeks": up to and including 14 days, so the first two bands.
 WITHIN_TWO_WEEKS = ["weeks_0_1", "weeks_1_2"]

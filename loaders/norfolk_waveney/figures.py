@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from loaders.norfolk_waveney_report import Review
+from loaders.norfolk_waveney.report import Review
 from store.catalogue import Indicator
 from store.errors import Problem
 from store.schema import Tables

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from loaders.sit_reviews_pages import BULLET, Line, paragraphs, split_pages
-from loaders.sit_reviews_sections import (
+from loaders.sit_reviews.pages import BULLET, Line, paragraphs, split_pages
+from loaders.sit_reviews.sections import (
     Entry,
     Layout,
     after_heading,
@@ -16,7 +16,7 @@ from loaders.sit_reviews_sections import (
     overview,
     suggestions,
 )
-from loaders.sit_reviews_tools import Tool, read_reading, read_tools
+from loaders.sit_reviews.tools import Tool, read_reading, read_tools
 from store.errors import InputError, Problem
 
 #: What a report must have at least one of; without it the text is another document or another layout.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from loaders.sit_reviews_pages import BULLET, LINK, Paragraph, same
+from loaders.sit_reviews.pages import BULLET, LINK, Paragraph, same
 
 ALL_DOMAINS = "Across all domains"
 #: The report prints four changes with a number and a fifth, on participation, without: we call it P.

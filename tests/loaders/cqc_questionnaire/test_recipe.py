@@ -10,15 +10,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from loaders.cqc_questionnaire import TICKED, WITHHELD, known_editions, load, remarks
-from loaders.cqc_return import load_return
+from loaders.cqc_questionnaire.recipe import TICKED, WITHHELD, known_editions, load, remarks
 from metrics.survey import distribution, diverging
 from store.catalogue import read_catalogue
 from store.errors import InputError
 from store.schema import Tables, conform
 from tests.official import official
 
-FIXTURES = Path(__file__).resolve().parents[1] / "fixtures" / "cqc_questionnaire"
+FIXTURES = Path(__file__).resolve().parents[2] / "fixtures" / "cqc_questionnaire"
 REPORT = (FIXTURES / "report.txt").read_text(encoding="utf-8")
 
 
@@ -37,7 +36,7 @@ def tables() -> Tables:
 @pytest.fixture(scope="module")
 def shipped() -> pd.DataFrame:
     """The answers that come with the project."""
-    root = Path(__file__).resolve().parents[2]
+    root = Path(__file__).resolve().parents[3]
     return pd.read_parquet(root / "data/published/cqc_questionnaire/2019/survey_answers.parquet")
 
 
@@ -246,56 +245,6 @@ class TestShippedFigures:
         tables = load(official("sources/cqc_hwb_questionnaire_2019.txt"), edition="2019")
         fresh = conform("survey_answers", tables["survey_answers"], file="x").to_pandas()
         pd.testing.assert_frame_equal(fresh, shipped, check_dtype=False)
-
-
-class TestLocalReturn:
-    HEADER = "area,question_id,part,option\n"
-
-    def write(self, tmp_path: Path, rows: str) -> Path:
-        path = tmp_path / "return.csv"
-        path.write_text(self.HEADER + rows, encoding="utf-8")
-        return path
-
-    def test_a_boroughs_own_answers_load_under_its_code(self, tmp_path: Path) -> None:
-        rows = 'E09000006,1.1,,"Yes, sometimes"\nE09000006,1.8,police,No\nE09000006,0.2,police,Consulted\n'
-        frame = load_return(self.write(tmp_path, rows), edition="2019")["survey_answers"]
-        assert set(frame["respondent"]) == {"E09000006"}
-        assert frame["count"].tolist() == frame["base"].tolist() == [1, 1, 1]
-        assert conform("survey_answers", frame, file="x").num_rows == 3
-        assert frame["source_ref"].tolist() == ["line 2", "line 3", "line 4"]
-
-    def test_both_boxes_of_one_part_may_be_ticked(self, tmp_path: Path) -> None:
-        rows = "E09000006,0.2,police,Consulted\nE09000006,0.2,police,Standing partner\n"
-        assert len(load_return(self.write(tmp_path, rows), edition="2019")["survey_answers"]) == 2
-
-    @pytest.mark.parametrize(
-        ("rows", "said"),
-        [
-            ("E09000006,1.1,,Perhaps\n", "'Perhaps'"),
-            ("E09000006,2.2,,Yes\n", "question '2.2'"),
-            ("E09000006,99,,Yes\n", "question '99'"),
-            ("E09000006,1.8,bakers,Yes\n", "'bakers'"),
-            ("NOWHERE,1.9,,Yes\n", "'NOWHERE'"),
-            ("E92000001,1.9,,Yes\n", "a borough or county"),
-            ("E09000006,1.9,,Yes\nE09000007,2.3a,,Yes\n", "one place a file"),
-            ("E09000006,1.9,,Yes\nE09000006,1.9,,No\n", "question 1.9 again"),
-        ],
-    )
-    def test_an_answer_that_cannot_be_is_refused(self, tmp_path: Path, rows: str, said: str) -> None:
-        with pytest.raises(InputError) as refused:
-            load_return(self.write(tmp_path, rows), edition="2019")
-        assert said in str(refused.value)
-
-    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
-    @given(st.one_of(st.binary(max_size=80), st.text('E09000006,1.\n"Yesalw', max_size=60).map(str.encode)))
-    def test_any_bytes_give_a_full_load_or_one_clear_error(self, tmp_path: Path, rows: bytes) -> None:
-        path = tmp_path / "return.csv"
-        path.write_bytes(self.HEADER.encode() + rows)
-        try:
-            tables = load_return(path, edition="2019")
-        except InputError:
-            return
-        assert conform("survey_answers", tables["survey_answers"], file="x").num_rows > 0
 
 
 def test_the_2019_edition_is_declared() -> None:

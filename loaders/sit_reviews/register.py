@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from loaders.fingerprints import fingerprint
-from loaders.sit_reviews_report import Report
-from loaders.sit_reviews_sections import Entry
+from loaders.sit_reviews.report import Report
+from loaders.sit_reviews.sections import Entry
 from store.errors import Problem
 
 REGISTER = "findings.csv"

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from loaders.column_maps import read_column_map
-from loaders.cqc_questionnaire import SURVEY_ID, TICKED
+from loaders.cqc_questionnaire.recipe import SURVEY_ID, TICKED
 from loaders.delimited import LINE, read_delimited
 from store.areas import Areas, UnknownArea, read_areas
 from store.catalogue import Question, read_catalogue

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 
 from loaders.fingerprints import fingerprint
-from loaders.norfolk_waveney_report import SOURCE_ID, Cell, Review
+from loaders.norfolk_waveney.report import SOURCE_ID, Cell, Review
 from store.errors import InputError, Problem
 from store.schema import TABLES, Tables, conform
 from store.settings import data_folder

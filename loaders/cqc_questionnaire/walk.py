@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from loaders.cqc_layout import Layout
-from loaders.cqc_tables import Block, Report, Row
+from loaders.cqc_questionnaire.layout import Layout
+from loaders.cqc_questionnaire.tables import Block, Report, Row
 from loaders.fingerprints import fingerprint, plain_words
 from store.errors import InputError, Problem
 

@@ -14,8 +14,8 @@ import pandas as pd
 
 from loaders.column_maps import ALTERNATIVE, ColumnMap, read_column_map
 from loaders.delimited import LINE, read_delimited
-from loaders.mh_dashboard_doubts import add_caveats
-from loaders.mh_dashboard_figures import Layout, read_rows
+from loaders.mh_dashboard.doubts import add_caveats
+from loaders.mh_dashboard.figures import Layout, read_rows
 from loaders.published import conform_all
 from store.areas import Areas, read_areas
 from store.catalogue import Indicator, read_catalogue

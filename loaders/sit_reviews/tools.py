@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from loaders.sit_reviews_pages import Line, same
+from loaders.sit_reviews.pages import Line, same
 
 ARROW = "➢"
 _ADDRESS = re.compile(r"https?://\S*")

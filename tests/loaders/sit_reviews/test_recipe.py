@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loaders.published import file_sha256, publish, read_edition
-from loaders.sit_reviews import (
+from loaders.sit_reviews.recipe import (
     check_sit_reviews,
     load,
     normalise_sit_reviews,
@@ -23,14 +23,14 @@ from loaders.sit_reviews import (
     recognise,
     remarks,
 )
-from loaders.sit_reviews_register import REGISTER, THEMES
-from loaders.sit_reviews_report import Report
+from loaders.sit_reviews.register import REGISTER, THEMES
+from loaders.sit_reviews.report import Report
 from store.catalogue import Source
 from store.errors import InputError
 from store.schema import Tables, conform
 from tests.official import official
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 FIXTURES = ROOT / "tests/fixtures/sit_reviews"
 SHIPPED = ROOT / "data/published/sit_reviews/2018-19"
 REPORT = FIXTURES / "report.txt"

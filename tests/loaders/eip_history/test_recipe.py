@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from loaders.eip_history import editions, load, recognise
-from loaders.eip_history_sums import BANDS
+from loaders.eip_history.recipe import editions, load, recognise
+from loaders.eip_history.sums import BANDS
 from loaders.extract import keep_in_scope
 from loaders.published import conform_all, file_sha256, read_edition
 from store.areas import read_areas
@@ -20,7 +20,7 @@ from store.errors import InputError
 from store.schema import Tables
 from tests.official import official
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 FIXTURE = ROOT / "tests" / "fixtures" / "eip_history" / "history.csv"
 TEXT = FIXTURE.read_text(encoding="utf-8")
 EDITION = "2015-12-to-2019-09"

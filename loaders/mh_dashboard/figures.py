@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from loaders.delimited import LINE
-from loaders.mh_dashboard_periods import covered, parse_label
+from loaders.mh_dashboard.periods import covered, parse_label
 from store.areas import Areas, UnknownArea
 from store.catalogue import Indicator
 from store.errors import InputError, Problem

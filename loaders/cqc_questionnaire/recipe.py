@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from loaders.cqc_layout import Layout, editions, read_layout
-from loaders.cqc_tables import Report, Response, read_report
-from loaders.cqc_walk import Answer, walk
+from loaders.cqc_questionnaire.layout import Layout, editions, read_layout
+from loaders.cqc_questionnaire.tables import Report, Response, read_report
+from loaders.cqc_questionnaire.walk import Answer, walk
 from store.errors import InputError, Problem
 from store.schema import Tables
 
