@@ -8,7 +8,7 @@ import pandas as pd
 from charts.theme import Picture, palette, styled, wrapped
 
 #: Each question stands above its bar, so that the bars have the whole width on any screen. In pixels.
-ROW, BAR, SHIFT = 58, 20, 16
+ROW, BAR, SHIFT, LINE = 62, 20, 17, 14
 QUESTION_WIDTH = 50
 
 
@@ -38,7 +38,7 @@ def diverging_bars(frame: pd.DataFrame, *, fills: dict[str, str], dark: bool = F
             x=alt.X(
                 "start_percent:Q",
                 title="Share of boards that answered, %",
-                axis=alt.Axis(labelExpr="abs(datum.value)", tickCount=6),
+                axis=alt.Axis(labelExpr="abs(datum.value)", tickCount=6, grid=False),
             ),
             x2="end_percent:Q",
             color=alt.Color(
@@ -61,13 +61,15 @@ def diverging_bars(frame: pd.DataFrame, *, fills: dict[str, str], dark: bool = F
         .mark_text(fontSize=12, fontWeight="bold", yOffset=SHIFT)
         .encode(y=y, x="middle:Q", text="printed:N", color=alt.Color("ink:N", scale=None))
     )
-    zero = alt.Chart(pd.DataFrame({"at": [0]})).mark_rule(color=colours.text).encode(x="at:Q")
-    questions = (
-        alt.Chart(data.drop_duplicates("label"))
-        .mark_text(align="left", baseline="bottom", lineBreak="\n", dy=SHIFT - BAR / 2 - 3)
+    zero = alt.Chart(pd.DataFrame({"at": [0]})).mark_rule(color=colours.hairline).encode(x="at:Q")
+    asked = data.drop_duplicates("label").assign(lines=lambda rows: rows["label"].str.count("\n"))
+    questions = [
+        alt.Chart(asked[asked["lines"] == lines])
+        .mark_text(align="left", baseline="bottom", lineBreak="\n", dy=SHIFT - BAR / 2 - 3 - lines * LINE)
         .encode(x=alt.value(0), y=y, text="label:N")
-    )
-    chart = alt.layer(bars, text, zero, questions).properties(width="container", height=ROW * len(labels))
+        for lines in sorted(asked["lines"].unique().tolist())
+    ]
+    chart = alt.layer(bars, text, zero, *questions).properties(width="container", height=ROW * len(labels))
     heard = "; ".join(
         f"{label}: "
         + ", ".join(

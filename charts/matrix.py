@@ -49,7 +49,7 @@ def count_matrix(
     text = base.mark_text(fontWeight="bold").encode(
         x=x, y=y, text="printed:N", color=alt.Color("ink:N", scale=None)
     )
-    chart = alt.layer(cells, text).properties(width="container", height=32 * len(rows))
+    chart = alt.layer(cells, text).properties(width="container", height=36 * len(rows))
     filled = data[data["count"] > 0]
     heard = "; ".join(f"{r.row}, {r.column}: {r.count}" for r in filled.itertuples())
     return Picture(
