@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from loaders import build as building
 from loaders.extract import extract as extract_edition
@@ -35,6 +35,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+#: An id is copied into `rollback`, so it is never cut short.
+SNAPSHOT_ID_WIDTH = 32
 _out = Console()
 _err = Console(stderr=True)
 
@@ -83,7 +85,7 @@ def extract(source: Source, file: File, edition: Edition = None) -> None:
 @app.command(name="list")
 def list_() -> None:
     """List the snapshots that are kept, oldest first."""
-    table = Table("snapshot", "built", "code", "rows", "")
+    table = Table(Column("snapshot", no_wrap=True, min_width=SNAPSHOT_ID_WIDTH), "built", "code", "rows", "")
     current = _current()
     for identifier in list_snapshots():
         try:

@@ -117,6 +117,12 @@ def test_list_marks_the_current_snapshot_and_rollback_moves_the_mark(run, data: 
     assert out.index(first[:12]) < out.index("current") < out.rindex(second[:12])
 
 
+def test_an_id_is_whole_in_a_narrow_window(run, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    run("build")
+    assert current_id() in run("list")[1]
+
+
 def test_list_shows_a_damaged_snapshot_as_damaged(run, data: Path) -> None:
     run("build")
     (data / "store" / f"snap-{current_id()}" / "manifest.json").write_bytes(b"{}")
