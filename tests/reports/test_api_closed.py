@@ -49,9 +49,11 @@ def mixed(store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Snaps
             area_id=FICTIONAL, name="Northbank", short_name="Northbank", kind="borough", scope="demonstration"
         )
     )
-    link = (
-        frames["area_links"].iloc[[0]].assign(child_id=FICTIONAL, parent_id="E12000007", relation="part_of")
-    )
+    link = frames["area_links"].iloc[[0]].assign(relation="part_of")
+    links = [
+        link.assign(child_id=FICTIONAL, parent_id="E12000007"),
+        link.assign(child_id="E09000002", parent_id=FICTIONAL),
+    ]
     pattern = frames["observations"].query("indicator_id == 'access_one_contact'").iloc[[0]]
     secret = pattern.assign(
         value=SECRET_VALUE,
@@ -69,7 +71,7 @@ def mixed(store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Snaps
     )
     more = {
         "areas": [area],
-        "area_links": [link],
+        "area_links": links,
         "observations": [secret.assign(**change) for change in CLOSED.values()],
         "editions": [edition],
     }
