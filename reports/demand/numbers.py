@@ -1,0 +1,127 @@
+"""Demand and capacity of a chain of stages: what a tracking list measures, or what a person enters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from metrics.queue import queue_measures
+from metrics.queue_stages import Stage, chain_measures
+from reports.figures import Period
+from reports.ptl.tracking import MONTH, Cut, Tracking
+from reports.ptl.words import Words
+
+DAYS_IN_A_WEEK = 7
+#: Months that demand and capacity are averaged over, so that a holiday does not pass for a shortage.
+MEASURED_MONTHS = 6
+SEED = 1
+RUNS = 200
+#: Columns of the numbers of a chain: one row a stage, people a week, people, weeks and per cent.
+NUMBERS = ("demand_per_week", "capacity_per_week", "queue", "standard_weeks", "onward_percent")
+
+
+def standard_weeks(words: Words, pathway: str) -> dict[str, float]:
+    """The standard of each wait of a pathway on the stage's own clock, in weeks.
+
+    A standard from referral is less what the stages before it may take: 18 weeks to treatment after 4 to assessment
+    leave 14. A stage without a standard has none here.
+    """
+    found: dict[str, float] = {}
+    before = 0
+    for stage in words.waits:
+        standard = words.standard(pathway, stage.id)
+        if standard is None or stage.id not in words.stages_of[pathway]:
+            continue
+        own = standard.days - before if standard.clock == "referral" else standard.days
+        if own > 0:
+            found[stage.id] = own / DAYS_IN_A_WEEK
+        if standard.clock == "referral":
+            before = max(before, standard.days)
+    return found
+
+
+def measured_numbers(tracking: Tracking, area_id: str, cut: Cut, last: Period) -> pd.DataFrame:
+    """The numbers of each wait of a pathway, averaged over MEASURED_MONTHS up to `last`: `stage_id`, `stage`, NUMBERS.
+
+    Demand is who joins from outside the chain, less who is closed without being seen. Of those started at a stage,
+    `onward_percent` join the next. Stages with a withheld count are left out.
+    """
+    words = tracking.words
+    standards = standard_weeks(words, cut.code)
+    months = [p for p in tracking.periods(area_id, kind=MONTH) if p.end <= last.end][-MEASURED_MONTHS:]
+    weeks = sum((p.end - p.start).days + 1 for p in months) / DAYS_IN_A_WEEK
+    rows = []
+    for stage in words.waits:
+        series = tracking.series(area_id, stage.id, cut=cut)
+        series = series[series["period_end"].isin([p.end for p in months])]
+        flows = series[["started", "completed", "closed"]]
+        if stage.id not in standards or len(series) < len(months) or flows["started"].isna().any():
+            continue
+        joined, seen, lost = (flows[name].mean() * len(months) / weeks for name in flows)
+        rows.append(
+            {
+                "stage_id": stage.id,
+                "stage": stage.name,
+                "joined": joined - (0.0 if pd.isna(lost) else lost),
+                "capacity_per_week": seen,
+                "queue": series["waiting"].iloc[-1],
+                "standard_weeks": standards[stage.id],
+            }
+        )
+    table = pd.DataFrame(
+        rows, columns=["stage_id", "stage", "joined", "capacity_per_week", "queue", "standard_weeks"]
+    )
+    return _chained(table.dropna(subset=["joined", "capacity_per_week", "queue"]))
+
+
+def _chained(table: pd.DataFrame) -> pd.DataFrame:
+    """Who joins each stage, divided into those who come from the stage before and those from outside."""
+    arriving = table["joined"].clip(lower=0)
+    before = table["capacity_per_week"].shift(1)
+    from_before = arriving.where(arriving < before, before).fillna(0)
+    onward = (100 * from_before.shift(-1) / table["capacity_per_week"]).where(table["capacity_per_week"] > 0)
+    return table.assign(
+        demand_per_week=(arriving - from_before).round(1),
+        capacity_per_week=table["capacity_per_week"].round(1),
+        onward_percent=onward.fillna(0).clip(0, 100).round(0),
+    )[["stage_id", "stage", *NUMBERS]].reset_index(drop=True)
+
+
+def empty_numbers(words: Words, pathway: str) -> pd.DataFrame:
+    """The waits of a pathway with their standards and nothing else, for a person to fill in."""
+    standards = standard_weeks(words, pathway)
+    table = pd.DataFrame(
+        [(stage.id, stage.name, standards[stage.id]) for stage in words.waits if stage.id in standards],
+        columns=["stage_id", "stage", "standard_weeks"],
+    )
+    return table.reindex(columns=["stage_id", "stage", *NUMBERS])
+
+
+def complete(numbers: pd.DataFrame) -> bool:
+    """Whether the numbers are enough to work with: the first stage's demand, every capacity and every queue."""
+    needed = numbers[["capacity_per_week", "queue"]].notna().all().all()
+    return bool(needed and len(numbers) and numbers["demand_per_week"].fillna(0).sum() > 0)
+
+
+def chain(numbers: pd.DataFrame) -> list[Stage]:
+    """The numbers as stages, in order; nobody joins from outside where no demand is given."""
+    filled = numbers.fillna({"demand_per_week": 0.0, "onward_percent": 100.0})
+    return [
+        Stage(
+            str(row["stage"]),
+            capacity_per_week=float(row["capacity_per_week"]),
+            demand_per_week=float(row["demand_per_week"]),
+            queue=int(row["queue"]),
+            standard_weeks=float(row["standard_weeks"]),
+            onward_share=float(row["onward_percent"]) / 100,
+        )
+        for row in filled.to_dict("records")
+    ]
+
+
+def measures(stages: Sequence[Stage], *, clear_in_weeks: float) -> pd.DataFrame:
+    """Load, target queue, relief and target capacity, pressure and weeks to clear of each stage, as numbers."""
+    table = chain_measures(stages)
+    inputs = ["stage", "demand_per_week", "capacity_per_week", "queue", "standard_weeks"]
+    return queue_measures(table[inputs], clear_in_weeks=clear_in_weeks).assign(bottleneck=table["bottleneck"])

@@ -1,0 +1,103 @@
+"""Why standards were missed: by theme and whether it could have been avoided, by reason, and at which stage."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from reports.figures import Period
+from reports.ptl.measures import at_least, parts, summed
+from reports.ptl.tracking import Tracking
+from reports.ptl.words import NOT_RECORDED, Words
+
+AVOIDABLE, NOT_AVOIDABLE, NOT_SPLIT, UNKNOWN = "Avoidable", "Not avoidable", "Not split", "Not recorded"
+_AVOIDABLE = {"y": AVOIDABLE, "yes": AVOIDABLE, "n": NOT_AVOIDABLE, "no": NOT_AVOIDABLE}
+_COLUMNS = ["reason", "theme", "part", "count", "withheld", "total", "share_percent", "running_percent"]
+
+
+def theme_rows(tracking: Tracking, area_id: str, last: Period) -> pd.DataFrame:
+    """Breaches of the year by theme and avoidability, the most frequent theme first: columns as charts.pareto."""
+    rows = parts(summed(tracking, "breaches", area_id, last), ["breach_theme", "breach_avoidable"])
+    table = rows.assign(
+        reason=[_theme(code) for code in rows["breach_theme"]],
+        theme="",
+        part=[_AVOIDABLE.get(code, UNKNOWN) for code in rows["breach_avoidable"]],
+    )
+    return _in_order(table)
+
+
+def reason_rows(tracking: Tracking, area_id: str, last: Period) -> pd.DataFrame:
+    """Breaches of the year by reason, the most frequent first, with the theme of each."""
+    words = tracking.words
+    rows = parts(summed(tracking, "breaches", area_id, last), ["breach_reason"])
+    table = rows.assign(
+        reason=[_reason(words, code) for code in rows["breach_reason"]],
+        theme=[words.themes.get(code, "") for code in rows["breach_reason"]],
+        part=[UNKNOWN if code == NOT_RECORDED else NOT_SPLIT for code in rows["breach_reason"]],
+    )
+    return _in_order(table)
+
+
+def stage_breaches(tracking: Tracking, area_id: str, last: Period) -> pd.DataFrame:
+    """Breaches of the year by stage, in pathway order: Stage, Standards missed."""
+    rows = parts(summed(tracking, "breaches", area_id, last), ["stage"])
+    told = {row["stage"]: at_least(row["count"], row["withheld"]) for row in rows.to_dict("records")}
+    order = [stage for stage in tracking.words.stages.values() if stage.id in told]
+    return pd.DataFrame(
+        {
+            "Stage": [stage.name for stage in order],
+            "Standards missed in 12 months": [told[stage.id] for stage in order],
+        }
+    )
+
+
+def causes_sentence(themes: pd.DataFrame) -> str:
+    """The leading themes and the part that could have been avoided, in a sentence."""
+    if themes.empty or themes["total"].isna().all():
+        return "**No breach of the year can be shown by theme.**"
+    whole = themes.drop_duplicates("reason")
+    named = whole[(whole["reason"] != UNKNOWN) & whole["total"].notna()]
+    split = themes[themes["part"].isin([AVOIDABLE, NOT_AVOIDABLE])].groupby("part")["count"].sum()
+    first = named.iloc[0]
+    second = (
+        f", then {named.iloc[1]['reason'].lower()} ({named.iloc[1]['total']:,.0f})" if len(named) > 1 else ""
+    )
+    known = float(split.sum())
+    avoidable = float(split.get(AVOIDABLE, 0.0))
+    share = (
+        f" Of the {known:,.0f} for which it was recorded, **{100 * avoidable / known:.0f}% were avoidable**."
+        if known
+        else ""
+    )
+    return (
+        f"**{first['reason']} is the most frequent theme of missed standards: {first['total']:,.0f} of "
+        f"{whole['total'].sum():,.0f} in 12 months**{second}.{share}"
+    )
+
+
+def _in_order(table: pd.DataFrame) -> pd.DataFrame:
+    """Shares of all, running shares, and the order: the most frequent first, the unrecorded last."""
+    if table.empty:
+        return pd.DataFrame(columns=_COLUMNS)
+    totals = table.groupby("reason")["count"].sum(min_count=1)
+    everything = float(totals.sum())
+    order = sorted(
+        totals.index,
+        key=lambda name: (name == UNKNOWN, -totals[name] if totals[name] == totals[name] else 1, name),
+    )
+    running = totals.reindex(order).fillna(0).cumsum()
+    table = table.assign(
+        total=table["reason"].map(totals),
+        share_percent=table["reason"].map(100 * totals / everything) if everything else float("nan"),
+        running_percent=table["reason"].map(100 * running / everything) if everything else float("nan"),
+        _order=table["reason"].map(order.index),
+        _part=table["part"].map([AVOIDABLE, NOT_AVOIDABLE, NOT_SPLIT, UNKNOWN].index),
+    )
+    return table.sort_values(["_order", "_part"])[_COLUMNS].reset_index(drop=True)
+
+
+def _theme(code: str) -> str:
+    return UNKNOWN if code == NOT_RECORDED else code[0].upper() + code[1:].replace("_", " ")
+
+
+def _reason(words: Words, code: str) -> str:
+    return UNKNOWN if code == NOT_RECORDED else words.reasons.get(code, _theme(code))

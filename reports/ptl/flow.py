@@ -1,0 +1,129 @@
+"""Flow in and out of a list by month, the stock check, why waits were closed, and whether the list changed at all."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from metrics.spc import Spc, spc, suitable
+from metrics.spc_sentences import chart_sentence, rule_sentence, verdict_sentence
+from metrics.waits import stock_check
+from reports.figures import Period
+from reports.ptl.measures import at_least, parts, summed
+from reports.ptl.tracking import EVERYONE, Cut, Tracking
+from reports.wording import period_label
+from store.pathway_columns import ALL_WAITS
+
+#: Every local count is rounded to the nearest five.
+ROUNDED_TO = 5
+#: The months shown in one picture of flow.
+MONTHS_SHOWN = 24
+
+
+def flow_rows(
+    tracking: Tracking, area_id: str, last: Period, cut: Cut = EVERYONE, *, stage: str = ALL_WAITS
+) -> pd.DataFrame:
+    """Each month up to `last`: date, label, opening, started, completed, closed, waiting, net, and the stock check.
+
+    The check is metrics.waits.stock_check: opening + joined − left = waiting, within what rounding allows.
+    """
+    rows = tracking.series(area_id, stage, cut=cut)
+    rows = rows[rows["period_end"] <= last.end].tail(MONTHS_SHOWN)
+    rows = rows.assign(
+        date=rows["period_end"],
+        label=[
+            period_label(a, b, "month") for a, b in zip(rows["period_start"], rows["period_end"], strict=True)
+        ],
+        left=rows["completed"] + rows["closed"],
+        net=rows["started"] - rows["completed"] - rows["closed"],
+    )
+    checked = stock_check(rows, closed="left", closing="waiting", rounded_to=ROUNDED_TO)
+    columns = ["date", "label", "opening", "started", "completed", "closed", "left", "waiting", "net"]
+    return checked[[*columns, "expected_closing", "stock_difference", "stock_agrees"]].reset_index(drop=True)
+
+
+def flow_sentence(rows: pd.DataFrame) -> str:
+    """What came in, what went out and whether the stock agrees, for the last month and over the months shown."""
+    last = rows.iloc[-1]
+    if rows[["started", "left"]].iloc[-1].isna().any():
+        return "**The last month's flow holds a withheld count**, so it cannot be summed up."
+    way = "grew" if last["net"] > 0 else "shrank" if last["net"] < 0 else "stood still"
+    by = f" by about {abs(last['net']):,.0f}" if last["net"] else ""
+    grew = int((rows["net"] > 0).sum())
+    return (
+        f"**In {last['label']} {last['started']:,.0f} waits began and {last['left']:,.0f} ended: the list {way}{by}.** "
+        f"{last['completed']:,.0f} ended because the help of the stage began, {last['closed']:,.0f} without it. "
+        f"The list grew in {grew} of the {len(rows)} months shown."
+    )
+
+
+def stock_sentence(rows: pd.DataFrame) -> str:
+    """The stock check of the last month in figures, and of every month shown."""
+    known = rows[rows["stock_agrees"].notna()]
+    if known.empty:
+        return "Stock check: a count is withheld in every month."
+    last = known.iloc[-1]
+    agree = int(known["stock_agrees"].sum())
+    return (
+        f"Stock check, {last['label']}: {last['opening']:,.0f} + {last['started']:,.0f} − {last['left']:,.0f} = "
+        f"{last['expected_closing']:,.0f}, counted {last['waiting']:,.0f}. {agree} of {len(known)} months agree within "
+        f"what rounding to {ROUNDED_TO} allows; before rounding each agrees exactly or the return is refused."
+    )
+
+
+def removal_rows(tracking: Tracking, area_id: str, last: Period) -> pd.DataFrame:
+    """Why waits were closed without the help of their stage, over the year: reason, closed, in words."""
+    rows = parts(summed(tracking, "removals", area_id, last), ["reason"])
+    rows = rows[rows["count"].notna() | (rows["withheld"] > 0)].sort_values("count", ascending=False)
+    return pd.DataFrame(
+        {
+            "Closed because": [_reason(tracking, code) for code in rows["reason"]],
+            "Waits in 12 months": [
+                at_least(*pair) for pair in zip(rows["count"], rows["withheld"], strict=True)
+            ],
+        }
+    )
+
+
+def _reason(tracking: Tracking, code: str) -> str:
+    if code.startswith("rejected_"):
+        return f"Not accepted: {tracking.words.label('rejection_reason', code.removeprefix('rejected_')).lower()}"
+    return tracking.words.label("discharge_reason", code)
+
+
+def total_series(
+    tracking: Tracking, area_id: str, cut: Cut = EVERYONE, *, stage: str = ALL_WAITS
+) -> pd.DataFrame:
+    """The number of waits at each month's end as one series: series, date, value, label, period_start, period_end."""
+    rows = tracking.series(area_id, stage, cut=cut)
+    return pd.DataFrame(
+        {
+            "series": area_id,
+            "date": rows["period_end"],
+            "value": rows["waiting"],
+            "label": [
+                period_label(a, b, "month")
+                for a, b in zip(rows["period_start"], rows["period_end"], strict=True)
+            ],
+            "period_start": rows["period_start"],
+            "period_end": rows["period_end"],
+        }
+    )
+
+
+def total_chart(series: pd.DataFrame) -> tuple[pd.DataFrame, str, str]:
+    """The series as an SPC or a run chart: its rows to draw, which chart (xmr, run or none), and the verdict."""
+    row = suitable(series, period_start="period_start", period_end="period_end").iloc[0]
+    measured: Spc = spc(series, options={"improvement_direction": "decrease"})
+    rows = measured.rows.assign(
+        label=series["label"].to_numpy(),
+        why=[
+            rule_sentence(kind) if flag else ""
+            for kind, flag in zip(
+                measured.rows["special_cause_type"], measured.rows["special_cause_flag"], strict=True
+            )
+        ],
+        median=series["value"].median(),
+    )
+    chart = str(row["chart"])
+    verdict = verdict_sentence(measured.icons.iloc[0].to_dict(), unit=" waits") if chart == "xmr" else ""
+    return rows, chart, f"{verdict} {chart_sentence(str(row['reason']))}".strip()

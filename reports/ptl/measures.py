@@ -1,0 +1,128 @@
+"""Measures beside the waits, added up over the year to a month: counts, shares, and how much of them is withheld."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from reports.figures import Period
+from reports.ptl.tracking import EVERYONE, MONTH, Cut, Tracking
+
+MONTHS = 12
+#: Columns of a summed measure.
+COLUMNS = ["provider_id", "breakdown", "count", "denominator", "months", "withheld"]
+
+
+@dataclass(frozen=True)
+class Total:
+    """A measure of one cell: `count` of `denominator` (both missing where withheld), over so many months."""
+
+    count: float
+    denominator: float
+    months: int
+    withheld: int
+
+    @property
+    def known(self) -> bool:
+        return self.months > 0 and self.count == self.count
+
+    @property
+    def percent(self) -> float:
+        """Count as a share of the denominator, 0-100; missing where either is."""
+        return 100 * self.count / self.denominator if self.denominator else float("nan")
+
+    @property
+    def each(self) -> float:
+        """Count per one of the denominator; missing where either is."""
+        return self.count / self.denominator if self.denominator else float("nan")
+
+    @property
+    def printed(self) -> str:
+        """The count in words; `at least` where some of its months are withheld."""
+        return at_least(self.count, self.withheld) if self.months else "[x]"
+
+    @property
+    def printed_percent(self) -> str:
+        if self.percent != self.percent:
+            return "[c]" if self.withheld else "[x]"
+        return f"{self.percent:.0f}%"
+
+
+def months_to(tracking: Tracking, area_id: str, last: Period, *, months: int = MONTHS) -> list[Period]:
+    """The months of an area's list up to `last`, at most so many."""
+    return [p for p in tracking.periods(area_id, kind=MONTH) if p.end <= last.end][-months:]
+
+
+def summed(
+    tracking: Tracking, name: str, area_id: str, last: Period, *, months: int = MONTHS
+) -> pd.DataFrame:
+    """Every cell of a measure added up over the months to `last`: COLUMNS.
+
+    A month whose count is withheld adds nothing, and is counted in `withheld`; where a measure has a denominator,
+    months are added only where both are shown. A cell with every month withheld has a missing count.
+    """
+    rows = tracking.measure(name, area_id)
+    ends = [p.end for p in months_to(tracking, area_id, last, months=months)]
+    rows = rows[(rows["period_type"] == MONTH) & rows["period_end"].isin(ends)]
+    if rows.empty:
+        return pd.DataFrame(columns=COLUMNS)
+    withheld = rows["value_note"].str.contains("c") & rows["count"].isna()
+    share = rows["denominator"].notna().any()
+    lost = rows["count"].isna() | (rows["denominator"].isna() if share else False)
+    kept = rows.assign(
+        count=rows["count"].mask(lost),
+        denominator=rows["denominator"].mask(lost),
+        lost=withheld | lost,
+        all=1,
+    )
+    grouped = kept.groupby(["provider_id", "breakdown"], sort=False)
+    table = grouped.agg(months=("all", "sum"), withheld=("lost", "sum")).reset_index()
+    for column in ("count", "denominator"):
+        table[column] = grouped[column].sum(min_count=1).to_numpy()
+    return table[COLUMNS]
+
+
+def total(tracking: Tracking, name: str, area_id: str, last: Period, *, cut: Cut = EVERYONE) -> Total:
+    """One cell of a measure over the year to `last`."""
+    rows = summed(tracking, name, area_id, last)
+    return _total(rows[(rows["provider_id"] == cut.provider_id) & (rows["breakdown"] == cut.breakdown)])
+
+
+def today(tracking: Tracking, name: str, area_id: str, *, cut: Cut = EVERYONE) -> Total:
+    """One cell of a measure that is known for the day of the extract only."""
+    rows = on_the_day(tracking, name, area_id)
+    return _total(rows[(rows["provider_id"] == cut.provider_id) & (rows["breakdown"] == cut.breakdown)])
+
+
+def on_the_day(tracking: Tracking, name: str, area_id: str) -> pd.DataFrame:
+    """Every cell of a measure on the day of the newest extract: COLUMNS."""
+    rows = tracking.measure(name, area_id)
+    rows = rows[rows["period_type"] == "snapshot"]
+    rows = rows[rows["period_end"] == rows["period_end"].max()]
+    return rows.assign(months=1, withheld=rows["count"].isna().astype(int))[COLUMNS]
+
+
+def parts(rows: pd.DataFrame, dimensions: Sequence[str]) -> pd.DataFrame:
+    """The rows broken down by exactly these dimensions, each as a column of its own."""
+    pairs = [dict(pair.split("=", 1) for pair in text.split(";") if pair) for text in rows["breakdown"]]
+    wanted = [list(pair) == list(dimensions) for pair in pairs]
+    found = rows[wanted].copy()
+    for dimension in dimensions:
+        found[dimension] = [pair[dimension] for pair, kept in zip(pairs, wanted, strict=True) if kept]
+    return found[found["provider_id"] == ""].reset_index(drop=True)
+
+
+def at_least(count: float, withheld: int) -> str:
+    """A summed count in words: `at least` where some of its months are withheld, [c] where all are."""
+    if pd.isna(count):
+        return "[c]"
+    return f"at least {count:,.0f}" if withheld else f"{count:,.0f}"
+
+
+def _total(rows: pd.DataFrame) -> Total:
+    if rows.empty:
+        return Total(float("nan"), float("nan"), 0, 0)
+    row = rows.iloc[0]
+    return Total(float(row["count"]), float(row["denominator"]), int(row["months"]), int(row["withheld"]))

@@ -1,0 +1,174 @@
+"""The stages of a list: how many wait in each band, where the time goes, and which parts wait longest."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from reports.figures import Period
+from reports.ptl.tracking import EVERYONE, Cut, Tracking
+from reports.ptl.words import DIMENSIONS, Words
+from store.pathway_columns import ALL_WAITS
+
+CLOCKS = {"stage": "Start of the stage", "referral": "Referral"}
+WAITING, COMPLETED, ADJUSTED = "Still waiting", "Completed", "Completed, adjusted"
+_SERIES = {
+    "stage": {
+        WAITING: ("waiting", "median_weeks", "p92_weeks"),
+        COMPLETED: ("completed", "completed_median_weeks", "completed_p92_weeks"),
+        ADJUSTED: ("completed", "completed_adjusted_median_weeks", "completed_adjusted_p92_weeks"),
+    },
+    "referral": {
+        WAITING: ("waiting", "referral_median_weeks", "referral_p92_weeks"),
+        COMPLETED: ("completed", "completed_referral_median_weeks", "completed_referral_p92_weeks"),
+    },
+}
+
+
+def band_label(lower: float, upper: float) -> str:
+    """A band of weeks in words: under 4, 4 to 8, over 104."""
+    if pd.isna(upper):
+        return f"over {lower:g}"
+    return f"under {upper:g}" if lower == 0 else f"{lower:g} to {upper:g}"
+
+
+def stage_rows(
+    tracking: Tracking, area_id: str, period: Period, cut: Cut = EVERYONE, *, clock: str = "stage"
+) -> pd.DataFrame:
+    """One row a stage in which one waits and a band: `stage`, `band`, `lower_weeks`, `count`, `total`, `at_end`."""
+    words = tracking.words
+    bands = tracking.banded(area_id, period, cut, clock=clock)
+    parts = []
+    for stage in words.waits:
+        mine = bands[bands["stage"] == stage.id]
+        row = tracking.row(area_id, period, stage.id, cut)
+        if mine.empty or row is None:
+            continue
+        parts.append(
+            pd.DataFrame(
+                {
+                    "stage": stage.name,
+                    "band": [
+                        band_label(a, b)
+                        for a, b in zip(mine["lower_weeks"], mine["upper_weeks"], strict=True)
+                    ],
+                    "lower_weeks": mine["lower_weeks"].to_numpy(),
+                    "count": mine["count"].to_numpy(),
+                    "note": mine["value_note"].to_numpy(),
+                    "total": row["waiting"],
+                    "at_end": _total_words(row, clock=clock),
+                }
+            )
+        )
+    columns = ["stage", "band", "lower_weeks", "count", "note", "total", "at_end"]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
+
+
+def _total_words(row: pd.Series, *, clock: str) -> str:
+    waiting, half = row["waiting"], row["median_weeks" if clock == "stage" else "referral_median_weeks"]
+    if pd.isna(waiting):
+        return "[c]"
+    return f"{waiting:,.0f}" if pd.isna(half) else f"{waiting:,.0f} · half over {half:,.0f} weeks"
+
+
+def time_rows(
+    tracking: Tracking, area_id: str, period: Period, cut: Cut = EVERYONE, *, clock: str = "stage"
+) -> pd.DataFrame:
+    """One row a stage and series: `label`, `series`, `median_weeks`, `p92_weeks`, `described`, `standard_weeks`."""
+    rows: list[dict[str, object]] = []
+    for stage in tracking.words.waits:
+        row = tracking.row(area_id, period, stage.id, cut)
+        if row is not None:
+            standard = _standard(tracking.words, cut, stage.id, clock=clock)
+            rows += [_range(stage.name, name, row, names, standard) for name, names in _SERIES[clock].items()]
+    return pd.DataFrame(rows)
+
+
+def part_rows(
+    tracking: Tracking, area_id: str, period: Period, dimension: str, *, stage: str = ALL_WAITS
+) -> pd.DataFrame:
+    """The parts of a dimension by one stage: `label`, `series`, median, 92nd percentile, `described`, counts.
+
+    Areas of a system are the parts of the dimension `area`.
+    """
+    if dimension == "area":
+        cells = [(place.short_name, place.area_id, EVERYONE) for place in tracking.places(area_id)]
+    else:
+        cells = [(cut.label, area_id, cut) for cut in tracking.cuts(area_id) if cut.dimension == dimension]
+    rows = []
+    for label, where, cut in cells:
+        row = tracking.row(where, period, stage, cut)
+        if row is not None:
+            rows.append(_range(label, WAITING, row, _SERIES["stage"][WAITING], None) | _counts(row))
+    return pd.DataFrame(rows)
+
+
+def part_dimensions(tracking: Tracking, area_id: str) -> dict[str, str]:
+    """What a list can be divided by: areas first, where there are several."""
+    found = {cut.dimension for cut in tracking.cuts(area_id)}
+    areas = {"area": "Area"} if tracking.areas[area_id].kind == "system" else {}
+    return areas | {name: label for name, label in DIMENSIONS.items() if name in found}
+
+
+def part_table(rows: pd.DataFrame, *, heading: str) -> pd.DataFrame:
+    """The parts as text, ready to read: waits, the longest, and how many are over 18 and 52 weeks."""
+    return pd.DataFrame(
+        {
+            heading: rows["label"],
+            "Waits": rows["waiting"].map(count_words),
+            "Half over, weeks": rows["median_weeks"].map(weeks_words),
+            "8 in 100 over": rows["p92_weeks"].map(weeks_words),
+            "Longest": rows["longest_weeks"].map(weeks_words),
+            "Over 18 weeks": rows["over_18_weeks"].map(count_words),
+            "Over 52 weeks": rows["over_52_weeks"].map(count_words),
+            "Past standard": rows["over_standard"].map(count_words),
+        }
+    )
+
+
+def part_sentence(rows: pd.DataFrame, *, dimension: str) -> str:
+    """Which part waits longest and which least, in a sentence; weak where a part is small."""
+    known = rows[rows["median_weeks"].notna()].sort_values("median_weeks", ascending=False)
+    if len(known) < 2:
+        return "Too few of the parts can be shown to compare them."
+    first, last = known.iloc[0], known.iloc[-1]
+    return (
+        f"**Half of the waits have lasted more than {first['median_weeks']:,.0f} weeks for {first['label']}, and more "
+        f"than {last['median_weeks']:,.0f} for {last['label']}** (by {dimension.lower()}). A difference is a question, "
+        "not an answer: the parts differ in need and pathway."
+    )
+
+
+def count_words(value: float) -> str:
+    return "[c]" if pd.isna(value) else f"{value:,.0f}"
+
+
+def weeks_words(value: float) -> str:
+    return "[c]" if pd.isna(value) else f"{value:,.0f}" if value >= 10 else f"{value:,.1f}"
+
+
+def _counts(row: pd.Series) -> dict[str, float]:
+    names = ("waiting", "longest_weeks", "over_18_weeks", "over_52_weeks", "with_standard", "over_standard")
+    return {name: row[name] for name in names}
+
+
+def _range(
+    label: str, series: str, row: pd.Series, names: tuple[str, str, str], standard: float | None
+) -> dict[str, object]:
+    of, half, most = names
+    described = "[c]" if pd.isna(row[of]) else f"{row[of]:,.0f} waits"
+    return {
+        "label": label,
+        "series": series,
+        "median_weeks": row[half],
+        "p92_weeks": row[most],
+        "described": described,
+        "standard_weeks": float("nan") if standard is None else standard,
+    }
+
+
+def _standard(words: Words, cut: Cut, stage: str, *, clock: str) -> float | None:
+    """The standard of a pathway's stage in weeks, where it counts on this clock; none where pathways are together."""
+    if cut.dimension != "pathway":
+        return None
+    found = words.standard(cut.code, stage)
+    return found.days / 7 if found is not None and found.clock == clock else None

@@ -1,0 +1,84 @@
+"""Keeping watch over those who wait: risk reviews and contact due and done, on the day of the newest extract."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from reports.ptl.measures import Total, on_the_day, parts, today
+from reports.ptl.tracking import EVERYONE, Cut, Tracking
+
+REVIEWS, CONTACTS = "risk_reviews", "contacts_while_waiting"
+NAMES = {REVIEWS: "Risk review in time", CONTACTS: "In contact in time"}
+DONE, OVERDUE, UNKNOWN = "done in time", "overdue", "withheld"
+FILLS = {DONE: "accent", OVERDUE: "waiting_no_help", UNKNOWN: "context"}
+
+
+def watch_rows(tracking: Tracking, name: str, area_id: str, *, by: str) -> pd.DataFrame:
+    """Done and overdue by `by` (area, stage, priority, provider or pathway): columns as charts.shares."""
+    if by == "area":
+        cells = [
+            (place.short_name, today(tracking, name, place.area_id)) for place in tracking.places(area_id)
+        ]
+    elif by == "provider":
+        cuts = [cut for cut in tracking.cuts(area_id) if cut.dimension == "provider"]
+        cells = [(cut.label, today(tracking, name, area_id, cut=cut)) for cut in cuts]
+    else:
+        cells = _parts(tracking, name, area_id, by)
+    rows = [row for label, total in cells if total.months for row in _done_and_overdue(label, total)]
+    return pd.DataFrame(rows, columns=["label", "part", "count", "share_percent", "base"])
+
+
+def watch_sentence(tracking: Tracking, area_id: str, *, cut: Cut = EVERYONE) -> str:
+    """How many waits are without a risk review or contact in time, in a sentence."""
+    told = []
+    for name, what in ((REVIEWS, "a risk review"), (CONTACTS, "contact")):
+        total = today(tracking, name, area_id, cut=cut)
+        if total.percent != total.percent:
+            told.append(f"how many had {what} in time is withheld")
+        else:
+            told.append(
+                f"{what} was in time for **{total.percent:.0f}%** ({total.count:,.0f} of {total.denominator:,.0f}) "
+                "of the waits that had lasted long enough to be due one"
+            )
+    sentence = "; ".join(told)
+    return f"{sentence[0].upper()}{sentence[1:]}."
+
+
+def _parts(tracking: Tracking, name: str, area_id: str, by: str) -> list[tuple[str, Total]]:
+    rows = parts(on_the_day(tracking, name, area_id), [by])
+    words = tracking.words
+    order = list(words.stages) if by == "stage" else words.order(by, list(rows[by]))
+    found = {
+        row[by]: Total(row["count"], row["denominator"], 1, int(row["withheld"]))
+        for row in rows.to_dict("records")
+    }
+    return [
+        (words.stage(code) if by == "stage" else words.label(by, code), found[code])
+        for code in order
+        if code in found
+    ]
+
+
+def _done_and_overdue(label: str, total: Total) -> list[dict[str, object]]:
+    base = "[c]" if total.denominator != total.denominator else f"{total.denominator:,.0f} due"
+    if total.percent != total.percent:
+        return [
+            {
+                "label": label,
+                "part": UNKNOWN,
+                "count": float("nan"),
+                "share_percent": float("nan"),
+                "base": base,
+            }
+        ]
+    done = min(total.percent, 100.0)
+    return [
+        {"label": label, "part": DONE, "count": total.count, "share_percent": done, "base": base},
+        {
+            "label": label,
+            "part": OVERDUE,
+            "count": max(total.denominator - total.count, 0.0),
+            "share_percent": 100 - done,
+            "base": base,
+        },
+    ]
