@@ -187,7 +187,7 @@ class TestRecordOnPercentages:
 
 def printed_percentages(path: Path) -> pd.DataFrame:
     """count, total and printed of every percentage below England, read from the cells without our loader."""
-    found: list[tuple[float, float, float]] = []
+    found: list[tuple[object, object, object]] = []
     for rows in read_sheets(path).values():
         start = next((i for i, row in enumerate(rows) if str(row[0]).strip() == "Organisation Code"), None)
         if start is None:
