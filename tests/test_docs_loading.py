@@ -9,17 +9,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import xlsxwriter
 
 from loaders.build import build
 from loaders.column_maps import read_column_map
 from loaders.extract import extract, load_checked
-from loaders.sources import guess_editions, guess_source
+from loaders.sources import guess_editions
 from store.errors import InputError
 from store.settings import DATA_FOLDER_VARIABLE
 from store.snapshot import list_snapshots, open_current
 from store.writer import rollback
-from tests.loaders.waits_workbook import NOTES, Rows, Sheets, make_sheets
+from tests.loaders.waits_workbook import NOTES, Rows, Sheets, make_sheets, write
 
 ROOT = Path(__file__).resolve().parents[1]
 GUIDE = (ROOT / "docs" / "loading-a-new-edition.md").read_text(encoding="utf-8")
@@ -59,15 +58,14 @@ def described(folder: Path) -> Path:
 
 
 class TestWithoutALayout:
-    def test_the_file_is_recognised_and_its_edition_is_not(self, folder: Path, tmp_path: Path) -> None:
-        path = _write(_sheets(), tmp_path / f"additional_cyp_wait_times_{EDITION}.xlsx")
-        assert guess_source(path) == SOURCE
+    def test_its_edition_is_not_known(self, folder: Path, tmp_path: Path) -> None:
+        path = write(_sheets(), tmp_path / f"additional_cyp_wait_times_{EDITION}.xlsx")
         with pytest.raises(InputError) as caught:
             guess_editions(SOURCE, path, or_only=True)
         assert f"• {caught.value}" in GUIDE
 
     def test_the_missing_column_is_named(self, folder: Path, tmp_path: Path) -> None:
-        path = _write(_sheets(), tmp_path / f"additional_cyp_wait_times_{EDITION}.xlsx")
+        path = write(_sheets(), tmp_path / f"additional_cyp_wait_times_{EDITION}.xlsx")
         with pytest.raises(InputError) as caught:
             load_checked(SOURCE, path, edition=EDITION)
         assert f"• {caught.value}" in GUIDE
@@ -75,7 +73,7 @@ class TestWithoutALayout:
 
 class TestWithTheGuidesColumn:
     def test_the_file_loads_is_built_and_can_be_taken_back(self, described: Path, tmp_path: Path) -> None:
-        path = _write(_sheets(), tmp_path / f"additional_cyp_wait_times_{EDITION}.xlsx")
+        path = write(_sheets(), tmp_path / f"additional_cyp_wait_times_{EDITION}.xlsx")
         before = build()
         assert guess_editions(SOURCE, path) == (EDITION,)
         where, tables = extract(SOURCE, path, edition=EDITION)
@@ -99,7 +97,7 @@ class TestWithTheGuidesColumn:
         sheets = _sheets()
         FAULTS[name](sheets)
         with pytest.raises(InputError) as caught:
-            load_checked(SOURCE, _write(sheets, tmp_path / f"{name}_{EDITION}.xlsx"), edition=EDITION)
+            load_checked(SOURCE, write(sheets, tmp_path / f"{name}_{EDITION}.xlsx"), edition=EDITION)
         problems = [f"• {problem}" for problem in caught.value.problems]
         quoted = [line for line in GUIDE.splitlines() if line.startswith(f"• {name}_")]
         assert quoted == problems[: len(quoted)]
@@ -166,18 +164,7 @@ def _sheets() -> Sheets:
         place = next(i for i, row in enumerate(rows) if row and row[0] == "07Q")
         ccgs: Rows = [[code, label, *rows[place][2:]] for code, label in CCGS.items()]
         rows[place : place + 1] = ccgs
-    sheets[NOTES[1]] = [["About the second contact and the measurement of waiting times"]]
     return sheets
-
-
-def _write(sheets: Sheets, path: Path) -> Path:
-    """A workbook with its texts in one place, as Excel writes them."""
-    with xlsxwriter.Workbook(path) as book:
-        for name, rows in sheets.items():
-            sheet = book.add_worksheet(name)
-            for number, row in enumerate(rows):
-                sheet.write_row(number, 0, row)
-    return path
 
 
 def _block(beginning: str) -> list[str]:
