@@ -1,0 +1,53 @@
+"""The data interface beside the pages, as `streamlit run dashboard.py` serves it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from pages.parts.headers import HEADERS
+from tests.browser.server import dashboard
+
+
+@pytest.fixture(scope="module")
+def served(shipped_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    log = tmp_path_factory.mktemp("served") / "log"
+    with dashboard(log=log, data=shipped_data) as address, httpx.Client(base_url=address) as client:
+        yield client
+
+
+def test_figures_and_pages_come_from_one_address(served: httpx.Client) -> None:
+    figures = served.get("/api/v1/observations?indicator=waits_total&limit=2")
+    assert (figures.status_code, len(figures.json()["observations"])) == (200, 2)
+    page = served.get("/trends")
+    assert page.headers["content-type"].startswith("text/html")
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "status"),
+    [
+        ("GET", "/api/v1", 200),
+        ("HEAD", "/api/v1/areas", 200),
+        ("OPTIONS", "/api/v1/areas", 204),
+        ("POST", "/api/v1/areas", 405),
+        ("GET", "/api/v1/nothing", 404),
+        ("GET", "/api", 404),
+        ("GET", "/api/v1/observations?limit=no", 400),
+    ],
+)
+def test_each_method_is_answered_with_the_security_headers(
+    served: httpx.Client, method: str, address: str, status: int
+) -> None:
+    answer = served.request(method, address)
+    assert answer.status_code == status
+    assert {name: answer.headers[name] for name in HEADERS} == HEADERS
+
+
+def test_an_answer_is_compressed_and_kept_by_its_tag(served: httpx.Client) -> None:
+    first = served.get("/api/v1/areas")
+    assert first.headers["content-encoding"] == "gzip"
+    again = served.get("/api/v1/areas", headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
