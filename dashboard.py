@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import streamlit as st
+from altair.utils.schemapi import disable_debug_mode
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
@@ -26,6 +27,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Build the store where there is none, and read it before anybody asks."""
     build_if_absent()
     warm()
+    disable_debug_mode()  # charts are held to Vega-Lite's schema by the tests, not again for every visitor
     yield
 
 

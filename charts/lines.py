@@ -23,6 +23,7 @@ def change_lines(
         printed=frame["value"].map(
             lambda v: f"{v:{number_format}}{suffix}" if pd.notna(v) else "not published"
         ),
+        ink=frame["chosen"].map({True: colours.chosen, False: colours.secondary}),
         run=frame["area"] + frame.groupby("area")["broken"].cumsum().astype(str),
     )
     x = alt.X(
@@ -35,7 +36,7 @@ def change_lines(
         legend=None,
         scale=alt.Scale(domain=areas, range=[[1, 0], [6, 3], [2, 2], [8, 3, 2, 3]]),
     )
-    tint = alt.condition("datum.chosen", alt.value(colours.chosen), alt.value(colours.secondary))
+    tint = alt.Color("ink:N", scale=None)
     base = alt.Chart(data)
     line = base.mark_line(strokeWidth=2).encode(x=x, y=y, detail="run:N", strokeDash=dash, color=tint)
     points = base.mark_point(filled=True, size=55, opacity=1).encode(

@@ -39,6 +39,8 @@ def pathway_bar(frame: pd.DataFrame, *, dark: bool = False, row_height: int = 44
     data["end"] = data.groupby("area", sort=False)["share_percent"].cumsum()
     data["start"] = data["end"] - data["share_percent"]
     data["middle"] = (data["start"] + data["end"]) / 2
+    inks = {identifier: colours.on(fill) for identifier, fill in zip(ids, fills, strict=True)}
+    data["ink"] = data["segment"].map(inks)
     data["printed"] = data["share_percent"].map(lambda share: f"{share:.0f}%")
     areas = list(dict.fromkeys(frame["area"]))
     y = alt.Y("area:N", sort=areas, title=None, axis=alt.Axis(labelLimit=150, grid=False))
@@ -59,18 +61,12 @@ def pathway_bar(frame: pd.DataFrame, *, dark: bool = False, row_height: int = 44
             alt.Tooltip("share_percent:Q", title="Share, %", format=".1f"),
         ],
     )
-    wide_enough = "(datum.end - datum.start) / 100 * width > 34"
-    text = [
-        base.transform_filter(alt.datum.segment == identifier)
-        .mark_text(fontWeight="bold", color=colours.on(fill))
-        .encode(
-            y=y,
-            x=alt.X("middle:Q"),
-            text=alt.condition(wide_enough, alt.Text("printed:N"), alt.value("")),
-        )
-        for identifier, fill in zip(ids, fills, strict=True)
-    ]
-    chart = alt.layer(bars, *text).properties(width="container", height=row_height * len(areas))
+    text = (
+        base.transform_filter("(datum.end - datum.start) / 100 * width > 34")
+        .mark_text(fontWeight="bold")
+        .encode(y=y, x=alt.X("middle:Q"), text=alt.Text("printed:N"), color=alt.Color("ink:N", scale=None))
+    )
+    chart = alt.layer(bars, text).properties(width="container", height=row_height * len(areas))
     heard = "; ".join(
         f"{area}: "
         + ", ".join(

@@ -39,6 +39,7 @@ def ranked_bars(
             for value, note in zip(data["value"], data["note"].fillna(""), strict=True)
         ],
         length=data["value"].fillna(0),
+        fill=data["chosen"].map({True: colours.chosen, False: colours.neutral}),
     )
     if "uppercl" in data:
         data["label_at"] = data[["value", "uppercl"]].max(axis=1).fillna(0)
@@ -60,7 +61,7 @@ def ranked_bars(
         .encode(
             x=x,
             y=y,
-            color=alt.condition("datum.chosen", alt.value(colours.chosen), alt.value(colours.neutral)),
+            color=alt.Color("fill:N", scale=None),
             tooltip=[alt.Tooltip("area:N", title="Area"), alt.Tooltip("printed:N", title=unit_label)],
         )
     )

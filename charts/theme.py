@@ -8,6 +8,7 @@ from typing import Any
 
 import altair as alt
 import pandas as pd
+from altair.utils.schemapi import debug_mode
 
 FONT = "sans-serif"
 LABEL_SIZE = 13
@@ -91,6 +92,11 @@ class Picture:
     chart: alt.Chart | alt.LayerChart
     alt: str
     data: pd.DataFrame
+
+    def spec(self) -> dict[str, Any]:
+        """The chart as Vega-Lite. Not held to its schema again here: the tests do that for every chart."""
+        with debug_mode(False):
+            return self.chart.to_dict(validate=False)
 
 
 def styled(chart: Any, *, colours: Palette, height: int | None = None) -> Any:

@@ -16,7 +16,7 @@ def segment_of(bands: pd.DataFrame) -> pd.Series:
 
     Rows of another pathway (a stage or state not published here) have none.
     """
-    segment = pd.Series(pd.NA, index=bands.index, dtype="string")
+    segment = pd.Series(None, index=bands.index, dtype=object)
     completed = bands["state"] == "completed"
     lower = bands["lower_weeks"]
     segment[completed & (lower < WITHIN_WEEKS)] = "within_4"
@@ -31,16 +31,17 @@ def segment_of(bands: pd.DataFrame) -> pd.Series:
 def pathway_profile(bands: pd.DataFrame, totals: pd.Series) -> pd.DataFrame:
     """Count and share of each segment, one row an area and segment.
 
-    `bands` has area_id, stage, state, lower_weeks and count (missing where withheld) of one period, one
+    `bands` has area_id, `segment` (by `segment_of`) and count (missing where withheld) of one period, one
     population and one service scope; `totals` is everyone referred, by area_id, as published. Returns area_id,
     segment (all of SEGMENTS, in order), `count`, `withheld` (how many of its parts were withheld: its count is
     then a floor), `total` and `share_percent` of that total, 0-100. Rounded counts need not add up to a
     rounded total, so shares may add up to a little more or less than 100.
     """
-    rows = bands.assign(segment=segment_of(bands)).dropna(subset=["segment"])
-    grouped = rows.groupby(["area_id", "segment"], sort=False)["count"]
-    table = pd.DataFrame(
-        {"count": grouped.sum(min_count=0), "withheld": grouped.apply(lambda c: int(c.isna().sum()))}
+    rows = bands.dropna(subset=["segment"])
+    table = (
+        rows.assign(withheld=rows["count"].isna())
+        .groupby(["area_id", "segment"], sort=False)
+        .agg({"count": "sum", "withheld": "sum"})
     )
     areas = list(dict.fromkeys(bands["area_id"]))
     every = pd.MultiIndex.from_product([areas, SEGMENTS], names=["area_id", "segment"])

@@ -14,6 +14,7 @@ from functools import cached_property
 import pandas as pd
 
 from metrics.derived import DERIVED
+from metrics.pathway import segment_of
 from reports.wording import format_value, period_label
 from store.areas import Area, Areas, areas_from_frames
 from store.catalogue import Catalogue, Indicator, read_catalogue
@@ -86,6 +87,7 @@ class Figures:
     tables: Mapping[str, pd.DataFrame]
     observations: pd.DataFrame
     _by_indicator: Mapping[str, pd.DataFrame] = field(repr=False, default_factory=dict)
+    _by_period: dict[tuple[str, str], dict[Period, pd.DataFrame]] = field(repr=False, default_factory=dict)
 
     @cached_property
     def shown(self) -> list[Indicator]:
@@ -102,19 +104,37 @@ class Figures:
 
     def periods(self, indicator_id: str, *, breakdown: str | None = None) -> list[Period]:
         """The periods an indicator has figures for, earliest first."""
-        rows = self.of(indicator_id, breakdown=breakdown)
-        keys = rows[["period_end", "period_start", "period_type"]].drop_duplicates()
-        return sorted(Period(*key) for key in keys.itertuples(index=False, name=None))
+        return list(self._periods(indicator_id, breakdown))
 
     def at(self, indicator_id: str, period: Period, *, breakdown: str | None = None) -> pd.DataFrame:
         """Rows of one indicator in one period, indexed by area_id."""
-        rows = self.of(indicator_id, breakdown=breakdown)
-        rows = rows[
-            (rows["period_end"] == period.end)
-            & (rows["period_start"] == period.start)
-            & (rows["period_type"] == period.kind)
-        ]
-        return rows.set_index("area_id", drop=False)
+        found = self._periods(indicator_id, breakdown).get(period)
+        return self.observations.iloc[0:0].set_index("area_id", drop=False) if found is None else found
+
+    def _periods(self, indicator_id: str, breakdown: str | None) -> dict[Period, pd.DataFrame]:
+        """Rows by period, earliest first, each indexed by area. Split once: pages ask again and again."""
+        wanted = self.catalogue.indicators[indicator_id].breakdown if breakdown is None else breakdown
+        key = (indicator_id, wanted)
+        if key not in self._by_period:
+            rows = self.of(indicator_id, breakdown=wanted)
+            split = rows.groupby(["period_end", "period_start", "period_type"], sort=False)
+            parts = {Period(*found): part.set_index("area_id", drop=False) for found, part in split}
+            self._by_period[key] = dict(sorted(parts.items()))
+        return self._by_period[key]
+
+    def bands(self, source_id: str, period: Period, population: str, service_scope: str) -> pd.DataFrame:
+        """The wait bands of a source in a period, of one population and service scope."""
+        key = (source_id, period, population, service_scope)
+        found = self._bands.get(key)
+        return self.tables["wait_bands"].iloc[0:0].assign(segment="") if found is None else found
+
+    @cached_property
+    def _bands(self) -> dict[tuple[str, Period, str, str], pd.DataFrame]:
+        """The wait bands split by what is asked for, once."""
+        by = ["source_id", "period_end", "period_start", "period_type", "population", "service_scope"]
+        bands = self.tables["wait_bands"]
+        split = bands.assign(segment=segment_of(bands)).groupby(by, sort=False)
+        return {(key[0], Period(*key[1:4]), key[4], key[5]): rows for key, rows in split}
 
     def stands_for(self, place_id: str, *, on: date) -> list[str]:
         """Areas whose figure may stand for a place, nearest first: itself, who served it, its system."""
@@ -132,23 +152,19 @@ class Figures:
         rows = self.at(indicator_id, period, breakdown=breakdown)
         for area_id in self.stands_for(place_id, on=period.end):
             if area_id in rows.index:
-                return self._figure(rows.loc[[area_id]].iloc[0], place_id, period)
+                return self._figure(rows.iloc[rows.index.get_loc(area_id)], place_id, period)
         return None
 
     def latest(
         self, indicator_id: str, place_id: str, *, local: bool = False, breakdown: str | None = None
     ) -> Figure | None:
         """The newest figure that stands for a place; with `local`, the newest of the nearest geography."""
-        found = [
+        found = (
             figure
             for period in reversed(self.periods(indicator_id, breakdown=breakdown))
             if (figure := self.figure(indicator_id, place_id, period, breakdown=breakdown)) is not None
-        ]
-        if not found:
-            return None
-        if local:
-            return min(found, key=lambda figure: self.distance(figure))
-        return found[0]
+        )
+        return min(found, key=self.distance, default=None) if local else next(found, None)
 
     def default_period(self, indicator_id: str, place_id: str) -> Period:
         """The period a place starts from: whole years before parts, the most local figure, then the newest.

@@ -54,17 +54,9 @@ class Pathway:
         return float(self.rows.loc[self.rows["area_id"] == area_id, "total"].iloc[0])
 
 
-def published(figures: Figures) -> pd.DataFrame:
-    """The bands of the published pathway (other sources have pathways of their own)."""
-    bands = figures.tables["wait_bands"]
-    return bands[bands["source_id"] == SOURCE]
-
-
 def periods(figures: Figures, *, kind: str | None = None) -> list[Period]:
     """Periods of the published pathway, earliest first; `kind` year or quarter."""
-    keys = published(figures)[["period_end", "period_start", "period_type"]].drop_duplicates()
-    found = sorted(Period(*key) for key in keys.itertuples(index=False, name=None))
-    return [period for period in found if kind in (None, period.kind)]
+    return [period for period in figures.periods("waits_total") if kind in (None, period.kind)]
 
 
 def read_pathway(
@@ -76,13 +68,7 @@ def read_pathway(
     service_scope: str = "mental_health",
 ) -> Pathway:
     """The pathway of the body that stands for `place` in `period`, with London and England beside it."""
-    bands = published(figures)
-    bands = bands[
-        (bands["period_end"] == period.end)
-        & (bands["period_start"] == period.start)
-        & (bands["population"] == population)
-        & (bands["service_scope"] == service_scope)
-    ]
+    bands = figures.bands(SOURCE, period, population, service_scope)
     here = set(bands["area_id"])
     own = next((a for a in figures.stands_for(place.area_id, on=period.end) if a in here), None)
     beside = [LONDON, ENGLAND] if scope_of(place) == "london" else [ENGLAND]

@@ -55,18 +55,11 @@ class Summary:
 
 def years(figures: Figures, place: Area) -> list[Period]:
     """The years with a pathway for this place, the most local and then the newest last."""
-    found = [p for p in periods(figures, kind="year") if read_pathway(figures, place, p).own is not None]
-
-    def breadth(period: Period) -> int:
-        own = read_pathway(figures, place, period).own
-        assert own is not None
-        return (
-            0
-            if own.area_id == place.area_id
-            else len(figures.areas.members(own.area_id, kind="borough", on=period.end))
-        )
-
-    return sorted(found, key=lambda period: (-breadth(period), period.end))
+    totals = [
+        figures.figure("waits_total", place.area_id, period) for period in periods(figures, kind="year")
+    ]
+    found = [figure for figure in totals if figure is not None]
+    return [figure.period for figure in sorted(found, key=lambda f: (-figures.distance(f), f.period.end))]
 
 
 def summarise(figures: Figures, place: Area, period: Period) -> Summary:

@@ -103,14 +103,14 @@ def charted_type(rows: pd.DataFrame) -> str:
 def read_trends(figures: Figures, indicator: Indicator, *, geography: str, place: Area) -> Trends:
     """Measure every series of an indicator at one geography within the place's scope, in one call."""
     rows = figures.of(indicator.id)
-    rows = rows[rows["period_type"] == charted_type(rows)]
     scope = scope_of(place)
     wanted = [
         a
         for a in rows["area_id"].unique()
         if figures.areas[a].kind == geography and figures.areas[a].scope in {scope, "comparator"}
     ]
-    kept = rows[rows["area_id"].isin(wanted)].sort_values(["area_id", "period_end"])
+    kept = rows[rows["area_id"].isin(wanted)]
+    kept = kept[kept["period_type"] == charted_type(kept)].sort_values(["area_id", "period_end"])
     caveats = figures.catalogue.caveats
     blocked = kept["caveats"].map(
         lambda ids: any("trend" in caveats[name].blocks for name in ids.split(";") if name)

@@ -21,6 +21,11 @@ def small(text: str) -> None:
     st.markdown(f":small[{text}]")
 
 
+def draw_chart(picture: Picture) -> None:
+    """The chart alone, as wide as there is room, with what a screen reader hears of it."""
+    st.vega_lite_chart(spec=picture.spec(), theme=None, width="stretch", alt=picture.alt)
+
+
 def show_picture(
     picture: Picture,
     *,
@@ -34,18 +39,17 @@ def show_picture(
 
     `rows` are what the download holds (the rows drawn, unless given); `stem` names the files.
     """
-    st.altair_chart(picture.chart, theme=None, width="stretch", alt=picture.alt)
+    draw_chart(picture)
     small(" ".join([source, *caveats]))
     kept = picture.data if rows is None else rows
     with st.expander("Data and downloads", icon=":material/table:"):
         st.dataframe(kept, hide_index=True, width="stretch", alt=picture.alt)
         content = csv_bytes(kept)
-        spec = _fixed_width(picture)
         with st.container(horizontal=True):
             for label, suffix, mime, data in (
                 ("Data (CSV)", "csv", "text/csv", lambda: content),
-                ("Picture (PNG)", "png", "image/png", lambda: vl_convert.vegalite_to_png(spec, scale=2)),
-                ("Picture (SVG)", "svg", "image/svg+xml", lambda: vl_convert.vegalite_to_svg(spec).encode()),
+                ("Picture (PNG)", "png", "image/png", lambda: _png(picture)),
+                ("Picture (SVG)", "svg", "image/svg+xml", lambda: _svg(picture)),
             ):
                 st.download_button(
                     label,
@@ -64,8 +68,16 @@ def save_rows(rows: pd.DataFrame, *, figures: Figures, stem: str, label: str) ->
     st.download_button(label, content, file_name=name, mime="text/csv", on_click="ignore", key=f"save-{stem}")
 
 
+def _png(picture: Picture) -> bytes:
+    return vl_convert.vegalite_to_png(_fixed_width(picture), scale=2)
+
+
+def _svg(picture: Picture) -> bytes:
+    return vl_convert.vegalite_to_svg(_fixed_width(picture)).encode()
+
+
 def _fixed_width(picture: Picture) -> dict[str, object]:
-    spec = picture.chart.to_dict()
+    spec = picture.spec()
     spec.update(width=EXPORT_WIDTH, background="white")
     return spec
 

@@ -15,7 +15,7 @@ from charts.sparks import spark
 from charts.theme import Picture
 from charts.tiles import tile_map
 from pages.parts.choices import dark_mode
-from pages.parts.show import flags_of, leading_caveats, show_picture, small, source_line
+from pages.parts.show import draw_chart, flags_of, leading_caveats, show_picture, small, source_line
 from reports.compare import Comparison, judged, spread_sentence, tiles
 from reports.export import with_lineage
 from reports.figures import Figures, Period
@@ -149,7 +149,7 @@ def over_time(known: Figures, comparison: Comparison) -> None:
         with columns[place % 4]:
             key = (trends.indicator.id, comparison.geography, known.snapshot_id)
             picture = _spark(key, area, dark_mode(), top, series)
-            st.altair_chart(picture.chart, theme=None, width="stretch", alt=picture.alt)
+            draw_chart(picture)
     small(_source(known, comparison))
 
 

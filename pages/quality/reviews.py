@@ -36,8 +36,8 @@ def draw() -> None:
     picture = count_matrix(
         drawn, row_title="Domain", column_title="Borough", empty="none published", dark=dark_mode()
     )
-    event = st.altair_chart(
-        picture.chart, theme=None, width="stretch", alt=picture.alt, on_select="rerun", key="cells"
+    event = st.vega_lite_chart(
+        spec=picture.spec(), theme=None, width="stretch", alt=picture.alt, on_select="rerun", key="cells"
     )
     small(
         "Number of good-practice items published. Choose a cell, or use the boxes below. "
