@@ -95,10 +95,8 @@ def about(
     wanted |= {name: catalogue.indicators[name] for name in sorted(rows["indicator_id"].unique())}
     warnings = {name for ids in rows["caveats"].unique() for name in ids.split(";") if name}
     warnings |= {name for one in wanted.values() for name in one.caveats}
-    named = {*rows["source_id"].unique(), *(one.source for one in wanted.values())}
-    ledger = published.editions
-    read = ledger.merge(rows[["source_id", "edition"]].drop_duplicates(), on=["source_id", "edition"])
-    read = read[read["table"] == "observations"]
+    read = _read_from(published.editions, rows)
+    named = {*read["source_id"], *rows["source_id"], *(one.source for one in wanted.values())}
     entry: Record = {
         "indicators": {name: asdict(one) for name, one in wanted.items()},
         "sources": _entries(catalogue.sources, named),
@@ -109,6 +107,19 @@ def about(
     if areas:
         entry["areas"] = _entries(published.areas, set(rows["area_id"].unique()))
     return entry
+
+
+def _read_from(ledger: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """The ledger's lines for the files that `rows` were read from, or that a derived one names beside them."""
+    own = pd.MultiIndex.from_frame(rows[["source_id", "edition"]].drop_duplicates())
+    is_own = pd.MultiIndex.from_frame(ledger[["source_id", "edition"]]).isin(own)
+    named = [
+        file
+        for file in ledger["file_name"].unique()
+        if rows["source_ref"].str.contains(file, regex=False).any()
+    ]
+    beside = (ledger["table"] == "populations") & ledger["file_name"].isin(named)
+    return ledger[(is_own & (ledger["table"] == "observations")) | beside]
 
 
 def _entries(known: Mapping[str, Any], names: set[str]) -> dict[str, Record]:

@@ -52,6 +52,18 @@ def test_a_figure_says_all_that_the_store_knows_of_it(api: Api) -> None:
     assert [len(one["file_sha256"]) for one in about["editions"]] == [64]
 
 
+def test_a_derived_figure_leads_to_the_files_of_all_its_parents(api: Api) -> None:
+    body = api.json("/observations?indicator=access_rate&area=E12000007&limit=1")
+    (figure,) = body["observations"]
+    files = {one["file_name"]: one["table"] for one in body["about"]["editions"]}
+    assert set(files.values()) == {"observations", "populations"}
+    (population,) = (name for name, table in files.items() if table == "populations")
+    assert population in figure["source_ref"]
+    licences = [source["licence"] for source in body["about"]["sources"].values()]
+    assert len(licences) == 2
+    assert all(licences)
+
+
 def test_a_missing_figure_is_null_with_its_note_in_every_form(api: Api) -> None:
     address = "/observations?indicator=waits_over_12_weeks&limit=10000"
     withheld = [row for row in api.json(address)["observations"] if row["value"] is None]

@@ -37,10 +37,11 @@ CLOSED: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.fixture
-def mixed(store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Snapshot:
+@pytest.fixture(scope="module")
+def mixed_data(shipped_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped figures with demonstration data and local returns loaded beside them."""
-    shipped = open_current()
+    folder = tmp_path_factory.mktemp("mixed")
+    shipped = open_current(shipped_data / "store")
     frames = {name: shipped.frame(name) for name in shipped.manifest.files}
     area = (
         frames["areas"]
@@ -79,9 +80,15 @@ def mixed(store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Snaps
         name: conform(name, pd.concat([frame, *more.get(name, [])], ignore_index=True), file=name)
         for name, frame in frames.items()
     }
-    (tmp_path / "catalogue").symlink_to(store / "catalogue")
-    write_snapshot(tables, code_version="test", sources={}, root=tmp_path / "store")
-    monkeypatch.setenv(DATA_FOLDER_VARIABLE, str(tmp_path))
+    (folder / "catalogue").symlink_to(shipped_data / "catalogue")
+    write_snapshot(tables, code_version="test", sources={}, root=folder / "store")
+    return folder
+
+
+@pytest.fixture
+def mixed(mixed_data: Path, monkeypatch: pytest.MonkeyPatch) -> Snapshot:
+    """That store, in use."""
+    monkeypatch.setenv(DATA_FOLDER_VARIABLE, str(mixed_data))
     return open_current()
 
 
@@ -121,8 +128,8 @@ def test_asking_for_it_is_like_asking_for_what_does_not_exist(api: Api, mixed: S
     assert "edition of a source" in api.refusal(f"/editions?source={LOCAL_SOURCE}")
 
 
-def test_the_published_figures_are_all_still_there(api: Api, mixed: Snapshot, store: Path) -> None:
+def test_the_published_figures_are_all_still_there(api: Api, mixed: Snapshot, shipped_data: Path) -> None:
     with_secrets = api.json("/observations?limit=1")["total"]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(DATA_FOLDER_VARIABLE, str(store))
+        patch.setenv(DATA_FOLDER_VARIABLE, str(shipped_data))
         assert api.json("/observations?limit=1")["total"] == with_secrets
