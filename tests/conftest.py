@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 
 from loaders.build import build
 from store.settings import DATA_FOLDER_VARIABLE
+from tests.sampling import SAMPLE, WHOLE
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--exhaustive", action="store_true", help="run every crash and property case, not a sample")
+    parser.addoption(
+        "--exhaustive", action="store_true", help="run every crash and property case, not a sample"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    settings.load_profile(WHOLE if config.getoption("--exhaustive") else SAMPLE)
 
 
 @pytest.fixture(scope="session")
@@ -54,7 +61,7 @@ def _restore(before: str | None) -> None:
 
 
 @pytest.fixture
-def store(shipped_data: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def store(shipped_data: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The shipped figures as the store in use."""
     monkeypatch.setenv(DATA_FOLDER_VARIABLE, str(shipped_data))
-    yield shipped_data
+    return shipped_data

@@ -25,6 +25,7 @@ from tests.loaders.waits_workbook import (
     make_sheets,
     write,
 )
+from tests.sampling import examples
 
 
 @pytest.fixture(scope="module")
@@ -148,12 +149,12 @@ class TestAnyInput:
         for name, rows in load(path, edition="2019-20").items():
             pd.testing.assert_frame_equal(rows, same[name])
 
-    @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(8), suppress_health_check=list(HealthCheck))
     @given(content=st.binary(max_size=300))
     def test_any_bytes(self, content: bytes, tmp_path_factory: pytest.TempPathFactory) -> None:
         assert self.load_bytes(content, tmp_path_factory.mktemp("any"))
 
-    @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(12), suppress_health_check=list(HealthCheck))
     @given(data=st.data())
     def test_a_damaged_workbook(
         self, data: st.DataObject, whole: bytes, tmp_path_factory: pytest.TempPathFactory
@@ -163,7 +164,7 @@ class TestAnyInput:
         content = whole[:start] + data.draw(st.binary(max_size=10)) + whole[end:]
         assert self.load_bytes(content, tmp_path_factory.mktemp("damaged"))
 
-    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(25), suppress_health_check=list(HealthCheck))
     @given(data=st.data())
     def test_any_cell_may_hold_anything(self, data: st.DataObject, areas: Areas) -> None:
         sheets = make_sheets("2019-20")

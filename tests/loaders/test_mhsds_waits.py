@@ -19,6 +19,7 @@ from store.catalogue import read_catalogue
 from store.errors import InputError
 from store.schema import Tables
 from tests.loaders.mhsds_file import AREAS, HEADER, Row, as_text, make_rows
+from tests.sampling import examples
 
 EDITION = "2024-04-performance"
 TEXT = as_text(make_rows())
@@ -294,7 +295,7 @@ def whole_or_refused(path: Path) -> bool:
 
 
 class TestAnyBytes:
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(60), suppress_health_check=list(HealthCheck))
     @given(content=st.binary(max_size=400) | st.text(max_size=400).map(str.encode))
     def test_any_bytes(self, content: bytes, tmp_path: Path) -> None:
         path = tmp_path / "any.csv"
@@ -303,7 +304,7 @@ class TestAnyBytes:
         path.write_bytes(TEXT.splitlines(keepends=True)[0].encode() + content)
         assert whole_or_refused(path)
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(60), suppress_health_check=list(HealthCheck))
     @given(data=st.data())
     def test_a_damaged_file(self, data: st.DataObject, tmp_path: Path) -> None:
         whole = TEXT.encode()
@@ -313,7 +314,7 @@ class TestAnyBytes:
         path.write_bytes(whole[:start] + data.draw(st.binary(max_size=12)) + whole[end:])
         assert whole_or_refused(path)
 
-    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(25), suppress_health_check=list(HealthCheck))
     @given(data=st.data())
     def test_any_cell_may_hold_anything(self, data: st.DataObject, tmp_path: Path) -> None:
         rows = make_rows()

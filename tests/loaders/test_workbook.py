@@ -15,6 +15,7 @@ from loaders.workbook import read_sheets
 from store.errors import InputError
 from tests.loaders.workbooks import write_workbook
 from tests.official import official
+from tests.sampling import examples
 
 
 def test_cells_are_at_their_places_whatever_is_empty_before_them(tmp_path: Path) -> None:
@@ -142,7 +143,7 @@ def test_a_zip_of_something_else_and_a_missing_file_are_refused(tmp_path: Path) 
         read_sheets(tmp_path / "absent.xlsx")
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(15), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(place=st.integers(0, 10_000), byte=st.integers(1, 255), cut=st.booleans())
 def test_a_damaged_workbook_is_read_whole_or_refused(
     tmp_path: Path, place: int, byte: int, cut: bool

@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 
 from bench.spc import one_series
 from metrics.spc import Spc, spc
+from tests.sampling import examples
 
 PRESETS = ["making_data_count", "nhsr"]
 LIMITS = ["lpl", "nlpl", "mean", "nupl", "upl"]
 WHOLE = st.integers(-500, 500).map(float)
 GAPPY = st.one_of(WHOLE, st.just(np.nan))
 preset_of = st.sampled_from(PRESETS)
-sampled = settings(max_examples=30, deadline=None)
+sampled = settings(max_examples=examples(30))
 
 
 def monthly(values: list[float], name: str = "a") -> pd.DataFrame:

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metrics.waits import percentile_from_bands, stock_check, wait_words
+from tests.sampling import examples
 
 EDGES = [0.0, 4.0, 8.0, 12.0, 18.0, np.nan]
 
@@ -82,7 +83,7 @@ def test_groups_keep_their_order_and_rows_may_come_in_any() -> None:
     assert mixed["wait_weeks"].tolist() == [3.68, 16.5]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(st.lists(st.integers(0, 60), min_size=4, max_size=4), st.sampled_from([10, 50, 90, 92, 99]))
 def test_it_agrees_with_counting_person_by_person(people: list[int], percentile: int) -> None:
     edges = EDGES[:5]

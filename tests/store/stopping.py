@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from unittest.mock import patch
 
@@ -19,6 +20,7 @@ STEPS = ("make_folder", "create_file", "write_piece", "sync", "rename", "remove_
 PIECE_BYTES = 600
 
 
+@cache
 def tables(people: int, *, rows: int = 40) -> dict[str, pa.Table]:
     """A small store whose every figure is `people`, so that a mixture of two stores shows."""
     population = pd.DataFrame(
@@ -88,8 +90,8 @@ def steps_of_a_write(root: Path) -> list[str]:
 
 
 def sampled(steps: int, *, exhaustive: bool) -> list[int]:
-    """Every step number, or every sixth and the last nine, where the swap is."""
+    """Every step number, or every eighth and the last nine, where the swap is."""
     chosen = (
-        range(1, steps + 1) if exhaustive else [*range(1, steps - 8, 6), *range(max(1, steps - 8), steps + 1)]
+        range(1, steps + 1) if exhaustive else [*range(1, steps - 8, 8), *range(max(1, steps - 8), steps + 1)]
     )
     return list(chosen)

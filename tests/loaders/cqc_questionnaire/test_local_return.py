@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from loaders.cqc_questionnaire.local_return import load_return
 from store.errors import InputError
 from store.schema import conform
+from tests.sampling import examples
 
 HEADER = "area,question_id,part,option\n"
 
@@ -54,7 +55,7 @@ def test_an_answer_that_cannot_be_is_refused(tmp_path: Path, rows: str, said: st
     assert said in str(refused.value)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(60))
 @given(st.one_of(st.binary(max_size=80), st.text('E09000006,1.\n"Yesalw', max_size=60).map(str.encode)))
 def test_any_bytes_give_a_full_load_or_one_clear_error(tmp_path: Path, rows: bytes) -> None:
     path = tmp_path / "return.csv"

@@ -16,6 +16,7 @@ from store.catalogue import read_catalogue
 from store.errors import InputError
 from store.schema import Tables, conform
 from tests.official import official
+from tests.sampling import examples
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures" / "cqc_questionnaire"
 REPORT = (FIXTURES / "report.txt").read_text(encoding="utf-8")
@@ -162,7 +163,7 @@ class TestMadeUpReport:
         with pytest.raises(InputError, match="2019"):
             load(path, edition="2019")
 
-    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=120)
+    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(120))
     @given(data=st.data())
     def test_any_bytes_give_a_full_load_or_one_clear_error(self, tmp_path: Path, data: st.DataObject) -> None:
         whole = REPORT.encode()

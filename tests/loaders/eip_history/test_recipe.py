@@ -19,6 +19,7 @@ from store.catalogue import read_catalogue
 from store.errors import InputError
 from store.schema import Tables
 from tests.official import official
+from tests.sampling import examples
 
 ROOT = Path(__file__).resolve().parents[3]
 FIXTURE = ROOT / "tests" / "fixtures" / "eip_history" / "history.csv"
@@ -192,14 +193,14 @@ def whole_or_refused(content: bytes, folder: Path) -> bool:
 
 
 class TestAnyBytes:
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(60), suppress_health_check=list(HealthCheck))
     @given(content=st.binary(max_size=400) | st.text(max_size=400).map(str.encode))
     def test_any_bytes_load_whole_or_not_at_all(
         self, content: bytes, tmp_path_factory: pytest.TempPathFactory
     ) -> None:
         assert whole_or_refused(content, tmp_path_factory.mktemp("any"))
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(60), suppress_health_check=list(HealthCheck))
     @given(data=st.data())
     def test_a_damaged_file_loads_whole_or_not_at_all(
         self, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory

@@ -20,6 +20,7 @@ from store.catalogue import read_catalogue
 from store.errors import InputError
 from store.schema import Tables
 from tests.official import official
+from tests.sampling import examples
 
 ROOT = Path(__file__).resolve().parents[3]
 FIXTURE = ROOT / "tests" / "fixtures" / "mh_dashboard" / "long.csv"
@@ -128,9 +129,10 @@ class TestFigures:
 
     def test_every_figure_names_its_line(self, small: Tables) -> None:
         lines = TEXT.splitlines()
+        areas = read_areas()
         for row in small["observations"].itertuples():
             cells = lines[int(row.source_ref.split()[1]) - 1].split(",")
-            assert read_areas().resolve(cells[3]) == row.area_id
+            assert areas.resolve(cells[3]) == row.area_id
             printed = {"Y": 1.0, "N": 0.0}.get(cells[7], cells[7])
             if cells[7] in ("*", "N/A"):
                 assert pd.isna(row.value)
@@ -243,14 +245,14 @@ def whole_or_refused(content: bytes, folder: Path) -> bool:
 
 
 class TestAnyBytes:
-    @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(30), suppress_health_check=list(HealthCheck))
     @given(content=st.binary(max_size=400) | st.text(max_size=400).map(str.encode))
     def test_any_bytes_load_whole_or_not_at_all(
         self, content: bytes, tmp_path_factory: pytest.TempPathFactory
     ) -> None:
         assert whole_or_refused(content, tmp_path_factory.mktemp("any"))
 
-    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(40), suppress_health_check=list(HealthCheck))
     @given(data=st.data())
     def test_a_damaged_file_loads_whole_or_not_at_all(
         self, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory

@@ -17,6 +17,7 @@ from store.catalogue import read_catalogue
 from store.errors import InputError
 from store.schema import Tables, conform
 from tests.official import official
+from tests.sampling import examples
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures" / "norfolk_waveney"
 REVIEW = (FIXTURES / "review.txt").read_text(encoding="utf-8")
@@ -146,7 +147,7 @@ class TestMadeUpTown:
         with pytest.raises(InputError, match="1999"):
             load(town / "review.txt", edition="1999")
 
-    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=120)
+    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(120))
     @given(data=st.data())
     def test_any_bytes_give_a_full_load_or_one_clear_error(self, town: Path, data: st.DataObject) -> None:
         whole = REVIEW.encode()
