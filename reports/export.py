@@ -42,12 +42,10 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
     """`frame` as UTF-8 CSV with a byte-order mark, so that Excel reads it right; text that would run is quoted."""
     safe = frame.copy()
     for column in safe.columns[[not pd.api.types.is_numeric_dtype(kind) for kind in safe.dtypes]]:
-        safe[column] = safe[column].map(_inert)
+        risky = safe[column].astype("string").str.startswith(FORMULA_STARTS).fillna(False).astype(bool)
+        if risky.any():
+            safe.loc[risky, column] = "'" + safe.loc[risky, column].astype(str)
     return safe.to_csv(index=False).encode("utf-8-sig")
-
-
-def _inert(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
 
 
 def file_name(stem: str, content: bytes | str, *, snapshot_id: str, suffix: str) -> str:

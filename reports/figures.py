@@ -118,7 +118,7 @@ class Figures:
         if key not in self._by_period:
             rows = self.of(indicator_id, breakdown=wanted)
             split = rows.groupby(["period_end", "period_start", "period_type"], sort=False)
-            parts = {Period(*found): part.set_index("area_id", drop=False) for found, part in split}
+            parts = {_period(part): part.set_index("area_id", drop=False) for _, part in split}
             self._by_period[key] = dict(sorted(parts.items()))
         return self._by_period[key]
 
@@ -134,7 +134,15 @@ class Figures:
         by = ["source_id", "period_end", "period_start", "period_type", "population", "service_scope"]
         bands = self.tables["wait_bands"]
         split = bands.assign(segment=segment_of(bands)).groupby(by, sort=False)
-        return {(key[0], Period(*key[1:4]), key[4], key[5]): rows for key, rows in split}
+        return {
+            (
+                rows["source_id"].iloc[0],
+                _period(rows),
+                rows["population"].iloc[0],
+                rows["service_scope"].iloc[0],
+            ): rows
+            for _, rows in split
+        }
 
     def stands_for(self, place_id: str, *, on: date) -> list[str]:
         """Areas whose figure may stand for a place, nearest first: itself, who served it, its system."""
@@ -152,7 +160,7 @@ class Figures:
         rows = self.at(indicator_id, period, breakdown=breakdown)
         for area_id in self.stands_for(place_id, on=period.end):
             if area_id in rows.index:
-                return self._figure(rows.iloc[rows.index.get_loc(area_id)], place_id, period)
+                return self._figure(rows.loc[[area_id]].iloc[0], place_id, period)
         return None
 
     def latest(
@@ -208,6 +216,12 @@ class Figures:
             edition=row["edition"],
             source_ref=row["source_ref"],
         )
+
+
+def _period(rows: pd.DataFrame) -> Period:
+    """The period that all of `rows` share."""
+    first = rows.iloc[0]
+    return Period(first["period_end"], first["period_start"], first["period_type"])
 
 
 def read_figures(snapshot: Snapshot) -> Figures:

@@ -433,7 +433,7 @@ def _note_problems(frame: pd.DataFrame, *, file: str) -> list[Problem]:
     ]
     figure = next((column for column in ("value", "count", "amount_gbp") if column in frame.columns), None)
     if figure is not None:
-        explained = notes.map(lambda text: bool(set(str(text).split()) & MISSING_NOTES))
+        explained = notes.map(lambda text: bool(set(str(text).split()) & MISSING_NOTES)).astype(bool)
         problems += [
             Problem(
                 file,
