@@ -115,14 +115,6 @@ def test_every_source_has_its_section_and_its_row(catalogue: Catalogue) -> None:
     assert set(_first_table(SOURCES, "source")) == set(catalogue.sources)
 
 
-def test_the_rows_carried_are_those_of_the_ledger(store: Path) -> None:
-    ledger = open_current().frame("editions").groupby("source_id")["rows"].sum()
-    stated = {
-        source: int(row[-1].replace(",", "")) for source, row in _first_table(SOURCES, "source").items()
-    }
-    assert {source: rows for source, rows in stated.items() if rows} == ledger.to_dict()
-
-
 def test_every_caveat_that_rules_out_a_use_is_told_with_what_it_rules_out(catalogue: Catalogue) -> None:
     told = {caveat: row[1] for caveat, row in _first_table(METHODS, "caveat").items()}
     assert told == {c.id: ", ".join(c.blocks) for c in catalogue.caveats.values() if c.blocks}
