@@ -1,0 +1,124 @@
+"""What cannot be true of one row of a return: each rule with the place, what was found and what was expected."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from loaders.ptl.configuration import Pathways
+from loaders.ptl.dictionary import Column, Dictionary
+from loaders.ptl.private import NHS_NUMBER, POSTCODE
+from loaders.ptl.workspace import quoted
+
+_WITHHELD = "Replace it by a pseudonym and send the file again"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule in SQL over the typed columns: `broken` is true of a faulty row; `found`, `expected` give texts."""
+
+    column: str
+    broken: str
+    found: str
+    expected: str
+    mend: str = ""
+
+
+def row_rules(dictionary: Dictionary, pathways: Pathways, *, extract: dt.date) -> list[Rule]:
+    """Every rule about single rows. `extract` is the day the extract was taken: nothing in it can be later."""
+    found: list[Rule] = []
+    for column in dictionary.columns.values():
+        found += _cell_rules(column, dictionary, extract=extract)
+    found += [_order(first, later) for first, later in dictionary.in_order]
+    found += [_needs(column, other) for column, other in dictionary.needs]
+    found += [_excludes(column, other) for column, other in dictionary.excludes]
+    found += [_at_least(column, others) for column, others in dictionary.at_least]
+    for columns in dictionary.one_of:
+        empty = " and ".join(f"{column} is null" for column in columns)
+        found.append(
+            Rule(
+                columns[0], empty, "'an empty cell'", quoted("a value here or in " + " or ".join(columns[1:]))
+            )
+        )
+    for pathway, priorities in pathways.priorities.items():
+        wrong = f"pathway = {quoted(pathway)} and priority not in ({_list(priorities)})"
+        allowed = quoted(f"{' or '.join(priorities)} on the pathway {pathway}")
+        found.append(Rule("priority", wrong, "shown(raw_priority)", allowed))
+    return found
+
+
+def any_broken(rules: list[Rule]) -> str:
+    """SQL: whether a row breaks any rule."""
+    return "coalesce(" + " or ".join(f"({rule.broken})" for rule in rules) + ", false)"
+
+
+def _cell_rules(column: Column, dictionary: Dictionary, *, extract: dt.date) -> Iterator[Rule]:
+    name, raw = column.name, f"raw_{column.name}"
+    shown, allowed = f"shown({raw})", quoted(_expected(column))
+    if column.required:
+        yield Rule(name, f"{raw} is null", "'an empty cell'", allowed)
+    if column.type in ("id", "text"):
+        pattern = dictionary.id_pattern if column.type == "id" else dictionary.text_pattern
+        private = f"holds_nhs_number({name}) or holds_postcode({name})"
+        expected = "'a pseudonym'" if column.type == "id" else "'a label that tells nothing about anybody'"
+        yield Rule(
+            name,
+            private,
+            f"case when holds_nhs_number({name}) then '{NHS_NUMBER}' else '{POSTCODE}' end",
+            expected,
+            _WITHHELD,
+        )
+        yield Rule(
+            name, f"not regexp_full_match({name}, {quoted(pattern)}) and not ({private})", shown, allowed
+        )
+    elif column.type in ("choice", "yes_no"):
+        yield Rule(name, f"{name} not in ({_list(column.choices)})", shown, allowed)
+    elif column.type == "integer":
+        unreadable = f"{raw} is not null and {name} is null"
+        yield Rule(
+            name, f"{unreadable} or {name} not between {column.least} and {column.most}", shown, allowed
+        )
+    elif column.type == "date":
+        yield Rule(name, f"{raw} is not null and {name} is null", shown, allowed)
+        yield Rule(
+            name,
+            f"{name} < {_date(dictionary.earliest)}",
+            shown,
+            quoted(f"a day since {dictionary.earliest}"),
+        )
+        late = quoted(f"a day up to that of the extract, {extract}")
+        yield Rule(name, f"{name} > {_date(extract)}", shown, late)
+
+
+def _expected(column: Column) -> str:
+    return ", ".join(column.choices) if column.choices else column.allowed()
+
+
+def _order(first: str, later: str) -> Rule:
+    expected = f"'a day not before {first}, ' || cast({first} as varchar)"
+    return Rule(later, f"{later} < {first}", f"cast({later} as varchar)", expected)
+
+
+def _needs(column: str, other: str) -> Rule:
+    filled = f"raw_{column} is not null and raw_{other} is null"
+    return Rule(other, filled, "'an empty cell'", quoted(f"a value, as {column} has one"))
+
+
+def _excludes(column: str, other: str) -> Rule:
+    both = f"raw_{column} is not null and raw_{other} is not null"
+    return Rule(other, both, f"shown(raw_{other})", quoted(f"an empty cell, as {column} is filled"))
+
+
+def _at_least(column: str, others: tuple[str, ...]) -> Rule:
+    total = " + ".join(f"coalesce({other}, 0)" for other in others)
+    expected = f"'at least ' || cast({total} as varchar) || {quoted(', that is ' + ' + '.join(others))}"
+    return Rule(column, f"{column} < {total}", f"shown(raw_{column})", expected)
+
+
+def _list(values: Iterable[str]) -> str:
+    return ", ".join(quoted(value) for value in values)
+
+
+def _date(day: dt.date) -> str:
+    return f"date '{day.isoformat()}'"

@@ -1,0 +1,173 @@
+"""Take the snapshots of a return: clocks once, then every month end and week end in every cross-tabulation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import ibis.expr.types as ir
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from loaders.ptl.configuration import Pathways
+from loaders.ptl.labels import PATHWAYS
+from loaders.ptl.periods import Period
+from loaders.ptl.workspace import Workspace, quoted
+from metrics.clocks import clock_rows, day_number
+from metrics.snapshot_figures import band_counts, figures, named
+from metrics.snapshots import Grouping, groupings, running_in
+from store.pathway_columns import ALL_WAITS, HIDDEN_WAITS
+
+BAND_CLOCKS = ("stage", "referral")
+#: So many clocks are held at once: several periods of a small list, one of a list of millions.
+HELD = 2_000_000
+
+
+def make_clocks(place: Workspace, settings: Pathways) -> ir.Table:
+    """The clocks of every pathway, held in the workspace."""
+    clocks = clock_rows(
+        place.backend.table(PATHWAYS),
+        stages=settings.stages,
+        stages_of=settings.stages_of,
+        standards=settings.standards,
+    )
+    stages = ", ".join(quoted(stage.id) for stage in settings.stages)
+    place.engine.execute(f"create type stage_label as enum ({stages})")
+    sql = place.backend.compile(clocks)
+    labelled = "* replace (stage::stage_label as stage)"
+    place.engine.execute(f"create or replace table clocks as select {labelled} from ({sql})")
+    return place.backend.table("clocks")
+
+
+def stage_groups(settings: Pathways) -> dict[str, list[str]]:
+    """The sums of stages: every wait, and the waits past the point where national clocks stop."""
+    waits = [stage for stage in settings.stages if stage.wait]
+    return {ALL_WAITS: [s.id for s in waits], HIDDEN_WAITS: [s.id for s in waits if s.hidden]}
+
+
+@dataclass(frozen=True)
+class _Query:
+    """One grouping as the engine's own SQL, written once and run for every batch of periods."""
+
+    grouping: Grouping
+    sql: str
+    clock: str = ""
+
+
+def take_snapshots(
+    place: Workspace, clocks: ir.Table, settings: Pathways, periods: Sequence[Period]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Every cell at every period's end, and how many wait in each band at the last month ends. Nothing is rounded.
+
+    A cell without a clock that ran in a period has no row for it.
+    """
+    months = [period for period in periods if period.type == "month"][-settings.band_month_ends :]
+    banded = {*months, *(period for period in periods if period.type == "snapshot")}
+    cells: list[pd.DataFrame] = []
+    bands: list[pd.DataFrame] = []
+    queries: list[_Query] = []
+    band_queries: list[_Query] = []
+    weekly, others = ([p for p in periods if (p.type == "week") is kind] for kind in (True, False))
+    for batch in [*batches(place, others), *batches(place, weekly)]:
+        _hold(place, clocks, settings, batch)
+        if not queries:
+            queries, band_queries = _figure_queries(place, settings), _band_queries(place, settings)
+        cells += list(_fetched(place, queries, batch))
+        if banded & set(batch):
+            bands += list(_fetched(place, band_queries, batch))
+    found = pd.concat(bands, ignore_index=True)
+    kept = pd.DataFrame([(p.end, p.type) for p in banded], columns=["period_end", "period_type"])
+    return pd.concat(cells, ignore_index=True), _every_band(found.merge(kept), settings)
+
+
+def batches(place: Workspace, periods: Sequence[Period]) -> Iterator[list[Period]]:
+    """Periods in runs that hold at most HELD clocks together, at least one period each."""
+    started, ended = (_by_day(place, day) for day in ("started", "ended"))
+    batch: list[Period] = []
+    held = 0
+    for period in periods:
+        begun = _up_to(started, day_number(period.end))
+        running = begun - _up_to(ended, day_number(period.start) - 1)
+        if batch and held + running > HELD:
+            yield batch
+            batch, held = [], 0
+        batch.append(period)
+        held += running
+    if batch:
+        yield batch
+
+
+def _by_day(place: Workspace, column: str) -> tuple[np.ndarray, np.ndarray]:
+    """The days on which clocks started or ended, and how many did up to each."""
+    frame = place.frame(
+        f"select {column} as day, count(*) as clocks from clocks group by 1 having day is not null"
+    )
+    frame = frame.sort_values("day")
+    return frame["day"].to_numpy(), frame["clocks"].cumsum().to_numpy()
+
+
+def _up_to(counted: tuple[np.ndarray, np.ndarray], day: int) -> int:
+    """How many lie on or before a day."""
+    days, clocks = counted
+    place = int(np.searchsorted(days, day, side="right"))
+    return int(clocks[place - 1]) if place else 0
+
+
+def _hold(place: Workspace, clocks: ir.Table, settings: Pathways, batch: Sequence[Period]) -> None:
+    """Hold the clocks that ran in each period of the batch; every query reads them."""
+    first, last = [day_number(p.start) for p in batch], [day_number(p.end) for p in batch]
+    days = {"period": list(range(len(batch))), "first": first, "last": last}
+    place.keep("periods", days, dict.fromkeys(days, pa.int32()))
+    rows = running_in(
+        clocks,
+        place.backend.table("periods"),
+        within=(min(first), max(last)),
+        waits=stage_groups(settings)[ALL_WAITS],
+        edge=settings.edge,
+    )
+    place.engine.execute(f"create or replace temp table running as {place.backend.compile(rows)}")
+
+
+def _figure_queries(place: Workspace, settings: Pathways) -> list[_Query]:
+    found = groupings(
+        place.backend.table("running"),
+        cross_tabulations=settings.cross_tabulations,
+        groups=stage_groups(settings),
+    )
+    return [_Query(grouping, place.backend.compile(figures(grouping))) for grouping in found]
+
+
+def _band_queries(place: Workspace, settings: Pathways) -> list[_Query]:
+    running = place.backend.table("running")
+    waits = running.filter(running["stage"].isin(stage_groups(settings)[ALL_WAITS]))
+    wanted = [cross for cross in settings.cross_tabulations if cross.bands]
+    found = []
+    for grouping in groupings(waits, cross_tabulations=wanted, groups=stage_groups(settings)):
+        for clock in BAND_CLOCKS:
+            counted = band_counts(grouping, clock=clock, edges_weeks=settings.edges_weeks, edge=settings.edge)
+            found.append(_Query(grouping, place.backend.compile(counted), clock))
+    return found
+
+
+def _fetched(place: Workspace, queries: Sequence[_Query], batch: Sequence[Period]) -> Iterator[pd.DataFrame]:
+    weekly = batch[0].type == "week"
+    for query in queries:
+        if weekly and not query.grouping.cross.weeks:
+            continue
+        frame = named(place.frame(query.sql), query.grouping).drop(columns="cross")
+        period = [batch[number] for number in frame.pop("period")]
+        frame["period_start"] = [each.start for each in period]
+        frame["period_end"] = [each.end for each in period]
+        frame["period_type"] = [each.type for each in period]
+        yield frame.assign(clock=query.clock) if query.clock else frame
+
+
+def _every_band(frame: pd.DataFrame, settings: Pathways) -> pd.DataFrame:
+    """All bands of each cell and period, empty ones with 0."""
+    lower = [0, *settings.edges_weeks]
+    edges = pd.DataFrame({"lower_weeks": lower, "upper_weeks": [*map(float, lower[1:]), float("nan")]})
+    cell = [column for column in frame.columns if column not in ("lower_weeks", "count")]
+    grid = frame[cell].drop_duplicates().merge(edges, how="cross")
+    full = grid.merge(frame.astype({"lower_weeks": "int64"}), on=[*cell, "lower_weeks"], how="left")
+    return full.assign(count=full["count"].fillna(0).astype("int64"))
