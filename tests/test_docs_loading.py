@@ -18,7 +18,7 @@ from store.errors import InputError
 from store.settings import DATA_FOLDER_VARIABLE
 from store.snapshot import list_snapshots, open_current
 from store.writer import rollback
-from tests.loaders.waits_workbook import NOTES, Rows, Sheets, make_sheets, write
+from tests.loaders.additional_waits.made_up_workbook import NOTES, Rows, Sheets, make_sheets, write
 
 ROOT = Path(__file__).resolve().parents[1]
 GUIDE = (ROOT / "docs" / "loading-a-new-edition.md").read_text(encoding="utf-8")

@@ -68,6 +68,12 @@ def test_every_loader_has_a_declared_source_and_a_layout(source_id: str) -> None
     assert read_column_map(source_id).editions
 
 
+@pytest.mark.parametrize("source_id", LOADERS)
+def test_every_loader_lies_in_a_room(source_id: str) -> None:
+    _, room, *module = str(LOADERS[source_id].load.__module__).split(".")
+    assert module, f"{source_id} is loaded from a file at the top of loaders, {room}"
+
+
 def test_files_of_other_publications_are_recognised_by_nobody() -> None:
     for name in (
         "data/raw/nhs_mh_dashboard_indicator_lookup.csv",

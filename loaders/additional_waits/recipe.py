@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from loaders.additional_waits_cells import RawSheets, read_additional_waits
-from loaders.additional_waits_checks import check_additional_waits, flag_overlaps
-from loaders.additional_waits_figures import parse_figures, repeated_sheets
-from loaders.additional_waits_layout import SOURCE_ID, Layout, read_layout
-from loaders.additional_waits_tables import EditionFigures, tables_from_figures
+from loaders.additional_waits.cells import RawSheets, read_additional_waits
+from loaders.additional_waits.checks import check_additional_waits, flag_overlaps
+from loaders.additional_waits.figures import parse_figures, repeated_sheets
+from loaders.additional_waits.layout import SOURCE_ID, Layout, read_layout
+from loaders.additional_waits.tables import EditionFigures, tables_from_figures
 from loaders.column_maps import read_column_map
 from store.areas import Areas, read_areas
 from store.schema import Tables

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from loaders.additional_waits import load
-from loaders.additional_waits_layout import read_layout
+from loaders.additional_waits.layout import read_layout
+from loaders.additional_waits.recipe import load
 from loaders.published import conform_all
 from store.areas import Areas, read_areas
 from store.errors import InputError
 from store.schema import Tables
-from tests.loaders.waits_workbook import (
+from tests.loaders.additional_waits.made_up_workbook import (
     BROMLEY_ROW,
     ENGLAND_ROW,
     LONDON_ROW,

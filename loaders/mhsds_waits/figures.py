@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from loaders.column_maps import normal_header
-from loaders.mhsds_waits_measures import FLOW, MEASURES, STOCK, Layout
+from loaders.mhsds_waits.measures import FLOW, MEASURES, STOCK, Layout
 from store.areas import Areas, UnknownArea
 from store.errors import InputError, Problem
 

@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
 from loaders.column_maps import match_headers, normal_header
-from loaders.mhsds_waits_measures import MEASURES, Layout
+from loaders.mhsds_waits.measures import MEASURES, Layout
 from store.errors import InputError, Problem
 
 BLOCK_BYTES = 4_000_000

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from loaders.mhsds_waits_measures import MEASURES, PART_OF
+from loaders.mhsds_waits.measures import MEASURES, PART_OF
 from loaders.published_percent import ROUNDING_HALF_WIDTH, disagreements
 from store.errors import InputError, Problem
 

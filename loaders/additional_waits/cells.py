@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from loaders.additional_waits_layout import Layout, SheetMeaning
+from loaders.additional_waits.layout import Layout, SheetMeaning
 from loaders.column_maps import ALTERNATIVE, match_headers, normal_header
 from loaders.workbook import read_sheets
 from store.errors import InputError, Problem

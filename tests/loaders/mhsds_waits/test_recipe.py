@@ -11,14 +11,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from loaders.mhsds_waits import NOT_KEPT, editions_in, load, recognise
-from loaders.mhsds_waits_measures import MEASURES, read_layout
-from loaders.mhsds_waits_rows import read_mhsds_waits
+from loaders.mhsds_waits.measures import MEASURES, read_layout
+from loaders.mhsds_waits.recipe import NOT_KEPT, editions_in, load, recognise
+from loaders.mhsds_waits.rows import read_mhsds_waits
 from loaders.published import conform_all
 from store.catalogue import read_catalogue
 from store.errors import InputError
 from store.schema import Tables
-from tests.loaders.mhsds_file import AREAS, HEADER, Row, as_text, make_rows
+from tests.loaders.mhsds_waits.made_up_file import AREAS, HEADER, Row, as_text, make_rows
 from tests.sampling import examples
 
 EDITION = "2024-04-performance"
@@ -277,7 +277,7 @@ class TestReading:
     def test_a_file_of_many_blocks_keeps_its_lines(
         self, file: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("loaders.mhsds_waits_rows.BLOCK_BYTES", 2_000)
+        monkeypatch.setattr("loaders.mhsds_waits.rows.BLOCK_BYTES", 2_000)
         head, *lines = TEXT.splitlines()
         rows = read_mhsds_waits(file("\n".join([head, *lines[:5], "", *lines[5:]])), layout=read_layout())
         assert rows["line"].tolist() == [

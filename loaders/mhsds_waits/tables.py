@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from loaders.mhsds_waits_measures import MEASURES, SOURCE_ID
+from loaders.mhsds_waits.measures import MEASURES, SOURCE_ID
 from loaders.published_percent import ROUNDED, choose_percent
 from store.schema import Tables
 

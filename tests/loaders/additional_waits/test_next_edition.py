@@ -9,12 +9,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from loaders.additional_waits import editions, load
-from loaders.additional_waits_layout import read_layout
+from loaders.additional_waits.layout import read_layout
+from loaders.additional_waits.recipe import editions, load
 from loaders.published import conform_all
 from store.errors import InputError
 from store.settings import DATA_FOLDER_VARIABLE, data_folder
-from tests.loaders.waits_workbook import (
+from tests.loaders.additional_waits.made_up_workbook import (
     Sheets,
     figure,
     figures,

@@ -7,12 +7,12 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from loaders.additional_waits import recognise
+from loaders.additional_waits.recipe import recognise
 from loaders.published import conform_all
 from store.areas import Areas, read_areas
 from store.catalogue import read_catalogue
 from store.schema import Tables
-from tests.loaders.waits_workbook import (
+from tests.loaders.additional_waits.made_up_workbook import (
     BROMLEY_ROW,
     ENGLAND_ROW,
     LONDON_ROW,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from loaders.additional_waits_layout import BEFORE_REFERRAL, SOURCE_ID, Layout
+from loaders.additional_waits.layout import BEFORE_REFERRAL, SOURCE_ID, Layout
 from loaders.published_percent import RECOMPUTED, choose_percent
 from store.schema import Tables
 

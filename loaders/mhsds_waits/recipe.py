@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from loaders.mhsds_waits_checks import check_mhsds_waits
-from loaders.mhsds_waits_figures import NOT_KEPT, parse_rows
-from loaders.mhsds_waits_measures import SOURCE_ID, read_layout
-from loaders.mhsds_waits_rows import read_mhsds_waits
-from loaders.mhsds_waits_tables import tables_from_figures
+from loaders.mhsds_waits.checks import check_mhsds_waits
+from loaders.mhsds_waits.figures import NOT_KEPT, parse_rows
+from loaders.mhsds_waits.measures import SOURCE_ID, read_layout
+from loaders.mhsds_waits.rows import read_mhsds_waits
+from loaders.mhsds_waits.tables import tables_from_figures
 from store.areas import read_areas
 from store.errors import InputError, Problem
 from store.schema import Tables

@@ -15,8 +15,8 @@ from typing import Any
 
 import pandas as pd
 
-from loaders.additional_waits_layout import BEFORE_REFERRAL
-from loaders.additional_waits_tables import COUNTS, MEAN, SHARES
+from loaders.additional_waits.layout import BEFORE_REFERRAL
+from loaders.additional_waits.tables import COUNTS, MEAN, SHARES
 from loaders.published_percent import ROUNDED, ROUNDING_HALF_WIDTH, disagreements
 from store.errors import InputError, Problem
 from store.schema import Tables

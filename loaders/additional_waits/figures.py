@@ -7,8 +7,8 @@ from datetime import date
 
 import pandas as pd
 
-from loaders.additional_waits_cells import RawSheets
-from loaders.additional_waits_layout import Layout
+from loaders.additional_waits.cells import RawSheets
+from loaders.additional_waits.layout import Layout
 from store.areas import Areas, UnknownArea
 from store.errors import InputError, Problem
 

@@ -9,7 +9,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from loaders.column_maps import read_column_map
-from loaders.mhsds_waits_measures import FLOW, LAYOUT, MEASURES, SOURCE_ID
+from loaders.mhsds_waits.measures import FLOW, LAYOUT, MEASURES, SOURCE_ID
 
 HEADER = (
     "REPORTING_PERIOD_START", "REPORTING_PERIOD_END", "STATUS", "BREAKDOWN", "PRIMARY_LEVEL",

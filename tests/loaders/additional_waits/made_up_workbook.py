@@ -10,10 +10,10 @@ from pathlib import Path
 import pandas as pd
 from openpyxl import Workbook
 
-from loaders.additional_waits import normalise_additional_waits
-from loaders.additional_waits_cells import raw_from_sheets
-from loaders.additional_waits_checks import check_additional_waits
-from loaders.additional_waits_layout import read_layout
+from loaders.additional_waits.cells import raw_from_sheets
+from loaders.additional_waits.checks import check_additional_waits
+from loaders.additional_waits.layout import read_layout
+from loaders.additional_waits.recipe import normalise_additional_waits
 from store.areas import Areas
 from store.schema import Tables
 
