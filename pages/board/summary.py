@@ -6,6 +6,7 @@ import streamlit as st
 
 from charts.pathway import pathway_bar
 from pages.parts.choices import choose_period, choose_place, dark_mode
+from pages.parts.fictional import nothing_published
 from pages.parts.show import caveat_lines, flags_of, show_picture, small, source_line
 from pages.parts.store import figures
 from pages.parts.tiles import draw_tile
@@ -22,7 +23,9 @@ def draw() -> None:
         place = choose_place(known)
         options = years(known, place)
         if not options:
-            st.title(f"{place.short_name}: overall performance")
+            heading.title(f"{place.short_name}: overall performance")
+            if nothing_published(place):
+                return
             st.info(f"No waiting-time figures have been published for {place.name}.", icon=":material/info:")
             return
         period = choose_period(options, key="year", label="Referred in")

@@ -12,6 +12,7 @@ from store.areas import Area
 from store.catalogue import Indicator
 
 KIND_ORDER = ("region", "country", "borough", "system", "ccg")
+DEMONSTRATION = "demonstration"
 MEMORY, ARRIVED, PAGE = "kept choices", "just arrived", "page shown"
 
 
@@ -55,23 +56,31 @@ def select(
 
 
 def places(figures: Figures) -> list[str]:
-    """Areas a reader may ask about: the boroughs, the systems of London, Norfolk & Waveney, London, England."""
+    """Areas a reader may ask about: London, England, the boroughs, the systems; the fictional ones last."""
     wanted = [
         area
         for area in figures.areas.values()
         if (area.kind == "borough")
-        or (area.kind == "system" and area.scope in {"london", "norfolk_waveney"})
+        or (area.kind == "system" and area.scope in {"london", "norfolk_waveney", DEMONSTRATION})
         or (area.kind == "region" and area.area_id == LONDON)
         or area.kind == "country"
     ]
-    ordered = sorted(wanted, key=lambda area: (KIND_ORDER.index(area.kind), area.short_name))
+    fictional = [area for area in wanted if area.scope == DEMONSTRATION]
+    real = [area for area in wanted if area.scope != DEMONSTRATION]
+    ordered = sorted(real, key=lambda area: (KIND_ORDER.index(area.kind), area.short_name))
+    ordered += sorted(fictional, key=lambda area: (area.kind != "system", area.short_name))
     return [area.area_id for area in ordered]
+
+
+def place_name(place: Area) -> str:
+    """How a place is named in a list of choices: a fictional one says so."""
+    return f"{place.short_name} (demonstration)" if place.scope == DEMONSTRATION else place.short_name
 
 
 def choose_place(figures: Figures) -> Area:
     """The area the reader asks about."""
     options = places(figures)
-    names = {area_id: figures.areas[area_id].short_name for area_id in options}
+    names = {area_id: place_name(figures.areas[area_id]) for area_id in options}
     tip = "A borough, a system, London or England. Type to search."
     return figures.areas[select("Area", options, key="area", first=LONDON, names=names, tip=tip)]
 

@@ -39,8 +39,7 @@ class Kept:
 
 def keep(picture: Picture, *, place: Area, dark: bool, rows: pd.DataFrame | None = None) -> Kept:
     """Make `picture` ready; one of a fictional place says so in itself and in its file. `rows` are those to save."""
-    with debug_mode(False):
-        spec = picture.chart.to_dict()
+    spec = picture.spec()
     kept = picture.data if rows is None else rows
     colours = palette(dark=dark)
     alt = picture.alt
@@ -60,7 +59,8 @@ def keep(picture: Picture, *, place: Area, dark: bool, rows: pd.DataFrame | None
 
 @st.cache_resource(max_entries=400, show_spinner=False)
 def _kept(key: tuple[Hashable, ...], dark: bool, _place: Area, _draw: Callable[[bool], Picture]) -> Kept:
-    return keep(_draw(dark), place=_place, dark=dark)
+    with debug_mode(False):  # the tests hold every chart to its schema; here each is drawn for a reader
+        return keep(_draw(dark), place=_place, dark=dark)
 
 
 def shared(key: tuple[Hashable, ...], draw: Callable[[bool], Picture], *, place: Area) -> Kept:

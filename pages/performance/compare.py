@@ -11,6 +11,7 @@ from pages.parts.choices import (
     choose_place,
     headlines_first,
 )
+from pages.parts.fictional import nothing_published
 from pages.parts.show import definition, flags_of
 from pages.parts.store import figures
 from pages.performance.compare_views import VIEWS
@@ -23,6 +24,8 @@ def draw() -> None:
     st.title("Compare areas")
     with st.container(horizontal=True):
         place = choose_place(known)
+        if nothing_published(place):
+            return
         indicator = choose_indicator(headlines_first(i for i in known.shown if i.comparison != "none"))
         first = known.default_period(indicator.id, place.area_id)
         period = choose_period(known.periods(indicator.id), first=first)

@@ -9,6 +9,7 @@ from charts.run import run_chart
 from charts.spc import spc_chart
 from metrics.spc import variation_assurance
 from pages.parts.choices import choose_geography, choose_indicator, choose_place, dark_mode, headlines_first
+from pages.parts.fictional import nothing_published
 from pages.parts.show import definition, save_rows, show_picture, source_line
 from pages.parts.store import figures
 from reports.compare import GEOGRAPHIES, scope_of
@@ -37,6 +38,8 @@ def draw() -> None:
     st.title("Trends")
     with st.container(horizontal=True):
         place = choose_place(known)
+        if nothing_published(place):
+            return
         indicator = choose_indicator(charted(known), key="trend")
         options = trend_geographies(known, indicator.id, scope=scope_of(place))
         geography = choose_geography(options, place=place)

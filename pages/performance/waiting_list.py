@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from charts.lines import change_lines
 from charts.pathway import pathway_bar
 from pages.parts.choices import choose_period, choose_place, dark_mode, select
+from pages.parts.fictional import nothing_published
+from pages.parts.lists import tracking_of
 from pages.parts.show import caveat_lines, flags_of, show_picture, small, source_line
 from pages.parts.store import figures
+from pages.performance.tracking.screen import draw_tracking
 from reports.figures import Figures
 from reports.pathway import (
     POPULATIONS,
@@ -21,15 +25,34 @@ from reports.pathway import (
     profile_table,
     read_pathway,
 )
+from reports.ptl.adds import added_table
+from reports.ptl.tracking import is_demonstration
 from store.areas import Area
+
+FIGURES = {"list": "Patient tracking list", "published": "Published figures"}
 
 
 def draw() -> None:
-    """Choose an area, a period and whom to count; see the published pathway and its change."""
+    """Choose an area; see its tracking list where there is one, else what was published for it."""
     known = figures()
     st.title("Waiting list along the pathway")
-    with st.container(horizontal=True):
+    tracking = tracking_of(known)
+    choices = st.container(horizontal=True)
+    with choices:
         place = choose_place(known)
+        has_list = tracking is not None and tracking.has(place.area_id)
+        shown = "list" if has_list and is_demonstration(place) else "published"
+        if has_list and not is_demonstration(place):
+            shown = select("Figures", list(FIGURES), key="figures", names=FIGURES)
+    if tracking is not None and has_list and shown == "list":
+        draw_tracking(known, tracking, place, choices=choices)
+    elif not nothing_published(place):
+        _published(known, place, choices=choices)
+
+
+def _published(known: Figures, place: Area, *, choices: DeltaGenerator) -> None:
+    """Choose a period and whom to count; see the published pathway, its change, and what lies beyond it."""
+    with choices:
         first = known.default_period("waits_still_waiting", place.area_id)
         period = choose_period(periods(known), key="when", first=first)
         population = select("Count", list(POPULATIONS), key="count", names=POPULATIONS)
@@ -97,7 +120,14 @@ def _beyond(place: Area) -> None:
     """What the published pathway cannot show, who holds it, and how to load it."""
     st.header("Beyond the second contact")
     st.info(
-        f"National figures stop at the second contact. Waits for assessment, treatment, a change of team or transition "
-        f"in {place.short_name} are held by its providers in their patient tracking lists.",
+        f"National figures stop at the second contact. The waits after it in {place.short_name} are held by its "
+        "providers in their patient tracking lists. A return of pathways, without names, NHS numbers or dates of "
+        "birth, adds what is below; only protected counts of it are kept.",
         icon=":material/visibility_off:",
     )
+    st.table(added_table(), hide_index=True, border="horizontal")
+    small("The empty file and what each of its columns holds:")
+    st.code(
+        "python -m loaders template ptl > ptl.csv\npython -m loaders template ptl --explain", language="bash"
+    )
+    small("Northbank (demonstration), at the end of the list of areas, shows what comes of it.")

@@ -9,6 +9,7 @@ from pages.parts.choices import choose_place, dark_mode, select
 from pages.parts.show import show_picture, small, source_line
 from pages.parts.store import figures
 from reports.figures import Figures
+from reports.ptl.tracking import is_demonstration
 from reports.questionnaire import (
     NATIONAL,
     SCALES,
@@ -66,7 +67,7 @@ def draw() -> None:
 
 def _own_answers(known: Figures, place: Area) -> None:
     """Say whether the chosen place has sent its own answers, and how it could."""
-    if place.kind != "borough":
+    if place.kind != "borough" or is_demonstration(place):
         return
     table = known.tables["survey_answers"]
     if (table["respondent"] == place.area_id).any():

@@ -83,8 +83,12 @@ def recovery(
     queue: float,
     demand_per_week: float,
     capacity_per_week: float,
+    target_queue: float = 0.0,
 ) -> pd.DataFrame:
-    """The plan from `start` with the months that have passed beside it: as metrics.queue_recovery, with `label`."""
+    """The plan from `start` with the months that have passed beside it: as metrics.queue_recovery, with `label`.
+
+    Once the plan is down to the target queue it holds it.
+    """
     plan = recovery_trajectory(
         start=start.end,
         months=months,
@@ -98,7 +102,8 @@ def recovery(
         actuals = series.rename(columns={"period_end": "date", "waiting": "queue"})[
             ["date", "queue"]
         ].dropna()
-    rows = beside_actuals(plan, actuals)
+    floor = min(queue, target_queue)
+    rows = beside_actuals(plan.assign(planned_queue=plan["planned_queue"].clip(lower=floor)), actuals)
     return rows.assign(label=[period_label(day, day, "month") for day in rows["date"]])
 
 

@@ -8,7 +8,9 @@ import pandas as pd
 from metrics.queue_stages import WHOLE_PATHWAY
 from reports.wording import join_words
 
-ENDLESS = "never, at this capacity"
+ENDLESS = "never"
+#: A message names so many stages; the rest are counted.
+STAGES_NAMED = 2
 #: Verdicts of metrics.queue_what_if in words, each with its shape.
 VERDICTS = {
     "shorter": "▲ shorter",
@@ -34,36 +36,62 @@ def message(table: pd.DataFrame, *, where: str, clear_in_weeks: int) -> str:
 
 
 def _relief(table: pd.DataFrame, clear_in_weeks: int) -> str:
+    """What it would take to catch up, at the stages where most is missing; how many more there are."""
     behind = table[table["relief_capacity_per_week"].notna()]
     if behind.empty:
         return "No queue is more than twice what its standard allows."
+    missing = behind["relief_capacity_per_week"] - behind["capacity_per_week"]
+    worst = behind.loc[missing.sort_values(ascending=False).index[:STAGES_NAMED]]
     needs = [
-        f"**{row['relief_capacity_per_week']:,.0f} a week** at {row['stage']} (now {row['capacity_per_week']:,.0f})"
-        for _, row in behind.iterrows()
+        f"**{_per_week(row['relief_capacity_per_week'])} a week** at {row['stage']} "
+        f"(now {_per_week(row['capacity_per_week'])})"
+        for _, row in worst.iterrows()
     ]
-    return f"To be back at the target queue in {clear_in_weeks} weeks it would take {join_words(needs)}."
+    more = len(behind) - len(worst)
+    others = f", and more at {more} other stage{'s' if more > 1 else ''}" if more else ""
+    return (
+        f"To be back at the target queue in {clear_in_weeks} weeks it would take {join_words(needs)}{others}."
+    )
+
+
+def _per_week(value: float) -> str:
+    return f"{value:,.0f}" if value >= 10 else f"{value:,.1f}"
 
 
 def _load(row: pd.Series) -> str:
-    return f"{row['demand_per_week']:,.0f} joining for every {row['capacity_per_week']:,.0f} seen"
+    return (
+        f"{_per_week(row['demand_per_week'])} joining for {_per_week(row['capacity_per_week'])} seen a week"
+    )
 
 
-def measures_table(table: pd.DataFrame) -> pd.DataFrame:
-    """The measures as a reader takes them in: one row a stage, everything as text."""
+def now_table(table: pd.DataFrame) -> pd.DataFrame:
+    """How each stage stands, as text: who joins, who is seen, what that does to the queue."""
     return pd.DataFrame(
         {
             "Stage": table["stage"],
-            "Joining a week": table["demand_per_week"].map("{:,.1f}".format),
-            "Seen a week": table["capacity_per_week"].map("{:,.1f}".format),
-            "Load": [_load_words(load) for load in table["load"]],
-            "Waiting": table["queue"].map("{:,.0f}".format),
-            "Target queue": table["target_queue"].map("{:,.0f}".format),
-            "Pressure": [_pressure_words(pressure) for pressure in table["pressure"]],
-            "Capacity to hold": table["target_capacity_per_week"].map("{:,.1f}".format),
-            "Capacity to catch up": [
-                _or(value, "none called for") for value in table["relief_capacity_per_week"]
+            "Joining and seen a week": [
+                f"{_per_week(a)} and {_per_week(b)}"
+                for a, b in zip(table["demand_per_week"], table["capacity_per_week"], strict=True)
             ],
-            "Weeks to target": [_weeks(value) for value in table["weeks_to_target_queue"]],
+            "Load": [_load_words(load) for load in table["load"]],
+            "Pressure": [_pressure_words(pressure) for pressure in table["pressure"]],
+        }
+    )
+
+
+def needed_table(table: pd.DataFrame) -> pd.DataFrame:
+    """What each stage would need, as text: its target queue, and the starts a week that reach and hold it."""
+    return pd.DataFrame(
+        {
+            "Stage": table["stage"],
+            "Waiting, and target": [
+                f"{a:,.0f}, {b:,.0f}" for a, b in zip(table["queue"], table["target_queue"], strict=True)
+            ],
+            "Starts a week to catch up": [
+                _or(v, "none called for") for v in table["relief_capacity_per_week"]
+            ],
+            "to hold it there": table["target_capacity_per_week"].map("{:,.1f}".format),
+            "Weeks at today's pace": [_weeks(value) for value in table["weeks_to_target_queue"]],
         }
     )
 
@@ -94,14 +122,19 @@ def _weeks(value: float) -> str:
 
 def what_if_table(table: pd.DataFrame, *, weeks: int) -> pd.DataFrame:
     """`what_if` as a reader takes it in: wait and queue of each stage before and after, with a verdict in words."""
+    ends = {
+        label: [
+            f"{_wait(wait)}, {queue:,.0f} waiting"
+            for wait, queue in zip(table[f"wait_weeks_{label}"], table[f"queue_{label}"], strict=True)
+        ]
+        for label in ("before", "after")
+    }
     return pd.DataFrame(
         {
             "Stage": table["stage"].replace({WHOLE_PATHWAY: "Whole pathway"}),
-            f"Wait after {weeks} weeks, as now": [_wait(value) for value in table["wait_weeks_before"]],
-            "with the change": [_wait(value) for value in table["wait_weeks_after"]],
+            f"As now, after {weeks} weeks": ends["before"],
+            "With the change": ends["after"],
             "Verdict": table["verdict"].map(VERDICTS),
-            "Waiting, as now": table["queue_before"].map("{:,.0f}".format),
-            "Waiting, with the change": table["queue_after"].map("{:,.0f}".format),
         }
     )
 

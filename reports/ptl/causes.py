@@ -61,16 +61,16 @@ def causes_sentence(themes: pd.DataFrame) -> str:
     second = (
         f", then {named.iloc[1]['reason'].lower()} ({named.iloc[1]['total']:,.0f})" if len(named) > 1 else ""
     )
-    known = float(split.sum())
-    avoidable = float(split.get(AVOIDABLE, 0.0))
-    share = (
-        f" Of the {known:,.0f} for which it was recorded, **{100 * avoidable / known:.0f}% were avoidable**."
-        if known
-        else ""
-    )
+    known, avoidable = float(split.sum()), float(split.get(AVOIDABLE, 0.0))
+    if themes["withheld"].sum() and known:
+        share = f" At least {avoidable:,.0f} were avoidable and at least {known - avoidable:,.0f} were not."
+    elif known:
+        share = f" Of the {known:,.0f} for which it was recorded, **{100 * avoidable / known:.0f}% were avoidable**."
+    else:
+        share = ""
     return (
         f"**{first['reason']} is the most frequent theme of missed standards: {first['total']:,.0f} of "
-        f"{whole['total'].sum():,.0f} in 12 months**{second}.{share}"
+        f"{whole['total'].sum():,.0f} shown in 12 months**{second}.{share}"
     )
 
 

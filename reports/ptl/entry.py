@@ -5,11 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from reports.figures import Period
-from reports.ptl.measures import at_least, parts, summed, total
+from reports.ptl.measures import Total, at_least, paired, parts, summed, total
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
 
-ACCEPTED, REFUSED = "accepted", "not accepted"
-FILLS = {ACCEPTED: "accent", REFUSED: "waiting_no_help"}
+ACCEPTED, REFUSED, WITHHELD = "accepted", "not accepted", "withheld"
+FILLS = {ACCEPTED: "accent", REFUSED: "waiting_no_help", WITHHELD: "context"}
+DECIDED = ("referrals_accepted", "referrals_rejected")
+COLUMNS = ["label", "part", "count", "share_percent", "base"]
 #: What the refused may meet next → colour; nothing recorded last and darkest.
 ACTIONS = {
     "referred_on": ("referred to another service", "accent"),
@@ -20,13 +22,20 @@ ACTIONS = {
 }
 
 
+def decided(tracking: Tracking, area_id: str, last: Period, cut: Cut = EVERYONE) -> Total:
+    """Refused, of the referrals decided (accepted or refused), over the months in which both are shown."""
+    (accepted, refused), months, withheld = paired(tracking, DECIDED, area_id, last, cut=cut)
+    if months == withheld:
+        return Total(float("nan"), float("nan"), months, withheld)
+    return Total(refused, accepted + refused, months, withheld)
+
+
 def entry_sentence(tracking: Tracking, area_id: str, last: Period, cut: Cut = EVERYONE) -> str:
     """How many referrals were decided, how many not accepted, and how many of those came back."""
-    accepted = total(tracking, "referrals_accepted", area_id, last, cut=cut)
-    refused = total(tracking, "referrals_rejected", area_id, last, cut=cut)
-    if not (accepted.known and refused.known):
+    found = decided(tracking, area_id, last, cut)
+    if found.percent != found.percent:
         return "**Too many months are withheld to say how many referrals were accepted.**"
-    decided = accepted.count + refused.count
+    when = found.of_months or f"{found.months} months"
     bounced = total(tracking, "bounces", area_id, last, cut=cut)
     back = (
         f" Of the refused who could be followed, {bounced.percent:.0f}% were referred again within 90 days."
@@ -34,33 +43,30 @@ def entry_sentence(tracking: Tracking, area_id: str, last: Period, cut: Cut = EV
         else ""
     )
     return (
-        f"**{refused.count:,.0f} of the {decided:,.0f} referrals decided in 12 months were not accepted "
-        f"({100 * refused.count / decided:.0f}%).**{back}"
+        f"**{found.count:,.0f} of the {found.denominator:,.0f} referrals decided in {when} were not accepted "
+        f"({found.percent:.0f}%).**{back}"
     )
 
 
 def acceptance_rows(tracking: Tracking, area_id: str, last: Period, *, by: str) -> pd.DataFrame:
-    """Accepted and refused by a dimension: columns as charts.shares. A part with a withheld count has none."""
-    counts = {}
-    for name, measure in ((ACCEPTED, "referrals_accepted"), (REFUSED, "referrals_rejected")):
-        if by == "area":
-            places = tracking.places(area_id)
-            counts[name] = {p.short_name: total(tracking, measure, p.area_id, last).count for p in places}
-        else:
-            rows = parts(summed(tracking, measure, area_id, last), [by])
-            counts[name] = dict(zip(rows[by], rows["count"].fillna(0), strict=True))
-    codes = list(dict.fromkeys([*counts[ACCEPTED], *counts[REFUSED]]))
-    ordered = codes if by == "area" else tracking.words.order(by, codes)
-    found = []
-    for code in ordered:
-        decided = sum(counts[name].get(code, 0.0) for name in counts)
-        if not decided > 0:
-            continue
-        label = code if by == "area" else tracking.words.label(by, code)
-        for name in (ACCEPTED, REFUSED):
-            count = counts[name].get(code, 0.0)
-            found.append((label, name, count, 100 * count / decided, f"{decided:,.0f} decided"))
-    return pd.DataFrame(found, columns=["label", "part", "count", "share_percent", "base"])
+    """Accepted and refused by a dimension: columns as charts.shares."""
+    if by == "area":
+        cells = [(p.short_name, decided(tracking, p.area_id, last)) for p in tracking.places(area_id)]
+    else:
+        found = parts(summed(tracking, DECIDED[0], area_id, last), [by])
+        codes = tracking.words.order(by, list(found[by]))
+        cells = [(tracking.words.label(by, c), decided(tracking, area_id, last, Cut(by, c))) for c in codes]
+    return pd.DataFrame([row for label, total in cells for row in _bar(label, total)], columns=COLUMNS)
+
+
+def _bar(label: str, found: Total) -> list[tuple[str, str, float, float, str]]:
+    if found.percent != found.percent:
+        return [(label, WITHHELD, float("nan"), float("nan"), "[c]")]
+    base = ", ".join(text for text in (f"{found.denominator:,.0f} decided", found.of_months) if text)
+    return [
+        (label, ACCEPTED, found.denominator - found.count, 100 - found.percent, base),
+        (label, REFUSED, found.count, found.percent, base),
+    ]
 
 
 def refusal_reasons(tracking: Tracking, area_id: str, last: Period) -> pd.DataFrame:
@@ -85,23 +91,29 @@ def refusal_reasons(tracking: Tracking, area_id: str, last: Period) -> pd.DataFr
 
 
 def action_rows(tracking: Tracking, area_id: str, last: Period) -> pd.DataFrame:
-    """What was done for the refused, for the system and each borough: columns as charts.shares."""
+    """What was done for the refused, for the system and each borough: columns as charts.shares.
+
+    What the months withheld would add is shown as withheld: all refused less those whose action is shown.
+    """
     found = []
     for place in tracking.places(area_id):
+        refused = total(tracking, "referrals_rejected", place.area_id, last)
         rows = parts(summed(tracking, "referrals_rejected", place.area_id, last), ["rejection_action"])
         counts = dict(zip(rows["rejection_action"], rows["count"].fillna(0), strict=True))
-        refused = sum(counts.values())
-        for code, (label, _) in ACTIONS.items():
-            if refused > 0:
-                count = counts.get(code, 0.0)
+        if not refused.known or not counts:
+            continue
+        whole = max(refused.count, sum(counts.values()))
+        shown = [(label, counts.get(code, 0.0)) for code, (label, _) in ACTIONS.items()]
+        for label, count in [*shown, (WITHHELD, whole - sum(counts.values()))]:
+            if count > 0:
                 found.append(
-                    (place.short_name, label, count, 100 * count / refused, f"{refused:,.0f} refused")
+                    (place.short_name, label, count, 100 * count / whole, f"{refused.printed} refused")
                 )
-    return pd.DataFrame(found, columns=["label", "part", "count", "share_percent", "base"])
+    return pd.DataFrame(found, columns=COLUMNS)
 
 
 def action_fills() -> dict[str, str]:
-    return dict(ACTIONS.values())
+    return dict(ACTIONS.values()) | {WITHHELD: "context"}
 
 
 def again_table(tracking: Tracking, area_id: str, last: Period) -> pd.DataFrame:
@@ -115,7 +127,7 @@ def again_table(tracking: Tracking, area_id: str, last: Period) -> pd.DataFrame:
     for measure, heading in names.items():
         totals = [total(tracking, measure, place.area_id, last) for place in tracking.places(area_id)]
         table[heading] = [
-            f"{t.printed_percent} ({t.count:,.0f} of {t.denominator:,.0f})"
+            f"{t.printed_percent} ({t.count:,.0f} of {t.denominator:,.0f}{', ' * bool(t.of_months)}{t.of_months})"
             if t.percent == t.percent
             else t.printed_percent
             for t in totals

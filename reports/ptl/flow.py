@@ -66,7 +66,7 @@ def stock_sentence(rows: pd.DataFrame) -> str:
     return (
         f"Stock check, {last['label']}: {last['opening']:,.0f} + {last['started']:,.0f} − {last['left']:,.0f} = "
         f"{last['expected_closing']:,.0f}, counted {last['waiting']:,.0f}. {agree} of {len(known)} months agree within "
-        f"what rounding to {ROUNDED_TO} allows; before rounding each agrees exactly or the return is refused."
+        f"what rounding each count to {ROUNDED_TO} allows."
     )
 
 

@@ -11,6 +11,8 @@ from reports.figures import Period
 from reports.ptl.tracking import EVERYONE, MONTH, Cut, Tracking
 
 MONTHS = 12
+#: A share is given over the months that are shown, if no more than this part of them is withheld.
+MOST_WITHHELD = 0.5
 #: Columns of a summed measure.
 COLUMNS = ["provider_id", "breakdown", "count", "denominator", "months", "withheld"]
 
@@ -29,14 +31,24 @@ class Total:
         return self.months > 0 and self.count == self.count
 
     @property
-    def percent(self) -> float:
-        """Count as a share of the denominator, 0-100; missing where either is."""
-        return 100 * self.count / self.denominator if self.denominator else float("nan")
+    def enough(self) -> bool:
+        """Whether enough of the months are shown for a share over them to mean something."""
+        return self.withheld <= self.months * MOST_WITHHELD
 
     @property
     def each(self) -> float:
-        """Count per one of the denominator; missing where either is."""
-        return self.count / self.denominator if self.denominator else float("nan")
+        """Count per one of the denominator over the months shown; missing where too few are."""
+        return self.count / self.denominator if self.denominator and self.enough else float("nan")
+
+    @property
+    def percent(self) -> float:
+        """Count as a share of the denominator over the months shown, 0-100; missing where too few are."""
+        return 100 * self.each
+
+    @property
+    def of_months(self) -> str:
+        """Which months a share is of, where some are withheld; else empty."""
+        return f"{self.months - self.withheld} of {self.months} months" if self.withheld else ""
 
     @property
     def printed(self) -> str:
@@ -88,6 +100,21 @@ def total(tracking: Tracking, name: str, area_id: str, last: Period, *, cut: Cut
     """One cell of a measure over the year to `last`."""
     rows = summed(tracking, name, area_id, last)
     return _total(rows[(rows["provider_id"] == cut.provider_id) & (rows["breakdown"] == cut.breakdown)])
+
+
+def paired(
+    tracking: Tracking, names: Sequence[str], area_id: str, last: Period, *, cut: Cut = EVERYONE
+) -> tuple[list[float], int, int]:
+    """Several counts of one cell over the months in which all of them are shown: sums, months, months withheld."""
+    ends = [p.end for p in months_to(tracking, area_id, last)]
+    columns = []
+    for name in names:
+        rows = tracking.measure(name, area_id)
+        mine = (rows["provider_id"] == cut.provider_id) & (rows["breakdown"] == cut.breakdown)
+        rows = rows[mine & (rows["period_type"] == MONTH)]
+        columns.append(rows.set_index("period_end")["count"].reindex(ends))
+    together = pd.concat(columns, axis=1).dropna()
+    return [float(total) for total in together.sum()], len(ends), len(ends) - len(together)
 
 
 def today(tracking: Tracking, name: str, area_id: str, *, cut: Cut = EVERYONE) -> Total:

@@ -67,7 +67,7 @@ def _total_words(row: pd.Series, *, clock: str) -> str:
     waiting, half = row["waiting"], row["median_weeks" if clock == "stage" else "referral_median_weeks"]
     if pd.isna(waiting):
         return "[c]"
-    return f"{waiting:,.0f}" if pd.isna(half) else f"{waiting:,.0f} · half over {half:,.0f} weeks"
+    return f"{waiting:,.0f}" if pd.isna(half) else f"{waiting:,.0f} · half over {weeks_words(half)} weeks"
 
 
 def time_rows(
@@ -131,10 +131,15 @@ def part_sentence(rows: pd.DataFrame, *, dimension: str) -> str:
     if len(known) < 2:
         return "Too few of the parts can be shown to compare them."
     first, last = known.iloc[0], known.iloc[-1]
+    longest, shortest = weeks_words(first["median_weeks"]), weeks_words(last["median_weeks"])
+    if longest == shortest:
+        return (
+            f"**Half of the waits have lasted more than {longest} weeks, whatever the {dimension.lower()}.**"
+        )
     return (
-        f"**Half of the waits have lasted more than {first['median_weeks']:,.0f} weeks for {first['label']}, and more "
-        f"than {last['median_weeks']:,.0f} for {last['label']}** (by {dimension.lower()}). A difference is a question, "
-        "not an answer: the parts differ in need and pathway."
+        f"**Half of the waits have lasted more than {longest} weeks for {first['label']}, and more than {shortest} for "
+        f"{last['label']}** (by {dimension.lower()}). A difference is a question, not an answer: the parts differ in "
+        "need and pathway."
     )
 
 

@@ -1,0 +1,34 @@
+"""What a page without figures for a fictional place says, and where it leads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from reports.ptl.tracking import MARK, is_demonstration
+from store.areas import Area
+
+PAGES = "pages by address"
+WAITING_LIST = "waiting-list"
+
+
+def note_pages(pages: Iterable[StreamlitPage]) -> None:
+    """Remember the pages by their addresses, so that one can lead to another within the session."""
+    st.session_state[PAGES] = {page.url_path: page for page in pages}
+
+
+def nothing_published(place: Area) -> bool:
+    """Whether the place is fictional; if so, say that nothing was published for it and lead to its waiting list."""
+    if not is_demonstration(place):
+        return False
+    st.info(
+        f"**{MARK}.** {place.short_name} is fictional, so nothing was published about it: its figures are on the "
+        "Waiting list page, and its numbers on Demand and capacity.",
+        icon=":material/science:",
+    )
+    page = st.session_state.get(PAGES, {}).get(WAITING_LIST)
+    if page is not None:
+        st.page_link(page, label=f"{place.short_name}: waiting list", icon=":material/arrow_forward:")
+    return True

@@ -1,0 +1,59 @@
+"""Patient tracking lists as pages see them: read once a snapshot, with what every picture of one has under it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts.choices import select
+from reports.figures import Figures, Period
+from reports.ptl.tracking import EVERYONE, Cut, Tracking, read_tracking
+from reports.wording import join_words
+from store.areas import Area
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _tracking(snapshot_id: str, _figures: Figures) -> Tracking | None:
+    return read_tracking(_figures)
+
+
+def tracking_of(figures: Figures) -> Tracking | None:
+    """The tracking lists of the snapshot in use; None where no return was loaded."""
+    return _tracking(figures.snapshot_id, figures)
+
+
+def choose_month(options: list[Period], *, key: str, label: str, first: Period | None = None) -> Period:
+    """One of the period ends (earliest first, shown newest first); `first`, or the newest, unless chosen."""
+    by_date = {period.end.isoformat(): period for period in reversed(options)}
+    names = {day: period.label for day, period in by_date.items()}
+    start = first.end.isoformat() if first else None
+    return by_date[select(label, list(by_date), key=key, first=start, names=names)]
+
+
+def choose_cut(tracking: Tracking, place: Area) -> Cut:
+    """Everyone, or one provider, pathway, tier … of the place's list. Parts cannot be combined."""
+    cuts = {cut.id: cut for cut in tracking.cuts(place.area_id)}
+    tip = (
+        "Everyone, or one provider, team, pathway, tier, need group, age, priority or source. Two parts are never "
+        "crossed: small numbers could be worked out."
+    )
+    names = {name: cut.heading for name, cut in cuts.items()}
+    return cuts.get(select("Whom to count", list(cuts), key="part", names=names, tip=tip), EVERYONE)
+
+
+def list_source(figures: Figures, tracking: Tracking, place: Area) -> str:
+    """Where a local figure comes from, and how it is protected."""
+    edition = str(tracking.cell(place.area_id)["edition"].iloc[0])
+    source_id = str(tracking.cell(place.area_id)["source_id"].iloc[0])
+    source = figures.catalogue.sources.get(source_id)
+    named = f"{source.publisher}, {source.title}" if source else "return of pathways"
+    return (
+        f"Source: {named} ({edition}). A wait is one pathway in one stage. Counts are rounded to the nearest 5; "
+        "[c] is withheld, so that no small number can be worked out."
+    )
+
+
+def everyone_only(cut: Cut, what: list[str]) -> str:
+    """A note where a picture cannot be drawn for the chosen part."""
+    if cut == EVERYONE:
+        return ""
+    return f"Shown for everyone: {join_words(what)} not counted by {cut.dimension.replace('_', ' ')}."

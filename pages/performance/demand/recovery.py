@@ -1,0 +1,104 @@
+"""A recovery plan for one stage, month by month, beside what happened."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+import streamlit as st
+
+from charts.trajectory import plan_beside_actuals
+from pages.parts.choices import dark_mode, select
+from pages.parts.kept import keep, own, show
+from pages.parts.lists import choose_month
+from reports.demand.futures import month_end, recovery, recovery_sentence
+from reports.figures import Figures, Period
+from reports.ptl.tracking import Cut, Tracking
+from store.areas import Area
+
+MONTHS_PLANNED = 18
+#: A plan begins this many months back unless the reader says, so that months stand beside it.
+MONTHS_BACK = 9
+
+
+def recovery_plan(
+    known: Figures,
+    tracking: Tracking | None,
+    table: pd.DataFrame,
+    numbers: pd.DataFrame,
+    *,
+    place: Area,
+    pathway: str,
+    clear_in_weeks: int,
+) -> None:
+    """Choose a stage, a start and the starts planned; see the plan and, where a list is measured, the months."""
+    st.header("Recovery plan beside what happened")
+    names = dict(zip(numbers["stage_id"], numbers["stage"], strict=True))
+    longest = str(numbers["stage_id"].iloc[int(numbers["queue"].to_numpy().argmax())])
+    cut = Cut("pathway", pathway)
+    with st.container(horizontal=True):
+        stage_id = select("Stage", list(names), key="recovers", first=longest, names=names)
+        start = _choose_start(tracking, place, cut, stage_id)
+        row = table[table["stage"] == names[stage_id]].iloc[0]
+        queue = _queue_at(tracking, place, cut, stage_id, start, otherwise=float(row["queue"]))
+        relief = row["relief_capacity_per_week"]
+        wanted = row["capacity_per_week"] if pd.isna(relief) else relief
+        planned = st.number_input(
+            "Starts planned, a week",
+            min_value=0.0,
+            max_value=5_000.0,
+            value=round(float(wanted), 1),
+            step=0.5,
+            key=f"{place.area_id}-{pathway}-{stage_id}-{clear_in_weeks}-planned",
+            help=f"To begin with: what reaches the target queue in {clear_in_weeks} weeks.",
+        )
+    inputs = (place.area_id, pathway, stage_id, start.end, queue, float(row["demand_per_week"]), planned)
+    rows = recovery(
+        tracking,
+        place.area_id,
+        cut,
+        stage_id=stage_id,
+        start=start,
+        months=MONTHS_PLANNED,
+        queue=queue,
+        demand_per_week=float(row["demand_per_week"]),
+        capacity_per_week=float(planned),
+        target_queue=float(row["target_queue"]),
+    )
+    st.markdown(recovery_sentence(rows, stage=names[stage_id]))
+    dark = dark_mode()
+    kept = own(
+        "recovery",
+        (inputs, known.snapshot_id, dark),
+        lambda: keep(plan_beside_actuals(rows, dark=dark), place=place, dark=dark),
+    )
+    show(
+        kept,
+        figures=known,
+        place=place,
+        stem=f"recovery-{place.area_id}",
+        source="Plan: the queue at the start, the demand above and the starts planned, by month end.",
+        caveats=[
+            "Circle: on plan or below; triangle: above it."
+            if tracking
+            else "No month has been measured for this place."
+        ],
+    )
+
+
+def _choose_start(tracking: Tracking | None, place: Area, cut: Cut, stage_id: str) -> Period:
+    """The month end a plan begins at: one that was measured, else this month's."""
+    if tracking is None:
+        return month_end(dt.date.today())
+    known = tracking.series(place.area_id, stage_id, cut=cut).dropna(subset=["waiting"])["period_end"]
+    options = [p for p in tracking.periods(place.area_id) if p.end in set(known)]
+    return choose_month(
+        options, key="from", label="Plan from", first=options[max(0, len(options) - 1 - MONTHS_BACK)]
+    )
+
+
+def _queue_at(
+    tracking: Tracking | None, place: Area, cut: Cut, stage_id: str, start: Period, *, otherwise: float
+) -> float:
+    row = None if tracking is None else tracking.row(place.area_id, start, stage_id, cut)
+    return otherwise if row is None or pd.isna(row["waiting"]) else float(row["waiting"])

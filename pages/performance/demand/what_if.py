@@ -1,0 +1,73 @@
+"""What if capacity moved, or were added? Where the wait goes, and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from charts.trajectory import trajectories
+from metrics.queue_stages import Stage
+from pages.parts.choices import dark_mode, select
+from pages.parts.kept import keep, own, show
+from reports.demand.futures import changed_chain, futures, whole
+from reports.demand.numbers import RUNS
+from reports.demand.words import what_if_table
+from reports.figures import Figures
+from store.areas import Area
+
+WHOLE = "Whole pathway"
+#: Clinicians move most easily between seeing new people and treating those seen: the example to begin with.
+GIVER, TAKER = "Treatment", "Assessment"
+#: How much of the giver's capacity the example moves.
+EXAMPLE_SHARE = 0.2
+
+
+def what_if(known: Figures, stages: Sequence[Stage], *, place: Area, pathway: str, weeks: int) -> None:
+    """Move or add capacity; see every stage's wait with and without it, and the course of one stage or all."""
+    st.header("What if capacity moves, or is added?")
+    names = [stage.name for stage in stages]
+    capacity = {stage.name: float(str(stage.capacity_per_week)) for stage in stages}
+    with st.container(horizontal=True):
+        giver = select("Move starts from", names, key="giver", first=GIVER)
+        taker = select("to", names, key="taker", first=TAKER)
+        extra_at = select("Add starts at", names, key="added", first=GIVER)
+        shown = select("Show the course of", [WHOLE, *names], key="course")
+    left, right = st.columns(2, gap="large")
+    most = max(1.0, capacity[giver])
+    with left:
+        moved = st.slider(
+            f"Starts a week moved from {giver} to {taker}",
+            0.0,
+            most,
+            value=round(most * EXAMPLE_SHARE, 1),
+            step=0.1,
+            key=f"{place.area_id}-{pathway}-{giver}-moved",
+        )
+    with right:
+        extra = st.slider(
+            f"Starts a week added at {extra_at}", 0.0, 100.0, step=0.5, key=f"{place.area_id}-{pathway}-added"
+        )
+    after = changed_chain(stages, giver=giver, taker=taker, moved=moved, extra=extra, extra_at=extra_at)
+    key = (tuple(stages), tuple(after), weeks)
+    found = own("futures", key, lambda: futures(stages, after, weeks=weeks))
+    st.markdown(f"**After {weeks} weeks:** {found.sentence}")
+    rows = found.of(whole(shown))
+    dark = dark_mode()
+    kept = own(
+        "course",
+        (key, shown, dark),
+        lambda: keep(trajectories(rows, measure="waiting", dark=dark), place=place, dark=dark),
+    )
+    show(
+        kept,
+        figures=known,
+        place=place,
+        stem=f"course-{place.area_id}",
+        source=f"{shown}: {RUNS} simulated runs of the numbers on this page.",
+        caveats=[
+            "The line is the middle run; 8 runs in 10 lie in the band. First come, first served; arrivals by "
+            "chance; a start counts one for one wherever it is moved."
+        ],
+    )
+    st.table(what_if_table(found.ends, weeks=weeks), hide_index=True, border="horizontal")

@@ -1,0 +1,91 @@
+"""Demand and capacity: can we catch up, and what would it take?"""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts.choices import choose_place, select
+from pages.parts.kept import demonstration_note
+from pages.parts.lists import tracking_of
+from pages.parts.show import small
+from pages.parts.store import figures
+from pages.performance.demand.job_plans import planned_capacity
+from pages.performance.demand.numbers import enter_numbers
+from pages.performance.demand.recovery import recovery_plan
+from pages.performance.demand.what_if import what_if
+from reports.demand.numbers import (
+    MEASURED_MONTHS,
+    chain,
+    complete,
+    empty_numbers,
+    measured_numbers,
+    measures,
+)
+from reports.demand.words import message, needed_table, now_table
+from reports.ptl.tracking import Cut, Tracking
+from reports.ptl.words import read_words
+from store.areas import Area
+
+AHEAD = {"26": "26 weeks", "52": "52 weeks", "104": "104 weeks"}
+CLEAR = {"13": "13 weeks", "26": "26 weeks", "52": "52 weeks"}
+
+
+def draw() -> None:
+    """Choose an area, a pathway and how far to look; take or enter the numbers; see what they lead to."""
+    known = figures()
+    st.title("Demand and capacity")
+    tracking = tracking_of(known)
+    words = read_words()
+    with st.container(horizontal=True):
+        place = choose_place(known)
+        pathway = select("Pathway", list(words.pathways), key="pathway", names=words.pathways)
+        ahead = int(select("Look ahead", list(AHEAD), key="ahead", first="52", names=AHEAD))
+        clear = int(select("Catch up within", list(CLEAR), key="within", first="26", names=CLEAR))
+    demonstration_note(place)
+    own = tracking is not None and tracking.has(place.area_id)
+    start = (
+        _start(tracking, place, pathway) if own and tracking is not None else empty_numbers(words, pathway)
+    )
+    answer = st.container()
+    numbers = enter_numbers(start, place=place, pathway=pathway, measured=own)
+    numbers = planned_capacity(numbers, place=place, pathway=pathway)
+    with answer:
+        if not complete(numbers):
+            st.info(
+                f"Enter {place.short_name}'s own numbers below: who joins the first stage each week, and for every "
+                "stage who can be seen and who waits. They stay in this browser session and are stored nowhere.",
+                icon=":material/edit:",
+            )
+            return
+        stages = chain(numbers)
+        table = measures(stages, clear_in_weeks=clear)
+        st.markdown(message(table, where=place.short_name, clear_in_weeks=clear))
+        left, right = st.columns(2, gap="large")
+        with left:
+            st.subheader("Does each stage keep up?")
+            st.table(now_table(table), hide_index=True, border="horizontal")
+        with right:
+            st.subheader("What would it take?")
+            st.table(needed_table(table), hide_index=True, border="horizontal")
+        small(_rules(clear))
+    what_if(known, stages, place=place, pathway=pathway, weeks=ahead)
+    recovery_plan(
+        known, tracking if own else None, table, numbers, place=place, pathway=pathway, clear_in_weeks=clear
+    )
+
+
+def _start(tracking: Tracking, place: Area, pathway: str) -> pd.DataFrame:
+    """The numbers that the tracking list measures, or an empty form where it has none of this pathway."""
+    last = tracking.periods(place.area_id)[-1]
+    found = measured_numbers(tracking, place.area_id, Cut("pathway", pathway), last)
+    return found if len(found) else empty_numbers(tracking.words, pathway)
+
+
+def _rules(clear: int) -> str:
+    return (
+        "Load: joining ÷ seen, at 1 or above the queue grows. Target queue: joining × standard ÷ 4, at which about "
+        "98 in 100 wait no longer than the standard. Pressure: twice the mean wait (waiting ÷ joining) ÷ the "
+        f"standard. Capacity to hold keeps the target queue; capacity to catch up reaches it in {clear} weeks, "
+        f"where the queue is more than twice its target. Measured numbers are averages of {MEASURED_MONTHS} months."
+    )

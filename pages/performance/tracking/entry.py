@@ -1,0 +1,78 @@
+"""Views of a tracking list: the way in and who is refused; moves between teams and tiers, and what a pathway took."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from charts.pareto import pareto_bars
+from charts.shares import share_bars
+from pages.parts.choices import select
+from pages.parts.show import small
+from pages.performance.tracking.shown import Shown
+from reports.ptl import entry, steps
+
+YEAR = "Over the 12 months to the month chosen, each referral in the month in which it was decided: cohorts differ."
+
+
+def the_way_in(shown: Shown) -> None:
+    """Referrals accepted and refused, why, what was done for the refused, and who came again."""
+    st.header("The way in")
+    tracking, area_id, period = shown.tracking, shown.place.area_id, shown.period
+    st.markdown(entry.entry_sentence(tracking, area_id, period))
+    ways = {
+        "area": "Area",
+        "referral_source": "Source of referral",
+        "age_band": "Age at referral",
+        "need_group": "Need group",
+        "tier": "Tier",
+    }
+    by = select("Divided by", list(ways), key="decided", names=ways)
+    rows = entry.acceptance_rows(tracking, area_id, period, by=by)
+    if not rows.empty:
+        shown.draw(
+            "accepted",
+            lambda dark: share_bars(rows, fills=entry.FILLS, whole="referrals decided", dark=dark),
+            more=by,
+            caveats=[YEAR],
+        )
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader("Why referrals were not accepted")
+        reasons = entry.refusal_reasons(tracking, area_id, period)
+        shown.draw(
+            "refused",
+            lambda dark: pareto_bars(reasons, unit="refused referrals", dark=dark),
+            caveats=[YEAR],
+        )
+    with right:
+        st.subheader("What was done for the refused")
+        actions = entry.action_rows(tracking, area_id, period)
+        shown.draw(
+            "actions",
+            lambda dark: share_bars(
+                actions, fills=entry.action_fills(), whole="refused referrals", legend_columns=2, dark=dark
+            ),
+            caveats=[YEAR],
+        )
+    st.subheader("Who came again")
+    st.table(entry.again_table(tracking, area_id, period), hide_index=True, border="horizontal")
+    st.subheader("By source of referral")
+    st.table(entry.source_table(tracking, area_id, period), hide_index=True, border="horizontal")
+    small(YEAR)
+
+
+def steps_and_tiers(shown: Shown) -> None:
+    """Moves up, down and sideways, who falls between the tiers, and what a pathway took until discharge."""
+    st.header("Steps between teams and tiers")
+    tracking, area_id, period = shown.tracking, shown.place.area_id, shown.period
+    st.markdown(steps.steps_sentence(tracking, area_id, period))
+    st.table(steps.step_table(tracking, area_id, period), hide_index=True, border="horizontal")
+    st.subheader("Between the tiers")
+    st.markdown(steps.between_sentence(tracking, area_id, period))
+    st.table(steps.tier_table(tracking, area_id, period), hide_index=True, border="horizontal")
+    small(
+        "Between the tiers: refused as below or above the tier, then referred to another tier within 90 days."
+    )
+    st.subheader("What a pathway took")
+    st.table(steps.episode_table(tracking, area_id, period, shown.cut), hide_index=True, border="horizontal")
+    small("Of pathways discharged in the 12 months to the month chosen. [x]: not counted for this part.")

@@ -1,0 +1,63 @@
+"""Views of a tracking list: who joins and who leaves, whether the stock agrees, and whether the list changed at all."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from charts.flow import flow_bars
+from charts.run import run_chart
+from charts.spc import spc_chart
+from pages.parts.choices import select
+from pages.parts.show import small
+from pages.performance.tracking.shown import Shown
+from reports.ptl.flow import (
+    flow_rows,
+    flow_sentence,
+    removal_rows,
+    stock_sentence,
+    total_chart,
+    total_series,
+)
+from store.pathway_columns import ALL_WAITS
+
+
+def in_and_out(shown: Shown) -> None:
+    """Flow by month with the stock check, why waits were closed, and the list over time with its limits."""
+    st.header("In and out, month by month")
+    tracking, area_id = shown.tracking, shown.place.area_id
+    stages = {ALL_WAITS: "All waits"} | {stage.id: stage.name for stage in tracking.words.waits}
+    stage = select("Waits", list(stages), key="stage", names=stages)
+    rows = flow_rows(tracking, area_id, shown.period, shown.cut, stage=stage)
+    st.markdown(flow_sentence(rows))
+    shown.draw(
+        "flow",
+        lambda dark: flow_bars(rows, dark=dark),
+        more=stage,
+        caveats=["A diamond is the net change of a month.", stock_sentence(rows)],
+    )
+    _over_time(shown, stage)
+    removed = removal_rows(tracking, area_id, shown.period)
+    if not removed.empty:
+        st.subheader("Closed without the help of the stage")
+        st.table(removed, hide_index=True, border="horizontal")
+        small("Of everyone in the area, over the 12 months to the month chosen.")
+
+
+def _over_time(shown: Shown, stage: str) -> None:
+    """The number of waits at each month's end, with limits where they may be drawn."""
+    st.subheader("Has the list changed by more than chance?")
+    series = total_series(shown.tracking, shown.place.area_id, shown.cut, stage=stage)
+    if series["value"].notna().sum() < 2:
+        st.markdown("The number of waits is withheld in most months.")
+        return
+    rows, chart, verdict = total_chart(series)
+    st.markdown(verdict)
+    draw = spc_chart if chart == "xmr" else run_chart
+    shown.draw(
+        "list",
+        lambda dark: draw(rows, unit_label="waits at month end", number_format=",.0f", dark=dark),
+        more=stage,
+        caveats=[
+            "A list at one month's end holds most of the list a month before: read runs, not single points."
+        ],
+    )

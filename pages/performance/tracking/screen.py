@@ -1,0 +1,84 @@
+"""The waiting list of a system with a patient tracking list: the whole pathway, and what lies behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from charts.stages import stage_bars
+from pages.parts.choices import select
+from pages.parts.kept import demonstration_note
+from pages.parts.lists import choose_cut, choose_month
+from pages.parts.tiles import draw_tile
+from pages.performance.tracking.behind import behind_the_headline, breaches, while_waiting
+from pages.performance.tracking.entry import steps_and_tiers, the_way_in
+from pages.performance.tracking.flow import in_and_out
+from pages.performance.tracking.shown import Shown
+from pages.performance.tracking.times import where_time_goes, who_waits_longest
+from reports.figures import Figures
+from reports.ptl.headline import message, tiles
+from reports.ptl.stages import CLOCKS, stage_rows
+from reports.ptl.tracking import Tracking
+from reports.ptl.words import LONG_WEEKS
+from store.areas import Area
+
+VIEWS: Mapping[str, Callable[[Shown], None]] = {
+    "Where the time goes": where_time_goes,
+    "Who waits longest": who_waits_longest,
+    "In and out": in_and_out,
+    "Behind the headline": behind_the_headline,
+    "Missed standards": breaches,
+    "While waiting": while_waiting,
+    "The way in": the_way_in,
+    "Steps and tiers": steps_and_tiers,
+}
+
+
+def draw_tracking(figures: Figures, tracking: Tracking, place: Area, *, choices: DeltaGenerator) -> None:
+    """Choose a month end and whom to count; read the message, the tiles, the pathway, and one view behind it."""
+    with choices:
+        period = choose_month(tracking.periods(place.area_id), key="month", label="Month end")
+        cut = choose_cut(tracking, place)
+        clock = select("Weeks counted from", list(CLOCKS), key="clock", names=CLOCKS)
+    shown = Shown(figures, tracking, place, period, cut, clock)
+    demonstration_note(place)
+    st.markdown(message(tracking, place.area_id, period, cut))
+    with st.container(gap="xsmall"):
+        for title, row in tiles(tracking, place.area_id, period, cut):
+            st.markdown(f":small[{title}]")
+            for column, tile in zip(st.columns(4, gap="small"), row, strict=True):
+                with column:
+                    draw_tile(tile)
+    _whole(shown)
+    view = st.segmented_control(
+        "Look behind it",
+        list(VIEWS),
+        default=next(iter(VIEWS)),
+        key="look",
+        bind="query-params",
+        required=True,
+    )
+    VIEWS[str(view)](shown)
+
+
+def _whole(shown: Shown) -> None:
+    st.header("The whole pathway, stage by stage")
+    rows = stage_rows(shown.tracking, shown.place.area_id, shown.period, shown.cut, clock=shown.clock)
+    if rows.empty:
+        st.markdown(
+            f"Bands of weeks are not counted by {shown.cut.dimension.replace('_', ' ')}; medians are below."
+        )
+        return
+    left_out = "Withheld bands are left out of the bars, so some are shorter than their totals."
+    shown.draw(
+        "stages",
+        lambda dark: stage_bars(rows, long_weeks=LONG_WEEKS, dark=dark),
+        more=shown.clock,
+        caveats=[
+            f"Weeks from {CLOCKS[shown.clock].lower()}, still waiting, unadjusted. Blue: up to {LONG_WEEKS} weeks; "
+            "orange: longer.",
+            *([left_out] if rows["note"].eq("c").any() else []),
+        ],
+    )

@@ -1,0 +1,48 @@
+"""What the page of a tracking list shows: whose list, when, whom, and how a picture of it reaches a reader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+
+from charts.theme import Picture
+from pages.parts.kept import shared, show
+from pages.parts.lists import list_source
+from reports.figures import Figures, Period
+from reports.ptl.tracking import Cut, Tracking
+from store.areas import Area
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the page shows: whose list, at the end of which month, whom it counts and from when."""
+
+    figures: Figures
+    tracking: Tracking
+    place: Area
+    period: Period
+    cut: Cut
+    clock: str
+
+    @property
+    def key(self) -> tuple[Hashable, ...]:
+        """All that a picture of this list depends on."""
+        return (self.tracking.snapshot_id, self.period.end, self.cut.id)
+
+    def draw(
+        self,
+        name: str,
+        picture: Callable[[bool], Picture],
+        *,
+        caveats: Sequence[str] = (),
+        more: Hashable = "",
+    ) -> None:
+        """Show a picture of the list, drawn once; `more` is what else it depends on."""
+        show(
+            shared((name, *self.key, more), picture, place=self.place),
+            figures=self.figures,
+            place=self.place,
+            stem=f"{name}-{self.place.area_id}",
+            source=list_source(self.figures, self.tracking, self.place),
+            caveats=caveats,
+        )

@@ -1,0 +1,55 @@
+"""Views of a tracking list: where the time goes, and who waits longest."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from charts.ranges import wait_ranges
+from pages.parts.choices import select
+from pages.parts.show import small
+from pages.performance.tracking.shown import Shown
+from reports.ptl.stages import part_dimensions, part_rows, part_sentence, part_table, time_rows
+from store.pathway_columns import ALL_WAITS
+
+
+def where_time_goes(shown: Shown) -> None:
+    """Each stage: those still waiting beside those completed in the month, unadjusted and adjusted."""
+    st.header("Where the time goes")
+    rows = time_rows(shown.tracking, shown.place.area_id, shown.period, shown.cut, clock=shown.clock)
+    standard = "the pathway's standard" if rows["standard_weeks"].notna().any() else ""
+    shown.draw(
+        "time",
+        lambda dark: wait_ranges(rows, standard=standard, dark=dark),
+        more=shown.clock,
+        caveats=[
+            "The mark stands where half have waited less, the line ends where 92 in 100 have.",
+            "Treating those who waited longest shortens the list and lengthens the completed waits: read both.",
+            "Adjusted waits start again at a missed or cancelled appointment and leave out times when the young person "
+            "could not be seen; they stand beside the others and never replace them.",
+            *(
+                ["The upright line is the pathway's standard."]
+                if standard
+                else ["Choose a pathway to see its standards."]
+            ),
+        ],
+    )
+
+
+def who_waits_longest(shown: Shown) -> None:
+    """The parts of the list by area, provider, team, pathway, tier, age, need or source: how long each waits."""
+    st.header("Who waits longest")
+    tracking, area_id = shown.tracking, shown.place.area_id
+    dimensions = part_dimensions(tracking, area_id)
+    stages = {ALL_WAITS: "All waits"} | {stage.id: stage.name for stage in tracking.words.waits}
+    with st.container(horizontal=True):
+        dimension = select("Divided by", list(dimensions), key="divided", names=dimensions)
+        stage = select("Waits", list(stages), key="stage", names=stages)
+    rows = part_rows(tracking, area_id, shown.period, dimension, stage=stage)
+    if rows.empty:
+        st.markdown("No part of the list has waits in this stage.")
+        return
+    heading = dimensions[dimension]
+    st.markdown(part_sentence(rows, dimension=heading))
+    shown.draw("parts", lambda dark: wait_ranges(rows, dark=dark), more=(dimension, stage))
+    st.table(part_table(rows, heading=heading), hide_index=True, border="horizontal")
+    small("Of everyone in the area; parts are not crossed with one another.")

@@ -1,0 +1,96 @@
+"""The weekly meeting: waits by milestone and priority, this week beside the last, from the protected tables."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from reports.figures import Period
+from reports.ptl.stages import count_words
+from reports.ptl.tracking import EVERYONE, WEEK, Cut, Tracking
+from reports.ptl.words import DIMENSIONS
+from store.pathway_columns import ALL_WAITS
+
+PRIORITY = "priority"
+#: What a cell of the table may hold: column of the snapshots → heading.
+COUNTED = {
+    "waiting": "Waiting",
+    "over_standard": "Past their standard",
+    "over_18_weeks": "Over 18 weeks in the stage",
+    "referral_over_52_weeks": "Over 52 weeks from referral",
+}
+
+
+def weeks(tracking: Tracking, area_id: str) -> list[Period]:
+    """The week ends that the list was measured at, earliest first."""
+    return tracking.periods(area_id, kind=WEEK)
+
+
+def priorities(tracking: Tracking, area_id: str) -> list[Cut]:
+    return [cut for cut in tracking.cuts(area_id) if cut.dimension == PRIORITY]
+
+
+def milestone_table(tracking: Tracking, area_id: str, week: Period, *, column: str) -> pd.DataFrame:
+    """Rows the stages and all waits, columns the priorities and everyone: one count of COUNTED, in words."""
+    cuts = [*priorities(tracking, area_id), EVERYONE]
+    stages = [stage.id for stage in tracking.words.waits] + [ALL_WAITS]
+    table: dict[str, list[str]] = {"Waiting for": [tracking.words.stage(stage) for stage in stages]}
+    for cut in cuts:
+        cells = tracking.at(area_id, week, cut)[column]
+        table[cut.label] = [count_words(cells[stage]) if stage in cells.index else "–" for stage in stages]
+    return pd.DataFrame(table)
+
+
+def change_table(tracking: Tracking, area_id: str, week: Period) -> pd.DataFrame:
+    """Rows the stages: waiting now, a week before, who joined, was seen and was closed in the week."""
+    known = [p for p in weeks(tracking, area_id) if p.end <= week.end]
+    now = tracking.at(area_id, week)
+    before = tracking.at(area_id, known[-2]) if len(known) > 1 else now.iloc[0:0]
+    stages = [stage.id for stage in tracking.words.waits if stage.id in now.index] + [ALL_WAITS]
+
+    def cells(rows: pd.DataFrame, column: str) -> list[str]:
+        return ["–" if pd.isna(text) else str(text) for text in rows[column].map(count_words).reindex(stages)]
+
+    return pd.DataFrame(
+        {
+            "Waiting for": [tracking.words.stage(stage) for stage in stages],
+            "Now": cells(now, "waiting"),
+            "A week before": cells(before, "waiting"),
+            "Joined": cells(now, "started"),
+            "Help of the stage began": cells(now, "completed"),
+            "Closed without it": cells(now, "closed"),
+        }
+    )
+
+
+def meeting_sentence(tracking: Tracking, area_id: str, week: Period) -> str:
+    """What the meeting starts from: how many wait, how many are past their standard, and of these the urgent."""
+    row = tracking.row(area_id, week, ALL_WAITS)
+    name = tracking.areas[area_id].short_name
+    if row is None or pd.isna(row["waiting"]):
+        return f"**How many wait in {name} is withheld.**"
+    over = (
+        "" if pd.isna(row["over_standard"]) else f", {row['over_standard']:,.0f} of them past their standard"
+    )
+    first = [cut for cut in priorities(tracking, area_id) if cut.code in {"emergency", "urgent"}]
+    told = []
+    for cut in first:
+        urgent = tracking.row(area_id, week, ALL_WAITS, cut)
+        if urgent is not None and pd.notna(urgent["waiting"]):
+            late = urgent["over_standard"]
+            past = "" if pd.isna(late) else f" ({late:,.0f} past their standard)"
+            told.append(f"{urgent['waiting']:,.0f} are {cut.label.lower()}{past}")
+    urgents = f" {'; '.join(told)}." if told else ""
+    return f"**{row['waiting']:,.0f} waits were running in {name} on {week.end.day} {week.end:%b %Y}{over}.**{urgents}"
+
+
+def parts_table(tracking: Tracking, area_id: str, week: Period, *, dimension: str) -> pd.DataFrame:
+    """Rows the parts of a dimension (provider, team, pathway): waiting and past their standard."""
+    cuts = [cut for cut in tracking.cuts(area_id) if cut.dimension == dimension]
+    found = [(cut, tracking.row(area_id, week, ALL_WAITS, cut)) for cut in cuts]
+    kept = [(cut, row) for cut, row in found if row is not None]
+    return pd.DataFrame(
+        {
+            DIMENSIONS[dimension]: [cut.label for cut, _ in kept],
+            **{heading: [count_words(row[column]) for _, row in kept] for column, heading in COUNTED.items()},
+        }
+    )
