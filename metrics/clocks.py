@@ -76,6 +76,7 @@ def clock_rows(
     stages: Sequence[Stage],
     stages_of: Mapping[str, Sequence[str]],
     standards: Sequence[Standard],
+    keep: Sequence[str] = (),
 ) -> ir.Table:
     """One row for each clock that started: LABELS, `system_id`, REASONS, `stage`, `step_kind`, its days, its standard.
 
@@ -84,6 +85,7 @@ def clock_rows(
     was reached), `closed` (the pathway was closed before) and `ended` (either; missing while it runs).
     `limit_days` is missing where no standard applies; `limit_start` is the day from which it counts. `dna`,
     `cancelled`, `unavailable` and `available` adjust the clock; `reviewed` and `contacted` are the latest days of it.
+    `keep` names further columns of `pathways` to carry along.
     """
     parts = []
     for stage in stages:
@@ -92,18 +94,20 @@ def clock_rows(
         )
         own = [standard for standard in standards if standard.stage == stage.id]
         if stage.step_kinds:
-            parts += [_step(rows, stage, number, own) for number in range(1, STEPS + 1)]
+            parts += [_step(rows, stage, number, own, keep) for number in range(1, STEPS + 1)]
         else:
             stops = _earliest(rows, stage.stops)
-            parts.append(_clock(rows, stage, _earliest(rows, stage.starts), stops, own))
+            parts.append(_clock(rows, stage, _earliest(rows, stage.starts), stops, own, keep))
     return ibis.union(*parts) if len(parts) > 1 else parts[0]
 
 
-def _step(rows: ir.Table, stage: Stage, number: int, standards: Sequence[Standard]) -> ir.Table:
+def _step(
+    rows: ir.Table, stage: Stage, number: int, standards: Sequence[Standard], keep: Sequence[str]
+) -> ir.Table:
     """The clock of one numbered step, from its referral until it starts."""
     rows = rows.filter(rows[f"step_{number}_kind"].isin(stage.step_kinds))
     started, stopped = (days_of(rows[f"step_{number}_{end}_on"]) for end in ("referred", "started"))
-    return _clock(rows, stage, started, stopped, standards, kind=rows[f"step_{number}_kind"])
+    return _clock(rows, stage, started, stopped, standards, keep, kind=rows[f"step_{number}_kind"])
 
 
 def _clock(
@@ -112,6 +116,7 @@ def _clock(
     started: ir.IntegerValue,
     stopped: ir.IntegerValue,
     standards: Sequence[Standard],
+    keep: Sequence[str],
     *,
     kind: ir.StringValue | None = None,
 ) -> ir.Table:
@@ -139,7 +144,7 @@ def _clock(
         "reviewed": days_of(rows["last_risk_review_on"]),
         "contacted": days_of(rows["last_contact_while_waiting_on"]),
     }
-    clocks = rows.select(*LABELS, "system_id", *REASONS, **days)
+    clocks = rows.select(*LABELS, "system_id", *REASONS, *keep, **days)
     return clocks.filter(clocks["started"].notnull())
 
 

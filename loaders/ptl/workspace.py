@@ -59,9 +59,9 @@ class Workspace:
 
 
 @contextmanager
-def workspace(*, memory_mb: int = MEMORY_MB) -> Iterator[Workspace]:
-    """Open a private workspace; everything in it is gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="sightline-", ignore_cleanup_errors=True) as name:
+def workspace(*, memory_mb: int = MEMORY_MB, within: Path | None = None) -> Iterator[Workspace]:
+    """Open a private workspace (in a folder of `within`, if given); everything in it is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="sightline-", dir=within, ignore_cleanup_errors=True) as name:
         folder = Path(name)
         backend = ibis.duckdb.connect(folder / "work.duckdb")
         try:
