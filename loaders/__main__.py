@@ -20,7 +20,7 @@ from rich.table import Column, Table
 from loaders import build as building
 from loaders.extract import extract as extract_edition
 from loaders.extract import load_checked
-from loaders.sources import guess_editions, guess_source
+from loaders.sources import guess_editions, guess_source, list_faults
 from loaders.templates import data_dictionary
 from loaders.templates import template as empty_template
 from store.errors import InputError, PersonError, StoreError
@@ -59,11 +59,16 @@ def check(
     file: File,
     source: Annotated[str | None, typer.Option(help="Which source it is of.")] = None,
     edition: Edition = None,
+    faults: Annotated[
+        Path | None, typer.Option(help="Where to write every fault of a tracking list's rows, as CSV.")
+    ] = None,
 ) -> None:
     """Load a file without keeping it, and list everything that is wrong with it."""
     with _err.status(f"Checking {escape(file.name)}"):
         chosen = source or guess_source(file)
         editions = (edition,) if edition else guess_editions(chosen, file, or_only=True)
+        if faults is not None:
+            list_faults(chosen, file, editions[0], faults)
         loaded = {each: load_checked(chosen, file, edition=each) for each in editions}
     for each, tables in loaded.items():
         _print_rows(_counts(tables))

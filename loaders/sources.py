@@ -17,6 +17,7 @@ from loaders import (
     mh_dashboard,
     mhsds_waits,
     norfolk_waveney,
+    ptl,
     sit_reviews,
 )
 from loaders.column_maps import read_column_map
@@ -38,12 +39,14 @@ class Loader:
     """One source's loader.
 
     `recognise` is given the head of a file (see `file_head`). `editions_in` finds the editions of a file that
-    says them itself. `by_hand`: the figures are a register in our own words, published as CSV.
+    says them itself. `list_faults` writes every fault of a file as CSV, for returns with too many rows to list them
+    all. `by_hand`: the figures are a register in our own words, published as CSV.
     """
 
     load: Load
     recognise: Callable[[str], bool]
     editions_in: Callable[[Path], tuple[str, ...]] | None = None
+    list_faults: Callable[[Path, str, Path], None] | None = None
     by_hand: bool = False
 
 
@@ -55,6 +58,7 @@ LOADERS: Mapping[str, Loader] = {
     "mh_dashboard": Loader(mh_dashboard.load, mh_dashboard.recognise),
     "mhsds_waits": Loader(mhsds_waits.load, mhsds_waits.recognise, editions_in=mhsds_waits.editions_in),
     "norfolk_waveney": Loader(norfolk_waveney.load, norfolk_waveney.recognise, by_hand=True),
+    "ptl": Loader(ptl.load, ptl.recognise, editions_in=ptl.editions_in, list_faults=ptl.list_all_faults),
     "sit_reviews": Loader(sit_reviews.load, sit_reviews.recognise, by_hand=True),
 }
 
@@ -64,6 +68,15 @@ def loader_for(source_id: str) -> Loader:
     if source_id not in LOADERS:
         raise InputError([Problem("source", repr(source_id), "one of " + ", ".join(sorted(LOADERS)))])
     return LOADERS[source_id]
+
+
+def list_faults(source_id: str, path: Path, edition: str, target: Path) -> None:
+    """Write every fault of a file's rows as CSV. Raises InputError with them, or where the source lists none."""
+    write = loader_for(source_id).list_faults
+    if write is None:
+        writers = ", ".join(sorted(name for name, loader in LOADERS.items() if loader.list_faults))
+        raise InputError([Problem("--faults", f"source {source_id!r}", f"a source with lists of faults: {writers}")])
+    write(path, edition, target)
 
 
 def guess_source(path: Path) -> str:

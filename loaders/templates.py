@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
+from loaders import ptl
 from loaders.column_maps import ALTERNATIVE, read_column_map
 from store.catalogue import read_catalogue
 from store.errors import InputError, Problem
@@ -26,6 +27,8 @@ def data_dictionary(source_id: str, *, edition: str | None = None) -> dict[str, 
     if source_id not in returns:
         found = f"{source_id!r}, a publication" if source_id in sources else repr(source_id)
         raise InputError([Problem("source", found, "a local return: " + (", ".join(returns) or "none yet"))])
+    if source_id == ptl.SOURCE_ID:
+        return ptl.explained()
     layout = read_column_map(source_id)
     headers = layout.for_edition(edition or layout.editions[-1])
     return {header.split(ALTERNATIVE)[0]: layout.notes.get(name, "") for name, header in headers.items()}

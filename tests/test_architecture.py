@@ -12,7 +12,7 @@ PACKAGES = ("store", "loaders", "metrics", "charts", "reports", "pages")
 MAY_IMPORT = {
     "store": set(),
     "metrics": set(),
-    "loaders": {"store"},
+    "loaders": {"store", "metrics"},
     "charts": {"metrics"},
     "reports": {"store", "metrics", "charts"},
     "pages": {"store", "loaders", "metrics", "charts", "reports"},

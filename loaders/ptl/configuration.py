@@ -62,7 +62,9 @@ def read_pathways(folder: Path | None = None) -> Pathways:
         risk_review_days={p["id"]: p["risk_review_days"] for p in pathways},
         contact_days={p["id"]: p["contact_days"] for p in pathways},
         cross_tabulations=tuple(
-            CrossTabulation(c["id"], tuple(c["by"]), boroughs=c["areas"] == "all", bands=c["bands"], weeks=c["weeks"])
+            CrossTabulation(
+                c["id"], tuple(c["by"]), boroughs=c["areas"] == "all", bands=c["bands"], weeks=c["weeks"]
+            )
             for c in raw["cross_tabulation"]
         ),
         breach_themes={reason["id"]: reason["theme"] for reason in raw["breach_reason"]},

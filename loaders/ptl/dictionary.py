@@ -109,6 +109,21 @@ def read_dictionary(folder: Path | None = None) -> Dictionary:
     return dictionary
 
 
+def explained() -> dict[str, str]:
+    """Column → what it holds, whether it must be filled, what a cell may hold, and an example."""
+    return {
+        column.name: " ".join(
+            [
+                column.what,
+                "Required." if column.required else "May be empty.",
+                f"Holds {column.allowed()}.",
+                *([f"For example {column.example}."] if column.example else []),
+            ]
+        )
+        for column in read_dictionary().columns.values()
+    }
+
+
 def _column(entry: Mapping[str, Any], lists: Mapping[str, Any]) -> Column:
     choices = dict(entry.get("choices", {}))
     if "choices_from" in entry:

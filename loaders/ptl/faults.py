@@ -17,6 +17,9 @@ from store.errors import Problem
 SHOWN = 20
 #: So many faulty rows are looked into; a file with more is wrong in general.
 LOOKED_INTO = 200_000
+_FAULTS = (
+    "faults (row bigint, column_name varchar, rule integer, found varchar, expected varchar, mend varchar)"
+)
 DUPLICATE = "pathway_id in (select pathway_id from twice)"
 _BIRTHS = 5, 0.9
 
@@ -58,10 +61,7 @@ def list_faults(raw: Raw, rules: Sequence[Rule], dictionary: Dictionary, place: 
     broken = any_broken(list(rules))
     bad = f"select * from {typed(raw.numbered, dictionary)} where {broken} limit {LOOKED_INTO}"
     place.engine.execute(f"create or replace temp table bad as {bad}")
-    place.engine.execute(
-        "create or replace temp table faults (row bigint, column_name varchar, rule integer, found varchar, "
-        "expected varchar, mend varchar)"
-    )
+    place.engine.execute(f"create or replace temp table {_FAULTS}")
     for number, rule in enumerate(rules):
         place.engine.execute(
             f"insert into faults select {ROW}, {quoted(rule.column)}, {number}, {rule.found}, {rule.expected}, "
@@ -71,7 +71,11 @@ def list_faults(raw: Raw, rules: Sequence[Rule], dictionary: Dictionary, place: 
 
 
 def write_faults(place: Workspace, target: Path) -> None:
-    """All faults found by `list_faults`, one a line. Cells that tell who somebody is are not repeated in it."""
+    """All faults found by `list_faults`, one a line; only the header if it found none.
+
+    Cells that tell who somebody is are not repeated in it.
+    """
+    place.engine.execute(f"create temp table if not exists {_FAULTS}")
     columns = 'row, column_name as "column", found, expected, mend'
     place.engine.execute(
         f"copy (select {columns} from faults order by row, rule) to {quoted(str(target))} (format csv, header)"

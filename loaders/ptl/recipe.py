@@ -36,25 +36,37 @@ SOURCE_ID = "ptl"
 _EDITION = re.compile(r"(?:[A-Za-z0-9.]+-)*(\d{4}-\d{2}-\d{2})")
 
 
-def load(path: Path, *, edition: str, faults: Path | None = None, folder: Path | None = None) -> Tables:
+def load(path: Path, *, edition: str, folder: Path | None = None) -> Tables:
     """Read, normalise, check, count and protect one extract.
 
     `edition` is the day of the extract, an area's name before it or not: `2026-03-31`, `northbank-2026-03-31`.
-    With `faults`, every fault is also written there as CSV. `folder` holds the editions published earlier, whose
-    hidden counts stay hidden. Gives `pathway_snapshots`, `pathway_bands` and `pathway_measures`. Raises InputError
-    with all faults.
+    `folder` holds the editions published earlier: what they hid stays hidden. Gives `pathway_snapshots`,
+    `pathway_bands` and `pathway_measures`. Raises InputError with the faults of the file.
     """
     extract = extract_day(edition, file=path.name)
     dictionary, settings = read_dictionary(), read_pathways()
     with workspace() as place:
         raw = read_ptl(path, dictionary, place)
         typed = normalise_ptl(raw, dictionary, settings, place, extract=extract)
-        codes = check_ptl(raw, typed, dictionary, settings, place, extract=extract, faults=faults)
+        codes = check_ptl(raw, typed, dictionary, settings, place, extract=extract)
         exact = count_ptl(typed, codes, dictionary, settings, place, extract=extract)
     exact = with_source(exact, edition=edition, file=path.name)
     return protect(
         exact, hierarchy=hierarchy_of(codes, settings), earlier=earlier_edition(edition, folder=folder)
     )
+
+
+def list_all_faults(path: Path, edition: str, target: Path) -> None:
+    """Write every fault of an extract's rows as CSV. Raises InputError as `load` does; a sound file gives none."""
+    extract = extract_day(edition, file=path.name)
+    dictionary, settings = read_dictionary(), read_pathways()
+    with workspace() as place:
+        raw = read_ptl(path, dictionary, place)
+        typed = normalise_ptl(raw, dictionary, settings, place, extract=extract)
+        try:
+            check_ptl(raw, typed, dictionary, settings, place, extract=extract)
+        finally:
+            write_faults(place, target)
 
 
 def normalise_ptl(
@@ -80,7 +92,6 @@ def check_ptl(
     place: Workspace,
     *,
     extract: dt.date,
-    faults: Path | None = None,
 ) -> Codes:
     """What the codes mean. Raises InputError with every fault of every row, and of the file as a whole."""
     rows, faulty = place.one(f"select count(*), count(*) filter (faulty) from {typed}")
@@ -92,8 +103,6 @@ def check_ptl(
     if faulty or wider:
         rules = [*row_rules(dictionary, settings, extract=extract), *wider]
         problems += list_faults(raw, rules, dictionary, place)
-        if faults is not None:
-            write_faults(place, faults)
     if problems:
         raise InputError(problems)
     return codes
