@@ -1,34 +1,49 @@
 """Published figures in our own tables: `data/published/<source_id>/<edition>/`, one file a table.
 
 Figures extracted by a loader are Parquet; registers written by hand are CSV, so that they can be read and
-reviewed line by line. `provenance.toml` beside them says where they come from.
+reviewed line by line, with the addresses they hold set apart. `provenance.toml` beside them says where they
+come from.
 """
 
 from __future__ import annotations
 
-import hashlib
 import io
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
+from loaders.addresses import ADDRESSES, FILE, put_back, read_addresses, set_apart
+from loaders.provenance import (
+    PROVENANCE,
+    TEXT_FIELDS,
+    file_sha256,
+    label_of,
+    read_provenance,
+    write_provenance,
+)
 from loaders.version import project_version
 from store.catalogue import Source, read_catalogue
 from store.errors import InputError, Problem
 from store.schema import STATUSES, TABLES, Tables, conform
 from store.settings import data_folder
 
-PROVENANCE = "provenance.toml"
+__all__ = [
+    "PROVENANCE",
+    "Edition",
+    "conform_all",
+    "file_sha256",
+    "publish",
+    "read_edition",
+    "read_published",
+]
+
 _EDITION_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-_TEXT_FIELDS = ("source_id", "edition", "publisher", "title", "licence", "file_name", "file_sha256", "status")
 
 
 @dataclass(frozen=True)
@@ -74,9 +89,12 @@ def publish(
     target = (folder or data_folder() / "published") / source_id / edition
     target.mkdir(parents=True, exist_ok=True)
     for old in target.iterdir():
-        if old.name == PROVENANCE or old.stem in TABLES:
+        if old.name in (PROVENANCE, FILE) or old.stem in TABLES:
             old.unlink()
-    for name, table in checked.items():
+    written, addresses = set_apart(checked) if by_hand else (checked, None)
+    if addresses:
+        pq.write_table(addresses, target / FILE, compression="zstd", write_page_checksum=True)
+    for name, table in written.items():
         if by_hand:
             pa_csv.write_csv(table, target / f"{name}.csv", pa_csv.WriteOptions(quoting_style="needed"))
         else:
@@ -92,9 +110,9 @@ def publish(
         "status": _status(checked),
         "loader_version": loader_version or project_version(),
     }
-    lines = [f"{key} = {_quoted(text)}" for key, text in provenance.items()]
-    lines += ["", "[rows]", *(f"{name} = {table.num_rows}" for name, table in sorted(checked.items()))]
-    (target / PROVENANCE).write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    rows = {name: table.num_rows for name, table in checked.items()}
+    rows |= {ADDRESSES: addresses.num_rows} if addresses else {}
+    write_provenance(target, provenance, rows=rows)
     return target
 
 
@@ -123,7 +141,7 @@ def read_published(folder: Path | None = None) -> list[Edition]:
         except InputError as error:
             problems += error.problems
     for stray in sorted(path for path in folder.glob("*/*") if not (path / PROVENANCE).is_file()):
-        problems.append(Problem(_label(stray), f"no {PROVENANCE}", "one beside every edition's tables"))
+        problems.append(Problem(label_of(stray), f"no {PROVENANCE}", "one beside every edition's tables"))
     if problems:
         raise InputError(problems)
     return editions
@@ -131,37 +149,33 @@ def read_published(folder: Path | None = None) -> list[Edition]:
 
 def read_edition(folder: Path) -> Edition:
     """One edition's folder. Raises InputError where it is missing, unknown or damaged."""
-    label = _label(folder)
-    try:
-        raw = tomllib.loads((folder / PROVENANCE).read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InputError([Problem(f"{label}/{PROVENANCE}", str(error), "valid TOML in UTF-8")]) from error
-    problems = _provenance_problems(raw, folder)
+    label = label_of(folder)
+    raw, problems = read_provenance(folder)
     tables: dict[str, pa.Table] = {}
+    addresses: dict[tuple[str, str], str] = {}
+    try:
+        addresses = read_addresses(folder)
+    except InputError as error:
+        problems += error.problems
     for path in sorted(folder.iterdir()):
-        if path.name == PROVENANCE:
+        if path.name in (PROVENANCE, FILE):
             continue
         try:
-            tables[path.stem] = _read_table(path, label=f"{label}/{path.name}")
+            tables[path.stem] = _read_table(path, addresses, label=f"{label}/{path.name}")
         except InputError as error:
             problems += error.problems
     rows = raw.get("rows", {})
     found = {name: table.num_rows for name, table in tables.items()}
+    found |= {ADDRESSES: len(addresses)} if addresses else {}
     if not problems and rows != found:
         problems.append(Problem(f"{label}/{PROVENANCE}", f"rows {rows}", f"{found}", "Extract it again"))
     if problems:
         raise InputError(problems)
-    text = {key: str(raw[key]) for key in (*_TEXT_FIELDS, "loader_version")}
+    text = {key: str(raw[key]) for key in TEXT_FIELDS}
     return Edition(**text, rows=rows, tables=tables)
 
 
-def file_sha256(path: Path) -> str:
-    """The SHA-256 of a file's bytes, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _read_table(path: Path, *, label: str) -> pa.Table:
+def _read_table(path: Path, addresses: Mapping[tuple[str, str], str], *, label: str) -> pa.Table:
     table = TABLES.get(path.stem)
     if table is None or path.suffix not in (".parquet", ".csv"):
         raise InputError([Problem(label, "an unknown file", "a .parquet or .csv file named after a table")])
@@ -175,23 +189,7 @@ def _read_table(path: Path, *, label: str) -> pa.Table:
             found = pa_csv.read_csv(path, parse_options=parse, convert_options=convert)
     except (pa.ArrowException, OSError) as error:
         raise InputError([Problem(label, str(error), f"table {table.name}", "Extract it again")]) from error
-    return conform(table.name, found.to_pandas(), file=label)
-
-
-def _provenance_problems(raw: Mapping[str, Any], folder: Path) -> list[Problem]:
-    file = f"{_label(folder)}/{PROVENANCE}"
-    problems = [
-        Problem(file, f"no {key!r}", "every field filled in")
-        for key in (*_TEXT_FIELDS, "loader_version", "rows")
-        if not raw.get(key)
-    ]
-    places = {"source_id": folder.parent.name, "edition": folder.name}
-    problems += [
-        Problem(file, f"{key} {raw.get(key)!r}", f"{place!r}, as its folder is named")
-        for key, place in places.items()
-        if raw.get(key) != place
-    ]
-    return problems
+    return conform(table.name, put_back(table.name, found.to_pandas(), addresses), file=label)
 
 
 def _status(tables: Mapping[str, pa.Table]) -> str:
@@ -199,11 +197,3 @@ def _status(tables: Mapping[str, pa.Table]) -> str:
     observed = tables.get("observations")
     found = set(observed["status"].to_pylist()) if observed is not None else set()
     return found.pop() if len(found) == 1 and found <= STATUSES else "final"
-
-
-def _label(folder: Path) -> str:
-    return f"{folder.parent.name}/{folder.name}"
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from loaders.addresses import put_back, read_addresses
 from loaders.column_maps import read_column_map
 from loaders.sit_reviews.register import (
     claims,
@@ -71,13 +72,15 @@ def read_sit_reviews(path: Path, *, edition: str) -> Report:
 def read_register(edition: str) -> Tables:
     """The edition's findings and voices as they were written by hand, every cell as text."""
     folder = data_folder() / "published" / SOURCE_ID / edition
+    addresses = read_addresses(folder)
     tables: Tables = {}
     for name in ("findings", "voices"):
         path = folder / f"{name}.csv"
         try:
-            tables[name] = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+            written = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
         except (OSError, ValueError) as error:
             raise InputError([Problem(path.name, str(error), f"the register of {edition}")]) from error
+        tables[name] = put_back(name, written, addresses)
     return tables
 
 

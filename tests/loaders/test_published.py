@@ -6,6 +6,7 @@ import hashlib
 import tomllib
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from loaders.published import publish, read_published
@@ -124,3 +125,73 @@ def test_a_register_by_hand_with_a_wrong_type_is_refused(data: Path) -> None:
 def test_the_provenance_is_plain_toml(data: Path) -> None:
     text = (published(data) / "provenance.toml").read_text(encoding="utf-8")
     assert tomllib.loads(text)["rows"] == {"observations": 2}
+
+
+class TestAddresses:
+    """A register's web addresses lie beside it, and come back into their cells."""
+
+    FINDINGS = pd.DataFrame(
+        {
+            "finding_id": ["f1", "f2", "f3"],
+            "review_id": "made_up",
+            "domain": "Waits",
+            "kind": ["resource", "issue", "resource"],
+            "summary": "Made up.",
+            "link": ["https://example.org/one", "", "https://example.org/three"],
+            "source_id": SOURCE,
+            "edition": EDITION,
+            "source_ref": "line 1",
+        }
+    )
+
+    def write(self, data: Path) -> Path:
+        tables = {"findings": self.FINDINGS}
+        return publish(SOURCE, EDITION, tables, official_file=official_file(data), by_hand=True)
+
+    def links(self) -> list[str]:
+        (edition,) = read_published()
+        links: list[str] = edition.tables["findings"]["link"].to_pylist()
+        return links
+
+    def test_they_are_set_apart_and_read_back(self, data: Path) -> None:
+        folder = self.write(data)
+        assert "example.org" not in (folder / "findings.csv").read_text(encoding="utf-8")
+        assert self.links() == self.FINDINGS["link"].tolist()
+
+    def test_one_written_into_its_cell_by_hand_stays(self, data: Path) -> None:
+        path = self.write(data) / "findings.csv"
+        lines = path.read_text(encoding="utf-8").splitlines()
+        place = lines[0].split(",").index('"link"')
+        for row, address in ((1, "https://example.org/new"), (2, "https://example.org/two")):
+            cells = lines[row].split(",")
+            cells[place] = f'"{address}"'
+            lines[row] = ",".join(cells)
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        assert self.links() == [
+            "https://example.org/new",
+            "https://example.org/two",
+            "https://example.org/three",
+        ]
+
+    def test_figures_that_no_hand_wrote_keep_theirs(self, data: Path) -> None:
+        folder = publish(SOURCE, EDITION, {"findings": self.FINDINGS}, official_file=official_file(data))
+        assert sorted(path.name for path in folder.iterdir()) == ["findings.parquet", "provenance.toml"]
+        assert self.links() == self.FINDINGS["link"].tolist()
+
+    def test_a_file_of_them_that_went_missing_is_noticed(self, data: Path) -> None:
+        (self.write(data) / "addresses.parquet").unlink()
+        with pytest.raises(InputError, match="'addresses': 2"):
+            read_published()
+
+    def test_a_damaged_file_of_them_is_named(self, data: Path) -> None:
+        path = self.write(data) / "addresses.parquet"
+        path.write_bytes(path.read_bytes()[:-20])
+        with pytest.raises(InputError, match=r"addresses\.parquet"):
+            read_published()
+
+    def test_one_of_a_row_that_is_gone_is_named(self, data: Path) -> None:
+        path = self.write(data) / "findings.csv"
+        lines = path.read_text(encoding="utf-8").splitlines()
+        path.write_text("\n".join(lines[:-1]) + "\n", encoding="utf-8")
+        with pytest.raises(InputError, match="an address of f3, expected a row of findings"):
+            read_published()
