@@ -5,6 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from charts.numbers import percent
 from charts.theme import Picture, palette, styled, wrapped
 
 #: Each question stands above its bar, so that the bars have the whole width on any screen. In pixels.
@@ -26,7 +27,7 @@ def diverging_bars(frame: pd.DataFrame, *, fills: dict[str, str], dark: bool = F
         label=frame["label"].map(lambda label: wrapped(label, QUESTION_WIDTH)),
         middle=(frame["start_percent"] + frame["end_percent"]) / 2,
         ink=frame["option"].map(lambda option: colours.on(inks[option])),
-        printed=frame["share_percent"].map(lambda share: f"{share:.0f}%"),
+        printed=frame["share_percent"].map(percent),
     )
     labels = list(dict.fromkeys(data["label"]))
     y = alt.Y("label:N", sort=labels, title=None, axis=None)
@@ -73,7 +74,8 @@ def diverging_bars(frame: pd.DataFrame, *, fills: dict[str, str], dark: bool = F
     heard = "; ".join(
         f"{label}: "
         + ", ".join(
-            f"{r.option.lower()} {r.count} of {r.base}" for r in data[data["label"] == label].itertuples()
+            f"{r.option[:1].lower()}{r.option[1:]} {r.count:.0f} of {r.base:.0f}"
+            for r in data[data["label"] == label].itertuples()
         )
         for label in labels
     )

@@ -5,7 +5,11 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from charts.numbers import Show, number
 from charts.theme import Picture, palette, styled
+
+#: With more points than this outside, names would cover each other.
+MOST_NAMED = 6
 
 
 def funnel_plot(
@@ -16,18 +20,17 @@ def funnel_plot(
     size_label: str,
     average: float,
     average_name: str,
-    number_format: str = ",.0f",
-    suffix: str = "",
+    show: Show = number,
     dark: bool = False,
 ) -> Picture:
     """Draw points (`area`, `size`, `value`, `verdict` in words, `outside` bool, `chosen` bool) over limits.
 
     `limits` has `size`, `lower_95`, `upper_95`, `lower_99_8`, `upper_99_8` in the unit of the values. Points
-    outside the outer limits, and the chosen one, carry their names.
+    outside the outer limits carry their names while they are few, the chosen one always.
     """
     colours = palette(dark=dark)
     data = points.assign(
-        printed=points["value"].map(lambda v: f"{v:{number_format}}{suffix}"),
+        printed=[show(value) for value in points["value"]],
         mark=[
             "The chosen area" if chosen else "Beyond the 99.8% limit" if outside else "Within the limits"
             for chosen, outside in zip(points["chosen"], points["outside"], strict=True)
@@ -79,18 +82,21 @@ def funnel_plot(
             ],
         )
     )
-    named = data[data["chosen"]]
+    few = int(data["outside"].sum()) <= MOST_NAMED
+    named = data[data["chosen"] | (data["outside"] & few)]
     names = (
         alt.Chart(named)
         .mark_text(align="left", dx=9, dy=-6, fontSize=13, fontWeight="bold")
         .encode(x=x, y=y, text="area:N")
     )
     chart = alt.layer(*curves, middle, dots, names).properties(width="container", height=380)
-    beyond = data[data["outside"]]
+    beyond = ", ".join(f"{r.area} {r.printed}" for r in data[data["outside"]].itertuples()) or "none"
+    mine = "".join(
+        f" {row.area}, the chosen area, {row.printed}: {'beyond' if row.outside else 'within'} them."
+        for row in data[data["chosen"]].itertuples()
+    )
     heard = (
-        f"Funnel plot of {unit_label} against {size_label.lower()} for {len(data)} areas around {average_name} "
-        f"{average:{number_format}}{suffix}. Beyond the 99.8% limits: "
-        + (", ".join(f"{r.area} {r.printed}" for r in beyond.itertuples()) or "none")
-        + "."
+        f"Funnel plot of {unit_label} against {size_label[:1].lower()}{size_label[1:]} for {len(data)} areas around "
+        f"{average_name} {show(average)}. Beyond the 99.8% limits: {beyond}.{mine}"
     )
     return Picture(styled(chart, colours=colours), heard, data)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from charts.theme import Palette, palette
 
 #: Verdict → (letter, palette colour, path of the little line inside, in a box of 40 by 40).
@@ -29,7 +31,7 @@ def icon_svg(kind: str, verdict: str, *, words: str, dark: bool = False) -> str:
     ink = getattr(colours, colour)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40" width="40" height="40" role="img">'
-        f"<title>{words}</title>"
+        f"<title>{escape(words)}</title>"
         f'<circle cx="20" cy="20" r="18" fill="{colours.background}" stroke="{ink}" stroke-width="3"/>'
         f'<path d="{path}" fill="none" stroke="{ink}" stroke-width="2.2" stroke-linecap="round"/>'
         f'<text x="27" y="36" font-family="sans-serif" font-size="13" font-weight="bold" fill="{ink}" '

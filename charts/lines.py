@@ -5,12 +5,11 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from charts.numbers import Show, number
 from charts.theme import Picture, palette, styled
 
 
-def change_lines(
-    frame: pd.DataFrame, *, unit_label: str, number_format: str = ",.0f", suffix: str = "", dark: bool = False
-) -> Picture:
+def change_lines(frame: pd.DataFrame, *, unit_label: str, show: Show = number, dark: bool = False) -> Picture:
     """Draw one line an area over periods.
 
     `frame` has `area`, `period` (label, in order), `value` (missing leaves a gap), `chosen` (bool) and
@@ -20,9 +19,7 @@ def change_lines(
     periods = list(dict.fromkeys(frame["period"]))
     areas = list(dict.fromkeys(frame["area"]))
     data = frame.assign(
-        printed=frame["value"].map(
-            lambda v: f"{v:{number_format}}{suffix}" if pd.notna(v) else "not published"
-        ),
+        printed=[show(value) if pd.notna(value) else "no figure" for value in frame["value"]],
         ink=frame["chosen"].map({True: colours.chosen, False: colours.secondary}),
         run=frame["area"] + frame.groupby("area")["broken"].cumsum().astype(str),
     )

@@ -22,32 +22,31 @@ def segment_colours(colours: Palette) -> list[str]:
     return [*colours.sooner_to_later, colours.context, colours.waiting_some_help, colours.waiting_no_help]
 
 
-def pathway_bar(frame: pd.DataFrame, *, dark: bool = False, row_height: int = 44) -> Picture:
+def pathway_bar(
+    frame: pd.DataFrame,
+    *,
+    counted: str = "Children and young people",
+    dark: bool = False,
+    row_height: int = 44,
+) -> Picture:
     """Draw one stacked bar for each area.
 
-    `frame` has `area` (label, in the order to draw), `segment` (an id of SEGMENTS), `count` and
-    `share_percent` (0-100 of that area's total). Segments too narrow for a label keep it in their tooltip.
+    `frame` has `area` (label, in the order to draw), `segment` (an id of SEGMENTS), `count`, `share_percent`
+    (0-100 of that area's total) and `printed` (the share in words). A missing share takes no room and is heard
+    as its words; one too narrow for a label keeps it in its tooltip. `counted` says what the counts are of.
     """
     colours = palette(dark=dark)
     ids = [identifier for identifier, _ in SEGMENTS]
     labels = dict(SEGMENTS)
     fills = segment_colours(colours)
-    data = frame.assign(
-        label=frame["segment"].map(labels),
-        order=frame["segment"].map({identifier: place for place, identifier in enumerate(ids)}),
-    ).sort_values(["area", "order"], kind="stable")
-    data["end"] = data.groupby("area", sort=False)["share_percent"].cumsum()
-    data["start"] = data["end"] - data["share_percent"]
-    data["middle"] = (data["start"] + data["end"]) / 2
-    inks = {identifier: colours.on(fill) for identifier, fill in zip(ids, fills, strict=True)}
-    data["ink"] = data["segment"].map(inks)
-    data["printed"] = data["share_percent"].map(lambda share: f"{share:.0f}%")
+    data = _placed(frame, colours=colours)
     areas = list(dict.fromkeys(frame["area"]))
+    top = max(100.0, *data["end"].dropna())
     y = alt.Y("area:N", sort=areas, title=None, axis=alt.Axis(labelLimit=150, grid=False))
     base = alt.Chart(data)
     bars = base.mark_bar(stroke=colours.background, strokeWidth=1.5).encode(
         y=y,
-        x=alt.X("start:Q", title=None, axis=None, scale=alt.Scale(domain=[0, 100], nice=False)),
+        x=alt.X("start:Q", title=None, axis=None, scale=alt.Scale(domain=[0, top], nice=False)),
         x2="end:Q",
         color=alt.Color(
             "label:N",
@@ -57,21 +56,33 @@ def pathway_bar(frame: pd.DataFrame, *, dark: bool = False, row_height: int = 44
         tooltip=[
             alt.Tooltip("area:N", title="Area"),
             alt.Tooltip("label:N", title="Where they were"),
-            alt.Tooltip("count:Q", title="Children and young people", format=","),
-            alt.Tooltip("share_percent:Q", title="Share, %", format=".1f"),
+            alt.Tooltip("count:Q", title=counted, format=","),
+            alt.Tooltip("printed:N", title="Share"),
         ],
     )
     text = (
-        base.transform_filter("(datum.end - datum.start) / 100 * width > 34")
+        base.transform_filter(f"(datum.end - datum.start) / {top} * width > 34")
         .mark_text(fontWeight="bold")
         .encode(y=y, x=alt.X("middle:Q"), text=alt.Text("printed:N"), color=alt.Color("ink:N", scale=None))
     )
     chart = alt.layer(bars, text).properties(width="container", height=row_height * len(areas))
     heard = "; ".join(
         f"{area}: "
-        + ", ".join(
-            f"{row.label.lower()} {row.share_percent:.0f}%" for row in data[data["area"] == area].itertuples()
-        )
+        + ", ".join(f"{row.label.lower()} {row.printed}" for row in data[data["area"] == area].itertuples())
         for area in areas
     )
-    return Picture(styled(chart, colours=colours), f"Stacked bars of where children were. {heard}.", data)
+    return Picture(styled(chart, colours=colours), f"Stacked bars of where they were. {heard}.", data)
+
+
+def _placed(frame: pd.DataFrame, *, colours: Palette) -> pd.DataFrame:
+    """The segments from soonest help to none within each area, each with where it begins and ends."""
+    order = {identifier: place for place, (identifier, _) in enumerate(SEGMENTS)}
+    inks = {name: colours.on(fill) for name, fill in zip(order, segment_colours(colours), strict=True)}
+    data = frame.assign(
+        label=frame["segment"].map(dict(SEGMENTS)),
+        order=frame["segment"].map(order),
+        ink=frame["segment"].map(inks),
+    ).sort_values(["area", "order"], kind="stable")
+    end = data.groupby("area", sort=False)["share_percent"].cumsum()
+    start = end - data["share_percent"]
+    return data.assign(start=start, end=end, middle=(start + end) / 2)

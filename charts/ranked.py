@@ -2,56 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import altair as alt
 import pandas as pd
 
+from charts.numbers import Show, number
 from charts.theme import Palette, Picture, palette, styled
 
 ROW_HEIGHT = 21
+PERCENT_TICKS = list(range(0, 101, 20))
 
 
 def ranked_bars(
     frame: pd.DataFrame,
     *,
     unit_label: str,
-    number_format: str = ",.0f",
-    suffix: str = "",
-    comparators: dict[str, float] | None = None,
+    show: Show = number,
+    comparators: Mapping[str, float] | None = None,
+    in_percent: bool = False,
     dark: bool = False,
 ) -> Picture:
     """Draw horizontal bars from the highest value to the lowest.
 
-    `frame` has `area`, `value` (missing allowed), `note` (why it is missing) and `chosen` (bool), and may
-    have `lowercl`, `uppercl` (drawn as whiskers). `comparators` maps a name to a value in the same unit.
-    Areas without a value are listed last with their note instead of a bar.
+    `frame` has `area`, `value` (missing allowed), `note` (the codes that say why it is missing) and `chosen`
+    (bool), and may have `lowercl`, `uppercl` (drawn as whiskers) and `blocked` (bool: a caveat rules a comparison
+    out). `comparators` maps a name to a value in the same unit; `show` prints values. Areas without a value, or
+    blocked, are listed last: with their note, or their value in words, instead of a bar.
     """
     colours = palette(dark=dark)
     comparators = comparators or {}
-    limits = [
-        column for column in ("lowercl", "uppercl") if column in frame.columns and frame[column].notna().any()
-    ]
-    data = frame[["area", "value", "note", "chosen", *limits]].sort_values(
-        ["value", "area"], ascending=[False, True], na_position="last"
+    data = _in_order(frame, show=show).assign(
+        fill=lambda rows: rows["chosen"].map({True: colours.chosen, False: colours.neutral})
     )
-    data = data.assign(
-        printed=[
-            f"{value:{number_format}}{suffix}" if pd.notna(value) else f"[{note or 'x'}]"
-            for value, note in zip(data["value"], data["note"].fillna(""), strict=True)
-        ],
-        length=data["value"].fillna(0),
-        fill=data["chosen"].map({True: colours.chosen, False: colours.neutral}),
-    )
-    if "uppercl" in data:
-        data["label_at"] = data[["value", "uppercl"]].max(axis=1).fillna(0)
-    else:
-        data["label_at"] = data["length"]
     order = data["area"].tolist()
-    top = max([0.0, *data["label_at"].tolist(), *comparators.values()]) * 1.12 or 1.0
-    ticks = list(range(0, 101, 20)) if suffix == "%" and top <= 120 else alt.Undefined
+    ends = [0.0, *data["length"], *data["lowercl"].dropna(), *data["label_at"], *comparators.values()]
+    top = max(ends) * 1.12 or -0.15 * min(ends) or 1.0
+    ticks = PERCENT_TICKS if in_percent and top <= 120 else alt.Undefined
     x = alt.X(
         "length:Q",
         title=unit_label,
-        scale=alt.Scale(domain=[min(0.0, data["length"].min()), top]),
+        scale=alt.Scale(domain=[min(ends) * 1.12, top]),
         axis=alt.Axis(values=ticks),
     )
     y = alt.Y("area:N", sort=order, title=None, axis=alt.Axis(labelLimit=170, grid=False))
@@ -66,9 +57,10 @@ def ranked_bars(
         )
     )
     layers: list[alt.Chart] = [bars]
-    if "lowercl" in data:
+    whiskers = data[data["lowercl"].notna() & data["uppercl"].notna()]
+    if len(whiskers):
         layers.append(
-            alt.Chart(data)
+            alt.Chart(whiskers)
             .mark_rule(color=colours.text, strokeWidth=1.4)
             .encode(x="lowercl:Q", x2="uppercl:Q", y=y)
         )
@@ -77,20 +69,46 @@ def ranked_bars(
         .mark_text(align="left", dx=5, fontSize=12)
         .encode(x="label_at:Q", y=y, text="printed:N")
     )
-    layers += _comparator_lines(comparators, colours=colours, number_format=number_format, suffix=suffix)
+    layers += _comparator_lines(comparators, colours=colours, show=show)
     chart = alt.layer(*layers).properties(width="container", height=ROW_HEIGHT * len(order) + 8)
-    return Picture(
-        styled(chart, colours=colours), _heard(data, comparators, unit_label, suffix, number_format), data
+    return Picture(styled(chart, colours=colours), _heard(data, comparators, unit_label, show), data)
+
+
+def _in_order(frame: pd.DataFrame, *, show: Show) -> pd.DataFrame:
+    """The rows from the highest value down, each with the length of its bar and its words; the rest last."""
+    blocked = frame["blocked"].astype(bool) if "blocked" in frame.columns else pd.Series(False, frame.index)
+    data = pd.DataFrame(
+        {
+            "area": frame["area"],
+            "value": frame["value"].mask(blocked),
+            "chosen": frame["chosen"].astype(bool),
+            **{
+                name: frame[name].mask(blocked) if name in frame.columns else float("nan")
+                for name in ("lowercl", "uppercl")
+            },
+            "printed": [
+                "".join(f"[{code}]" for code in (note or "x").split())
+                if pd.isna(value)
+                else f"{show(value)}, not compared"
+                if kept_out
+                else show(value)
+                for value, note, kept_out in zip(
+                    frame["value"], frame["note"].fillna(""), blocked, strict=True
+                )
+            ],
+        }
+    ).sort_values(["value", "area"], ascending=[False, True], na_position="last")
+    return data.assign(
+        length=data["value"].fillna(0.0),
+        label_at=data[["value", "uppercl"]].max(axis=1).fillna(0.0).clip(lower=0.0),
     )
 
 
-def _comparator_lines(
-    comparators: dict[str, float], *, colours: Palette, number_format: str, suffix: str
-) -> list[alt.Chart]:
+def _comparator_lines(comparators: Mapping[str, float], *, colours: Palette, show: Show) -> list[alt.Chart]:
     """A dashed line for each comparator, with its name at the top; names that would collide step down."""
     layers: list[alt.Chart] = []
     for step, (name, value) in enumerate(sorted(comparators.items(), key=lambda item: item[1])):
-        line = pd.DataFrame({"at": [value], "name": [f"{name} {value:{number_format}}{suffix}"]})
+        line = pd.DataFrame({"at": [value], "name": [f"{name} {show(value)}"]})
         layers.append(
             alt.Chart(line)
             .mark_rule(color=colours.text, strokeDash=[5, 3] if step % 2 == 0 else [2, 2], strokeWidth=1.5)
@@ -104,19 +122,19 @@ def _comparator_lines(
     return layers
 
 
-def _heard(
-    data: pd.DataFrame, comparators: dict[str, float], unit_label: str, suffix: str, number_format: str
-) -> str:
+def _heard(data: pd.DataFrame, comparators: Mapping[str, float], unit_label: str, show: Show) -> str:
     shown = data[data["value"].notna()]
     if shown.empty:
-        return f"No area has a published value for {unit_label}."
+        return f"No bars: no area has a value of {unit_label} to compare."
     first, last = shown.iloc[0], shown.iloc[-1]
-    parts = [
-        f"Bars of {unit_label} for {len(shown)} areas, from {first['area']} {first['printed']} "
-        f"to {last['area']} {last['printed']}."
-    ]
+    span = f" to {last['area']} {last['printed']}" if len(shown) > 1 else ""
+    areas = "1 area" if len(shown) == 1 else f"{len(shown)} areas"
+    parts = [f"Bars of {unit_label} for {areas}, from {first['area']} {first['printed']}{span}."]
     for place, row in enumerate(shown.itertuples(), 1):
         if row.chosen:
             parts.append(f"{row.area} is number {place} from the top at {row.printed}.")
-    parts += [f"{name} {value:{number_format}}{suffix}." for name, value in comparators.items()]
+    rest = data[data["value"].isna()]
+    parts += [f"{row.area} is chosen: {row.printed}." for row in rest[rest["chosen"]].itertuples()]
+    parts += [f"Without a bar: {', '.join(rest['area'])}."] if len(rest) else []
+    parts += [f"{name} {show(value)}." for name, value in comparators.items()]
     return " ".join(parts)

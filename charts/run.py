@@ -5,19 +5,16 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from charts.numbers import Show, number
 from charts.theme import Picture, date_axis, palette, styled
 
 
-def run_chart(
-    rows: pd.DataFrame, *, unit_label: str, number_format: str = ",.1f", suffix: str = "", dark: bool = False
-) -> Picture:
+def run_chart(rows: pd.DataFrame, *, unit_label: str, show: Show = number, dark: bool = False) -> Picture:
     """Draw `date`, `value`, `median` and `label` (the period as a reader says it) of one series."""
     colours = palette(dark=dark)
     data = rows[["date", "value", "median", "label"]].assign(
         date=pd.to_datetime(rows["date"]),
-        printed=rows["value"].map(
-            lambda v: f"{v:{number_format}}{suffix}" if pd.notna(v) else "not published"
-        ),
+        printed=[show(value) if pd.notna(value) else "no figure" for value in rows["value"]],
     )
     x = alt.X("date:T", title=None, axis=date_axis(data["date"]))
     base = alt.Chart(data)
@@ -36,5 +33,6 @@ def run_chart(
         width="container", height=300, padding={"right": 70, "left": 5, "top": 5, "bottom": 5}
     )
     shown = data[data["value"].notna()]
-    heard = "; ".join(f"{row.label} {row.printed}" for row in shown.itertuples())
-    return Picture(styled(chart, colours=colours), f"Run chart of {unit_label}. {heard}.", data)
+    heard = "; ".join(f"{row.label} {row.printed}" for row in shown.itertuples()) or "no figure"
+    middle = f" Median {show(shown['median'].iloc[-1])}." if len(shown) else ""
+    return Picture(styled(chart, colours=colours), f"Run chart of {unit_label}. {heard}.{middle}", data)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from charts.numbers import Show, number
 from charts.theme import Picture, palette, styled
 
 
-def spark(rows: pd.DataFrame, *, area: str, top: float, dark: bool = False) -> Picture:
-    """Draw `date`, `value` and `label` of one area between zero and `top`, its first and last value named."""
+def spark(
+    rows: pd.DataFrame, *, area: str, top: float, bottom: float = 0.0, show: Show = number, dark: bool = False
+) -> Picture:
+    """Draw `date`, `value` and `label` of one area between `bottom` and `top`, its last value named."""
     colours = palette(dark=dark)
     data = rows.loc[rows["value"].notna(), ["date", "value", "label"]].assign(
         date=lambda frame: pd.to_datetime(frame["date"])
@@ -17,7 +20,7 @@ def spark(rows: pd.DataFrame, *, area: str, top: float, dark: bool = False) -> P
     base = alt.Chart(data)
     line = base.mark_line(color=colours.accent, strokeWidth=1.6).encode(
         x=alt.X("date:T", axis=None),
-        y=alt.Y("value:Q", axis=alt.Axis(title=None, tickCount=2), scale=alt.Scale(domain=[0, top])),
+        y=alt.Y("value:Q", axis=alt.Axis(title=None, tickCount=2), scale=alt.Scale(domain=[bottom, top])),
     )
     dots = (
         alt.Chart(data.iloc[[-1]])
@@ -26,12 +29,17 @@ def spark(rows: pd.DataFrame, *, area: str, top: float, dark: bool = False) -> P
         if len(data)
         else alt.Chart(data).mark_point()
     )
+    named = (
+        alt.Chart(data.tail(1).assign(printed=lambda rows: rows["value"].map(show)))
+        .mark_text(align="right", baseline="bottom", dy=-5, fontSize=12, color=colours.text)
+        .encode(x="date:T", y="value:Q", text="printed:N")
+    )
     first, last = (data.iloc[0], data.iloc[-1]) if len(data) else (None, None)
     heard = (
-        f"{area}: {first['value']:,.0f} in {first['label']}, {last['value']:,.0f} in {last['label']}."
+        f"{area}: {show(first['value'])} in {first['label']}, {show(last['value'])} in {last['label']}."
         if first is not None and last is not None
-        else f"{area}: nothing published."
+        else f"{area}: no figure."
     )
     title = alt.TitleParams(area, anchor="start", fontSize=13, color=colours.text, fontWeight="normal")
-    chart = alt.layer(line, dots).properties(width="container", height=70, title=title)
+    chart = alt.layer(line, dots, named).properties(width="container", height=70, title=title)
     return Picture(styled(chart, colours=colours), heard, data)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from charts.numbers import Show, number
 from charts.theme import Palette, Picture, date_axis, palette, styled
 
 #: Judgement of a point → (label, shape, palette colour). The word and the shape never depend on the colour.
@@ -35,8 +36,7 @@ def spc_chart(
     rows: pd.DataFrame,
     *,
     unit_label: str,
-    number_format: str = ",.1f",
-    suffix: str = "",
+    show: Show = number,
     dark: bool = False,
     height: int = 320,
 ) -> Picture:
@@ -49,9 +49,11 @@ def spc_chart(
     names = {key: label for key, (label, _, _) in JUDGEMENTS.items()}
     data = rows[COLUMNS].assign(
         judgement=rows["point_type"].map(names).fillna("Common cause"),
-        printed=rows["value"].map(
-            lambda v: f"{v:{number_format}}{suffix}" if pd.notna(v) else "not published"
-        ),
+        **{
+            f"{name}_printed": [show(value) if pd.notna(value) else "none" for value in rows[column]]
+            for name, column in (("mean", "mean"), ("lower", "drawn_lpl"), ("upper", "drawn_upl"))
+        },
+        printed=[show(value) if pd.notna(value) else "no figure" for value in rows["value"]],
         group=rows["rebase_group"].astype(str),
         date=pd.to_datetime(rows["date"]),
         why=rows["why"].replace("", "no special cause"),
@@ -104,22 +106,24 @@ def spc_chart(
             alt.Tooltip("printed:N", title="Value"),
             alt.Tooltip("judgement:N", title="Judgement"),
             alt.Tooltip("why:N", title="Because"),
-            alt.Tooltip("mean:Q", title="Mean", format=number_format),
-            alt.Tooltip("drawn_lpl:Q", title="Lower limit", format=number_format),
-            alt.Tooltip("drawn_upl:Q", title="Upper limit", format=number_format),
+            alt.Tooltip("mean_printed:N", title="Mean"),
+            alt.Tooltip("lower_printed:N", title="Lower limit"),
+            alt.Tooltip("upper_printed:N", title="Upper limit"),
         ],
     )
-    names_at_end = _line_names(data, colours=colours, number_format=number_format, suffix=suffix)
+    names_at_end = _line_names(data, colours=colours, show=show)
     chart = alt.layer(*layers, line, points, *names_at_end).properties(
         width="container", height=height, padding={"right": 96, "left": 5, "top": 5, "bottom": 5}
     )
-    return Picture(styled(chart, colours=colours), _heard(data, unit_label, number_format, suffix), data)
+    return Picture(styled(chart, colours=colours), _heard(data, unit_label, show), data)
 
 
-def _line_names(data: pd.DataFrame, *, colours: Palette, number_format: str, suffix: str) -> list[alt.Chart]:
+def _line_names(data: pd.DataFrame, *, colours: Palette, show: Show) -> list[alt.Chart]:
     """Direct labels at the right end of mean, limits and target."""
-    last = data.iloc[[-1]]
-    labels = []
+    last = data.tail(1)
+    labels: list[alt.Chart] = []
+    if last.empty:
+        return labels
     for column, word in (
         ("mean", "mean"),
         ("drawn_lpl", "lower"),
@@ -129,7 +133,7 @@ def _line_names(data: pd.DataFrame, *, colours: Palette, number_format: str, suf
         value = last[column].iloc[0]
         if pd.isna(value):
             continue
-        text = f"{word} {value:{number_format}}{suffix}"
+        text = f"{word} {show(value)}"
         ink = colours.concern if word == "standard" else colours.secondary
         labels.append(
             alt.Chart(last.assign(name=text))
@@ -144,19 +148,19 @@ def _line_names(data: pd.DataFrame, *, colours: Palette, number_format: str, suf
     return labels
 
 
-def _heard(data: pd.DataFrame, unit_label: str, number_format: str, suffix: str) -> str:
+def _heard(data: pd.DataFrame, unit_label: str, show: Show) -> str:
     shown = data[data["value"].notna()]
     if shown.empty:
-        return f"{unit_label}: no point was published."
+        return f"{unit_label}: no figure."
     last, special = shown.iloc[-1], shown[shown["special_cause_flag"].fillna(False).astype(bool)]
     limits = (
-        f" Mean {last['mean']:{number_format}}{suffix}, limits {last['drawn_lpl']:{number_format}}{suffix} to "
-        f"{last['drawn_upl']:{number_format}}{suffix}."
+        f" Mean {show(last['mean'])}, limits {show(last['drawn_lpl'])} to {show(last['drawn_upl'])}."
         if pd.notna(last["drawn_lpl"])
         else " No limits are drawn."
     )
     causes = "; ".join(
-        f"{row.label} {row.printed}, {str(row.judgement).lower()}, {row.why}" for row in special.itertuples()
+        f"{row.label} {row.printed}, {str(row.judgement).lower()}, {str(row.why).rstrip('.')}"
+        for row in special.itertuples()
     )
     return (
         f"{unit_label}, {len(shown)} points from {shown['label'].iloc[0]} to {last['label']}, "

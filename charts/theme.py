@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
@@ -13,6 +14,26 @@ from altair.utils.schemapi import debug_mode
 FONT = "sans-serif"
 LABEL_SIZE = 13
 SMALL_SIZE = 12
+
+
+#: Black and white together reach READABLE on every colour there is.
+INKS = ("#212B32", "#FFFFFF", "#000000")
+READABLE = 4.5
+
+
+@lru_cache(maxsize=1024)
+def contrast(one: str, other: str) -> float:
+    """How much lighter one colour (#RRGGBB) is than the other, from 1 to 21, as WCAG 2 reckons it."""
+    darker, lighter = sorted(map(_luminance, (one, other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 @dataclass(frozen=True)
@@ -37,10 +58,8 @@ class Palette:
     sequence: tuple[str, ...]
 
     def on(self, colour: str) -> str:
-        """The text colour that can be read on `colour`: white on dark, near-black on light."""
-        red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
-        luminance = 0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2
-        return "#FFFFFF" if luminance < 0.22 else "#212B32"
+        """The first ink that can be read on `colour`: near-black, white, and for the middle tones black."""
+        return next(ink for ink in INKS if contrast(ink, colour) >= READABLE)
 
 
 LIGHT = Palette(

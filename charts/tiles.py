@@ -5,6 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from charts.numbers import Show, number
 from charts.theme import Picture, palette, styled
 
 TILE = 58
@@ -14,21 +15,20 @@ def tile_map(
     frame: pd.DataFrame,
     *,
     unit_label: str,
-    number_format: str = ",.0f",
-    suffix: str = "",
+    show: Show = number,
     dark: bool = False,
 ) -> Picture:
     """Draw one tile a borough, shaded by value, with its short name and the value in it.
 
     `frame` has `borough`, `code` (a short label of up to four letters), `tile_row`, `tile_column`, `value`
-    (missing allowed), `note`, `published_for` (the body the figure was published for) and `chosen` (bool).
+    (missing allowed), `note` (its codes), `published_for` (the body the figure was published for) and `chosen` (bool).
     Boroughs that share one published figure carry the same value and say so in `published_for`.
     """
     colours = palette(dark=dark)
     shown = frame["value"].dropna()
     data = frame[["borough", "code", "tile_row", "tile_column", "value", "published_for", "chosen"]].assign(
         printed=[
-            f"{value:{number_format}}{suffix}" if pd.notna(value) else f"[{note or 'x'}]"
+            show(value) if pd.notna(value) else "".join(f"[{code}]" for code in (note or "x").split())
             for value, note in zip(frame["value"], frame["note"].fillna(""), strict=True)
         ],
     )
@@ -64,8 +64,10 @@ def tile_map(
     values = base.mark_text(dy=9, fontSize=13, fontWeight="bold").encode(
         x=x, y=y, text="printed:N", color=alt.Color("ink:N", scale=None)
     )
-    columns = int(frame["tile_column"].max() - frame["tile_column"].min() + 1)
-    rows = int(frame["tile_row"].max() - frame["tile_row"].min() + 1)
+    columns, rows = (
+        int(places.max() - places.min() + 1) if len(places) else 0
+        for places in (frame["tile_column"], frame["tile_row"])
+    )
     chart = alt.layer(squares, ring, names, values).properties(width="container", height=TILE * rows)
     return Picture(styled(chart, colours=colours), f"{unit_label}. {_heard(data, columns=columns)}", data)
 
@@ -75,8 +77,15 @@ def _heard(data: pd.DataFrame, *, columns: int) -> str:
     if shown.empty:
         return "Tile map without a published value."
     low, high = shown.iloc[0], shown.iloc[-1]
-    return (
-        f"Tile map of {len(data)} boroughs in {columns} columns. "
-        f"Highest {high['borough']} {high['printed']}, "
-        f"lowest {low['borough']} {low['printed']}."
+    missing = data[data["value"].isna()]
+    return " ".join(
+        [
+            f"Tile map of {len(data)} boroughs in {columns} columns.",
+            f"Highest {high['borough']} {high['printed']}, lowest {low['borough']} {low['printed']}.",
+            *(
+                f"{row.borough} is marked: {row.printed}, published for {row.published_for}."
+                for row in data[data["chosen"]].itertuples()
+            ),
+            *([f"Without a value: {', '.join(missing['borough'])}."] if len(missing) else []),
+        ]
     )

@@ -33,19 +33,19 @@ def pathway_profile(bands: pd.DataFrame, totals: pd.Series) -> pd.DataFrame:
 
     `bands` has area_id, `segment` (by `segment_of`) and count (missing where withheld) of one period, one
     population and one service scope; `totals` is everyone referred, by area_id, as published. Returns area_id,
-    segment (all of SEGMENTS, in order), `count`, `withheld` (how many of its parts were withheld: its count is
-    then a floor), `total` and `share_percent` of that total, 0-100. Rounded counts need not add up to a
-    rounded total, so shares may add up to a little more or less than 100.
+    segment (all of SEGMENTS, in order), `count` (missing where no part of it is known: never nought instead),
+    `withheld` (how many of its parts were withheld: a count beside them is a floor), `total` and `share_percent`
+    of that total, 0-100. Rounded counts need not add up to a rounded total, so shares may add up to a little
+    more or less than 100.
     """
     rows = bands.dropna(subset=["segment"])
-    table = (
-        rows.assign(withheld=rows["count"].isna())
-        .groupby(["area_id", "segment"], sort=False)
-        .agg({"count": "sum", "withheld": "sum"})
-    )
+    grouped = rows.assign(withheld=rows["count"].isna()).groupby(["area_id", "segment"], sort=False)
+    table = pd.DataFrame({"count": grouped["count"].sum(min_count=1), "withheld": grouped["withheld"].sum()})
     areas = list(dict.fromkeys(bands["area_id"]))
     every = pd.MultiIndex.from_product([areas, SEGMENTS], names=["area_id", "segment"])
-    table = table.reindex(every, fill_value=0).reset_index()
-    table["total"] = table["area_id"].map(totals)
+    table = table.reindex(every).reset_index()
+    table["count"] = table["count"].astype("float64")
+    table["withheld"] = table["withheld"].fillna(0).astype("int64")
+    table["total"] = table["area_id"].map(totals).astype("float64")
     table["share_percent"] = 100 * table["count"] / table["total"].where(table["total"] > 0)
     return table

@@ -60,7 +60,13 @@ class Figure:
 
     @property
     def printed(self) -> str:
+        """The value with its unit and the marks of its note, as in tables."""
         return format_value(self.value, self.indicator, note=self.note)
+
+    @property
+    def said(self) -> str:
+        """The value with its unit, as in a sentence: the marks are left to tables."""
+        return format_value(self.value, self.indicator, note=self.note if self.value is None else "")
 
     @property
     def standard(self) -> float | None:
@@ -71,9 +77,13 @@ class Figure:
     def is_own(self) -> bool:
         return self.place.area_id == self.published_for.area_id
 
+    def blocking(self, use: str, catalogue: Catalogue) -> list[str]:
+        """The caveats that rule this figure out for `use` (comparison or trend)."""
+        return [name for name in self.caveats if use in catalogue.caveats[name].blocks]
+
     def blocked(self, use: str, catalogue: Catalogue) -> bool:
         """Whether a caveat rules this figure out for `use` (comparison or trend)."""
-        return any(use in catalogue.caveats[name].blocks for name in self.caveats)
+        return bool(self.blocking(use, catalogue))
 
 
 @dataclass(frozen=True)
@@ -130,9 +140,10 @@ class Figures:
 
     @cached_property
     def _bands(self) -> dict[tuple[str, Period, str, str], pd.DataFrame]:
-        """The wait bands split by what is asked for, once."""
+        """The wait bands split by what is asked for, once. An area's newest edition alone: bands may differ."""
         by = ["source_id", "period_end", "period_start", "period_type", "population", "service_scope"]
         bands = self.tables["wait_bands"]
+        bands = bands[bands["edition"] == bands.groupby([*by, "area_id"])["edition"].transform("max")]
         split = bands.assign(segment=segment_of(bands)).groupby(by, sort=False)
         return {
             (

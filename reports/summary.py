@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reports.figures import Figure, Figures, Period
-from reports.pathway import Pathway, pathway_sentence, periods, read_pathway
+from reports.pathway import Pathway, periods, read_pathway
+from reports.pathway_words import pathway_sentence
 from reports.reviews import domains, findings
 from reports.verdict import Verdict, judge
 from store.areas import Area

@@ -12,10 +12,12 @@ from metrics.spc_sentences import chart_sentence, rule_sentence, verdict_sentenc
 from metrics.spc_suitability import suitable
 from reports.compare import GEOGRAPHIES, scope_of
 from reports.figures import Figures
-from reports.wording import SUFFIX, format_value, period_label
+from reports.wording import format_value, period_label
 from store.areas import Area
 from store.catalogue import Indicator
 
+#: What follows a target in a sentence.
+UNITS = {"percent": "%", "days": " days", "weeks": " weeks"}
 DIRECTION = {"higher_is_better": "increase", "lower_is_better": "decrease", "none": "neutral"}
 VARIATION = {
     "improvement": "Improving",
@@ -76,8 +78,8 @@ class Trends:
         if rows.empty:
             return f"**{self.names[area_id]}** has no published figure."
         last = rows.sort_values("date").iloc[-1]
-        suffix = SUFFIX.get(self.indicator.unit, "")
-        told = verdict_sentence(icon.to_dict(), unit=suffix) if self.chart(area_id)[0] == "xmr" else ""
+        limited = self.chart(area_id)[0] == "xmr"
+        told = verdict_sentence(icon.to_dict(), unit=UNITS.get(self.indicator.unit, "")) if limited else ""
         value = format_value(last["value"], self.indicator)
         what = f"{self.indicator.short_name} in {self.names[area_id]}"
         return f"**{what} was {value} in {last['label']}.** {told}".strip()

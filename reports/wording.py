@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import pandas as pd
 
+from charts.numbers import Show, number, percent
 from store.catalogue import Indicator
 from store.schema import VALUE_NOTES
 
-#: What follows a number of each unit, and what stands before it.
-SUFFIX = {"percent": "%", "days": " days", "weeks": " weeks"}
-PREFIX = {"gbp": "£", "gbp_per_head": "£"}
+#: What follows a number of each unit, for one and for several.
+SUFFIX = {"days": (" day", " days"), "weeks": (" week", " weeks")}
+POUNDS = frozenset({"gbp", "gbp_per_head"})
+MILLION = 1_000_000
 AXIS = {
     "percent": "%",
     "gbp": "£",
@@ -22,29 +24,41 @@ AXIS = {
 
 
 def format_value(value: float | None, indicator: Indicator, *, note: str = "") -> str:
-    """`value` with its unit, or its shorthand in brackets where there is none.
-
-    Pounds are shortened above a million.
-    """
+    """`value` with its unit and the marks of its `note`, or the shorthand alone where there is no value."""
     if value is None or pd.isna(value):
-        return " ".join(f"[{code}]" for code in (note or "x").split())
+        return marks(note or "x")
+    return f"{_printed(float(value), indicator)} {marks(note)}".rstrip()
+
+
+def marks(note: str) -> str:
+    """The codes of a note as they stand in tables: [c], [e] [p]."""
+    return " ".join(f"[{code}]" for code in note.split())
+
+
+def printer(indicator: Indicator) -> Show:
+    """How a picture prints the values of `indicator`: as sentences do."""
+    return lambda value: format_value(value, indicator)
+
+
+def _printed(value: float, indicator: Indicator) -> str:
+    if indicator.unit == "percent":
+        return percent(value)
     if indicator.unit == "yes_no":
         return "Met" if value >= 0.5 else "Not met"
-    if indicator.unit == "gbp" and abs(value) >= 1_000_000:
-        return f"£{value / 1_000_000:,.1f}m"
-    return f"{PREFIX.get(indicator.unit, '')}{value:{number_format(indicator, value)}}{SUFFIX.get(indicator.unit, '')}"
+    if indicator.unit in POUNDS:
+        return _pounds(value, whole=indicator.unit == "gbp")
+    text = number(value, decimals=indicator.decimals)
+    one, several = SUFFIX.get(indicator.unit, ("", ""))
+    return f"{text}{one if text == '1' else several}"
 
 
-def number_format(indicator: Indicator, value: float | None = None) -> str:
-    """The format of a number of this indicator, for Python and for charts alike.
-
-    Percentages and pounds a head have no decimals from 10 up, one below; 99.7% is never rounded to 100%.
-    """
-    if indicator.unit not in {"percent", "gbp_per_head"}:
-        return f",.{indicator.decimals}f"
-    size = None if value is None else abs(value)
-    fine = size is not None and (0 < size < 10 or (indicator.unit == "percent" and 99.5 <= size < 100))
-    return ",.1f" if fine else ",.0f"
+def _pounds(value: float, *, whole: bool) -> str:
+    """Pounds, in millions from a million up; below ten pounds a head with pence."""
+    sign, size = "-" if value < 0 else "", abs(value)
+    if whole and size >= MILLION:
+        return f"{sign}£{number(size / MILLION, decimals=1)}m"
+    text = number(size, decimals=2 if 0 < size < 9.995 and not whole else 0)
+    return f"{sign if text != '0' else ''}£{text}"
 
 
 def axis_label(indicator: Indicator) -> str:
@@ -82,8 +96,3 @@ def financial_year(day: date) -> str:
 def join_words(words: list[str]) -> str:
     """Words as a list in a sentence: a, b and c."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
-
-
-def years_since(day: date, *, today: date) -> int:
-    """Whole years from `day` to `today`: how old a figure is."""
-    return max(0, (today - day + timedelta(days=1)).days // 365)

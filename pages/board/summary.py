@@ -12,6 +12,7 @@ from pages.parts.store import figures
 from pages.parts.tiles import draw_tile
 from reports.figures import Figures
 from reports.pathway import SOURCE
+from reports.pathway_words import printed
 from reports.summary import Summary, summarise, years
 
 
@@ -57,7 +58,7 @@ def _pathway(known: Figures, summary: Summary) -> None:
     st.markdown(f"**Where children were on the pathway at the end of {summary.period.label}**")
     refs = pathway.bands["source_ref"]
     show_picture(
-        pathway_bar(pathway.rows, dark=dark_mode(), row_height=34),
+        pathway_bar(pathway.rows.assign(printed=printed(pathway.rows)), dark=dark_mode(), row_height=34),
         figures=known,
         stem=f"summary-{summary.place.area_id}",
         source=source_line(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -23,7 +24,7 @@ from reports.funnel import read_funnel
 from reports.heat import benchmark_name, heat_rows
 from reports.neighbours import CHARACTERISTICS, neighbour_sentence, neighbours
 from reports.trends import read_trends
-from reports.wording import SUFFIX, axis_label, join_words, number_format
+from reports.wording import axis_label, join_words, printer
 
 
 def in_order(known: Figures, comparison: Comparison) -> None:
@@ -162,7 +163,11 @@ def _spark(key: tuple[str, str, str], area: str, dark: bool, _top: float, _serie
 def _bars(known: Figures, comparison: Comparison, *, stem: str = "compare") -> None:
     st.header("Every area, in order")
     bars = ranked_bars(
-        comparison.rows, comparators=comparison.comparators, **_wording(comparison), dark=dark_mode()
+        comparison.rows,
+        comparators=comparison.comparators,
+        in_percent=comparison.indicator.unit == "percent",
+        **_wording(comparison),
+        dark=dark_mode(),
     )
     drawn = ["Lines are 95% intervals."] if comparison.rows["lowercl"].notna().any() else []
     show_picture(
@@ -175,13 +180,8 @@ def _bars(known: Figures, comparison: Comparison, *, stem: str = "compare") -> N
     )
 
 
-def _wording(comparison: Comparison) -> dict[str, str]:
-    indicator = comparison.indicator
-    return {
-        "unit_label": axis_label(indicator),
-        "number_format": number_format(indicator),
-        "suffix": SUFFIX.get(indicator.unit, ""),
-    }
+def _wording(comparison: Comparison) -> dict[str, Any]:
+    return {"unit_label": axis_label(comparison.indicator), "show": printer(comparison.indicator)}
 
 
 def _source(known: Figures, comparison: Comparison) -> str:

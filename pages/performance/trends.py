@@ -24,7 +24,7 @@ from reports.trends import (
     trend_geographies,
     variation_matrix,
 )
-from reports.wording import SUFFIX, axis_label, number_format
+from reports.wording import axis_label, printer
 from store.catalogue import Indicator
 
 FEWEST_PERIODS = 3
@@ -69,13 +69,11 @@ def _one(known: Figures, trends: Trends, own: str) -> None:
     if chart == "xmr":
         _icons(trends, own)
     st.markdown(f"{trends.sentence(own)} {reason}")
-    suffix = SUFFIX.get(indicator.unit, "")
     draw_chart = spc_chart if chart == "xmr" else run_chart
     picture = draw_chart(
         rows,
         unit_label=axis_label(indicator),
-        number_format=number_format(indicator),
-        suffix=suffix,
+        show=printer(indicator),
         dark=dark_mode(),
     )
     show_picture(

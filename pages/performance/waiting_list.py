@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from charts.lines import change_lines
+from charts.numbers import percent
 from charts.pathway import pathway_bar
 from pages.parts.choices import choose_period, choose_place, dark_mode, select
 from pages.parts.fictional import nothing_published
@@ -20,11 +21,10 @@ from reports.pathway import (
     SOURCE,
     Pathway,
     by_quarter,
-    pathway_sentence,
     periods,
-    profile_table,
     read_pathway,
 )
+from reports.pathway_words import left_out_notes, pathway_sentence, printed, profile_table
 from reports.ptl.adds import added_table
 from reports.ptl.tracking import is_demonstration
 from store.areas import Area
@@ -76,7 +76,11 @@ def _profile(known: Figures, pathway: Pathway) -> None:
     st.header("Where everyone who was referred had got to")
     refs = pathway.bands[pathway.bands["area_id"] == pathway.rows["area_id"].iloc[0]]["source_ref"]
     show_picture(
-        pathway_bar(pathway.rows, dark=dark_mode()),
+        pathway_bar(
+            pathway.rows.assign(printed=printed(pathway.rows)),
+            counted=POPULATIONS[pathway.population],
+            dark=dark_mode(),
+        ),
         figures=known,
         stem=f"pathway-{pathway.place.area_id}",
         source=source_line(
@@ -102,17 +106,16 @@ def _change(known: Figures, place: Area, *, population: str, scope: str) -> None
         st.markdown("No quarter was published for this choice.")
         return
     notes = ["Each quarter counts those referred in it, so the share is higher than for a whole year."]
-    if rows["repeated"].any():
-        left_out = ", ".join(dict.fromkeys(rows.loc[rows["repeated"], "period"]))
-        notes.append(f"Left out: {left_out}, where the publication repeats another quarter's sheet.")
+    notes += left_out_notes(rows, known.catalogue)
     if rows["broken"].any():
         notes.append("The line breaks where another body took over the area.")
     show_picture(
-        change_lines(rows, unit_label="Still waiting, %", suffix="%", dark=dark_mode()),
+        change_lines(rows, unit_label="Still waiting, %", show=percent, dark=dark_mode()),
         figures=known,
         stem=f"quarters-{place.area_id}",
-        source=source_line(known, SOURCE),
+        source=source_line(known, SOURCE, edition="; ".join(sorted(rows["edition"].unique()))),
         caveats=notes,
+        rows=rows,
     )
 
 
