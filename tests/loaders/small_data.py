@@ -49,6 +49,7 @@ small_numbers = "none"
 note = "Made up for a test."
 """,
     "catalogue/surveys.toml": "",
+    "catalogue/rebases.toml": "",
     "column_maps/made_up.csv": "field,2023,2024,notes\narea,Area,Area code|Area,ours\nvalue,Rate,The rate,\n",
     "reference/areas.csv": (
         "area_id,name,short_name,kind,scope,valid_from,valid_to,tile_row,tile_column\n"

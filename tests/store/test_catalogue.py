@@ -49,6 +49,7 @@ def read(tmp_path: Path, *, indicator: str = "", sources: str = SOURCE, surveys:
         "caveats/made_up.toml": "",
         "sources.toml": sources,
         "surveys.toml": surveys,
+        "rebases.toml": "",
     }.items():
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
