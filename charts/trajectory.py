@@ -50,14 +50,14 @@ def trajectories(
     ends = _apart(frame.groupby("course", sort=False).tail(1), top=float(frame["high"].max()))
     names = (
         alt.Chart(ends)
-        .mark_text(align="left", dx=7, fontSize=12, fontWeight="bold")
+        .mark_text(align="right", baseline="bottom", dy=-4, fontSize=12, fontWeight="bold")
         .encode(x=x, y="name_at:Q", text="name:N", color=tint)
     )
     layers = [spread, middle, names]
     if target is not None:
         layers += _target(target, colours)
     chart = alt.layer(*layers).properties(
-        width="container", height=300, padding={"right": 96, "left": 5, "top": 8, "bottom": 5}
+        width="container", height=300, padding={"right": 12, "left": 5, "top": 8, "bottom": 5}
     )
     heard = "; ".join(
         f"{row.course}: from {start:,.0f} to {row.mid:,.0f} after {row.week:.0f} weeks, "
@@ -116,11 +116,11 @@ def plan_beside_actuals(frame: pd.DataFrame, *, dark: bool = False) -> Picture:
     line = known.mark_line(color=colours.accent, strokeWidth=1.6).encode(x=x, y="actual_queue:Q")
     label = (
         alt.Chart(data.tail(1))
-        .mark_text(align="left", dx=7, fontSize=12)
+        .mark_text(align="right", baseline="bottom", dy=-4, fontSize=12)
         .encode(x="date:T", y="planned_queue:Q", text=alt.value("plan"))
     )
     chart = alt.layer(plan, line, points, label).properties(
-        width="container", height=280, padding={"right": 50, "left": 5, "top": 8, "bottom": 5}
+        width="container", height=280, padding={"right": 12, "left": 5, "top": 8, "bottom": 5}
     )
     heard = "; ".join(
         f"{row.label}: plan {row.planned_queue:,.0f}"

@@ -23,15 +23,13 @@ def draw() -> None:
     with choices.container(horizontal=True):
         place = choose_place(known)
         options = years(known, place)
-        if not options:
-            heading.title(f"{place.short_name}: overall performance")
-            if nothing_published(place):
-                return
-            st.info(f"No waiting-time figures have been published for {place.name}.", icon=":material/info:")
-            return
-        period = choose_period(options, key="year", label="Referred in")
-    summary = summarise(known, place, period)
+        period = choose_period(options, key="year", label="Referred in") if options else None
     heading.title(f"{place.short_name}: overall performance")
+    if period is None:
+        if not nothing_published(place):
+            st.info(f"No waiting-time figures have been published for {place.name}.", icon=":material/info:")
+        return
+    summary = summarise(known, place, period)
     st.markdown(summary.message)
     with st.container(gap="xsmall"):
         for title, tiles in summary.rows:

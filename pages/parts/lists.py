@@ -42,14 +42,16 @@ def choose_cut(tracking: Tracking, place: Area) -> Cut:
 
 def list_source(figures: Figures, tracking: Tracking, place: Area) -> str:
     """Where a local figure comes from, and how it is protected."""
-    edition = str(tracking.cell(place.area_id)["edition"].iloc[0])
-    source_id = str(tracking.cell(place.area_id)["source_id"].iloc[0])
-    source = figures.catalogue.sources.get(source_id)
+    first = tracking.cell(place.area_id).iloc[0]
+    source = figures.catalogue.sources.get(str(first["source_id"]))
     named = f"{source.publisher}, {source.title}" if source else "return of pathways"
     return (
-        f"Source: {named} ({edition}). A wait is one pathway in one stage. Counts are rounded to the nearest 5; "
-        "[c] is withheld, so that no small number can be worked out."
+        f"Source: {named} ({first['edition']}). A wait is one pathway in one stage. Counts are rounded to the "
+        "nearest 5; [c] is withheld, so that no small number can be worked out."
     )
+
+
+SAME_SOURCE = "Source and rounding as above."
 
 
 def everyone_only(cut: Cut, what: list[str]) -> str:

@@ -1,10 +1,106 @@
-"""In the making."""
+"""The weekly meeting: who waits at which milestone, counts for everyone; the list itself for one session only."""
 
 from __future__ import annotations
 
 import streamlit as st
 
+from charts.shares import share_bars
+from pages.parts.choices import choose_place, select
+from pages.parts.kept import demonstration_note, shared, show
+from pages.parts.lists import choose_month, list_source, tracking_of
+from pages.parts.show import save_rows, small
+from pages.parts.store import figures
+from pages.performance.meeting.worklist import draw_worklist
+from reports.figures import Figures, Period
+from reports.ptl.meeting import (
+    COUNTED,
+    FILLS,
+    change_table,
+    meeting_sentence,
+    milestone_table,
+    parts_table,
+    standard_rows,
+    weeks,
+)
+from reports.ptl.tracking import MARK, Tracking, is_demonstration
+from reports.ptl.words import read_words
+from store.areas import Area
+
+PARTS = {"provider": "Provider", "team": "Team", "pathway": "Pathway", "tier": "Tier"}
+
 
 def draw() -> None:
-    """Nothing yet."""
-    st.title("In the making")
+    """Choose an area and a week; see the protected counts; open an extract to work through its waits."""
+    known = figures()
+    st.title("Weekly meeting")
+    tracking = tracking_of(known)
+    choices = st.container(horizontal=True)
+    with choices:
+        place = choose_place(known)
+    if tracking is None or not tracking.has(place.area_id) or not weeks(tracking, place.area_id):
+        st.info(
+            f"No return of pathways is loaded for {place.short_name}, so there are no counts by week. An extract "
+            "can still be opened below.",
+            icon=":material/info:",
+        )
+    else:
+        with choices:
+            week = choose_month(weeks(tracking, place.area_id), key="week", label="Week to")
+            column = select("Count", list(COUNTED), key="counted", names=COUNTED)
+        demonstration_note(place)
+        st.markdown(meeting_sentence(tracking, place.area_id, week))
+        _counts(known, tracking, place, week, column)
+    draw_worklist(read_words())
+
+
+def _counts(known: Figures, tracking: Tracking, place: Area, week: Period, column: str) -> None:
+    st.header(f"{COUNTED[column]}, by milestone and priority")
+    table = milestone_table(tracking, place.area_id, week, column=column)
+    st.table(table, hide_index=True, border="horizontal")
+    mark = f"**{MARK}.** " if is_demonstration(place) else ""
+    small(mark + list_source(known, tracking, place))
+    _standards(known, tracking, place, week)
+    st.header("The week")
+    moved = change_table(tracking, place.area_id, week)
+    st.table(moved, hide_index=True, border="horizontal")
+    small("Helped: the help of the stage began. Closed: without it. Before: a week before.")
+    st.header("Who holds them")
+    kinds = {
+        name: label
+        for name, label in PARTS.items()
+        if any(cut.dimension == name for cut in tracking.cuts(place.area_id))
+    }
+    by = select("Divided by", list(kinds), key="held", names=kinds)
+    held = parts_table(tracking, place.area_id, week, dimension=by)
+    st.table(held, hide_index=True, border="horizontal")
+    stem = f"{'demonstration-' if is_demonstration(place) else ''}week-{place.area_id}"
+    with st.container(horizontal=True):
+        for name, rows, label in (
+            ("milestones", table, "Milestones (CSV)"),
+            ("flow", moved, "The week (CSV)"),
+            ("held", held, "Who holds them (CSV)"),
+        ):
+            marked = (
+                rows.assign(status=f"{MARK}: {place.name} is fictional") if is_demonstration(place) else rows
+            )
+            save_rows(marked, figures=known, stem=f"{stem}-{name}", label=label)
+
+
+def _standards(known: Figures, tracking: Tracking, place: Area, week: Period) -> None:
+    """The picture of the week: at each milestone, how many are past the standard of their pathway."""
+    rows = standard_rows(tracking, place.area_id, week)
+    if rows.empty:
+        return
+    kept = shared(
+        ("meeting", tracking.snapshot_id, week.end),
+        lambda dark: share_bars(rows, fills=FILLS, whole="waits with a standard", dark=dark),
+        place=place,
+    )
+    show(
+        kept,
+        figures=known,
+        place=place,
+        stem=f"standards-{place.area_id}",
+        source=list_source(known, tracking, place),
+        caveats=["Of waits whose pathway has a standard for the stage."],
+    )

@@ -50,7 +50,7 @@ def tiles(tracking: Tracking, area_id: str, period: Period, cut: Cut = EVERYONE)
         return ()
     before = _year_before(tracking, area_id, period, cut)
     waits = (
-        _counted("Waits", row, before, "waiting", detail=_beginnings(row)),
+        _counted("All waits", row, before, "waiting", detail=_beginnings(row)),
         _counted("Over 18 weeks", row, before, "over_18_weeks", of="waiting"),
         _counted("Over 52 weeks from referral", row, before, "referral_over_52_weeks", of="waiting"),
         _longest(row, before),
@@ -78,7 +78,7 @@ def _counted(
     if of and pd.notna(value) and pd.notna(base) and base:
         detail = f"{100 * value / base:.0f}% of {base:,.0f}"
     verdict = _change(value, None if before is None else before[column])
-    return Tile("Waits", name, count_words(value), verdict, detail)
+    return Tile("Performance", name, count_words(value), verdict, detail)
 
 
 def _change(value: float, before: float | None) -> Verdict:
@@ -121,7 +121,7 @@ def _hidden(tracking: Tracking, area_id: str, period: Period, cut: Cut, row: pd.
         else f"{100 * count / row['waiting']:.0f}% of all waits"
     )
     verdict = Verdict("not_compared", "in no national figure", "")
-    return Tile("Waits", "Past the national clock stop", count_words(count), verdict, share)
+    return Tile("Performance", "Past the national clock stop", count_words(count), verdict, share)
 
 
 def _watch(tracking: Tracking, area_id: str, measure: str, name: str, cut: Cut) -> Tile:

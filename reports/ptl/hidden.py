@@ -72,16 +72,24 @@ def changes(tracking: Tracking, area_id: str, last: Period, cut: Cut = EVERYONE)
 
 
 def shift_rows(table: pd.DataFrame) -> pd.DataFrame:
-    """`changes` as charts.shifts draws them: place, stage, change in weeks over the window."""
+    """`changes` as charts.shifts draws them: the first stage of each place and the later one that grew most.
+
+    Columns place, stage, change in weeks over the window.
+    """
     if table.empty:
         return pd.DataFrame(columns=["place", "stage", "change"])
     ends = table.pivot(
         index=["area_id", "place", "stage_order", "stage_name"], columns="date", values="wait_weeks"
     )
     change = (ends.iloc[:, -1] - ends.iloc[:, 0]).rename("change").reset_index()
+    first = change[change["stage_order"] == 0]
+    later = (
+        change[change["stage_order"] > 0].sort_values("change", ascending=False).drop_duplicates("area_id")
+    )
     order = {area: place for place, area in enumerate(dict.fromkeys(table["area_id"]))}
-    change = change.assign(_order=change["area_id"].map(order)).sort_values(["_order", "stage_order"])
-    return change.rename(columns={"stage_name": "stage"})[["place", "stage", "change"]].reset_index(drop=True)
+    both = pd.concat([first, later])
+    both = both.assign(_order=both["area_id"].map(order)).sort_values(["_order", "stage_order"])
+    return both.rename(columns={"stage_name": "stage"})[["place", "stage", "change"]].reset_index(drop=True)
 
 
 def front_loading(table: pd.DataFrame) -> pd.DataFrame:

@@ -11,12 +11,14 @@ from reports.ptl.words import DIMENSIONS
 from store.pathway_columns import ALL_WAITS
 
 PRIORITY = "priority"
+LATE, IN_TIME, UNKNOWN = "past their standard", "within it", "withheld"
+FILLS = {LATE: "waiting_no_help", IN_TIME: "accent", UNKNOWN: "context"}
 #: What a cell of the table may hold: column of the snapshots → heading.
 COUNTED = {
     "waiting": "Waiting",
     "over_standard": "Past their standard",
-    "over_18_weeks": "Over 18 weeks in the stage",
-    "referral_over_52_weeks": "Over 52 weeks from referral",
+    "over_18_weeks": "Over 18 weeks",
+    "referral_over_52_weeks": "Over 52 from referral",
 }
 
 
@@ -40,6 +42,24 @@ def milestone_table(tracking: Tracking, area_id: str, week: Period, *, column: s
     return pd.DataFrame(table)
 
 
+def standard_rows(tracking: Tracking, area_id: str, week: Period, cut: Cut = EVERYONE) -> pd.DataFrame:
+    """Past and within the standard at each milestone: columns as charts.shares. Stages without a standard are "
+    "left out."""
+    rows = []
+    for stage in tracking.words.waits:
+        row = tracking.row(area_id, week, stage.id, cut)
+        if row is None or row["with_standard"] == 0:
+            continue
+        late, every = row["over_standard"], row["with_standard"]
+        if pd.isna(late) or pd.isna(every):
+            rows.append((stage.name, UNKNOWN, float("nan"), float("nan"), f"{count_words(every)} waits"))
+            continue
+        share = min(100 * late / every, 100.0)
+        rows.append((stage.name, LATE, late, share, f"{every:,.0f} waits"))
+        rows.append((stage.name, IN_TIME, max(every - late, 0.0), 100 - share, f"{every:,.0f} waits"))
+    return pd.DataFrame(rows, columns=["label", "part", "count", "share_percent", "base"])
+
+
 def change_table(tracking: Tracking, area_id: str, week: Period) -> pd.DataFrame:
     """Rows the stages: waiting now, a week before, who joined, was seen and was closed in the week."""
     known = [p for p in weeks(tracking, area_id) if p.end <= week.end]
@@ -54,10 +74,10 @@ def change_table(tracking: Tracking, area_id: str, week: Period) -> pd.DataFrame
         {
             "Waiting for": [tracking.words.stage(stage) for stage in stages],
             "Now": cells(now, "waiting"),
-            "A week before": cells(before, "waiting"),
+            "Before": cells(before, "waiting"),
             "Joined": cells(now, "started"),
-            "Help of the stage began": cells(now, "completed"),
-            "Closed without it": cells(now, "closed"),
+            "Helped": cells(now, "completed"),
+            "Closed": cells(now, "closed"),
         }
     )
 

@@ -48,7 +48,7 @@ def behind_the_headline(shown: Shown) -> None:
         "shifts",
         lambda dark: shift_bars(moved, dark=dark),
         more=pathway,
-        caveats=["Still waiting, by stage.", LATER],
+        caveats=["Still waiting: assessment, and the later stage that grew most.", LATER],
     )
     with st.expander("Each area's headline held against what lies behind it", icon=":material/rule:"):
         st.markdown(

@@ -55,7 +55,7 @@ def _over_time(shown: Shown, stage: str) -> None:
     draw = spc_chart if chart == "xmr" else run_chart
     shown.draw(
         "list",
-        lambda dark: draw(rows, unit_label="waits at month end", number_format=",.0f", dark=dark),
+        lambda dark: draw(rows, unit_label="waits at month end", dark=dark),
         more=stage,
         caveats=[
             "A list at one month's end holds most of the list a month before: read runs, not single points."

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 from charts.theme import Picture
 from pages.parts.kept import shared, show
-from pages.parts.lists import list_source
+from pages.parts.lists import SAME_SOURCE, list_source
 from reports.figures import Figures, Period
 from reports.ptl.tracking import Cut, Tracking
 from store.areas import Area
+
+#: The picture under which the source is written out; those below it refer to it.
+FIRST = "stages"
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,6 @@ class Shown:
             figures=self.figures,
             place=self.place,
             stem=f"{name}-{self.place.area_id}",
-            source=list_source(self.figures, self.tracking, self.place),
+            source=list_source(self.figures, self.tracking, self.place) if name == FIRST else SAME_SOURCE,
             caveats=caveats,
         )

@@ -1,0 +1,1 @@
+"""Parts of the weekly meeting: the list itself, in one session only."""

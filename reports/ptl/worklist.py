@@ -1,0 +1,89 @@
+"""The open waits of an extract, for the people in the meeting: filtered, a page at a time, as text. Never kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from reports.ptl.words import Words
+
+ANY = ""
+PAGE_ROWS = 25
+#: What needs the meeting → the column that is above 0 where it does.
+NEEDS = {
+    "days_past_standard": "Past its standard",
+    "review_overdue_days": "Risk review overdue",
+    "contact_overdue_days": "Contact overdue",
+}
+FILTERS = {
+    "stage": "Waiting for",
+    "priority": "Priority",
+    "pathway": "Pathway",
+    "provider": "Provider",
+    "team": "Team",
+}
+
+
+def options(waits: pd.DataFrame, column: str, words: Words) -> dict[str, str]:
+    """What a column of the waits holds, each with its name, after anything at all."""
+    codes = sorted(waits[column].dropna().astype(str).unique())
+    ordered = [s for s in words.stages if s in codes] if column == "stage" else words.order(column, codes)
+    names = {code: words.stage(code) if column == "stage" else words.label(column, code) for code in ordered}
+    return {ANY: "Any"} | names
+
+
+def chosen_waits(waits: pd.DataFrame, chosen: Mapping[str, str], *, need: str = ANY) -> pd.DataFrame:
+    """The waits that match every chosen code, and need what is asked for; in the order in which they came."""
+    kept = pd.Series(True, index=waits.index)
+    for column, code in chosen.items():
+        if code != ANY:
+            kept &= waits[column].astype("object") == code
+    if need != ANY:
+        kept &= waits[need] > 0
+    return waits[kept]
+
+
+def pages_of(waits: pd.DataFrame) -> int:
+    """How many pages the waits fill: one at least."""
+    return max(1, -(-len(waits) // PAGE_ROWS))
+
+
+def work_table(waits: pd.DataFrame, words: Words, *, page: int) -> pd.DataFrame:
+    """One page (from 1) of the waits as text, one row a wait."""
+    rows = waits.iloc[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
+    return pd.DataFrame(
+        {
+            "Pathway": rows["pathway_id"].astype(str),
+            "Waiting for": [words.stage(str(stage)) for stage in rows["stage"]],
+            "Priority": [words.label("priority", str(code)) for code in rows["priority"]],
+            "Service": [
+                f"{words.label('pathway', str(pathway))}, {team} ({provider})"
+                for pathway, team, provider in zip(
+                    rows["pathway"], rows["team"], rows["provider"], strict=True
+                )
+            ],
+            "Weeks here, in all": [
+                f"{here / 7:.0f}, {everything / 7:.0f}"
+                for here, everything in zip(rows["stage_days"], rows["referral_days"], strict=True)
+            ],
+            "Standard": [_late(days, "days past", "days left") for days in rows["days_past_standard"]],
+            "Risk review": [_late(days, "days overdue", "in time") for days in rows["review_overdue_days"]],
+            "Contact": [_late(days, "days overdue", "in time") for days in rows["contact_overdue_days"]],
+        }
+    )
+
+
+def work_sentence(waits: pd.DataFrame, every: pd.DataFrame) -> str:
+    """How many of the waits are shown, and what they need."""
+    needs = ", ".join(f"{int((waits[column] > 0).sum()):,} {name.lower()}" for column, name in NEEDS.items())
+    return f"**{len(waits):,} of {len(every):,} open waits**: {needs}."
+
+
+def _late(days: float, late: str, early: str) -> str:
+    """Days beyond what is allowed in words, with a shape; or that there is time."""
+    if pd.isna(days):
+        return "no standard"
+    if days > 0:
+        return f"▼ {days:,.0f} {late}"
+    return f"● {-days:,.0f} {early}" if early.startswith("days") else f"● {early}"
