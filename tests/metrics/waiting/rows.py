@@ -1,0 +1,175 @@
+"""Pathways made by hand for tests: say only what matters, the rest is empty."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from functools import cache
+from itertools import count
+from typing import Any, Protocol
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+import pyarrow as pa
+
+from metrics.clocks import LABELS, REASONS, Stage, Standard, clock_rows, day_number
+from metrics.snapshot_figures import figures, named
+from metrics.snapshots import CrossTabulation, groupings, running_in
+
+DATES = [
+    *("referred_on", "triaged_on", "accepted_on", "rejected_on", "first_contact_on", "second_contact_on"),
+    *("transition_referred_on", "transition_started_on", "discharged_on"),
+    *("last_dna_on", "last_cancelled_by_patient_on", "unavailable_from"),
+    *("last_contact_while_waiting_on", "last_risk_review_on"),
+    *(f"step_{n}_{end}_on" for n in range(1, 5) for end in ("referred", "started")),
+]
+TEXTS = [
+    *("pathway_id", "person_id", *LABELS, "system_id", *REASONS),
+    *("rejection_reason", "rejection_action", "discharge_reason", "clinician"),
+    *(f"step_{n}_kind" for n in range(1, 5)),
+]
+NUMBERS = [
+    *("unavailable_days", "sessions", "attended_this_month"),
+    *("appointments_offered", "appointments_attended", "appointments_dna"),
+    *("appointments_cancelled_by_patient", "appointments_cancelled_by_provider"),
+]
+SCHEMA = pa.schema(
+    [(name, pa.date32()) for name in DATES]
+    + [(name, pa.string()) for name in TEXTS]
+    + [(name, pa.int32()) for name in NUMBERS]
+)
+USUAL = {"area_id": "B1", "system_id": "S", "provider": "P1", "team": "T1", "pathway": "core", "tier": "3"}
+
+STAGES = (
+    Stage(
+        "triage",
+        starts=("referred_on",),
+        stops=("accepted_on", "first_contact_on"),
+        closes=("rejected_on", "discharged_on"),
+    ),
+    Stage(
+        "assessment",
+        starts=("accepted_on", "first_contact_on"),
+        stops=("first_contact_on",),
+        closes=("discharged_on",),
+    ),
+    Stage(
+        "treatment",
+        starts=("first_contact_on",),
+        stops=("second_contact_on",),
+        closes=("discharged_on",),
+        hidden=True,
+    ),
+    Stage("subsequent", step_kinds=("subsequent",), closes=("discharged_on",), hidden=True),
+    Stage("internal", step_kinds=("internal", "step_up"), closes=("discharged_on",), hidden=True),
+    Stage(
+        "transition",
+        starts=("transition_referred_on",),
+        stops=("transition_started_on",),
+        closes=("discharged_on",),
+    ),
+    Stage("discharge", starts=("second_contact_on",), stops=("discharged_on",), closes=(), wait=False),
+    Stage("pathway", starts=("referred_on",), stops=("discharged_on",), closes=("rejected_on",), wait=False),
+)
+WAITS = [stage.id for stage in STAGES if stage.wait]
+GROUPS = {"all_waits": WAITS, "hidden_waits": [s.id for s in STAGES if s.hidden]}
+EVERY = [stage.id for stage in STAGES]
+STANDARDS = (
+    Standard("core", "assessment", "referral", 28),
+    Standard("core", "internal", "stage", 84),
+    Standard("crisis", "assessment", "stage", 0),
+)
+
+
+class Engine(Protocol):
+    """Where tables are kept: DuckDB for every test, Spark where it must give the same."""
+
+    def table(self, rows: pa.Table) -> ir.Table:
+        """The rows as a table of the engine."""
+
+    def hold(self, table: ir.Table) -> ir.Table:
+        """The table, worked out once."""
+
+
+class DuckDB:
+    """An engine in memory."""
+
+    def __init__(self) -> None:
+        self._backend = ibis.duckdb.connect()
+        self._numbers = count()
+
+    def table(self, rows: pa.Table) -> ir.Table:
+        name = f"given_{next(self._numbers)}"
+        self._backend.con.register(name, rows)
+        return self._backend.table(name)
+
+    def hold(self, table: ir.Table) -> ir.Table:
+        return self.table(table.to_pyarrow())
+
+
+@cache
+def engine_of_tests() -> DuckDB:
+    """The engine that all tests of a run share."""
+    return DuckDB()
+
+
+def day(text: str) -> dt.date:
+    """2024-01-31 as a date."""
+    return dt.date.fromisoformat(text)
+
+
+def arrow(rows: Sequence[Mapping[str, Any]]) -> pa.Table:
+    """Rows with the columns they name; dates may be text."""
+    full = []
+    for number, given in enumerate(rows):
+        row = {"pathway_id": f"PW-{number}", "person_id": f"YP-{number}", **USUAL, **given}
+        full.append({key: day(v) if key in DATES and isinstance(v, str) else v for key, v in row.items()})
+    columns = {name: [row.get(name) for row in full] for name in SCHEMA.names}
+    return pa.table(columns, schema=SCHEMA)
+
+
+def pathways(*rows: Mapping[str, Any], engine: Engine | None = None) -> ir.Table:
+    """The rows as a table of pathways."""
+    return (engine or engine_of_tests()).table(arrow(rows))
+
+
+def clocks(
+    *rows: Mapping[str, Any],
+    stages: Sequence[Stage] = STAGES,
+    standards: Sequence[Standard] = STANDARDS,
+    stages_of: Mapping[str, Sequence[str]] | None = None,
+    engine: Engine | None = None,
+) -> ir.Table:
+    """The clocks of the rows; every pathway has every stage unless `stages_of` says otherwise."""
+    has = stages_of or {"core": EVERY, "crisis": EVERY, "eip": EVERY}
+    return clock_rows(pathways(*rows, engine=engine), stages=stages, stages_of=has, standards=standards)
+
+
+def running(
+    clocks: ir.Table, *periods: tuple[str, str], edge: str = "in_lower_band", engine: Engine | None = None
+) -> ir.Table:
+    """The clocks that ran in each period, given by its first and last day."""
+    firsts, lasts = ([day_number(day(period[end])) for period in periods] for end in (0, 1))
+    days = {"period": list(range(len(periods))), "first": firsts, "last": lasts}
+    table = pa.table({name: pa.array(values, pa.int32()) for name, values in days.items()})
+    return running_in(
+        clocks,
+        (engine or engine_of_tests()).table(table),
+        within=(min(firsts), max(lasts)),
+        waits=WAITS,
+        edge=edge,
+    )
+
+
+def snapshot(
+    clocks: ir.Table,
+    *periods: tuple[str, str],
+    cross_tabulations: Sequence[CrossTabulation] = (CrossTabulation("all"),),
+    edge: str = "in_lower_band",
+    engine: Engine | None = None,
+) -> pd.DataFrame:
+    """Every cell of every period, as the loader makes them."""
+    ran = (engine or engine_of_tests()).hold(running(clocks, *periods, edge=edge, engine=engine))
+    found = groupings(ran, cross_tabulations=cross_tabulations, groups=GROUPS)
+    return pd.concat([named(figures(each).to_pandas(), each) for each in found], ignore_index=True)
