@@ -16,6 +16,7 @@ from loaders.__main__ import app
 from loaders.workbook import read_sheets
 from metrics.derived import DERIVED
 from store.catalogue import Catalogue, read_catalogue
+from store.disclosure_hiding import FEWEST_VALUES, HIDDEN_BELOW, ROUNDED_TO
 from store.schema import TABLES, VALUE_NOTES
 from store.settings import data_folder
 from store.snapshot import open_current
@@ -130,6 +131,14 @@ def test_the_steps_of_the_psychosis_standard_are_those_of_the_catalogue(catalogu
     steps = catalogue.indicators["eip_within_2_weeks"].standard_steps
     rows = [row for head, rows in _tables(METHODS) if head[:2] == ["from", "standard"] for row in rows]
     assert [row[:2] for row in rows] == [[f"{day:%B %Y}", f"{value:g}%"] for day, value in steps]
+
+
+def test_the_limits_of_disclosure_are_those_of_the_door() -> None:
+    told = (DOCS / "publishing-and-disclosure.md").read_text(encoding="utf-8")
+    words = {3: "three", 4: "four", 5: "five"}
+    assert f"under {HIDDEN_BELOW} is withheld" in told
+    assert f"**rounded to {ROUNDED_TO}**" in told
+    assert f"at least {words[FEWEST_VALUES]} possible values" in told
 
 
 class TestRecordOnPercentages:
