@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -133,6 +133,22 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Rebase:
+    """A date from which the limits of one series start anew: who decided it, and why. Never automatic.
+
+    `start` is the last day of the first period after the change, as the series dates its points.
+    """
+
+    id: str
+    indicator: str
+    area_id: str
+    start: date
+    reason: str
+    signed_by: str
+    signed_on: date
+
+
+@dataclass(frozen=True)
 class Catalogue:
     """Everything declared, by id."""
 
@@ -140,9 +156,10 @@ class Catalogue:
     sources: Mapping[str, Source]
     caveats: Mapping[str, Caveat]
     questions: Mapping[str, Question]
+    rebases: Mapping[str, Rebase] = field(default_factory=dict)
 
 
-T = TypeVar("T", Indicator, Source, Caveat, Question)
+T = TypeVar("T", Indicator, Source, Caveat, Question, Rebase)
 
 
 def read_catalogue(folder: Path | None = None) -> Catalogue:
@@ -157,7 +174,13 @@ def read_catalogue(folder: Path | None = None) -> Catalogue:
     for path in sorted((folder / "caveats").glob("*.toml")):
         _merge(caveats, _records(path, "caveat", Caveat, problems), path, problems)
     questions = _records(folder / "surveys.toml", "question", Question, problems)
-    catalogue = Catalogue(indicators, sources, caveats, questions)
+    rebases = _records(folder / "rebases.toml", "rebase", Rebase, problems)
+    catalogue = Catalogue(indicators, sources, caveats, questions, rebases)
+    problems += [
+        Problem("rebases.toml", f"{entry.id} of {entry.indicator!r}", "an indicator of the catalogue")
+        for entry in rebases.values()
+        if entry.indicator not in indicators
+    ]
     problems += _broken_references(catalogue)
     if problems:
         raise InputError(problems)
