@@ -33,7 +33,7 @@ select n, referred_on, refused, unless_later(decided_on) as decided_on,
 from dated;
 create or replace view extract as
 select 'PW-' || n as pathway_id, 'YP-' || roll(n, 20, {pathways}) as person_id,
-    'X0900000' || (1 + roll(n, 21, 5)) as borough, null as ccg, 'XP' || (1 + roll(n, 22, 4)) as provider,
+    'DEMO-B' || (1 + roll(n, 21, 5)) as borough, null as ccg, 'DEMO-P' || (1 + roll(n, 22, 4)) as provider,
     'Team ' || (1 + roll(n, 23, 3)) as team, ['2', '3', '3', '4'][1 + roll(n, 24, 4)] as tier,
     ['getting_advice', 'getting_help', 'getting_more_help'][1 + roll(n, 25, 3)] as need_group,
     ['core', 'core', 'core', 'neurodevelopmental', 'early_help'][1 + roll(n, 26, 5)] as pathway,
@@ -65,7 +65,7 @@ from lived;
 
 
 def write_extract(path: Path, *, pathways: int) -> None:
-    """Write a sound extract of so many pathways as CSV, taken on EXTRACT. Areas X09… and XP… are made up."""
+    """Write a sound extract of so many pathways as CSV, taken on EXTRACT. Areas are those of the demonstration."""
     step = "null as step_{n}_kind, null as step_{n}_team, null as step_{n}_referred_on, null as step_{n}_started_on,"
     empty = " ".join(step.format(n=number) for number in (2, 3, 4))
     with duckdb.connect() as engine:

@@ -42,7 +42,8 @@ def row_rules(dictionary: Dictionary, pathways: Pathways, *, extract: dt.date) -
             )
         )
     for pathway, priorities in pathways.priorities.items():
-        wrong = f"pathway = {quoted(pathway)} and priority not in ({_list(priorities)})"
+        others = [code for code in dictionary.columns["priority"].choices if code not in priorities]
+        wrong = f"pathway = {quoted(pathway)} and priority in ({_list(others or [''])})"
         allowed = quoted(f"{' or '.join(priorities)} on the pathway {pathway}")
         found.append(Rule("priority", wrong, "shown(raw_priority)", allowed))
     return found
