@@ -9,6 +9,7 @@ import pytest
 from loaders.ptl.dictionary import explained, read_dictionary
 from loaders.templates import data_dictionary, template
 from store.errors import InputError
+from tests.documents import DOCS, first_table
 from tests.loaders.ptl.extracts import SOUND, check, faults, row, write_extract
 
 COLUMNS = list(read_dictionary().columns)
@@ -110,3 +111,11 @@ def test_a_file_without_a_header_says_so(text: str, tmp_path: Path) -> None:
     path.write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match="no header line"):
         check(path)
+
+
+def test_the_guide_lists_every_column_as_the_data_dictionary_does() -> None:
+    listed = first_table(DOCS / "ptl.md", "column")
+    assert {name: cells[1:] for name, cells in listed.items()} == {
+        column.name: ["yes" if column.required else "", column.what, column.allowed(), column.example]
+        for column in read_dictionary().columns.values()
+    }
