@@ -10,11 +10,11 @@ from charts.theme import Picture, palette, styled
 SHAPES = {"better": "▲", "worse": "▼", "similar": "●", "higher": "◆", "lower": "◇", "not_compared": ""}
 
 
-def heat_table(frame: pd.DataFrame, *, against: str, dark: bool = False) -> Picture:
+def heat_table(frame: pd.DataFrame, *, dark: bool = False) -> Picture:
     """Draw a cell for each `area` × `indicator` (labels in drawing order).
 
-    `frame` has `printed` (the value in words), `comparison` (a word of metrics.benchmark), `reason` (why a
-    cell is not compared) and `chosen` (bool: the row to mark). `against` names the benchmark.
+    `frame` has `printed` (the value in words), `comparison` (a word of metrics.benchmark), `against` (whom the
+    cell is held against), `reason` (why it is not compared) and `chosen` (bool: the row to mark).
     """
     colours = palette(dark=dark)
     fills = {
@@ -28,14 +28,8 @@ def heat_table(frame: pd.DataFrame, *, against: str, dark: bool = False) -> Pict
     areas, indicators = list(dict.fromkeys(frame["area"])), list(dict.fromkeys(frame["indicator"]))
     data = frame[["area", "indicator", "printed", "comparison", "chosen"]].assign(
         words=[
-            f"{word} than {against}"
-            if word in {"better", "worse", "higher", "lower"}
-            else f"similar to {against}"
-            if word == "similar"
-            else f"not compared: {why}"
-            if why
-            else "not compared"
-            for word, why in zip(frame["comparison"], frame["reason"], strict=True)
+            _words(word, against, why)
+            for word, against, why in zip(frame["comparison"], frame["against"], frame["reason"], strict=True)
         ],
         fill=frame["comparison"].map(fills),
         text=[
@@ -70,10 +64,22 @@ def heat_table(frame: pd.DataFrame, *, against: str, dark: bool = False) -> Pict
     )
     text = base.mark_text(fontSize=12).encode(x=x, y=y, text="text:N", color=alt.Color("ink:N", scale=None))
     chart = alt.layer(cells, ring, text).properties(width="container", height=24 * len(areas))
+    return Picture(styled(chart, colours=colours), _heard(data, areas, indicators), data)
+
+
+def _words(word: str, against: str, why: str) -> str:
+    if word == "not_compared":
+        return f"not compared: {why}" if why else "not compared"
+    return f"similar to {against}" if word == "similar" else f"{word} than {against}"
+
+
+def _heard(data: pd.DataFrame, areas: list[str], indicators: list[str]) -> str:
+    """How many cells say what, then each cell of the chosen area."""
     counts = data["comparison"].value_counts()
-    heard = ", ".join(f"{count} {str(word).replace('_', ' ')}" for word, count in counts.items())
-    return Picture(
-        styled(chart, colours=colours),
-        f"Heat table of {len(indicators)} indicators by {len(areas)} areas, each against {against}: {heard}.",
-        data,
+    told = ", ".join(f"{count} {str(word).replace('_', ' ')}" for word, count in counts.items()) or "no cell"
+    mine = "; ".join(
+        f"{row.indicator} {row.printed}, {row.words}" for row in data[data["chosen"]].itertuples()
     )
+    chosen = data.loc[data["chosen"], "area"]
+    said = f" {chosen.iloc[0]}: {mine}." if len(chosen) else ""
+    return f"Heat table of {len(indicators)} indicators by {len(areas)} areas: {told}.{said}"

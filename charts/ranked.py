@@ -105,7 +105,7 @@ def _in_order(frame: pd.DataFrame, *, show: Show) -> pd.DataFrame:
 
 
 def _comparator_lines(comparators: Mapping[str, float], *, colours: Palette, show: Show) -> list[alt.Chart]:
-    """A dashed line for each comparator, with its name at the top; names that would collide step down."""
+    """A dashed line for each comparator, with its name above the bars, each on a line of its own."""
     layers: list[alt.Chart] = []
     for step, (name, value) in enumerate(sorted(comparators.items(), key=lambda item: item[1])):
         line = pd.DataFrame({"at": [value], "name": [f"{name} {show(value)}"]})
@@ -117,7 +117,7 @@ def _comparator_lines(comparators: Mapping[str, float], *, colours: Palette, sho
         layers.append(
             alt.Chart(line)
             .mark_text(align="left", dx=4, baseline="bottom", fontSize=12, fontWeight="bold")
-            .encode(x="at:Q", y=alt.value(-4 - 15 * (step % 2)), text="name:N")
+            .encode(x="at:Q", y=alt.value(-4 - 15 * step), text="name:N")
         )
     return layers
 

@@ -21,11 +21,14 @@ def tile_map(
     """Draw one tile a borough, shaded by value, with its short name and the value in it.
 
     `frame` has `borough`, `code` (a short label of up to four letters), `tile_row`, `tile_column`, `value`
-    (missing allowed), `note` (its codes), `published_for` (the body the figure was published for) and `chosen` (bool).
+    (missing allowed), `note` (its codes), `published_for` (the body the figure was published for) and `chosen`
+    (bool), and may have `blocked` (bool: a caveat rules a comparison out; the tile has its value and no shade).
     Boroughs that share one published figure carry the same value and say so in `published_for`.
     """
     colours = palette(dark=dark)
-    shown = frame["value"].dropna()
+    blocked = frame["blocked"].astype(bool) if "blocked" in frame.columns else pd.Series(False, frame.index)
+    shaded = frame["value"].mask(blocked)
+    shown = shaded.dropna()
     data = frame[["borough", "code", "tile_row", "tile_column", "value", "published_for", "chosen"]].assign(
         printed=[
             show(value) if pd.notna(value) else "".join(f"[{code}]" for code in (note or "x").split())
@@ -35,9 +38,9 @@ def tile_map(
     steps = len(colours.sequence)
     if shown.nunique() > 1:
         edges = [shown.quantile(i / steps) for i in range(1, steps)]
-        bins = [sum(value > edge for edge in edges) if pd.notna(value) else None for value in frame["value"]]
+        bins = [sum(value > edge for edge in edges) if pd.notna(value) else None for value in shaded]
     else:
-        bins = [steps // 2 if pd.notna(value) else None for value in frame["value"]]
+        bins = [steps // 2 if pd.notna(value) else None for value in shaded]
     data["fill"] = [colours.sequence[int(b)] if b is not None else colours.background for b in bins]
     data["ink"] = [
         colours.on(f) if b is not None else colours.secondary for f, b in zip(data["fill"], bins, strict=True)

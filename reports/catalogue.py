@@ -39,7 +39,11 @@ def coverage_table(figures: Figures, indicator_id: str) -> pd.DataFrame:
     kinds = rows["area_id"].map(lambda area_id: figures.areas[area_id].kind)
     table = []
     for period in figures.periods(indicator_id):
-        inside = (rows["period_end"] == period.end) & (rows["period_start"] == period.start)
+        inside = (
+            (rows["period_end"] == period.end)
+            & (rows["period_start"] == period.start)
+            & (rows["period_type"] == period.kind)
+        )
         counts = kinds[inside].value_counts()
         table.append(
             {
@@ -52,7 +56,7 @@ def coverage_table(figures: Figures, indicator_id: str) -> pd.DataFrame:
 
 
 def lineage_table(figures: Figures, indicator_id: str) -> pd.DataFrame:
-    """Every outturn row of an indicator, all breakdowns, newest first, with edition and cell."""
+    """Every row of an indicator, all breakdowns and plans too, newest first, with edition and cell."""
     indicator = figures.catalogue.indicators[indicator_id]
     rows = figures.observations[figures.observations["indicator_id"] == indicator_id]
     if rows.empty:

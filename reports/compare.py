@@ -6,13 +6,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from metrics.benchmark import compare as held_against
-from metrics.inequality import inequality
 from metrics.proportions import proportion
 from metrics.rates import rate
-from metrics.rounding import survives_rounding
 from reports.figures import ENGLAND, LONDON, Figures, Period
-from reports.wording import format_value
 from store.areas import Area
 from store.catalogue import Indicator
 
@@ -31,8 +27,10 @@ RATE_PER = 100_000
 class Comparison:
     """One indicator, one period, every area of one kind in one scope.
 
-    `rows` has one row an area: area_id, area, value, lowercl, uppercl (where counts allow), numerator,
-    denominator, note, caveats, source_ref, chosen (bool), blocked (bool: a caveat rules comparison out).
+    `rows` has one row an area: area_id, area, published_for (its full name), value, lowercl, uppercl (where counts
+    allow), numerator, denominator, note, caveats, source_ref, chosen (bool), blocked (bool: a caveat rules
+    comparison out). `comparators` are never among the rows, and never blocked; `benchmark` is the one that verdicts
+    are made against: London's figure for London's areas, else England's.
     """
 
     indicator: Indicator
@@ -42,17 +40,24 @@ class Comparison:
     stands_for: str | None
     rows: pd.DataFrame
     comparators: dict[str, float]
+    benchmark: tuple[str, float] | None = None
 
     @property
     def chosen(self) -> pd.Series | None:
+        """The row that stands for the place, if there is one."""
         found = self.rows[self.rows["chosen"]]
         return None if found.empty else found.iloc[0]
+
+    @property
+    def compared(self) -> pd.DataFrame:
+        """The rows that may be held against each other: with a value, and without a caveat that rules it out."""
+        return self.rows[self.rows["value"].notna() & ~self.rows["blocked"]]
 
 
 def geographies(figures: Figures, indicator_id: str, period: Period, *, scope: str) -> list[str]:
     """The kinds of area with at least two figures in this period and scope, most local first."""
     rows = figures.at(indicator_id, period)
-    kinds = [figures.areas[a].kind for a in rows.index if figures.areas[a].scope == scope or scope == "any"]
+    kinds = [figures.areas[a].kind for a in rows.index if _within(figures.areas[a], scope)]
     return [kind for kind in GEOGRAPHIES if kinds.count(kind) >= 2]
 
 
@@ -60,6 +65,11 @@ def heading(geography: str) -> str:
     """A geography at the head of something: CCGs, Systems, England."""
     name = GEOGRAPHIES.get(geography, "England")
     return name[0].upper() + name[1:]
+
+
+def _within(area: Area, scope: str) -> bool:
+    """Whether an area is compared in a scope: all seven regions are in each."""
+    return area.scope == scope or area.kind == "region"
 
 
 def scope_of(place: Area) -> str:
@@ -76,158 +86,76 @@ def compare(
     inside = [
         area_id
         for area_id in rows.index
-        if figures.areas[area_id].kind == geography
-        and (figures.areas[area_id].scope == scope or geography == "region")
+        if figures.areas[area_id].kind == geography and _within(figures.areas[area_id], scope)
     ]
     standing = next((a for a in figures.stands_for(place.area_id, on=period.end) if a in inside), None)
     table = rows.loc[inside].reset_index(drop=True)
-    catalogue = figures.catalogue
     table = table.assign(
-        area=table["area_id"].map(lambda a: figures.areas[a].short_name),
+        area=[figures.areas[a].short_name for a in table["area_id"]],
+        published_for=[figures.areas[a].name for a in table["area_id"]],
         note=table["value_note"],
         chosen=table["area_id"] == standing,
-        blocked=table["caveats"].map(
-            lambda ids: any("comparison" in catalogue.caveats[name].blocks for name in ids.split(";") if name)
-        ),
+        blocked=blocked(table, figures),
     )
-    values = rows["value"].astype("float64")
-    comparators = {
-        figures.areas[area_id].short_name: float(values[area_id])
-        for area_id in (LONDON, ENGLAND)
-        if area_id in rows.index
-        and pd.notna(values[area_id])
-        and (scope == "london" or area_id == ENGLAND)
-        and indicator.comparison != "count"
-    }
+    beside = _comparators(figures, rows, indicator, period, place=place, inside=inside)
+    national = (figures.areas[a].short_name for a in (LONDON, ENGLAND))
     return Comparison(
-        indicator, period, geography, place, standing, with_intervals(table, indicator), comparators
+        indicator,
+        period,
+        geography,
+        place,
+        standing,
+        with_intervals(table, indicator),
+        beside,
+        next(((name, beside[name]) for name in national if name in beside), None),
     )
+
+
+def blocked(rows: pd.DataFrame, figures: Figures, *, use: str = "comparison") -> pd.Series:
+    """Whether a caveat of each row of observations rules it out for `use`."""
+    ruling = {name for name, caveat in figures.catalogue.caveats.items() if use in caveat.blocks}
+    return rows["caveats"].map(lambda ids: not ruling.isdisjoint(ids.split(";"))).astype(bool)
+
+
+def _comparators(
+    figures: Figures,
+    rows: pd.DataFrame,
+    indicator: Indicator,
+    period: Period,
+    *,
+    place: Area,
+    inside: list[str],
+) -> dict[str, float]:
+    """What the areas are drawn beside: London, England and, for CCGs, the place's system. Counts have none."""
+    if indicator.comparison == "count":
+        return {}
+    wanted = [LONDON, ENGLAND] if scope_of(place) == "london" else [ENGLAND]
+    if any(figures.areas[a].kind == "ccg" for a in inside):
+        above = figures.areas.comparators(place.area_id, on=period.end)
+        drawn = {figures.areas[a].short_name for a in inside}
+        wanted += [
+            a for a in above if figures.areas[a].kind == "system" and figures.areas[a].short_name not in drawn
+        ]
+    usable = rows[rows["value"].notna() & ~blocked(rows, figures)]
+    return {
+        figures.areas[a].short_name: float(usable["value"][a])
+        for a in wanted
+        if a in usable.index and a not in inside
+    }
 
 
 def with_intervals(table: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     """The rows with 95% limits beside the published value, missing where counts do not allow them."""
     if indicator.comparison == "proportion":
-        limits = proportion(table.assign(**_usable(table)))
+        limits = proportion(table.assign(**usable_counts(table)))
     elif indicator.comparison == "rate":
-        limits = rate(table.assign(**_usable(table)), multiplier=RATE_PER)
+        limits = rate(table.assign(**usable_counts(table)), multiplier=RATE_PER)
     else:
         return table.assign(lowercl=float("nan"), uppercl=float("nan"))
     return table.assign(lowercl=limits["lowercl"], uppercl=limits["uppercl"])
 
 
-def _usable(table: pd.DataFrame) -> dict[str, pd.Series]:
+def usable_counts(table: pd.DataFrame) -> dict[str, pd.Series]:
     """Counts that can be a proportion: rounding to five may put a numerator above its denominator."""
     bad = table["numerator"] > table["denominator"]
     return {"numerator": table["numerator"].mask(bad), "denominator": table["denominator"].mask(bad)}
-
-
-def comparison_sentence(comparison: Comparison) -> str:
-    """What the picture says of the chosen place, in a sentence a board member could read aloud."""
-    indicator, rows = comparison.indicator, comparison.rows
-    shown = rows[rows["value"].notna() & ~rows["blocked"]].sort_values("value", ascending=False)
-    kind = GEOGRAPHIES[comparison.geography]
-    others = ", ".join(
-        f"{name} {format_value(value, indicator)}" for name, value in comparison.comparators.items()
-    )
-    where = f"{indicator.short_name}, {comparison.period.label}"
-    if shown.empty:
-        return f"**{where}: no value was published** for any of the {len(rows)} {kind}."
-    low, high = shown.iloc[-1], shown.iloc[0]
-    spread = (
-        f"from **{format_value(low['value'], indicator)}** in {low['area']} "
-        f"to **{format_value(high['value'], indicator)}** in {high['area']}"
-    )
-    chosen = comparison.chosen
-    if chosen is None or pd.isna(chosen["value"]):
-        missing = (
-            "" if comparison.stands_for is None else f" {comparison.place.short_name} has no published value."
-        )
-        return f"{where}: the {len(shown)} {kind} range {spread}{f'; {others}' if others else ''}.{missing}"
-    place = int((shown["value"] > chosen["value"]).sum()) + 1
-    name = chosen["area"]
-    whose = (
-        ""
-        if name == comparison.place.short_name
-        else f" (published for {name}, which serves {comparison.place.short_name})"
-    )
-    return (
-        f"{where}: **{name} {format_value(chosen['value'], indicator)}**{whose}, number {place} from the top of "
-        f"{len(shown)} {kind}{f'; {others}' if others else ''}. The {kind} range {spread}."
-    )
-
-
-def judged(comparison: Comparison) -> pd.DataFrame:
-    """The table of a comparison: value, interval, verdict and what rounding allows, ready to be sorted."""
-    indicator, rows = comparison.indicator, comparison.rows
-    name, benchmark = next(iter(comparison.comparators.items()), ("", float("nan")))
-    told = held_against(
-        rows.assign(why_not=rows["blocked"].map({True: "a caveat rules it out", False: ""})),
-        benchmark=benchmark,
-        polarity=indicator.polarity,
-        blocked="why_not",
-    )
-    table = pd.DataFrame(
-        {
-            "Area": rows["area"],
-            "Value": rows["value"].round(1),
-            "As shown": [
-                format_value(value, indicator, note=note)
-                for value, note in zip(rows["value"], rows["note"], strict=True)
-            ],
-            "95% from": rows["lowercl"].round(1),
-            "95% to": rows["uppercl"].round(1),
-            "Numerator": rows["numerator"],
-            "Denominator": rows["denominator"],
-            f"Against {name}" if name else "Verdict": told["comparison"].str.replace("_", " "),
-            "Why not compared": told["comparison_reason"],
-        }
-    )
-    if indicator.comparison == "proportion" and name:
-        allowed = survives_rounding(
-            rows.assign(**_usable(rows)), benchmark=benchmark, polarity=indicator.polarity, withheld_below=0
-        )
-        table["Verdict survives rounding"] = allowed["verdict_survives"].str.replace("_", " ")
-    table["Cell"] = rows["source_ref"]
-    return table.sort_values("Value", ascending=False, na_position="last")
-
-
-def spread_sentence(comparison: Comparison) -> str:
-    """How far the areas lie apart, in a sentence."""
-    rows = comparison.rows[~comparison.rows["blocked"]]
-    if rows["value"].notna().sum() < 2:
-        return ""
-    spread = inequality(rows.assign(all="all"), by="all", area="area").iloc[0]
-    indicator = comparison.indicator
-    ratio = f", {spread['ratio']:.1f} times as high" if pd.notna(spread["ratio"]) else ""
-    apart = format_value(spread["range"], indicator)
-    apart = apart.replace("%", " percentage points") if indicator.unit == "percent" else apart
-    return (
-        f"**The areas lie {apart} apart**: {spread['highest_area']} "
-        f"{format_value(spread['highest'], indicator)}, {spread['lowest_area']} "
-        f"{format_value(spread['lowest'], indicator)}{ratio}. Chance alone sets small areas apart: read it beside "
-        "the intervals."
-    )
-
-
-def tiles(figures: Figures, comparison: Comparison) -> pd.DataFrame:
-    """One row a borough for the tile map: the figure of the body that served it, and which body that was."""
-    by_area = comparison.rows.set_index("area_id")
-    rows = []
-    for area_id in figures.areas.of_kind("borough", scope="london"):
-        borough = figures.areas[area_id]
-        served = next(
-            (a for a in figures.stands_for(area_id, on=comparison.period.end) if a in by_area.index), None
-        )
-        rows.append(
-            {
-                "borough": borough.short_name,
-                "code": borough.short_name[:4],
-                "tile_row": borough.tile_row,
-                "tile_column": borough.tile_column,
-                "value": float("nan") if served is None else by_area.at[served, "value"],
-                "note": "x" if served is None else by_area.at[served, "note"],
-                "published_for": "no body" if served is None else figures.areas[served].name,
-                "chosen": area_id == comparison.place.area_id,
-            }
-        )
-    return pd.DataFrame(rows)

@@ -9,8 +9,10 @@ import pandas as pd
 from reports.wording import explain_note
 from store.catalogue import Catalogue
 
-#: Text cells that a spreadsheet would run as a formula are given a leading apostrophe.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+#: Text that a spreadsheet would run as a formula is given a leading apostrophe. A plain number is left alone.
+FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+CONTROL_STARTS = ("\t", "\r", "\n")
+PLAIN_NUMBER = r"[+-]?\d[\d,]*(?:\.\d+)?%?"
 
 
 def with_lineage(rows: pd.DataFrame, *, catalogue: Catalogue) -> pd.DataFrame:
@@ -40,12 +42,22 @@ def caveat_text(ids: str, *, catalogue: Catalogue) -> str:
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
     """`frame` as UTF-8 CSV with a byte-order mark, so that Excel reads it right; text that would run is quoted."""
-    safe = frame.copy()
-    for column in safe.columns[[not pd.api.types.is_numeric_dtype(kind) for kind in safe.dtypes]]:
-        risky = safe[column].astype("string").str.startswith(FORMULA_STARTS).fillna(False).astype(bool)
-        if risky.any():
-            safe.loc[risky, column] = "'" + safe.loc[risky, column].astype(str)
-    return safe.to_csv(index=False).encode("utf-8-sig")
+    cells = [
+        column if pd.api.types.is_numeric_dtype(column.dtype) else _inert(column)
+        for _, column in frame.items()
+    ]
+    safe = pd.concat(cells, axis="columns") if cells else frame
+    names = _inert(pd.Series(list(frame.columns), dtype=object))
+    return safe.to_csv(index=False, header=list(names), lineterminator="\n").encode("utf-8-sig")
+
+
+def _inert(cells: pd.Series) -> pd.Series:
+    """`cells` with an apostrophe before every text that a spreadsheet, which skips blanks first, would run."""
+    text = cells.astype("string")
+    risky = text.str.lstrip().str.startswith(FORMULA_STARTS) | text.str.startswith(CONTROL_STARTS)
+    risky &= ~text.str.fullmatch(PLAIN_NUMBER)
+    at = risky.fillna(False).to_numpy(dtype=bool)
+    return cells.astype(object).mask(at, "'" + text.astype(object)) if at.any() else cells
 
 
 def file_name(stem: str, content: bytes | str, *, snapshot_id: str, suffix: str) -> str:

@@ -57,6 +57,7 @@ class Figure:
     source_id: str
     edition: str
     source_ref: str
+    breakdown: str = ""
 
     @property
     def printed(self) -> str:
@@ -226,6 +227,7 @@ class Figures:
             source_id=row["source_id"],
             edition=row["edition"],
             source_ref=row["source_ref"],
+            breakdown=row["breakdown"],
         )
 
 

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from metrics.funnel import funnel_limits, funnel_significance
 from metrics.overdispersion import overdispersed_funnel
-from metrics.verdicts import funnel_sentence
+from metrics.verdicts import funnel_sentence, funnel_summary_sentence
 from reports.compare import Comparison
 from reports.wording import format_value
 
 FEWEST_AREAS = 5
+BEYOND, WITHIN = "Beyond the 99.8% limits", "Inside the 99.8% limits"
+#: A label of metrics.funnel in words.
+PLAIN = {
+    "High (0.001)": "Above the 99.8% limit",
+    "High (0.025)": "Above the 95% limit",
+    "Low (0.025)": "Below the 95% limit",
+    "Low (0.001)": "Below the 99.8% limit",
+    "Not significant": "Inside the limits",
+}
+LINEAGE = ("source_id", "edition", "source_ref", "caveats")
 
 
 @dataclass(frozen=True)
@@ -31,12 +42,9 @@ def read_funnel(comparison: Comparison) -> Funnel | str:
     indicator = comparison.indicator
     if indicator.comparison != "proportion":
         return "A funnel needs a proportion with both counts published; this indicator has none."
-    rows = comparison.rows
+    rows = comparison.compared
     usable = rows[
-        rows["numerator"].notna()
-        & (rows["denominator"] > 0)
-        & (rows["numerator"] <= rows["denominator"])
-        & ~rows["blocked"]
+        rows["numerator"].notna() & (rows["denominator"] > 0) & (rows["numerator"] <= rows["denominator"])
     ]
     if len(usable) < FEWEST_AREAS:
         return f"A funnel needs at least {FEWEST_AREAS} areas with both counts published; there are {len(usable)}."
@@ -44,29 +52,6 @@ def read_funnel(comparison: Comparison) -> Funnel | str:
     spread = overdispersed_funnel(usable, group="area", multiplier=100)
     table = spread.points.set_index("group").loc[usable["area"]]
     adjusted = spread.draw_adjusted
-    limits = (
-        pd.DataFrame(
-            {
-                "size": table["denominator"],
-                "lower_95": table["OD95LCL"],
-                "upper_95": table["OD95UCL"],
-                "lower_99_8": table["OD99LCL"],
-                "upper_99_8": table["OD99UCL"],
-            }
-        ).sort_values("size")
-        if adjusted
-        else funnel_limits(usable).rename(
-            columns={
-                "Population": "size",
-                "lower_2s_limit": "lower_95",
-                "upper_2s_limit": "upper_95",
-                "lower_3s_limit": "lower_99_8",
-                "upper_3s_limit": "upper_99_8",
-            }
-        )
-    )
-    average = 100 * float(usable["numerator"].sum() / usable["denominator"].sum())
-    value = 100 * usable["numerator"] / usable["denominator"]
     outside = (
         table["outlier"].fillna(0).astype(bool).to_numpy()
         if adjusted
@@ -76,15 +61,57 @@ def read_funnel(comparison: Comparison) -> Funnel | str:
         {
             "area": usable["area"],
             "size": usable["denominator"],
-            "value": value,
-            "verdict": labelled["significance"],
+            "value": usable["value"],
+            "verdict": _verdicts(labelled, outside, adjusted=adjusted),
             "outside": outside,
             "chosen": usable["chosen"],
+            **{name: usable[name] for name in ("numerator", "denominator", "area_id", *LINEAGE)},
         }
     )
-    return Funnel(
-        points, limits, average, _sentence(comparison, points, average, adjusted), _method(adjusted)
+    average = 100 * float(usable["numerator"].sum() / usable["denominator"].sum())
+    summary = funnel_summary_sentence(
+        outside=int(outside.sum()), areas=len(points), adjusted=adjusted, dispersion=spread.phi
     )
+    mine = _mine(comparison, points, labelled["significance"], average, adjusted=adjusted)
+    return Funnel(
+        points,
+        _adjusted_limits(table) if adjusted else _plain_limits(usable),
+        average,
+        f"{mine} {summary}".strip(),
+        _method(adjusted),
+    )
+
+
+def _adjusted_limits(table: pd.DataFrame) -> pd.DataFrame:
+    """Limits at each area's size that allow for the spread between areas."""
+    limits = {
+        "size": table["denominator"],
+        "lower_95": table["OD95LCL"],
+        "upper_95": table["OD95UCL"],
+        "lower_99_8": table["OD99LCL"],
+        "upper_99_8": table["OD99UCL"],
+    }
+    return pd.DataFrame(limits).sort_values("size")
+
+
+def _plain_limits(usable: pd.DataFrame) -> pd.DataFrame:
+    """The limits of chance alone, for the range of sizes there are."""
+    return funnel_limits(usable).rename(
+        columns={
+            "Population": "size",
+            "lower_2s_limit": "lower_95",
+            "upper_2s_limit": "upper_95",
+            "lower_3s_limit": "lower_99_8",
+            "upper_3s_limit": "upper_99_8",
+        }
+    )
+
+
+def _verdicts(labelled: pd.DataFrame, outside: np.ndarray, *, adjusted: bool) -> list[str]:
+    """Each point's verdict in words, by the limits that are drawn."""
+    if adjusted:
+        return [BEYOND if beyond else WITHIN for beyond in outside]
+    return [PLAIN[label] for label in labelled["significance"]]
 
 
 def _method(adjusted: bool) -> str:
@@ -97,28 +124,30 @@ def _method(adjusted: bool) -> str:
     return "Wilson-based limits around the average of the areas: dashed 95%, solid 99.8%."
 
 
-def _sentence(comparison: Comparison, points: pd.DataFrame, average: float, adjusted: bool) -> str:
-    """What the funnel says of the chosen area, then of the rest."""
-    beyond = points[points["outside"]]
-    rest = f"{len(beyond)} of {len(points)} areas lie beyond the 99.8% limits."
+def _mine(
+    comparison: Comparison, points: pd.DataFrame, labels: pd.Series, average: float, *, adjusted: bool
+) -> str:
+    """What the funnel says of the chosen place; empty where no body of this kind stands for it."""
+    chosen, indicator = comparison.chosen, comparison.indicator
+    if chosen is None:
+        return ""
     mine = points[points["chosen"]]
     if mine.empty:
-        return rest
+        why = "a caveat rules it out" if chosen["blocked"] else "its two counts were not published"
+        return f"**{chosen['area']} is not in the funnel: {why}.**"
     row = mine.iloc[0]
-    indicator = comparison.indicator
+    value, centre = format_value(row["value"], indicator), format_value(average, indicator)
     if adjusted:
-        where = "beyond the 99.8% limits" if row["outside"] else "inside the 99.8% limits"
-        told = (
-            f"**{row['area']} ({format_value(row['value'], indicator)}) lies {where}** around the average "
-            f"({format_value(average, indicator)}) once the spread between areas is allowed for."
+        return (
+            f"**{row['area']} ({value}) lies {row['verdict'].lower()}** around the average ({centre}) once the spread "
+            "between areas is allowed for."
         )
-        return f"{told} {rest}"
     told = funnel_sentence(
-        row["verdict"],
+        labels[mine.index[0]],
         measure=indicator.short_name,
         place=row["area"],
         period=comparison.period.label,
-        value=format_value(row["value"], indicator),
-        average=format_value(average, indicator),
+        value=value,
+        average=centre,
     )
-    return f"**{told}** {rest}"
+    return f"**{told}**"

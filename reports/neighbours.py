@@ -6,6 +6,7 @@ import pandas as pd
 
 from metrics.neighbours import nearest_neighbours
 from reports.compare import Comparison
+from reports.compare_words import whose
 from reports.figures import Figures
 from reports.wording import format_value, join_words
 
@@ -36,23 +37,51 @@ def neighbours(figures: Figures, place_id: str) -> pd.DataFrame:
 
 
 def neighbour_sentence(figures: Figures, comparison: Comparison, near: pd.DataFrame) -> str:
-    """How the chosen borough stands among its neighbours, in a sentence."""
-    by_area = comparison.rows.set_index("area_id")["value"]
-    values = []
-    for area_id in near["area_id"]:
-        standing = [a for a in figures.stands_for(area_id, on=comparison.period.end) if a in by_area.index]
-        if standing and pd.notna(by_area[standing[0]]):
-            values.append(float(by_area[standing[0]]))
-    names = join_words(list(near["area"]))
-    place = comparison.place.short_name
-    opening = f"**The boroughs most like {place} are {names}.**"
+    """How the chosen borough stands among its neighbours, in a sentence.
+
+    Neighbours that the same body served share its figure: they are counted apart, neither above nor below.
+    """
+    place, indicator = comparison.place.short_name, comparison.indicator
+    opening = f"**The boroughs most like {place} are {join_words(list(near['area']))}.**"
     chosen = comparison.chosen
-    if chosen is None or pd.isna(chosen["value"]) or not values:
-        return opening
-    indicator = comparison.indicator
-    lower = sum(value < chosen["value"] for value in values)
+    if chosen is None or pd.isna(chosen["value"]) or chosen["blocked"]:
+        return f"{opening} {place} has no figure to compare with theirs."
+    mine = float(chosen["value"])
+    values = neighbour_values(figures, comparison, near)
+    apart = values[values["body"] != chosen["area_id"]]["value"]
+    others = apart.dropna()
+    counts = {
+        "below": int((others < mine).sum()),
+        "above": int((others > mine).sum()),
+        "level": int((others == mine).sum()),
+    }
+    parts = [f"{n} {'lies' if n == 1 else 'lie'} {word}" for word, n in counts.items() if n]
+    shared, without = len(values) - len(apart), int(apart.isna().sum())
+    parts += [f"{shared} {'shares' if shared == 1 else 'share'} its figure"] if shared else []
+    parts += [f"{without} {'has' if without == 1 else 'have'} none to compare"] if without else []
+    ends = (
+        f" The others range from {format_value(others.min(), indicator)} to {format_value(others.max(), indicator)}."
+        if len(others) > 1
+        else ""
+    )
     return (
-        f"{opening} {indicator.short_name} was {format_value(float(chosen['value']), indicator)} in {place}; "
-        f"{lower} of its {len(values)} neighbours lie below, {len(values) - lower} at or above. They range from "
-        f"{format_value(min(values), indicator)} to {format_value(max(values), indicator)}."
+        f"{opening} {indicator.short_name} was {format_value(mine, indicator)} in {place}{whose(comparison)}; of its "
+        f"{len(values)} neighbours, {join_words(parts)}.{ends}"
+    )
+
+
+def neighbour_values(figures: Figures, comparison: Comparison, near: pd.DataFrame) -> pd.DataFrame:
+    """One row a neighbour: area_id, `body` (whose figure stands for it, "" for nobody's), `value` to compare."""
+    compared = comparison.compared.set_index("area_id")["value"]
+    published = set(comparison.rows["area_id"])
+    bodies = [
+        next((a for a in figures.stands_for(area_id, on=comparison.period.end) if a in published), "")
+        for area_id in near["area_id"]
+    ]
+    return pd.DataFrame(
+        {
+            "area_id": near["area_id"].to_numpy(),
+            "body": bodies,
+            "value": [compared.get(body, float("nan")) for body in bodies],
+        }
     )

@@ -154,11 +154,17 @@ def _rows(figures: Figures, bands: pd.DataFrame, period: Period, asked: str) -> 
     """The segments, with the published share wherever a segment is an indicator of its own."""
     totals = figures.at(TOTAL, period, breakdown=asked)
     rows = pathway_profile(bands, totals["value"])
-    for segment, indicator_id in SHARES.items():
-        here = rows["segment"] == segment
-        shares = figures.at(indicator_id, period, breakdown=asked)["value"]
-        rows.loc[here, "share_percent"] = rows.loc[here, "area_id"].map(shares).astype("float64")
+    shares = {
+        segment: figures.at(indicator_id, period, breakdown=asked)["value"].to_dict()
+        for segment, indicator_id in SHARES.items()
+    }
     return rows.assign(
+        share_percent=[
+            shares[segment].get(area_id, float("nan")) if segment in shares else counted
+            for segment, area_id, counted in zip(
+                rows["segment"], rows["area_id"], rows["share_percent"], strict=True
+            )
+        ],
         area=[figures.areas[a].short_name for a in rows["area_id"]],
         total_note=[totals["value_note"].get(a, "x") for a in rows["area_id"]],
     )

@@ -26,7 +26,7 @@ def findings(figures: Figures) -> pd.DataFrame:
     rows = figures.tables["findings"]
     rows = rows[rows["review_id"] == REVIEW].fillna({"areas": "", "number": "", "themes": "", "link": ""})
     names = [join_words([figures.areas[a].short_name for a in ids.split(";") if a]) for ids in rows["areas"]]
-    text = rows[["domain", "summary", "themes"]].agg(" ".join, axis=1)
+    text = rows["domain"] + " " + rows["summary"] + " " + rows["themes"]
     return rows.assign(
         area_names=names, searchable=text.str.lower() + " " + pd.Series(names, index=rows.index).str.lower()
     )

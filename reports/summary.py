@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from charts.numbers import number, percent
 from reports.figures import Figure, Figures, Period
 from reports.pathway import Pathway, periods, read_pathway
 from reports.pathway_words import pathway_sentence
-from reports.reviews import domains, findings
+from reports.questionnaire import NATIONAL
+from reports.reviews import REVIEW, domains, findings
 from reports.verdict import Verdict, judge
+from reports.wording import explain_note, marks
 from store.areas import Area
 
 #: What happened to children (of the chosen year), and how the system is doing (the newest published).
@@ -46,11 +49,7 @@ class Summary:
         return {
             "Needs us": [t for t in tiles if t.verdict.needs_attention],
             "Working": [t for t in tiles if t.verdict.is_working],
-            "Not known": [
-                t
-                for t in tiles
-                if t.figure is None and t.verdict.word == "not_compared" and "[x]" in t.printed
-            ],
+            "Not known": [t for t in tiles if t.printed.startswith("[")],
         }
 
 
@@ -78,7 +77,7 @@ def summarise(figures: Figures, place: Area, period: Period) -> Summary:
         place=place,
         period=period,
         pathway=pathway,
-        message=_message(pathway, children[1]),
+        message=_message(figures, pathway, children[1]),
         rows=(
             (f"What happened to children referred in {period.label}{_whose(pathway)}", children),
             ("How the system is doing, newest published", system),
@@ -89,15 +88,16 @@ def summarise(figures: Figures, place: Area, period: Period) -> Summary:
 
 def _whose(pathway: Pathway) -> str:
     """Whom the year's figures were published for, where that is not the place itself."""
-    return "" if pathway.own is None else f" · published for {pathway.own.name}"
+    own = pathway.own
+    return "" if own is None or own.area_id == pathway.place.area_id else f" · published for {own.name}"
 
 
-def _message(pathway: Pathway, mean_wait: Tile) -> str:
-    sentence = pathway_sentence(pathway)
-    if mean_wait.figure is None or mean_wait.figure.value is None:
+def _message(figures: Figures, pathway: Pathway, mean_wait: Tile) -> str:
+    sentence, figure = pathway_sentence(pathway), mean_wait.figure
+    if figure is None or figure.value is None or figure.blocked("comparison", figures.catalogue):
         return sentence
     return (
-        f"{sentence} Those seen twice had waited {mean_wait.printed} on average"
+        f"{sentence} Those seen twice had waited {figure.said} on average"
         f"{f' ({mean_wait.verdict.detail})' if mean_wait.verdict.detail else ''}."
     )
 
@@ -128,16 +128,18 @@ def _tile(
         if not figure.is_own:
             parts.append(f"{figure.published_for.short_name} {_kind_word(figure)}".rstrip())
     detail = " · ".join(part for part in parts if part)
-    return Tile(heading, indicator.short_name, figure.printed, verdict, detail, figure, explained(figure))
+    meant = explained(figure, figures)
+    return Tile(heading, indicator.short_name, figure.printed, verdict, detail, figure, meant)
 
 
-def explained(figure: Figure) -> str:
-    """Definition, boundary and the way back to the cell of a figure."""
-    indicator = figure.indicator
+def explained(figure: Figure, figures: Figures) -> str:
+    """Definition, boundary, marks and the way back to the cell of a figure."""
+    indicator, source = figure.indicator, figures.catalogue.sources[figure.source_id]
+    marked = f" {explain_note(figure.note)}." if figure.note else ""
     boundary = f" Boundary: {indicator.boundary}." if indicator.boundary else ""
     return (
-        f"{indicator.definition}{boundary} Not for: {indicator.not_for} "
-        f"Source: {figure.source_id}, {figure.edition}, {figure.source_ref}."
+        f"{indicator.definition}{boundary} Not for: {indicator.not_for}{marked} "
+        f"Source: {source.publisher}, {source.title} ({figure.edition}, {figure.source_ref})."
     )
 
 
@@ -149,7 +151,7 @@ def _kind_word(figure: Figure) -> str:
 def _of_people(figure: Figure) -> str:
     if figure.indicator.unit != "percent" or figure.numerator is None or figure.denominator is None:
         return ""
-    return f"{figure.numerator:,.0f} of {figure.denominator:,.0f}"
+    return f"{number(figure.numerator)} of {number(figure.denominator)}"
 
 
 def _reviews_tile(figures: Figures, place: Area) -> Tile:
@@ -175,34 +177,44 @@ def _reviews_tile(figures: Figures, place: Area) -> Tile:
 
 
 def _questionnaire_tile(figures: Figures, place: Area) -> Tile:
+    """The place's own answer where it sent one, beside the share of England's boards that are always in touch."""
     table = figures.tables["survey_answers"]
-    rows = table[(table["question_id"] == CONTACT_QUESTION) & (table["option"] == "Yes, always")]
-    national = rows[rows["respondent"] == "England"].iloc[0]
-    own = rows[rows["respondent"] == place.area_id]
-    share = 100 * national["count"] / national["base"]
-    detail = f"England {share:.0f}% of the {national['base']:.0f} boards that answered, 2019, of 152 asked"
-    if own.empty:
-        verdict = Verdict("not_compared", "needs a local return", "")
-        return Tile("Insight", "Always in touch while waiting", "[x]", verdict, detail)
-    verdict = Verdict("not_compared", "self-assessed, not scored", "")
-    return Tile("Insight", "Always in touch while waiting", "Yes", verdict, detail)
+    rows = table[table["question_id"] == CONTACT_QUESTION]
+    always = rows[(rows["respondent"] == NATIONAL) & (rows["option"] == "Yes, always")].iloc[0]
+    own = rows.loc[(rows["respondent"] == place.area_id) & (rows["count"] > 0), "option"]
+    detail = (
+        f"England {percent(100 * always['count'] / always['base'])} always, of the {always['base']:.0f} boards that "
+        "answered, 2019, of 152 asked"
+    )
+    told = "needs a local return" if own.empty else "self-assessed, not scored"
+    verdict = Verdict("not_compared", told, "")
+    printed = marks("x") if own.empty else str(own.iloc[0])
+    return Tile("Insight", "Always in touch while waiting", printed, verdict, detail)
 
 
 def _voice_tile(figures: Figures, place: Area) -> Tile:
-    """What young people asked for most often: in Norfolk and Waveney's own review, else in London's reviews."""
+    """What young people asked for most often: in the place's own review, else in London's reviews."""
     voices = figures.tables["voices"]
-    own = voices[(voices["area_id"] == place.area_id) & voices["who"].str.contains("young person")]
-    asked = own if len(own) else voices[voices["source_id"].eq("sit_reviews")]
-    verdict = Verdict("not_compared", "described, not scored", "")
+    young = voices[voices["who"].str.contains("young person")]
+    own = young[young["area_id"] == place.area_id]
+    asked = own if len(own) else young[young["source_id"] == REVIEW]
     if asked.empty:
+        verdict = Verdict("not_compared", "nothing published", "")
         return Tile(
-            "Insight", "Young people spoke of", "[x]", verdict, "Held by: the system's participation leads"
+            "Insight",
+            "Young people spoke of",
+            marks("x"),
+            verdict,
+            "Held by: the system's participation leads",
         )
-    theme = asked["theme"].value_counts().index[0]
+    theme = asked["theme"].mode().iloc[0]
     about = asked[asked["theme"] == theme]
-    said = str(theme).replace("_", " ").capitalize()
-    period = asked["period"].iloc[0]
-    detail = f"{len(about)} of {len(asked)} suggestions recorded · {period}"
+    whose = figures.areas[place.area_id].short_name if len(own) else "reviews of seven London boroughs"
     return Tile(
-        "Insight", "Young people spoke of", said, verdict, detail, explained=" ".join(about["summary"])
+        "Insight",
+        "Young people spoke of",
+        str(theme).replace("_", " ").capitalize(),
+        Verdict("not_compared", "described, not scored", ""),
+        f"{len(about)} of {len(asked)} suggestions recorded · {whose}, {about['period'].iloc[0]}",
+        explained=" ".join(about["summary"]),
     )

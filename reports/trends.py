@@ -12,6 +12,7 @@ from metrics.spc_sentences import chart_sentence, rule_sentence, verdict_sentenc
 from metrics.spc_suitability import suitable
 from reports.compare import GEOGRAPHIES, scope_of
 from reports.figures import Figures
+from reports.short_series import short_series_sentences
 from reports.wording import format_value, period_label
 from store.areas import Area
 from store.catalogue import Indicator
@@ -65,6 +66,20 @@ class Trends:
             ],
             median=rows["value"].median(),
         )
+
+    def rebased(self, area_id: str) -> list[str]:
+        """One sentence for each rebase of a series: from when, why, and who signed it."""
+        rows = self.of(area_id)
+        marked = rows[rows["rebase_reason"] != ""]
+        return [
+            f"Limits start anew from {row.label}: {row.rebase_reason} Signed by {row.rebase_signed_by}."
+            for row in marked.itertuples()
+        ]
+
+    def few_points(self, area_id: str) -> list[str]:
+        """What can be said of a series that may have no limits."""
+        rows = self.series[self.series["series"] == area_id]
+        return short_series_sentences(rows, self.indicator, place=self.names[area_id])
 
     def chart(self, area_id: str) -> tuple[str, str]:
         """Which chart a series may have, and the sentence that says why."""
@@ -131,6 +146,8 @@ def read_trends(figures: Figures, indicator: Indicator, *, geography: str, place
             "period_start": kept["period_start"],
             "period_end": kept["period_end"],
             "target": kept["period_end"].map(indicator.standard_on).astype("float64"),
+            "numerator": kept["numerator"].mask(blocked),
+            "denominator": kept["denominator"].mask(blocked),
             "source_ref": kept["source_ref"],
             "edition": kept["edition"],
         }
@@ -144,8 +161,17 @@ def read_trends(figures: Figures, indicator: Indicator, *, geography: str, place
         geography=geography,
         series=series,
         suited=suitable(series, period_start="period_start", period_end="period_end"),
-        measured=spc(series, options=options),
+        measured=spc(series, options=options, rebases=_rebases(figures, indicator)),
         names={a: figures.areas[a].short_name for a in wanted},
+    )
+
+
+def _rebases(figures: Figures, indicator: Indicator) -> pd.DataFrame:
+    """The signed record of this indicator's rebases, as metrics.spc takes it."""
+    recorded = [r for r in figures.catalogue.rebases.values() if r.indicator == indicator.id]
+    return pd.DataFrame(
+        [(r.area_id, r.start, r.reason, f"{r.signed_by}, {r.signed_on}") for r in recorded],
+        columns=["series", "date", "reason", "signed_by"],
     )
 
 

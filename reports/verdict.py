@@ -12,7 +12,7 @@ from reports.figures import ENGLAND, LONDON, Figure, Figures
 from reports.wording import format_value
 
 #: A shape for every verdict, so that none depends on colour.
-SHAPES = {"better": "▲", "worse": "▼", "similar": "●", "higher": "◆", "lower": "◆", "not_compared": "○"}
+SHAPES = {"better": "▲", "worse": "▼", "similar": "●", "higher": "◆", "lower": "◇", "not_compared": "○"}
 
 
 @dataclass(frozen=True)
@@ -40,36 +40,54 @@ class Verdict:
 def comparator_of(figure: Figure, figures: Figures) -> Figure | None:
     """What a figure is held against: London's for places in London, England's for London and elsewhere.
 
-    Where London's was not published, England's; None for England itself.
+    Where London's was not published or a caveat rules it out, England's; None for England itself. Always of the
+    same indicator, breakdown and period.
     """
     own = figure.published_for.area_id
     order = [LONDON, ENGLAND] if figure.place.scope == "london" else [ENGLAND]
-    found = (figures.figure(figure.indicator.id, a, figure.period) for a in order if own not in {a, ENGLAND})
-    return next((other for other in found if other is not None and other.value is not None), None)
+    found = (
+        figures.figure(figure.indicator.id, area_id, figure.period, breakdown=figure.breakdown)
+        for area_id in order
+        if own not in {area_id, ENGLAND}
+    )
+    return next(
+        (
+            other
+            for other in found
+            if other is not None
+            and other.value is not None
+            and not other.blocked("comparison", figures.catalogue)
+        ),
+        None,
+    )
 
 
 def judge(figure: Figure, figures: Figures) -> Verdict:
     """Hold a figure against its comparator by its 95% interval, and against its standard where there is one."""
     indicator = figure.indicator
-    meets = _meets(figure)
-    comparator = comparator_of(figure, figures)
     if figure.value is None:
-        return Verdict("not_compared", "no value published", _why_missing(figure, figures))
-    if comparator is None:
-        return Verdict("not_compared", _standard_text(figure, meets) or "not compared", "", meets)
+        withheld = "c" in figure.note.split()
+        return Verdict(
+            "not_compared",
+            "withheld" if withheld else "no value published",
+            figures.catalogue.sources[figure.source_id].small_numbers if withheld else "",
+        )
+    ruled_out = figure.blocked("comparison", figures.catalogue)
+    meets = None if ruled_out else _meets(figure)
+    standard = _standard_text(figure, meets)
+    comparator = comparator_of(figure, figures)
+    if indicator.comparison == "count":
+        return Verdict("not_compared", standard or "a count, not compared", "", meets)
+    if comparator is None or indicator.comparison == "none":
+        return Verdict("not_compared", standard or "not compared", "", meets)
     name = comparator.published_for.short_name
-    beside = f"{name} {comparator.printed}"
-    if indicator.comparison in {"count", "none"}:
-        return Verdict("not_compared", _standard_text(figure, meets) or "a count, not compared", "", meets)
-    blocked = figure.blocked("comparison", figures.catalogue) or comparator.blocked(
-        "comparison", figures.catalogue
-    )
+    beside = f"{name} {comparator.said}"
     row = pd.DataFrame(
         {
             "value": [figure.value],
             "numerator": [float("nan") if figure.numerator is None else figure.numerator],
             "denominator": [float("nan") if figure.denominator is None else figure.denominator],
-            "why_not": ["a caveat rules it out" if blocked else ""],
+            "why_not": ["a caveat rules it out" if ruled_out else ""],
         }
     )
     told = compare(
@@ -79,20 +97,19 @@ def judge(figure: Figure, figures: Figures) -> Verdict:
         blocked="why_not",
     ).iloc[0]
     word = str(told["comparison"])
-    if word == "not_compared" and not blocked:
-        return Verdict(word, _standard_text(figure, meets) or _plain_side(figure, comparator), beside, meets)
+    if word == "not_compared" and not ruled_out:
+        return Verdict(word, standard or _plain_side(figure, comparator), beside, meets)
     text = {
         "not_compared": "not compared",
         "similar": f"similar to {name}",
     }.get(word, f"{word} than {name}")
-    standard = _standard_text(figure, meets)
     return Verdict(word, standard or text, f"{beside}; {text}" if standard else beside, meets)
 
 
 def _plain_side(figure: Figure, comparator: Figure) -> str:
     """Which side of the comparator a figure without an interval lies on, without a verdict."""
-    assert_value, other = figure.value or 0.0, comparator.value or 0.0
-    side = "above" if assert_value > other else "below" if assert_value < other else "level with"
+    mine, other = figure.value or 0.0, comparator.value or 0.0
+    side = "above" if mine > other else "below" if mine < other else "level with"
     return f"{side} {comparator.published_for.short_name}, not tested"
 
 
@@ -109,7 +126,3 @@ def _standard_text(figure: Figure, meets: bool | None) -> str:
         return ""
     standard = format_value(figure.standard, figure.indicator)
     return f"{'meets' if meets else 'misses'} the {standard} standard"
-
-
-def _why_missing(figure: Figure, figures: Figures) -> str:
-    return figures.catalogue.sources[figure.source_id].small_numbers if "c" in figure.note.split() else ""

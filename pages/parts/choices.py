@@ -124,11 +124,11 @@ def choose_period(
     return by_label[select(label, list(by_label), key=key, first=first.label if first else None)]
 
 
-def choose_geography(options: Sequence[str], *, place: Area) -> str:
-    """A kind of area to compare; a region or country starts among its own kind."""
-    first = place.kind if place.kind in {"region", "country"} else None
+def choose_geography(options: Sequence[str], *, place: Area, key: str = "by", own_kind: bool = False) -> str:
+    """A kind of area, most local first; with `own_kind` a region or country starts among its own kind."""
+    first = place.kind if own_kind and place.kind in {"region", "country"} else None
     names = {kind: heading(kind) for kind in options}
-    return select("Geography", list(options), key="by", first=first, names=names)
+    return select("Geography", list(options), key=key, first=first, names=names)
 
 
 def dark_mode() -> bool:

@@ -9,6 +9,11 @@ WHERE = b"<script>window.__streamlit = { BACKEND_BASE_URL: window.location.origi
 REPLACED = ((b"<title>Streamlit</title>", b"<title>Sightline</title>"), (b"<head>", b"<head>" + WHERE))
 
 
+#: Headers that speak of the page as it was before it was rewritten.
+OF_THE_OLD_PAGE = frozenset({b"content-length", b"etag", b"last-modified", b"accept-ranges"})
+ELSEWHERE = ("/_stcore", "/static", "/api", "/media")
+
+
 class FrontPage:
     """ASGI middleware: rewrites the HTML front page as REPLACED says, and nothing else."""
 
@@ -16,7 +21,7 @@ class FrontPage:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"].startswith(("/_stcore", "/static", "/api", "/media")):
+        if scope["type"] != "http" or scope["path"].startswith(ELSEWHERE):
             await self.app(scope, receive, send)
             return
         start: Message | None = None
@@ -40,18 +45,23 @@ class FrontPage:
                 return
             for old, new in REPLACED:
                 body = body.replace(old, new, 1)
-            kept = [
-                (name, value)
-                for name, value in start["headers"]
-                if name.lower() not in {b"content-length", b"etag", b"last-modified"}
-            ]
-            start["headers"] = [*kept, (b"content-length", str(len(body)).encode())]
-            await send(start)
+            kept = [(name, value) for name, value in start["headers"] if name.lower() not in OF_THE_OLD_PAGE]
+            # An answer to HEAD has no body: its length is that of the page it stands for, which is not known here.
+            length = [] if scope["method"] == "HEAD" else [(b"content-length", str(len(body)).encode())]
+            await send({**start, "headers": [*kept, *length]})
             await send({"type": "http.response.body", "body": body})
 
-        # What is compressed inside cannot be rewritten: the compression outside this middleware does it.
-        plain = [(name, value) for name, value in scope["headers"] if name.lower() != b"accept-encoding"]
-        await self.app({**scope, "headers": plain}, receive, collect)
+        await self.app(_plain(scope), receive, collect)
+
+
+def _plain(scope: Scope) -> Scope:
+    """The request without what would keep the page from being read here: compression, parts, sending by path."""
+    unwanted = {b"accept-encoding", b"range", b"if-range"}
+    headers = [(name, value) for name, value in scope["headers"] if name.lower() not in unwanted]
+    extensions = {
+        name: value for name, value in scope.get("extensions", {}).items() if name != "http.response.pathsend"
+    }
+    return {**scope, "headers": headers, "extensions": extensions}
 
 
 def _is_page(start: Message) -> bool:

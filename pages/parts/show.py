@@ -8,7 +8,8 @@ import pandas as pd
 import streamlit as st
 import vl_convert
 
-from charts.theme import Picture
+from charts.theme import Picture, palette
+from pages.parts.choices import dark_mode
 from reports.export import csv_bytes, file_name
 from reports.figures import Figures
 from store.catalogue import Indicator
@@ -42,14 +43,15 @@ def show_picture(
     draw_chart(picture)
     small(" ".join([source, *caveats]))
     kept = picture.data if rows is None else rows
+    background = palette(dark=dark_mode()).background
     with st.expander("Data and downloads", icon=":material/table:"):
         st.dataframe(kept, hide_index=True, width="stretch", alt=picture.alt)
         content = csv_bytes(kept)
         with st.container(horizontal=True):
             for label, suffix, mime, data in (
                 ("Data (CSV)", "csv", "text/csv", lambda: content),
-                ("Picture (PNG)", "png", "image/png", lambda: _png(picture)),
-                ("Picture (SVG)", "svg", "image/svg+xml", lambda: _svg(picture)),
+                ("Picture (PNG)", "png", "image/png", lambda: _png(picture, background)),
+                ("Picture (SVG)", "svg", "image/svg+xml", lambda: _svg(picture, background)),
             ):
                 st.download_button(
                     label,
@@ -68,18 +70,17 @@ def save_rows(rows: pd.DataFrame, *, figures: Figures, stem: str, label: str) ->
     st.download_button(label, content, file_name=name, mime="text/csv", on_click="ignore", key=f"save-{stem}")
 
 
-def _png(picture: Picture) -> bytes:
-    return vl_convert.vegalite_to_png(_fixed_width(picture), scale=2)
+def _png(picture: Picture, background: str) -> bytes:
+    return vl_convert.vegalite_to_png(fixed_width(picture, background), scale=2)
 
 
-def _svg(picture: Picture) -> bytes:
-    return vl_convert.vegalite_to_svg(_fixed_width(picture)).encode()
+def _svg(picture: Picture, background: str) -> bytes:
+    return vl_convert.vegalite_to_svg(fixed_width(picture, background)).encode()
 
 
-def _fixed_width(picture: Picture) -> dict[str, object]:
-    spec = picture.spec()
-    spec.update(width=EXPORT_WIDTH, background="white")
-    return spec
+def fixed_width(picture: Picture, background: str) -> dict[str, object]:
+    """The picture as it is saved: of one width, on the background that its inks were chosen for."""
+    return {**picture.spec(), "width": EXPORT_WIDTH, "background": background}
 
 
 def source_line(
@@ -110,13 +111,12 @@ CAVEATS_SHOWN = 2
 
 
 def leading_caveats(figures: Figures, ids: Sequence[str]) -> list[str]:
-    """The first caveats of `ids` as text, and how many more the definition holds."""
-    lines = caveat_lines(figures, ids)
+    """The first caveats of `ids` as text, those that rule out a use in front, and how many more there are."""
+    known = [name for name in dict.fromkeys(ids) if name in figures.catalogue.caveats]
+    lines = caveat_lines(figures, sorted(known, key=lambda name: not figures.catalogue.caveats[name].blocks))
     more = len(lines) - CAVEATS_SHOWN
-    return [
-        *lines[:CAVEATS_SHOWN],
-        *([f"{more} more caveats stand with the definition."] if more > 0 else []),
-    ]
+    rest = "1 more caveat stands" if more == 1 else f"{more} more caveats stand"
+    return [*lines[:CAVEATS_SHOWN], *([f"{rest} with the definition."] if more > 0 else [])]
 
 
 def definition(figures: Figures, indicator: Indicator, *, flags: Sequence[str] = ()) -> None:

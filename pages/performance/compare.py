@@ -15,7 +15,8 @@ from pages.parts.fictional import nothing_published
 from pages.parts.show import definition, flags_of
 from pages.parts.store import figures
 from pages.performance.compare_views import VIEWS
-from reports.compare import compare, comparison_sentence, geographies, scope_of
+from reports.compare import compare, geographies, scope_of
+from reports.compare_words import comparison_sentence
 
 
 def draw() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -17,12 +18,14 @@ from charts.theme import Picture
 from charts.tiles import tile_map
 from pages.parts.choices import dark_mode
 from pages.parts.show import draw_chart, flags_of, leading_caveats, show_picture, small, source_line
-from reports.compare import Comparison, judged, spread_sentence, tiles
+from reports.compare import Comparison
+from reports.compare_tables import judged, tiles
+from reports.compare_words import spread_sentence
 from reports.export import with_lineage
 from reports.figures import Figures, Period
 from reports.funnel import read_funnel
-from reports.heat import benchmark_name, heat_rows
-from reports.neighbours import CHARACTERISTICS, neighbour_sentence, neighbours
+from reports.heat import benchmark_names, heat_rows
+from reports.neighbours import CHARACTERISTICS, neighbour_sentence, neighbour_values, neighbours
 from reports.trends import read_trends
 from reports.wording import axis_label, join_words, printer
 
@@ -85,20 +88,9 @@ def against_neighbours(known: Figures, comparison: Comparison) -> None:
         st.info("Statistical neighbours are worked out for boroughs. Choose one.", icon=":material/info:")
         return
     st.markdown(neighbour_sentence(known, comparison, near))
-    own = [comparison.place.area_id, *near["area_id"]]
-    standing = {
-        area: next(
-            (
-                a
-                for a in known.stands_for(area, on=comparison.period.end)
-                if a in set(comparison.rows["area_id"])
-            ),
-            "",
-        )
-        for area in own
-    }
-    rows = comparison.rows[comparison.rows["area_id"].isin(standing.values())]
-    _bars(known, Comparison(**(vars(comparison) | {"rows": rows})), stem="neighbours")
+    bodies = [comparison.stands_for, *neighbour_values(known, comparison, near)["body"]]
+    rows = comparison.rows[comparison.rows["area_id"].isin(bodies)]
+    _bars(known, replace(comparison, rows=rows), stem="neighbours")
     st.dataframe(
         near[["area", "rank", "distance"]].rename(
             columns={"area": "Neighbour", "rank": "Rank", "distance": "Distance (standard deviations)"}
@@ -119,16 +111,16 @@ def every_indicator(known: Figures, comparison: Comparison) -> None:
     if rows.empty:
         st.info("No indicator was published for these areas in this year.", icon=":material/info:")
         return
-    against = benchmark_name(known, comparison.place)
     st.markdown(
-        f"Each cell is held against {against} by its 95% interval: ▲ better, ▼ worse, ● similar, ◆ higher, ◇ lower; no "
-        f"shape, not compared. Newest figure that ends in {year.label}."
+        f"Each cell is held against {benchmark_names(rows)} by its 95% interval: ▲ better, ▼ worse, ● similar, "
+        f"◆ higher, ◇ lower; no shape, not compared. Newest figure that ends in {year.label}."
     )
     show_picture(
-        heat_table(rows, against=against, dark=dark_mode()),
+        heat_table(rows, dark=dark_mode()),
         figures=known,
         stem=f"heat-{comparison.geography}",
-        source="Each column's source is in the catalogue.",
+        source="Each figure's source and cell are in the data below; each column's definition is in the catalogue.",
+        rows=rows,
     )
 
 

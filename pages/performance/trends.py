@@ -42,7 +42,7 @@ def draw() -> None:
             return
         indicator = choose_indicator(charted(known), key="trend")
         options = trend_geographies(known, indicator.id, scope=scope_of(place))
-        geography = choose_geography(options, place=place)
+        geography = choose_geography(options, place=place, key="lines", own_kind=True)
     trends = read_trends(known, indicator, geography=geography, place=place)
     own = standing_series(known, trends, place)
     if own is None:
@@ -69,6 +69,8 @@ def _one(known: Figures, trends: Trends, own: str) -> None:
     if chart == "xmr":
         _icons(trends, own)
     st.markdown(f"{trends.sentence(own)} {reason}")
+    for line in trends.rebased(own) if chart == "xmr" else trends.few_points(own):
+        st.markdown(line)
     draw_chart = spc_chart if chart == "xmr" else run_chart
     picture = draw_chart(
         rows,
