@@ -8,6 +8,7 @@ import pandas as pd
 
 from metrics.proportions import proportion
 from metrics.rates import rate
+from reports.bodies import served_words
 from reports.figures import ENGLAND, LONDON, Figures, Period
 from store.areas import Area
 from store.catalogue import Indicator
@@ -30,7 +31,8 @@ class Comparison:
     `rows` has one row an area: area_id, area, published_for (its full name), value, lowercl, uppercl (where counts
     allow), numerator, denominator, note, caveats, source_ref, chosen (bool), blocked (bool: a caveat rules
     comparison out). `comparators` are never among the rows, and never blocked; `benchmark` is the one that verdicts
-    are made against: London's figure for London's areas, else England's.
+    are made against: London's figure for London's areas, else England's. `served` says in words whom the chosen
+    body served.
     """
 
     indicator: Indicator
@@ -41,6 +43,7 @@ class Comparison:
     rows: pd.DataFrame
     comparators: dict[str, float]
     benchmark: tuple[str, float] | None = None
+    served: str = ""
 
     @property
     def chosen(self) -> pd.Series | None:
@@ -108,6 +111,7 @@ def compare(
         with_intervals(table, indicator),
         beside,
         next(((name, beside[name]) for name in national if name in beside), None),
+        "" if standing is None else served_words(figures, place, figures.areas[standing], on=period.end),
     )
 
 

@@ -23,7 +23,8 @@ def comparison_sentence(comparison: Comparison) -> str:
     if chosen is None or pd.isna(chosen["value"]) or chosen["blocked"]:
         return f"{where}: {_spread(comparison)}{others}.{_left_out(comparison)}"
     place = int((shown["value"] > chosen["value"]).sum()) + 1
-    rank = "" if indicator.comparison == "count" else f", number {place} from the top of {len(shown)} {kind}"
+    ranked = indicator.comparison != "count" and shown["value"].nunique() > 1
+    rank = f", number {place} from the top of {len(shown)} {kind}" if ranked else ""
     told = f"**{chosen['area']} {format_value(chosen['value'], indicator)}**{whose(comparison)}"
     rest = "" if len(shown) == 1 else f" {_spread(comparison, again=True)}."
     return f"{where}: {told}{rank}{others}.{rest}"
@@ -34,7 +35,7 @@ def whose(comparison: Comparison) -> str:
     chosen, place = comparison.chosen, comparison.place
     if chosen is None or chosen["area_id"] == place.area_id:
         return ""
-    served = "" if chosen["area"] == place.short_name else f", which served {place.short_name}"
+    served = f", which {comparison.served}" if comparison.served != f"served {place.short_name}" else ""
     return f" (published for {chosen['published_for']}{served})"
 
 
@@ -63,8 +64,11 @@ def _spread(comparison: Comparison, *, again: bool = False) -> str:
     kind = GEOGRAPHIES[comparison.geography]
     if len(rows) == 1:
         return f"only {low['area']} has a figure to compare, **{format_value(low['value'], indicator)}**"
+    who = f"{'The' if again else f'the {len(rows)}'} {kind}"
+    if low["value"] == high["value"]:
+        return f"{who} all have **{format_value(low['value'], indicator)}**"
     return (
-        f"{'The' if again else f'the {len(rows)}'} {kind} range "
+        f"{who} range "
         f"from **{format_value(low['value'], indicator)}** in {low['area']} "
         f"to **{format_value(high['value'], indicator)}** in {high['area']}"
     )
@@ -74,6 +78,8 @@ def _nothing(comparison: Comparison) -> str:
     """Why no area can be compared."""
     rows, kind = comparison.rows, GEOGRAPHIES[comparison.geography]
     if rows["value"].isna().all():
+        if rows["note"].str.split().map(lambda codes: "c" in codes).any():
+            return f"no value was published for any of the {len(rows)} {kind}: what there is was withheld as small."
         return f"no value was published for any of the {len(rows)} {kind}."
     return f"the figures of the {len(rows)} {kind} are shown but not compared, because a caveat rules it out."
 

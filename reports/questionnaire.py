@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from charts.numbers import percent
 from metrics.survey import diverging
 from reports.figures import Figures
 from store.catalogue import Question
@@ -70,7 +71,7 @@ def ticked(rows: pd.DataFrame) -> pd.DataFrame:
         return boxes
     text = boxes.assign(
         shown=[
-            f"{c:.0f} of {b:.0f} ({s:.0f}%)"
+            f"{c:.0f} of {b:.0f} ({percent(s)})"
             for c, b, s in zip(boxes["count"], boxes["base"], boxes["share_percent"], strict=True)
         ]
     )
@@ -95,8 +96,8 @@ def headline(rows: pd.DataFrame) -> str:
     most, least = always.iloc[0], always.iloc[-1]
     return (
         f"Most often always in place: **{most['label']}** ({most['count']:.0f} of {most['base']:.0f} boards, "
-        f"{most['share_percent']:.0f}%). Least often: **{least['label']}** "
-        f"({least['count']:.0f} of {least['base']:.0f}, {least['share_percent']:.0f}%)."
+        f"{percent(most['share_percent'])}). Least often: **{least['label']}** "
+        f"({least['count']:.0f} of {least['base']:.0f}, {percent(least['share_percent'])})."
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from charts.numbers import number, percent
+from reports.bodies import served_words
 from reports.figures import Figure, Figures, Period
 from reports.pathway import Pathway, periods, read_pathway
 from reports.pathway_words import pathway_sentence
@@ -79,17 +80,19 @@ def summarise(figures: Figures, place: Area, period: Period) -> Summary:
         pathway=pathway,
         message=_message(figures, pathway, children[1]),
         rows=(
-            (f"What happened to children referred in {period.label}{_whose(pathway)}", children),
+            (f"What happened to children referred in {period.label}{_whose(figures, pathway)}", children),
             ("How the system is doing, newest published", system),
             ("Quality, finance and insight", context),
         ),
     )
 
 
-def _whose(pathway: Pathway) -> str:
+def _whose(figures: Figures, pathway: Pathway) -> str:
     """Whom the year's figures were published for, where that is not the place itself."""
-    own = pathway.own
-    return "" if own is None or own.area_id == pathway.place.area_id else f" · published for {own.name}"
+    own, place = pathway.own, pathway.place
+    if own is None or own == place:
+        return ""
+    return f" · published for {own.name}, which {served_words(figures, place, own, on=pathway.period.end)}"
 
 
 def _message(figures: Figures, pathway: Pathway, mean_wait: Tile) -> str:

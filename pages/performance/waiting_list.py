@@ -14,6 +14,7 @@ from pages.parts.lists import tracking_of
 from pages.parts.show import caveat_lines, flags_of, show_picture, small, source_line
 from pages.parts.store import figures
 from pages.performance.tracking.screen import draw_tracking
+from reports.bodies import published_for
 from reports.figures import Figures
 from reports.pathway import (
     POPULATIONS,
@@ -65,8 +66,8 @@ def _published(known: Figures, place: Area, *, choices: DeltaGenerator) -> None:
         )
         return
     st.markdown(pathway_sentence(pathway))
-    if pathway.own is not None and pathway.own.area_id != place.area_id:
-        small(f"Published for {pathway.own.name}, which served {place.short_name}; it is not split further.")
+    if pathway.own is not None and pathway.own != place:
+        small(published_for(known, place, pathway.own, on=period.end))
     _profile(known, pathway)
     _change(known, place, population=population, scope=scope)
     _beyond(place)
