@@ -9,7 +9,12 @@ from charts.rows import STEP, bar_of_row, named_rows, row_scale
 from charts.theme import Picture, palette, styled
 
 #: Whether a breach was avoidable → palette colour.
-PARTS = {"Avoidable": "waiting_no_help", "Not avoidable": "neutral", "Not split": "context"}
+PARTS = {
+    "Avoidable": "waiting_no_help",
+    "Not avoidable": "neutral",
+    "All": "accent",
+    "Not recorded": "context",
+}
 
 
 def pareto_bars(frame: pd.DataFrame, *, unit: str = "breaches", dark: bool = False) -> Picture:
@@ -36,7 +41,7 @@ def pareto_bars(frame: pd.DataFrame, *, unit: str = "breaches", dark: bool = Fal
         color=alt.Color(
             "part:N",
             scale=alt.Scale(domain=parts, range=[getattr(colours, PARTS[part]) for part in parts]),
-            legend=alt.Legend(title=None),
+            legend=alt.Legend(title=None) if len(parts) > 1 else None,
         ),
         tooltip=[
             alt.Tooltip("reason:N", title="Reason"),
@@ -46,7 +51,9 @@ def pareto_bars(frame: pd.DataFrame, *, unit: str = "breaches", dark: bool = Fal
         ],
     )
     last = data.groupby("reason", sort=False).tail(1)
-    last = last.assign(name=last["reason"] + " · " + last["theme"])
+    last = last.assign(
+        name=[" · ".join(filter(None, pair)) for pair in zip(last["reason"], last["theme"], strict=True)]
+    )
     names = named_rows(last, name="name", at_end="at_end", y=y, ink=colours.text)
     chart = alt.layer(bars, *names).properties(width="container", height=STEP * len(reasons))
     heard = "; ".join(f"{row.reason} ({row.theme}) {row.at_end}" for row in last.itertuples())

@@ -109,7 +109,7 @@ def _weeks(value: float) -> str:
 
 def _end_label(half: float, most: float, described: str) -> str:
     if pd.isna(half):
-        return described
+        return described if described == "[c]" else f"{described}, median [c]"
     return f"{half:,.0f} → {most:,.0f}" if pd.notna(most) else f"{half:,.0f}"
 
 

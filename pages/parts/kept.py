@@ -68,6 +68,17 @@ def shared(key: tuple[Hashable, ...], draw: Callable[[bool], Picture], *, place:
     return _kept((place.area_id, *key), dark_mode(), place, draw)
 
 
+@st.cache_resource(max_entries=400, show_spinner=False)
+def _measured(key: tuple[Hashable, ...], _compute: Callable[[], object]) -> object:
+    return _compute()
+
+
+def measured(key: tuple[Hashable, ...], compute: Callable[[], Made]) -> Made:
+    """What `compute` gives for `key`, the same for everybody: computed once and never changed in place."""
+    found: Made = _measured(key, compute)  # type: ignore[assignment]
+    return found
+
+
 def own(name: str, key: Hashable, make: Callable[[], Made]) -> Made:
     """What `make` gives, kept in this session under `name` until `key` changes; nowhere else."""
     slot = f"_own_{name}"

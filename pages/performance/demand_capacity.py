@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts.choices import choose_place, select
-from pages.parts.kept import demonstration_note
+from pages.parts.kept import demonstration_note, measured, own
 from pages.parts.lists import tracking_of
 from pages.parts.show import small
 from pages.parts.store import figures
@@ -43,12 +43,14 @@ def draw() -> None:
         ahead = int(select("Look ahead", list(AHEAD), key="ahead", first="52", names=AHEAD))
         clear = int(select("Catch up within", list(CLEAR), key="within", first="26", names=CLEAR))
     demonstration_note(place)
-    own = tracking is not None and tracking.has(place.area_id)
+    has_list = tracking is not None and tracking.has(place.area_id)
     start = (
-        _start(tracking, place, pathway) if own and tracking is not None else empty_numbers(words, pathway)
+        _start(tracking, place, pathway)
+        if has_list and tracking is not None
+        else empty_numbers(words, pathway)
     )
     answer = st.container()
-    numbers = enter_numbers(start, place=place, pathway=pathway, measured=own)
+    numbers = enter_numbers(start, place=place, pathway=pathway, measured=has_list)
     numbers = planned_capacity(numbers, place=place, pathway=pathway)
     with answer:
         if not complete(numbers):
@@ -59,7 +61,7 @@ def draw() -> None:
             )
             return
         stages = chain(numbers)
-        table = measures(stages, clear_in_weeks=clear)
+        table = own("measures", (tuple(stages), clear), lambda: measures(stages, clear_in_weeks=clear))
         st.markdown(message(table, where=place.short_name, clear_in_weeks=clear))
         left, right = st.columns(2, gap="large")
         with left:
@@ -71,14 +73,23 @@ def draw() -> None:
         small(_rules(clear))
     what_if(known, stages, place=place, pathway=pathway, weeks=ahead)
     recovery_plan(
-        known, tracking if own else None, table, numbers, place=place, pathway=pathway, clear_in_weeks=clear
+        known,
+        tracking if has_list else None,
+        table,
+        numbers,
+        place=place,
+        pathway=pathway,
+        clear_in_weeks=clear,
     )
 
 
 def _start(tracking: Tracking, place: Area, pathway: str) -> pd.DataFrame:
     """The numbers that the tracking list measures, or an empty form where it has none of this pathway."""
     last = tracking.periods(place.area_id)[-1]
-    found = measured_numbers(tracking, place.area_id, Cut("pathway", pathway), last)
+    found = measured(
+        ("numbers", tracking.snapshot_id, place.area_id, pathway),
+        lambda: measured_numbers(tracking, place.area_id, Cut("pathway", pathway), last),
+    )
     return found if len(found) else empty_numbers(tracking.words, pathway)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 import streamlit as st
 
 from charts.shares import share_bars
 from pages.parts.choices import choose_place, select
-from pages.parts.kept import demonstration_note, shared, show
+from pages.parts.kept import demonstration_note, measured, shared, show
 from pages.parts.lists import choose_month, list_source, tracking_of
 from pages.parts.show import save_rows, small
 from pages.parts.store import figures
@@ -26,6 +29,7 @@ from reports.ptl.tracking import MARK, Tracking, is_demonstration
 from reports.ptl.words import read_words
 from store.areas import Area
 
+Read = TypeVar("Read")
 PARTS = {"provider": "Provider", "team": "Team", "pathway": "Pathway", "tier": "Tier"}
 
 
@@ -48,20 +52,24 @@ def draw() -> None:
             week = choose_month(weeks(tracking, place.area_id), key="week", label="Week to")
             column = select("Count", list(COUNTED), key="counted", names=COUNTED)
         demonstration_note(place)
-        st.markdown(meeting_sentence(tracking, place.area_id, week))
+        st.markdown(
+            _read(tracking, place, week, "sentence", lambda: meeting_sentence(tracking, place.area_id, week))
+        )
         _counts(known, tracking, place, week, column)
     draw_worklist(read_words())
 
 
 def _counts(known: Figures, tracking: Tracking, place: Area, week: Period, column: str) -> None:
     st.header(f"{COUNTED[column]}, by milestone and priority")
-    table = milestone_table(tracking, place.area_id, week, column=column)
+    table = _read(
+        tracking, place, week, column, lambda: milestone_table(tracking, place.area_id, week, column=column)
+    )
     st.table(table, hide_index=True, border="horizontal")
     mark = f"**{MARK}.** " if is_demonstration(place) else ""
     small(mark + list_source(known, tracking, place))
     _standards(known, tracking, place, week)
     st.header("The week")
-    moved = change_table(tracking, place.area_id, week)
+    moved = _read(tracking, place, week, "week", lambda: change_table(tracking, place.area_id, week))
     st.table(moved, hide_index=True, border="horizontal")
     small("Helped: the help of the stage began. Closed: without it. Before: a week before.")
     st.header("Who holds them")
@@ -71,7 +79,7 @@ def _counts(known: Figures, tracking: Tracking, place: Area, week: Period, colum
         if any(cut.dimension == name for cut in tracking.cuts(place.area_id))
     }
     by = select("Divided by", list(kinds), key="held", names=kinds)
-    held = parts_table(tracking, place.area_id, week, dimension=by)
+    held = _read(tracking, place, week, by, lambda: parts_table(tracking, place.area_id, week, dimension=by))
     st.table(held, hide_index=True, border="horizontal")
     stem = f"{'demonstration-' if is_demonstration(place) else ''}week-{place.area_id}"
     with st.container(horizontal=True):
@@ -86,9 +94,14 @@ def _counts(known: Figures, tracking: Tracking, place: Area, week: Period, colum
             save_rows(marked, figures=known, stem=f"{stem}-{name}", label=label)
 
 
+def _read(tracking: Tracking, place: Area, week: Period, name: str, compute: Callable[[], Read]) -> Read:
+    """A table or sentence of the week, worked out once."""
+    return measured(("meeting", tracking.snapshot_id, place.area_id, week.end, name), compute)
+
+
 def _standards(known: Figures, tracking: Tracking, place: Area, week: Period) -> None:
     """The picture of the week: at each milestone, how many are past the standard of their pathway."""
-    rows = standard_rows(tracking, place.area_id, week)
+    rows = _read(tracking, place, week, "standards", lambda: standard_rows(tracking, place.area_id, week))
     if rows.empty:
         return
     kept = shared(

@@ -9,7 +9,7 @@ from reports.ptl.measures import at_least, parts, summed
 from reports.ptl.tracking import Tracking
 from reports.ptl.words import NOT_RECORDED, Words
 
-AVOIDABLE, NOT_AVOIDABLE, NOT_SPLIT, UNKNOWN = "Avoidable", "Not avoidable", "Not split", "Not recorded"
+AVOIDABLE, NOT_AVOIDABLE, NOT_SPLIT, UNKNOWN = "Avoidable", "Not avoidable", "All", "Not recorded"
 _AVOIDABLE = {"y": AVOIDABLE, "yes": AVOIDABLE, "n": NOT_AVOIDABLE, "no": NOT_AVOIDABLE}
 _COLUMNS = ["reason", "theme", "part", "count", "withheld", "total", "share_percent", "running_percent"]
 

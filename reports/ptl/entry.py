@@ -78,7 +78,7 @@ def refusal_reasons(tracking: Tracking, area_id: str, last: Period) -> pd.DataFr
         {
             "reason": [tracking.words.label("rejection_reason", code) for code in rows["rejection_reason"]],
             "theme": "",
-            "part": "Not split",
+            "part": "All",
             "count": rows["count"].to_numpy(),
             "withheld": rows["withheld"].to_numpy(),
             "total": rows["count"].to_numpy(),

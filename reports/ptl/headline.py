@@ -7,7 +7,7 @@ import pandas as pd
 from reports.figures import Period
 from reports.ptl.entry import decided
 from reports.ptl.measures import MONTHS, months_to, today
-from reports.ptl.stages import count_words, weeks_words
+from reports.ptl.stages import count_words, in_weeks, longest_words
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
 from reports.ptl.watch import REVIEWS
 from reports.summary import Tile
@@ -24,20 +24,24 @@ def message(tracking: Tracking, area_id: str, period: Period, cut: Cut = EVERYON
     name = tracking.areas[area_id].short_name + ("" if cut == EVERYONE else f", {cut.label}")
     if row is None or pd.isna(row["waiting"]):
         return f"**How many waits were running in {name} at the end of {period.label} is withheld: too few.**"
-    told = [f"**{row['waiting']:,.0f} waits were running in {name} at the end of {period.label}"]
-    if pd.notna(row["median_weeks"]):
-        told[0] += f", half of them for more than {weeks_words(row['median_weeks'])} weeks in their stage"
-    told[0] += "**."
-    hidden = tracking.row(area_id, period, HIDDEN_WAITS, cut)
-    if hidden is not None and pd.notna(hidden["waiting"]):
-        told.append(f"National figures would show {row['waiting'] - hidden['waiting']:,.0f} of them.")
+    told = f"**{row['waiting']:,.0f} waits were running in {name} at the end of {period.label}**"
     before = _year_before(tracking, area_id, period, cut)
     if before is not None and pd.notna(before["waiting"]):
         more = row["waiting"] - before["waiting"]
-        way = "more" if more > 0 else "fewer" if more < 0 else "no more and no fewer"
-        by = f"{abs(more):,.0f} {way}" if more else way
-        told.append(f"That is {by} than a year before.")
-    return " ".join(told)
+        told += (
+            f", {abs(more):,.0f} {'more' if more > 0 else 'fewer'} than a year before"
+            if more
+            else ", as many as a year before"
+        )
+    if pd.notna(row["median_weeks"]):
+        told += f"; half have lasted more than {in_weeks(row['median_weeks'])} in their stage"
+    hidden = tracking.row(area_id, period, HIDDEN_WAITS, cut)
+    if hidden is None or pd.isna(hidden["waiting"]):
+        return f"{told}."
+    return (
+        f"{told}. **National figures stop before {hidden['waiting']:,.0f} of them**: the young person was seen "
+        "once, and waits on."
+    )
 
 
 TileRows = tuple[tuple[str, tuple[Tile, ...]], ...]
@@ -101,14 +105,15 @@ def _beginnings(row: pd.Series) -> str:
 
 def _longest(row: pd.Series, before: pd.Series | None) -> Tile:
     longest = row["referral_longest_weeks"]
-    printed = "[c]" if pd.isna(longest) else f"{longest:,.0f} weeks"
+    printed = longest_words(longest)
+    printed = printed if printed == "[c]" else f"{printed} weeks"
     verdict = _change(longest, None if before is None else before["referral_longest_weeks"])
     return Tile(
-        "Waits",
+        "Performance",
         "Longest since referral",
         printed,
         verdict,
-        f"8 in 100 over {weeks_words(row['referral_p92_weeks'])} weeks",
+        f"8 in 100 over {in_weeks(row['referral_p92_weeks'])}",
     )
 
 
@@ -129,7 +134,7 @@ def _watch(tracking: Tracking, area_id: str, measure: str, name: str, cut: Cut) 
     found = today(tracking, measure, area_id, cut=cut)
     if found.percent != found.percent:
         return Tile(
-            "Safety",
+            "Quality",
             name,
             found.printed_percent,
             Verdict("not_compared", "not counted for this part", ""),
@@ -142,7 +147,7 @@ def _watch(tracking: Tracking, area_id: str, measure: str, name: str, cut: Cut) 
         else Verdict("better", "none overdue", "")
     )
     return Tile(
-        "Safety", name, found.printed_percent, verdict, f"{found.count:,.0f} of {found.denominator:,.0f} due"
+        "Quality", name, found.printed_percent, verdict, f"{found.count:,.0f} of {found.denominator:,.0f} due"
     )
 
 

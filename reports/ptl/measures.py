@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
@@ -13,6 +14,8 @@ from reports.ptl.tracking import EVERYONE, MONTH, Cut, Tracking
 MONTHS = 12
 #: A share is given over the months that are shown, if no more than this part of them is withheld.
 MOST_WITHHELD = 0.5
+#: Measures that say what came after: they end before the others, where too little has come after.
+LOOKING_AHEAD = frozenset({"bounces", "between_tiers"})
 #: Columns of a summed measure.
 COLUMNS = ["provider_id", "breakdown", "count", "denominator", "months", "withheld"]
 
@@ -72,28 +75,34 @@ def summed(
 ) -> pd.DataFrame:
     """Every cell of a measure added up over the months to `last`: COLUMNS.
 
-    A month whose count is withheld adds nothing, and is counted in `withheld`; where a measure has a denominator,
-    months are added only where both are shown. A cell with every month withheld has a missing count.
+    A month whose count is withheld, or whose row is left out for it, adds nothing and is counted in `withheld`; where
+    a measure has a denominator, months are added only where both are shown. With every month withheld the count is
+    missing.
     """
     rows = tracking.measure(name, area_id)
-    ends = [p.end for p in months_to(tracking, area_id, last, months=months)]
-    rows = rows[(rows["period_type"] == MONTH) & rows["period_end"].isin(ends)]
-    if rows.empty:
+    ends = followed(tracking, name, area_id, last, months=months)
+    rows = rows[rows["period_type"] == MONTH]
+    cells = rows[["provider_id", "breakdown"]].drop_duplicates()
+    if cells.empty:
         return pd.DataFrame(columns=COLUMNS)
-    withheld = rows["value_note"].str.contains("c") & rows["count"].isna()
     share = rows["denominator"].notna().any()
-    lost = rows["count"].isna() | (rows["denominator"].isna() if share else False)
-    kept = rows.assign(
-        count=rows["count"].mask(lost),
-        denominator=rows["denominator"].mask(lost),
-        lost=withheld | lost,
-        all=1,
-    )
-    grouped = kept.groupby(["provider_id", "breakdown"], sort=False)
-    table = grouped.agg(months=("all", "sum"), withheld=("lost", "sum")).reset_index()
-    for column in ("count", "denominator"):
-        table[column] = grouped[column].sum(min_count=1).to_numpy()
-    return table[COLUMNS]
+    rows = rows[rows["period_end"].isin(ends) & rows["count"].notna()]
+    rows = rows[rows["denominator"].notna()] if share else rows
+    grouped = rows.groupby(["provider_id", "breakdown"], sort=False)
+    table = grouped[["count", "denominator"]].sum(min_count=1).assign(shown=grouped.size()).reset_index()
+    table = cells.merge(table, on=["provider_id", "breakdown"], how="left")
+    withheld = len(ends) - table["shown"].fillna(0).astype(int)
+    return table.assign(months=len(ends), withheld=withheld)[COLUMNS].reset_index(drop=True)
+
+
+def followed(
+    tracking: Tracking, name: str, area_id: str, last: Period, *, months: int = MONTHS
+) -> list[date]:
+    """The ends of the months to `last` that a measure can speak of: some end earlier, as they look ahead."""
+    rows = tracking.measure(name, area_id)
+    newest = rows.loc[rows["period_type"] == MONTH, "period_end"].max() if len(rows) else None
+    ends = [p.end for p in months_to(tracking, area_id, last, months=months)]
+    return ends if name not in LOOKING_AHEAD or newest is None else [end for end in ends if end <= newest]
 
 
 def total(tracking: Tracking, name: str, area_id: str, last: Period, *, cut: Cut = EVERYONE) -> Total:

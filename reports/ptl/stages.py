@@ -34,40 +34,39 @@ def band_label(lower: float, upper: float) -> str:
 def stage_rows(
     tracking: Tracking, area_id: str, period: Period, cut: Cut = EVERYONE, *, clock: str = "stage"
 ) -> pd.DataFrame:
-    """One row a stage in which one waits and a band: `stage`, `band`, `lower_weeks`, `count`, `total`, `at_end`."""
-    words = tracking.words
+    """One row a stage in which one waits and a band: `stage`, `band`, `lower_weeks`, `count`, `total`, `at_end`.
+
+    `note` is c where a count is withheld. No rows where the cell is not counted in bands.
+    """
     bands = tracking.banded(area_id, period, cut, clock=clock)
+    ladder = bands[["lower_weeks", "upper_weeks"]].drop_duplicates("lower_weeks").sort_values("lower_weeks")
     parts = []
-    for stage in words.waits:
-        mine = bands[bands["stage"] == stage.id]
+    for stage in tracking.words.waits:
         row = tracking.row(area_id, period, stage.id, cut)
-        if mine.empty or row is None:
+        if bands.empty or row is None:
             continue
-        parts.append(
-            pd.DataFrame(
-                {
-                    "stage": stage.name,
-                    "band": [
-                        band_label(a, b)
-                        for a, b in zip(mine["lower_weeks"], mine["upper_weeks"], strict=True)
-                    ],
-                    "lower_weeks": mine["lower_weeks"].to_numpy(),
-                    "count": mine["count"].to_numpy(),
-                    "note": mine["value_note"].to_numpy(),
-                    "total": row["waiting"],
-                    "at_end": _total_words(row, clock=clock),
-                }
-            )
+        counts = (
+            bands[bands["stage"] == stage.id].set_index("lower_weeks")["count"].reindex(ladder["lower_weeks"])
         )
+        part = ladder.assign(
+            stage=stage.name,
+            band=[
+                band_label(a, b) for a, b in zip(ladder["lower_weeks"], ladder["upper_weeks"], strict=True)
+            ],
+            count=counts.to_numpy(dtype=float),
+            total=row["waiting"],
+            at_end=_total_words(row, clock=clock),
+        )
+        parts.append(part.assign(note=part["count"].isna().map({True: "c", False: ""})))
     columns = ["stage", "band", "lower_weeks", "count", "note", "total", "at_end"]
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
+    return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
 
 
 def _total_words(row: pd.Series, *, clock: str) -> str:
     waiting, half = row["waiting"], row["median_weeks" if clock == "stage" else "referral_median_weeks"]
     if pd.isna(waiting):
         return "[c]"
-    return f"{waiting:,.0f}" if pd.isna(half) else f"{waiting:,.0f} · half over {weeks_words(half)} weeks"
+    return f"{waiting:,.0f}" if pd.isna(half) else f"{waiting:,.0f} · half over {in_weeks(half)}"
 
 
 def time_rows(
@@ -117,7 +116,7 @@ def part_table(rows: pd.DataFrame, *, heading: str) -> pd.DataFrame:
             "Waits": rows["waiting"].map(count_words),
             "Half over, weeks": rows["median_weeks"].map(weeks_words),
             "8 in 100 over": rows["p92_weeks"].map(weeks_words),
-            "Longest": rows["longest_weeks"].map(weeks_words),
+            "Longest": rows["longest_weeks"].map(longest_words),
             "Over 18 weeks": rows["over_18_weeks"].map(count_words),
             "Over 52 weeks": rows["over_52_weeks"].map(count_words),
             "Past standard": rows["over_standard"].map(count_words),
@@ -137,7 +136,7 @@ def part_sentence(rows: pd.DataFrame, *, dimension: str) -> str:
             f"**Half of the waits have lasted more than {longest} weeks, whatever the {dimension.lower()}.**"
         )
     return (
-        f"**Half of the waits have lasted more than {longest} weeks for {first['label']}, and more than {shortest} for "
+        f"**Half of the waits have lasted more than {longest} for {first['label']}, and more than {shortest} for "
         f"{last['label']}** (by {dimension.lower()}). A difference is a question, not an answer: the parts differ in "
         "need and pathway."
     )
@@ -148,7 +147,18 @@ def count_words(value: float) -> str:
 
 
 def weeks_words(value: float) -> str:
-    return "[c]" if pd.isna(value) else f"{value:,.0f}" if value >= 10 else f"{value:,.1f}"
+    """A wait in whole weeks, as local figures have it."""
+    return "[c]" if pd.isna(value) else f"{value:,.0f}"
+
+
+def in_weeks(value: float) -> str:
+    """A wait with its unit: 1 week, 5 weeks, [c]."""
+    return "[c]" if pd.isna(value) else f"{value:,.0f} week{'' if round(value) == 1 else 's'}"
+
+
+def longest_words(value: float) -> str:
+    """The longest wait: the highest limit that enough people are known to exceed."""
+    return "[c]" if pd.isna(value) or not value else f"over {value:,.0f}"
 
 
 def _counts(row: pd.Series) -> dict[str, float]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 
@@ -15,7 +16,7 @@ from reports.figures import Figures, Period
 from reports.ptl.words import DIMENSIONS, Words, read_words
 from reports.wording import join_words
 from store.areas import Area, Areas
-from store.pathway_columns import ALL_WAITS, HIDDEN_WAITS
+from store.pathway_columns import ALL_WAITS, HIDDEN_WAITS, SNAPSHOT_COUNTS, SNAPSHOT_STATISTICS
 from store.schema import TABLES
 
 SNAPSHOTS, BANDS, MEASURES = "pathway_snapshots", "pathway_bands", "pathway_measures"
@@ -72,22 +73,40 @@ class Tracking:
         return _rows(self.snapshots, (area_id, cut.provider_id, cut.breakdown), table=SNAPSHOTS)
 
     def at(self, area_id: str, period: Period, cut: Cut = EVERYONE) -> pd.DataFrame:
-        """The stages of a cell at a period's end, indexed by stage in pathway order."""
+        """The stages of a cell at a period's end, indexed by stage in pathway order; withheld rows are missing."""
         rows = _in(self.cell(area_id, cut), period).set_index("stage", drop=False)
-        order = [*self.words.stages, ALL_WAITS, HIDDEN_WAITS]
-        return rows.reindex([stage for stage in order if stage in rows.index])
+        order = [
+            stage for stage in [*self.words.stages, ALL_WAITS, HIDDEN_WAITS] if self.has_stage(cut, stage)
+        ]
+        return rows.reindex(order if self.counted(area_id, cut) else [])
+
+    def counted(self, area_id: str, cut: Cut = EVERYONE) -> bool:
+        """Whether a cell is counted at all."""
+        return (area_id, cut.provider_id, cut.breakdown) in self.snapshots
 
     def row(self, area_id: str, period: Period, stage: str, cut: Cut = EVERYONE) -> pd.Series | None:
-        """One stage of a cell at a period's end, or None where the cell has no such stage."""
+        """One stage of a cell at a period's end, or None where the cell is not counted.
+
+        A row that is not there is one of which nothing may be shown: every figure of it is missing.
+        """
+        if not self.counted(area_id, cut) or not self.has_stage(cut, stage):
+            return None
         rows = self.cell(area_id, cut)
         found = _in(rows[rows["stage"] == stage], period)
-        return None if found.empty else found.iloc[0]
+        return _WITHHELD if found.empty else found.iloc[0]
+
+    def has_stage(self, cut: Cut, stage: str) -> bool:
+        """Whether a stage belongs to what is counted: a pathway has only its own."""
+        own = self.words.stages_of.get(cut.code) if cut.dimension == "pathway" else None
+        return own is None or stage in own or stage in {ALL_WAITS, HIDDEN_WAITS}
 
     def series(self, area_id: str, stage: str, *, cut: Cut = EVERYONE, kind: str = MONTH) -> pd.DataFrame:
-        """One stage of a cell over time, earliest first."""
+        """One stage of a cell over time, earliest first: every period of the area, withheld rows missing."""
         rows = self.cell(area_id, cut)
-        rows = rows[(rows["stage"] == stage) & (rows["period_type"] == kind)]
-        return rows.sort_values("period_end").reset_index(drop=True)
+        rows = rows[(rows["stage"] == stage) & (rows["period_type"] == kind)].set_index("period_end")
+        periods = self.periods(area_id, kind=kind)
+        whole = rows.reindex([p.end for p in periods])
+        return whole.assign(period_start=[p.start for p in periods], stage=stage).reset_index()
 
     def banded(
         self, area_id: str, period: Period, cut: Cut = EVERYONE, *, clock: str = "stage"
@@ -102,9 +121,20 @@ class Tracking:
 
     def periods(self, area_id: str, *, kind: str = MONTH) -> list[Period]:
         """The periods an area's list was measured at, earliest first."""
-        rows = self.cell(area_id)
-        keys = rows.loc[rows["period_type"] == kind, ["period_end", "period_start"]].drop_duplicates()
-        return sorted(Period(end, start, kind) for end, start in keys.itertuples(index=False, name=None))
+        return list(self._periods.get((area_id, kind), ()))
+
+    @cached_property
+    def _periods(self) -> Mapping[Key, tuple[Period, ...]]:
+        found: dict[Key, tuple[Period, ...]] = {}
+        for (area_id, provider_id, breakdown), rows in self.snapshots.items():
+            if not provider_id and not breakdown:
+                keys = rows[["period_end", "period_start", "period_type"]].drop_duplicates()
+                for kind, of_kind in keys.groupby("period_type"):
+                    ends = of_kind[["period_end", "period_start"]].itertuples(index=False, name=None)
+                    found[area_id, str(kind)] = tuple(
+                        sorted(Period(end, start, str(kind)) for end, start in ends)
+                    )
+        return found
 
     def cuts(self, area_id: str) -> list[Cut]:
         """Everyone, then every provider, pathway, tier … that the area's list is divided by."""
@@ -137,6 +167,10 @@ class Tracking:
         day = self.periods(area_id)[-1].end
         boroughs = [a for a in self.areas.members(system.area_id, kind="borough", on=day) if self.has(a)]
         return [system, *(self.areas[a] for a in boroughs)]
+
+
+#: A row of which nothing may be shown.
+_WITHHELD = pd.Series({name: float("nan") for name in (*SNAPSHOT_COUNTS, *SNAPSHOT_STATISTICS)})
 
 
 def read_tracking(figures: Figures) -> Tracking | None:

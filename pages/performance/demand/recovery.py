@@ -52,18 +52,30 @@ def recovery_plan(
             key=f"{place.area_id}-{pathway}-{stage_id}-{clear_in_weeks}-planned",
             help=f"To begin with: what reaches the target queue in {clear_in_weeks} weeks.",
         )
-    inputs = (place.area_id, pathway, stage_id, start.end, queue, float(row["demand_per_week"]), planned)
-    rows = recovery(
-        tracking,
+    inputs = (
         place.area_id,
-        cut,
-        stage_id=stage_id,
-        start=start,
-        months=MONTHS_PLANNED,
-        queue=queue,
-        demand_per_week=float(row["demand_per_week"]),
-        capacity_per_week=float(planned),
-        target_queue=float(row["target_queue"]),
+        pathway,
+        stage_id,
+        start.end,
+        queue,
+        *map(float, row[["demand_per_week", "target_queue"]]),
+        planned,
+    )
+    rows = own(
+        "plan",
+        (inputs, known.snapshot_id),
+        lambda: recovery(
+            tracking,
+            place.area_id,
+            cut,
+            stage_id=stage_id,
+            start=start,
+            months=MONTHS_PLANNED,
+            queue=queue,
+            demand_per_week=float(row["demand_per_week"]),
+            capacity_per_week=float(planned),
+            target_queue=float(row["target_queue"]),
+        ),
     )
     st.markdown(recovery_sentence(rows, stage=names[stage_id]))
     dark = dark_mode()

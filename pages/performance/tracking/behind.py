@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from charts.pareto import pareto_bars
 from charts.shares import share_bars
 from charts.shifts import shift_bars
 from pages.parts.choices import select
+from pages.parts.kept import measured
 from pages.parts.lists import everyone_only
 from pages.parts.show import small
 from pages.performance.tracking.shown import Shown
-from reports.ptl import hidden, watch
+from reports.ptl import alerts, hidden, watch
+from reports.ptl.alert_words import front_loading_sentence, masking_summary, shift_rows
 from reports.ptl.causes import causes_sentence, reason_rows, stage_breaches, theme_rows
-from reports.ptl.tracking import EVERYONE
+from reports.ptl.tracking import EVERYONE, Tracking
+from store.areas import Area
 
 YEAR = "12 months to the month chosen."
-LATER = "Medians are averages of three month ends; the window is the year to the month chosen."
+COMPARED = (
+    "Still waiting: the median of assessment, and of the later stage that grew most, over the year. Each end is the "
+    f"average of {alerts.ENDS} month ends; stages with fewer than {alerts.LEAST_WAITING} waits are not followed, and a "
+    f"change of {alerts.NOTICED_WEEKS:.0f} weeks or less raises no alert."
+)
 
 
 def behind_the_headline(shown: Shown) -> None:
@@ -26,51 +32,60 @@ def behind_the_headline(shown: Shown) -> None:
     tracking, area_id, period = shown.tracking, shown.place.area_id, shown.period
     cut = shown.cut if shown.cut.dimension in {"", "provider", "pathway", "tier"} else EVERYONE
     st.markdown(hidden.hidden_sentence(tracking, area_id, period, cut))
-    gap = hidden.hidden_rows(tracking, area_id, period, cut)
+    gap = shown.read("gap", lambda: hidden.hidden_rows(tracking, area_id, period, cut))
     shown.draw(
         "hidden",
         lambda dark: share_bars(gap, fills=hidden.FILLS, whole="waits", dark=dark),
         caveats=["National clocks stop at the first or second contact; the waits after it are counted here."],
     )
+    _alerts(shown)
+
+
+def _alerts(shown: Shown) -> None:
     st.header("Does a good headline hide a growing wait?")
-    names = {code: tracking.words.pathways[code] for code in _pathways(shown)}
+    tracking, area_id, period = shown.tracking, shown.place.area_id, shown.period
+    names = {code: tracking.words.pathways[code] for code in _pathways(tracking, shown.place)}
     first = shown.cut.code if shown.cut.dimension == "pathway" else None
     pathway = select("Pathway", list(names), key="headline", first=first, names=names)
-    checks = hidden.headline_checks(tracking, area_id, period, pathway)
-    changes = hidden.changes(tracking, area_id, period, hidden.Cut("pathway", pathway))
-    if checks.empty or changes.empty:
-        st.markdown("This pathway has no assessment standard, or fewer months than a year to compare.")
-        return
-    st.markdown(hidden.front_loading_sentence(hidden.front_loading(changes), tracking=tracking))
-    st.markdown(hidden.masking_summary(checks))
-    moved = hidden.shift_rows(changes)
-    shown.draw(
-        "shifts",
-        lambda dark: shift_bars(moved, dark=dark),
-        more=pathway,
-        caveats=["Still waiting: assessment, and the later stage that grew most.", LATER],
+    found = measured(
+        ("alerts", tracking.snapshot_id, area_id, pathway),
+        lambda: alerts.read_alerts(tracking, area_id, pathway),
     )
+    if period not in found.months:
+        st.markdown("The list has less than a year behind this month, so changes cannot be told.")
+        return
+    st.markdown(front_loading_sentence(found, period))
+    st.markdown(masking_summary(found, period))
+    moved = shift_rows(found, period)
+    if moved["change"].notna().any():
+        shown.draw("shifts", lambda dark: shift_bars(moved, dark=dark), more=pathway, caveats=[COMPARED])
     with st.expander("Each area's headline held against what lies behind it", icon=":material/rule:"):
-        st.markdown(
-            "\n".join(f"- **{row['place']}:** {row['sentence']}" for row in checks.to_dict("records"))
-        )
+        here = found.at(found.masked, period)
+        st.markdown("\n".join(f"- **{row['place']}:** {row['sentence']}" for row in here.to_dict("records")))
 
 
-def _pathways(shown: Shown) -> list[str]:
-    """The pathways of the list that have an assessment standard."""
-    words = shown.tracking.words
-    cuts = [cut.code for cut in shown.tracking.cuts(shown.place.area_id) if cut.dimension == "pathway"]
-    return [code for code in cuts if words.standard(code, hidden.HEADLINE_STAGE)]
+def alerts_of(tracking: Tracking, place: Area, pathway: str) -> alerts.Alerts:
+    """Both alerts of a pathway in the place's system, worked out once."""
+    key = ("alerts", tracking.snapshot_id, place.area_id, pathway)
+    return measured(key, lambda: alerts.read_alerts(tracking, place.area_id, pathway))
+
+
+def main_pathway(tracking: Tracking, place: Area) -> str:
+    """The first pathway of the list that has an assessment standard."""
+    return next(iter(_pathways(tracking, place)), "")
+
+
+def _pathways(tracking: Tracking, place: Area) -> list[str]:
+    cuts = [cut.code for cut in tracking.cuts(place.area_id) if cut.dimension == "pathway"]
+    return [code for code in cuts if tracking.words.standard(code, "assessment")]
 
 
 def breaches(shown: Shown) -> None:
     """Standards missed over the year: themes and avoidability, reasons, stages."""
     st.header("Why standards were missed")
     tracking, area_id = shown.tracking, shown.place.area_id
-    themes, reasons = (
-        theme_rows(tracking, area_id, shown.period),
-        reason_rows(tracking, area_id, shown.period),
-    )
+    themes = shown.read("theme rows", lambda: theme_rows(tracking, area_id, shown.period))
+    reasons = shown.read("reason rows", lambda: reason_rows(tracking, area_id, shown.period))
     if themes.empty:
         st.markdown("No missed standard was counted in these 12 months.")
         return
@@ -88,7 +103,8 @@ def breaches(shown: Shown) -> None:
         st.subheader("By main reason")
         shown.draw("reasons", lambda dark: pareto_bars(reasons, dark=dark), caveats=note)
     st.subheader("By stage")
-    st.table(stage_breaches(tracking, area_id, shown.period), hide_index=True, border="horizontal")
+    stages = shown.read("stage breaches", lambda: stage_breaches(tracking, area_id, shown.period))
+    st.table(stages, hide_index=True, border="horizontal")
     small(
         "One a wait, in the month in which it passed its standard. A reason is what was recorded, not proof of a cause."
     )
@@ -110,14 +126,17 @@ def while_waiting(shown: Shown) -> None:
     for column, name in zip(st.columns(2, gap="large"), watch.NAMES, strict=True):
         with column:
             st.subheader(watch.NAMES[name])
-            rows = watch.watch_rows(tracking, name, area_id, by=by)
-            if rows.empty:
-                st.markdown("Not counted by this.")
-                continue
-            _watched(shown, name, rows, by)
+            _watched(shown, name, by)
 
 
-def _watched(shown: Shown, name: str, rows: pd.DataFrame, by: str) -> None:
+def _watched(shown: Shown, name: str, by: str) -> None:
+    area_id = shown.place.area_id
+    rows = shown.read(
+        "watch rows", lambda: watch.watch_rows(shown.tracking, name, area_id, by=by), more=(name, by)
+    )
+    if rows.empty:
+        st.markdown("Not counted by this.")
+        return
     whole = watch.NAMES[name].lower()
     shown.draw(
         name,

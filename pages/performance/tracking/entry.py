@@ -18,7 +18,7 @@ def the_way_in(shown: Shown) -> None:
     """Referrals accepted and refused, why, what was done for the refused, and who came again."""
     st.header("The way in")
     tracking, area_id, period = shown.tracking, shown.place.area_id, shown.period
-    st.markdown(entry.entry_sentence(tracking, area_id, period))
+    st.markdown(shown.read("entry", lambda: entry.entry_sentence(tracking, area_id, period)))
     ways = {
         "area": "Area",
         "referral_source": "Source of referral",
@@ -27,7 +27,9 @@ def the_way_in(shown: Shown) -> None:
         "tier": "Tier",
     }
     by = select("Divided by", list(ways), key="decided", names=ways)
-    rows = entry.acceptance_rows(tracking, area_id, period, by=by)
+    rows = shown.read(
+        "accepted rows", lambda: entry.acceptance_rows(tracking, area_id, period, by=by), more=by
+    )
     if not rows.empty:
         shown.draw(
             "accepted",
@@ -38,7 +40,7 @@ def the_way_in(shown: Shown) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader("Why referrals were not accepted")
-        reasons = entry.refusal_reasons(tracking, area_id, period)
+        reasons = shown.read("refusals", lambda: entry.refusal_reasons(tracking, area_id, period))
         shown.draw(
             "refused",
             lambda dark: pareto_bars(reasons, unit="refused referrals", dark=dark),
@@ -46,7 +48,7 @@ def the_way_in(shown: Shown) -> None:
         )
     with right:
         st.subheader("What was done for the refused")
-        actions = entry.action_rows(tracking, area_id, period)
+        actions = shown.read("action rows", lambda: entry.action_rows(tracking, area_id, period))
         shown.draw(
             "actions",
             lambda dark: share_bars(
@@ -55,9 +57,11 @@ def the_way_in(shown: Shown) -> None:
             caveats=[YEAR],
         )
     st.subheader("Who came again")
-    st.table(entry.again_table(tracking, area_id, period), hide_index=True, border="horizontal")
+    again = shown.read("again", lambda: entry.again_table(tracking, area_id, period))
+    st.table(again, hide_index=True, border="horizontal")
     st.subheader("By source of referral")
-    st.table(entry.source_table(tracking, area_id, period), hide_index=True, border="horizontal")
+    sources = shown.read("sources", lambda: entry.source_table(tracking, area_id, period))
+    st.table(sources, hide_index=True, border="horizontal")
     small(YEAR)
 
 
@@ -65,14 +69,17 @@ def steps_and_tiers(shown: Shown) -> None:
     """Moves up, down and sideways, who falls between the tiers, and what a pathway took until discharge."""
     st.header("Steps between teams and tiers")
     tracking, area_id, period = shown.tracking, shown.place.area_id, shown.period
-    st.markdown(steps.steps_sentence(tracking, area_id, period))
-    st.table(steps.step_table(tracking, area_id, period), hide_index=True, border="horizontal")
+    st.markdown(shown.read("steps", lambda: steps.steps_sentence(tracking, area_id, period)))
+    moved = shown.read("step table", lambda: steps.step_table(tracking, area_id, period))
+    st.table(moved, hide_index=True, border="horizontal")
     st.subheader("Between the tiers")
-    st.markdown(steps.between_sentence(tracking, area_id, period))
-    st.table(steps.tier_table(tracking, area_id, period), hide_index=True, border="horizontal")
+    st.markdown(shown.read("between", lambda: steps.between_sentence(tracking, area_id, period)))
+    tiers = shown.read("tier table", lambda: steps.tier_table(tracking, area_id, period))
+    st.table(tiers, hide_index=True, border="horizontal")
     small(
         "Between the tiers: refused as below or above the tier, then referred to another tier within 90 days."
     )
     st.subheader("What a pathway took")
-    st.table(steps.episode_table(tracking, area_id, period, shown.cut), hide_index=True, border="horizontal")
+    took = shown.read("episodes", lambda: steps.episode_table(tracking, area_id, period, shown.cut))
+    st.table(took, hide_index=True, border="horizontal")
     small("Of pathways discharged in the 12 months to the month chosen. [x]: not counted for this part.")

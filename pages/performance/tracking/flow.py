@@ -27,7 +27,9 @@ def in_and_out(shown: Shown) -> None:
     tracking, area_id = shown.tracking, shown.place.area_id
     stages = {ALL_WAITS: "All waits"} | {stage.id: stage.name for stage in tracking.words.waits}
     stage = select("Waits", list(stages), key="stage", names=stages)
-    rows = flow_rows(tracking, area_id, shown.period, shown.cut, stage=stage)
+    rows = shown.read(
+        "flow rows", lambda: flow_rows(tracking, area_id, shown.period, shown.cut, stage=stage), more=stage
+    )
     st.markdown(flow_sentence(rows))
     shown.draw(
         "flow",
@@ -36,7 +38,7 @@ def in_and_out(shown: Shown) -> None:
         caveats=["A diamond is the net change of a month.", stock_sentence(rows)],
     )
     _over_time(shown, stage)
-    removed = removal_rows(tracking, area_id, shown.period)
+    removed = shown.read("removals", lambda: removal_rows(tracking, area_id, shown.period))
     if not removed.empty:
         st.subheader("Closed without the help of the stage")
         st.table(removed, hide_index=True, border="horizontal")
@@ -50,7 +52,7 @@ def _over_time(shown: Shown, stage: str) -> None:
     if series["value"].notna().sum() < 2:
         st.markdown("The number of waits is withheld in most months.")
         return
-    rows, chart, verdict = total_chart(series)
+    rows, chart, verdict = shown.read("total", lambda: total_chart(series), more=stage)
     st.markdown(verdict)
     draw = spc_chart if chart == "xmr" else run_chart
     shown.draw(

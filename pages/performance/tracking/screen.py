@@ -10,14 +10,22 @@ from streamlit.delta_generator import DeltaGenerator
 from charts.stages import stage_bars
 from pages.parts.choices import select
 from pages.parts.kept import demonstration_note
-from pages.parts.lists import choose_cut, choose_month
+from pages.parts.lists import choose_cut, choose_month, list_source
+from pages.parts.show import small
 from pages.parts.tiles import draw_tile
-from pages.performance.tracking.behind import behind_the_headline, breaches, while_waiting
+from pages.performance.tracking.behind import (
+    alerts_of,
+    behind_the_headline,
+    breaches,
+    main_pathway,
+    while_waiting,
+)
 from pages.performance.tracking.entry import steps_and_tiers, the_way_in
 from pages.performance.tracking.flow import in_and_out
 from pages.performance.tracking.shown import Shown
 from pages.performance.tracking.times import where_time_goes, who_waits_longest
 from reports.figures import Figures
+from reports.ptl.alert_words import raised_now
 from reports.ptl.headline import message, tiles
 from reports.ptl.stages import CLOCKS, stage_rows
 from reports.ptl.tracking import Tracking
@@ -44,9 +52,11 @@ def draw_tracking(figures: Figures, tracking: Tracking, place: Area, *, choices:
         clock = select("Weeks counted from", list(CLOCKS), key="clock", names=CLOCKS)
     shown = Shown(figures, tracking, place, period, cut, clock)
     demonstration_note(place)
-    st.markdown(message(tracking, place.area_id, period, cut))
+    st.markdown(shown.read("message", lambda: message(tracking, place.area_id, period, cut)))
+    for sentence in raised_now(alerts_of(tracking, place, main_pathway(tracking, place)), period):
+        st.markdown(f":orange[▼] {sentence}")
     with st.container(gap="xsmall"):
-        for title, row in tiles(tracking, place.area_id, period, cut):
+        for title, row in shown.read("tiles", lambda: tiles(tracking, place.area_id, period, cut)):
             st.markdown(f":small[{title}]")
             for column, tile in zip(st.columns(4, gap="small"), row, strict=True):
                 with column:
@@ -65,11 +75,15 @@ def draw_tracking(figures: Figures, tracking: Tracking, place: Area, *, choices:
 
 def _whole(shown: Shown) -> None:
     st.header("The whole pathway, stage by stage")
-    rows = stage_rows(shown.tracking, shown.place.area_id, shown.period, shown.cut, clock=shown.clock)
+    rows = shown.read(
+        "stage rows",
+        lambda: stage_rows(shown.tracking, shown.place.area_id, shown.period, shown.cut, clock=shown.clock),
+        more=shown.clock,
+    )
     if rows.empty:
-        st.markdown(
-            f"Bands of weeks are not counted by {shown.cut.dimension.replace('_', ' ')}; medians are below."
-        )
+        by = shown.cut.dimension.replace("_", " ")
+        st.markdown(f"Bands of weeks are not counted by {by}; medians are below.")
+        small(list_source(shown.figures, shown.tracking, shown.place))
         return
     left_out = "Withheld bands are left out of the bars, so some are shorter than their totals."
     shown.draw(

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from charts.theme import Picture
-from pages.parts.kept import shared, show
+from pages.parts.kept import measured, shared, show
 from pages.parts.lists import SAME_SOURCE, list_source
 from reports.figures import Figures, Period
 from reports.ptl.tracking import Cut, Tracking
 from store.areas import Area
 
+Read = TypeVar("Read")
 #: The picture under which the source is written out; those below it refer to it.
 FIRST = "stages"
 
@@ -31,6 +33,10 @@ class Shown:
     def key(self) -> tuple[Hashable, ...]:
         """All that a picture of this list depends on."""
         return (self.tracking.snapshot_id, self.period.end, self.cut.id)
+
+    def read(self, name: str, compute: Callable[[], Read], *, more: Hashable = "") -> Read:
+        """A figure, table or sentence of the list, worked out once; `more` is what else it depends on."""
+        return measured((name, self.place.area_id, *self.key, more), compute)
 
     def draw(
         self,

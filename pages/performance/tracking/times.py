@@ -15,7 +15,11 @@ from store.pathway_columns import ALL_WAITS
 def where_time_goes(shown: Shown) -> None:
     """Each stage: those still waiting beside those completed in the month, unadjusted and adjusted."""
     st.header("Where the time goes")
-    rows = time_rows(shown.tracking, shown.place.area_id, shown.period, shown.cut, clock=shown.clock)
+    rows = shown.read(
+        "time rows",
+        lambda: time_rows(shown.tracking, shown.place.area_id, shown.period, shown.cut, clock=shown.clock),
+        more=shown.clock,
+    )
     standard = "the pathway's standard" if rows["standard_weeks"].notna().any() else ""
     shown.draw(
         "time",
@@ -44,7 +48,11 @@ def who_waits_longest(shown: Shown) -> None:
     with st.container(horizontal=True):
         dimension = select("Divided by", list(dimensions), key="divided", names=dimensions)
         stage = select("Waits", list(stages), key="stage", names=stages)
-    rows = part_rows(tracking, area_id, shown.period, dimension, stage=stage)
+    rows = shown.read(
+        "part rows",
+        lambda: part_rows(tracking, area_id, shown.period, dimension, stage=stage),
+        more=(dimension, stage),
+    )
     if rows.empty:
         st.markdown("No part of the list has waits in this stage.")
         return

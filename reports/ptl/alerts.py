@@ -1,0 +1,145 @@
+"""Two alerts about good headlines: assessment pulled forward, and a standard met while a wait behind it grows.
+
+Both are worked out for every month end, over the year to it, so that an alert that came and went is not forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from metrics.masking import front_loading_alert, masking, masking_sentence
+from reports.figures import Period
+from reports.ptl.measures import MONTHS
+from reports.ptl.tracking import Cut, Tracking
+
+#: Each end of a window is the average of so many month ends: one month alone is too easily chance.
+ENDS = 3
+#: A wait that moves by less over the year is not called a change.
+NOTICED_WEEKS = 2.0
+#: A stage with fewer waits at either end of the window is too small for its median to be followed.
+LEAST_WAITING = 20
+#: The stages whose standard makes a headline, and how it is read.
+HEADLINES = {
+    "assessment": "assessed within {days} days of referral, %",
+    "treatment": "treatment begun within {days} days of referral, %",
+}
+_STAGES = ("assessment", "treatment", "subsequent", "internal")
+
+
+@dataclass(frozen=True)
+class Alerts:
+    """Both alerts of a pathway for a system and its boroughs, at each month end that has a year behind it.
+
+    `changes`: area_id, place, month, stage, stage_name, stage_order, change (weeks over the year). `front_loading`
+    and `masked`: as metrics.masking, one row a place and month, with `place` and `month`.
+    """
+
+    months: tuple[Period, ...]
+    changes: pd.DataFrame
+    front_loading: pd.DataFrame
+    masked: pd.DataFrame
+
+    def at(self, table: pd.DataFrame, period: Period) -> pd.DataFrame:
+        return table[table["month"] == period.end]
+
+
+def read_alerts(tracking: Tracking, area_id: str, pathway: str) -> Alerts:
+    """Measure both alerts of one pathway. Empty where the list has no more than a year behind it."""
+    cut = Cut("pathway", pathway)
+    months = tracking.periods(area_id)
+    waits = _waits(tracking, area_id, cut, months)
+    followed = tuple(months[MONTHS + ENDS - 1 :])
+    if waits.empty or not followed:
+        return Alerts((), *(pd.DataFrame(columns=["place", "month"]) for _ in range(3)))
+    changes = _changes(waits, followed)
+    return Alerts(
+        followed,
+        changes,
+        _front_loading(changes),
+        _masked(tracking, area_id, pathway, changes, followed),
+    )
+
+
+def _waits(tracking: Tracking, area_id: str, cut: Cut, months: Sequence[Period]) -> pd.DataFrame:
+    """The median wait of each place and stage, averaged over ENDS month ends up to each month."""
+    parts = []
+    for place in tracking.places(area_id):
+        for order, stage in enumerate(_STAGES):
+            if not tracking.counted(place.area_id, cut):
+                continue
+            series = tracking.series(place.area_id, stage, cut=cut)
+            followed = series["median_weeks"].where(series["waiting"] >= LEAST_WAITING)
+            part = pd.DataFrame(
+                {"month": [p.end for p in months], "wait_weeks": followed.rolling(ENDS).mean()}
+            )
+            part = part.assign(area_id=place.area_id, place=place.short_name, stage=stage, stage_order=order)
+            part = part.assign(stage_name=tracking.words.stage(stage))
+            parts.append(part.assign(before=part["wait_weeks"].shift(MONTHS)))
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+
+
+def _changes(waits: pd.DataFrame, followed: Sequence[Period]) -> pd.DataFrame:
+    kept = waits[waits["month"].isin([p.end for p in followed])]
+    return kept.assign(change=(kept["wait_weeks"] - kept["before"]).round(2)).reset_index(drop=True)
+
+
+def _front_loading(changes: pd.DataFrame) -> pd.DataFrame:
+    """The alert of each place and month: both ends of each window as two dates of a place of its own."""
+    keyed = _keyed(changes)
+    ends = [
+        keyed.assign(date=date, wait_weeks=keyed[column].round(2))
+        for date, column in ((0, "before"), (1, "wait_weeks"))
+    ]
+    told = front_loading_alert(pd.concat(ends, ignore_index=True), by="key", at_least=NOTICED_WEEKS)
+    names = keyed.drop_duplicates("key")[["key", "area_id", "place", "month"]]
+    stages = changes.drop_duplicates("stage").set_index("stage")["stage_name"]
+    return told.merge(names, on="key").assign(later_name=told["later_stage"].map(stages))
+
+
+def _masked(
+    tracking: Tracking, area_id: str, pathway: str, changes: pd.DataFrame, followed: Sequence[Period]
+) -> pd.DataFrame:
+    """Whether each place met each headline's standard at each month end while a wait behind it grew over the year."""
+    parts = []
+    for headline, measure in HEADLINES.items():
+        standard = tracking.words.standard(pathway, headline)
+        if standard is None:
+            continue
+        heads = [
+            (place.area_id, place.short_name, day, share)
+            for place in tracking.places(area_id)
+            for day, share in _shares(tracking, place.area_id, pathway, headline).items()
+            if day in {p.end for p in followed}
+        ]
+        table = pd.DataFrame(heads, columns=["area_id", "place", "month", "value"]).assign(
+            measure=measure.format(days=standard.days), standard=standard.share_percent, direction="at_least"
+        )
+        behind = changes[changes["stage_order"] > _STAGES.index(headline)].assign(
+            stage_name=lambda rows: [tracking.words.stage(stage).lower() for stage in rows["stage"]],
+            reported="",
+        )
+        behind = behind.drop(columns="stage").rename(columns={"stage_name": "stage"})
+        columns = ["key", "stage", "change", "reported"]
+        parts.append(masking(_keyed(table), _keyed(behind)[columns], by="key", at_least=NOTICED_WEEKS))
+    if not parts:
+        return pd.DataFrame(columns=["place", "month", "masked", "sentence"])
+    told = pd.concat(parts, ignore_index=True)
+    return told.assign(sentence=[masking_sentence(row) for row in told.to_dict("records")])
+
+
+def _shares(tracking: Tracking, area_id: str, pathway: str, stage: str) -> pd.Series:
+    """Of those who completed a stage in ENDS months, how many in 100 did so within its standard, by month end."""
+    series = tracking.series(area_id, stage, cut=Cut("pathway", pathway))
+    within, of = (series[name].rolling(ENDS).sum() for name in _WITHIN)
+    return (100 * within / of.where(of > 0)).round(0).set_axis(series["period_end"])
+
+
+def _keyed(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows with one key for each place and month."""
+    return table.assign(key=table["area_id"] + "|" + table["month"].astype(str))
+
+
+_WITHIN = ("completed_within_standard", "completed_with_standard")
