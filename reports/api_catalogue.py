@@ -11,7 +11,7 @@ import pandas as pd
 from reports.api_fields import EDITION, LINK
 from reports.api_formats import records
 from reports.api_parameters import Query, Refused, quoted
-from reports.api_published import PERIOD, Published
+from reports.api_published import OPEN_KINDS, PERIOD, Published
 from store.catalogue import Indicator
 from store.schema import VALUE_NOTES
 
@@ -68,6 +68,7 @@ def sources(published: Published, query: Query) -> list[Record]:
     return [
         {**asdict(source), "editions": editions.get(source.id, [])}
         for source in published.catalogue.sources.values()
+        if source.kind in OPEN_KINDS
     ]
 
 
