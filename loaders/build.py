@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from loaders.demonstration import demonstration_parts, demonstration_tables
 from loaders.ledger import ledger
 from loaders.published import Edition, conform_all, read_published
 from loaders.reference_provenance import reference_parts
@@ -62,11 +63,13 @@ def build(*, root: Path | None = None, report: Report = lambda step: None) -> Bu
         catalogue = read_catalogue()
     with faults.gathered():
         reference = conform_all(areas_frames(), file="data/reference")
-        parts = reference_parts(reference)
+        fictional = demonstration_tables()
+        parts = reference_parts(reference) + demonstration_parts(fictional)
     with faults.gathered():
         editions = read_published()
     faults.raise_any()
     report("Checking every row and every reference")
+    reference |= {name: pa.concat_tables([reference[name], table]) for name, table in fictional.items()}
     tables = reference | _together(editions)
     known = ledger(editions, parts, sources=catalogue.sources)
     tables["editions"] = conform("editions", known, file="editions")

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
+
+from loaders.demonstration import is_demonstration, marked
 from loaders.published import conform_all, publish
 from loaders.references import reference_problems
 from loaders.sources import loader_for
 from store.areas import read_areas
 from store.catalogue import read_catalogue
 from store.errors import InputError, Problem
-from store.reference import areas_frames
+from store.reference import areas_frames, demonstration_frames
 from store.schema import Tables
 
 
@@ -20,7 +23,8 @@ def load_checked(source_id: str, path: Path, *, edition: str) -> Tables:
         raise InputError([Problem(str(path), "no such file", "a file to load")])
     tables = keep_in_scope(loader_for(source_id).load(path, edition=edition))
     checked = conform_all(tables, file=path.name)
-    areas = conform_all({"areas": areas_frames()["areas"]}, file="data/reference")
+    known = pd.concat([areas_frames()["areas"], demonstration_frames()["areas"]], ignore_index=True)
+    areas = conform_all({"areas": known}, file="data/reference")
     problems = reference_problems(checked | areas, read_catalogue())
     if problems:
         raise InputError(problems)
@@ -31,12 +35,17 @@ def extract(source_id: str, path: Path, *, edition: str, folder: Path | None = N
     """Load, check and write one edition to the published folder; where it lies, and what is in it."""
     tables = load_checked(source_id, path, edition=edition)
     by_hand = loader_for(source_id).by_hand
-    return publish(source_id, edition, tables, official_file=path, by_hand=by_hand, folder=folder), tables
+    source = read_catalogue().sources.get(source_id)
+    if source and is_demonstration(tables, read_areas(demonstration=True), file=path.name):
+        source = marked(source, edition, file=path.name)
+    return publish(
+        source_id, edition, tables, official_file=path, by_hand=by_hand, source=source, folder=folder
+    ), tables
 
 
 def keep_in_scope(tables: Tables) -> Tables:
-    """Rows of London, Norfolk and Waveney, and their comparators; tables without an area stay whole."""
-    areas = read_areas()
+    """Rows of London, Norfolk and Waveney, their comparators and Northbank; tables without an area stay whole."""
+    areas = read_areas(demonstration=True)
     kept: Tables = {}
     for name, frame in tables.items():
         if "area_id" in frame.columns:

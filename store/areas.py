@@ -20,7 +20,7 @@ from store.area_records import (
     record_problems,
 )
 from store.errors import InputError, PersonError
-from store.reference import areas_frames, read_aliases, read_reference
+from store.reference import areas_frames, demonstration_frames, read_aliases, read_reference
 
 __all__ = ["Area", "Areas", "UnknownArea", "areas_frames", "areas_from_frames", "read_areas"]
 
@@ -158,11 +158,19 @@ class Areas:
         return [link for link in links if link.relation == relation and covers(link, on)]
 
 
-def read_areas(folder: Path | None = None) -> Areas:
-    """Areas, links and aliases from `data/reference`. Raises InputError naming every broken reference."""
+def read_areas(folder: Path | None = None, *, demonstration: bool = False) -> Areas:
+    """Areas, links and aliases from `data/reference`. Raises InputError naming every broken reference.
+
+    With `demonstration` the fictional areas of `data/demonstration` are known too: only local returns ask for them,
+    so that no official file can ever give a figure to one.
+    """
     areas = area_records(read_reference("areas", folder=folder))
     links = link_records(read_reference("area_links", folder=folder))
     aliases = alias_records(read_aliases(folder))
+    if demonstration:
+        fictional = demonstration_frames()
+        areas += area_records(fictional["areas"])
+        links += link_records(fictional["area_links"])
     problems = record_problems(areas, links, aliases)
     if problems:
         raise InputError(problems)

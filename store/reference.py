@@ -14,6 +14,10 @@ from store.schema import TABLES, Tables, conform
 from store.settings import data_folder
 
 REFERENCE_TABLES = ("areas", "area_links", "populations", "characteristics")
+DEMONSTRATION = "demonstration"
+DEMONSTRATION_TABLES = ("areas", "area_links")
+#: No official code has a hyphen, so that a fictional area can never be taken for a real one.
+DEMONSTRATION_PREFIX = "DEMO-"
 ALIAS_COLUMNS = ["alias", "area_id", "valid_from", "valid_to", "note"]
 
 
@@ -23,6 +27,37 @@ def areas_frames(folder: Path | None = None) -> Tables:
     Dates are `datetime.date`, empty cells are missing. Raises InputError with every problem of a file.
     """
     return {name: read_reference(name, folder=folder) for name in REFERENCE_TABLES}
+
+
+def demonstration_frames(folder: Path | None = None) -> Tables:
+    """The fictional areas of `data/demonstration` and the links between them, typed and checked.
+
+    Without such a folder there are none. Raises InputError for an area that is not of scope `demonstration`, an id
+    that could be an official one, and a link to an area outside.
+    """
+    folder = folder or data_folder() / DEMONSTRATION
+    if not (folder / "areas.csv").is_file():
+        return {name: TABLES[name].schema.empty_table().to_pandas() for name in DEMONSTRATION_TABLES}
+    frames = {name: read_reference(name, folder=folder) for name in DEMONSTRATION_TABLES}
+    problems = _fictional_problems(frames["areas"], frames["area_links"])
+    if problems:
+        raise InputError(problems)
+    return frames
+
+
+def _fictional_problems(areas: pd.DataFrame, links: pd.DataFrame) -> list[Problem]:
+    file = f"{DEMONSTRATION}/areas.csv"
+    own = areas["area_id"].str.startswith(DEMONSTRATION_PREFIX)
+    expected = f"ids that start with {DEMONSTRATION_PREFIX!r}"
+    problems = [Problem(file, repr(area_id), expected) for area_id in areas.loc[~own, "area_id"]]
+    real = areas.loc[areas["scope"] != DEMONSTRATION, "area_id"]
+    problems += [Problem(file, repr(area_id), f"scope {DEMONSTRATION!r}") for area_id in real]
+    ends = pd.concat([links["child_id"], links["parent_id"]])
+    outside = sorted(set(ends) - set(areas["area_id"]))
+    return problems + [
+        Problem(f"{DEMONSTRATION}/area_links.csv", repr(area_id), "an area of its areas.csv")
+        for area_id in outside
+    ]
 
 
 def read_reference(name: str, *, folder: Path | None = None) -> pd.DataFrame:

@@ -76,9 +76,9 @@ def take_snapshots(
         cells += list(_fetched(place, queries, batch))
         if banded & set(batch):
             bands += list(_fetched(place, band_queries, batch))
-    found = pd.concat(bands, ignore_index=True)
     kept = pd.DataFrame([(p.end, p.type) for p in banded], columns=["period_end", "period_type"])
-    return pd.concat(cells, ignore_index=True), _every_band(found.merge(kept), settings)
+    found = pd.concat(bands, ignore_index=True).merge(kept) if bands else pd.DataFrame()
+    return pd.concat(cells, ignore_index=True), _every_band(found, settings) if bands else found
 
 
 def batches(place: Workspace, periods: Sequence[Period]) -> Iterator[list[Period]]:

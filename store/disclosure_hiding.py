@@ -1,0 +1,125 @@
+"""Which counts to withhold so that no small count can be worked out from the others.
+
+A count below HIDDEN_BELOW is withheld. If the sums that a reader knows leave it fewer than FEWEST_VALUES possible
+values, counts that confine it are withheld as well, until none is so confined.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from store.disclosure_ranges import Floats, Ints, Mask, Network, Sums, implied, keep_sums, narrowed
+
+HIDDEN_BELOW = 5
+ROUNDED_TO = 5
+#: A small count, nought among them, keeps at least so many possible values, published or what is left of a total.
+FEWEST_VALUES = 3
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """Which counts are shown, and which droppable sums (published statistics) may stand."""
+
+    shown: Mask
+    standing: Mask
+
+
+def rounded(counts: Ints) -> Ints:
+    """Each count to the nearest multiple of ROUNDED_TO."""
+    return (counts + ROUNDED_TO // 2) // ROUNDED_TO * ROUNDED_TO
+
+
+def reader_ranges(counts: Ints, *, shown: Mask, published: Mask) -> tuple[Floats, Floats]:
+    """The range that a reader knows of each count by itself.
+
+    Shown: what rounds to it and is not below HIDDEN_BELOW. Withheld as small: 0 to HIDDEN_BELOW - 1; the reader is
+    taken to know that it is. Withheld for another's sake, or not published: nought or more.
+    """
+    middle = rounded(counts).astype(float)
+    small = published & (counts < HIDDEN_BELOW)
+    low = np.where(shown, np.maximum(middle - ROUNDED_TO // 2, HIDDEN_BELOW), 0.0)
+    high = np.where(shown, middle + ROUNDED_TO // 2, np.where(small, HIDDEN_BELOW - 1.0, np.inf))
+    return low, high
+
+
+def choose_hidden(
+    counts: Ints, sums: Sums, *, published: Mask, fewest: Ints, seen: Mask, withheld: Mask
+) -> Hidden:
+    """What is shown of the `published` counts so that every count below HIDDEN_BELOW stays open.
+
+    A small count keeps at least `fewest` possible values. What an earlier edition withheld stays `withheld`; what
+    readers have `seen` in it is withheld only where nothing else helps.
+    """
+    small = counts < HIDDEN_BELOW
+    shown = published & ~small & ~withheld
+    standing = np.ones(len(sums), dtype=bool)
+    at_work = np.arange(len(sums))
+    network = Network(sums, counts=len(counts))
+    while True:
+        base = reader_ranges(counts, shown=shown, published=published)
+        low, high = narrowed(*base, network)
+        confined = small & (high - low + 1 < fewest)
+        if not confined.any():
+            return Hidden(shown, standing)
+        ends = implied(low, high, network.sums)
+        tight = _tight(network.sums, low, high, ends)
+        relief = _relief(network.sums, tight, confined, shown & ~seen) or _relief(
+            network.sums, tight, confined, shown
+        )
+        if relief is None:
+            raise ValueError("a small count is confined although nothing else is shown")
+        more, dropped = relief
+        shown[more] = False
+        standing[at_work[dropped]] = False
+        working = np.zeros(len(sums), dtype=bool)
+        working[at_work] = _at_work(network.sums, base, ends)
+        working |= _with_any(sums, more)
+        at_work = np.flatnonzero(working & standing)
+        network = Network(keep_sums(sums, working & standing), counts=len(counts))
+
+
+def _at_work(sums: Sums, base: tuple[Floats, Floats], ends: tuple[Floats, Floats]) -> Mask:
+    """Which sums narrow any count. Withholding only widens ranges, so one that narrows none will not later on."""
+    narrows = (ends[0] > base[0][sums.count_of]) | (ends[1] < base[1][sums.count_of])
+    return np.bincount(sums.sum_of[narrows], minlength=len(sums)) > 0
+
+
+def _with_any(sums: Sums, counts: Ints) -> Mask:
+    """Which sums have one of the counts: what is newly withheld may be narrowed by sums that did not before."""
+    chosen = np.zeros(int(sums.count_of.max(initial=0)) + 1, dtype=bool)
+    chosen[counts] = True
+    return np.bincount(sums.sum_of[chosen[sums.count_of]], minlength=len(sums)) > 0
+
+
+def _tight(sums: Sums, low: Floats, high: Floats, ends: tuple[Floats, Floats]) -> Mask:
+    """Which members are held to their range by their sum."""
+    own_low, own_high = low[sums.count_of], high[sums.count_of]
+    return ((ends[0] >= own_low) & (own_low > 0)) | ((ends[1] <= own_high) & (own_high < np.inf))
+
+
+def _relief(sums: Sums, tight: Mask, confined: Mask, may_hide: Mask) -> tuple[Ints, Ints] | None:
+    """Counts to withhold and droppable sums to drop, from every sum that confines a confined count.
+
+    All members that are withheld first go together: if only the smallest went, who knows the rule would know
+    more of it. A count may be confined by withheld ones that are confined in turn: these are followed.
+    """
+    nothing = np.zeros(0, dtype=np.int64)
+    target = confined
+    while True:
+        confining = np.zeros(len(sums), dtype=bool)
+        confining[sums.sum_of[tight & target[sums.count_of]]] = True
+        if (confining & sums.droppable).any():
+            return nothing, np.flatnonzero(confining & sums.droppable)
+        candidate = confining[sums.sum_of] & may_hide[sums.count_of]
+        leading = np.zeros(len(sums), dtype=bool)
+        leading[sums.sum_of[candidate & sums.first]] = True
+        chosen = candidate & (sums.first | ~leading[sums.sum_of])
+        if chosen.any():
+            return np.unique(sums.count_of[chosen]), nothing
+        wider = target.copy()
+        wider[sums.count_of[confining[sums.sum_of]]] = True
+        if (wider == target).all():
+            return None
+        target = wider
