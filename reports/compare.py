@@ -135,7 +135,7 @@ def _comparators(
         return {}
     wanted = [LONDON, ENGLAND] if scope_of(place) == "london" else [ENGLAND]
     if any(figures.areas[a].kind == "ccg" for a in inside):
-        above = figures.areas.comparators(place.area_id, on=period.end)
+        above = [place.area_id, *figures.areas.comparators(place.area_id, on=period.end)]
         drawn = {figures.areas[a].short_name for a in inside}
         wanted += [
             a for a in above if figures.areas[a].kind == "system" and figures.areas[a].short_name not in drawn

@@ -124,5 +124,7 @@ def _meets(figure: Figure) -> bool | None:
 def _standard_text(figure: Figure, meets: bool | None) -> str:
     if meets is None:
         return ""
+    if figure.indicator.unit == "yes_no":
+        return f"{'meets' if meets else 'misses'} the standard"
     standard = format_value(figure.standard, figure.indicator)
     return f"{'meets' if meets else 'misses'} the {standard} standard"

@@ -87,12 +87,6 @@ def period_label(start: date, end: date, period_type: str) -> str:
     return f"{end.day} {end:%b %Y}"
 
 
-def financial_year(day: date) -> str:
-    """The financial year that `day` falls in, as 2019-20."""
-    first = day.year if day.month >= 4 else day.year - 1
-    return f"{first}-{(first + 1) % 100:02d}"
-
-
 def join_words(words: list[str]) -> str:
     """Words as a list in a sentence: a, b and c."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""

@@ -11,7 +11,9 @@ from filelock import FileLock
 from hypothesis import settings
 
 from loaders.build import build
+from reports.figures import Figures, read_figures
 from store.settings import DATA_FOLDER_VARIABLE
+from store.snapshot import open_current
 from tests.sampling import SAMPLE, WHOLE
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -65,3 +67,9 @@ def store(shipped_data: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The shipped figures as the store in use."""
     monkeypatch.setenv(DATA_FOLDER_VARIABLE, str(shipped_data))
     return shipped_data
+
+
+@pytest.fixture(scope="session")
+def figures(shipped_data: Path) -> Figures:
+    """Every shipped figure, assembled once a run. Shared: never changed."""
+    return read_figures(open_current(shipped_data / "store"))
