@@ -56,7 +56,7 @@ def draw() -> None:
             _read(tracking, place, week, "sentence", lambda: meeting_sentence(tracking, place.area_id, week))
         )
         _counts(known, tracking, place, week, column)
-    draw_worklist(read_words())
+    draw_worklist(read_words(), known.areas)
 
 
 def _counts(known: Figures, tracking: Tracking, place: Area, week: Period, column: str) -> None:

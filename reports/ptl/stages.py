@@ -39,7 +39,8 @@ def stage_rows(
     `note` is c where a count is withheld. No rows where the cell is not counted in bands.
     """
     bands = tracking.banded(area_id, period, cut, clock=clock)
-    ladder = bands[["lower_weeks", "upper_weeks"]].drop_duplicates("lower_weeks").sort_values("lower_weeks")
+    edges = [0.0, *tracking.words.edges_weeks]
+    ladder = pd.DataFrame({"lower_weeks": edges, "upper_weeks": [*edges[1:], float("nan")]})
     parts = []
     for stage in tracking.words.waits:
         row = tracking.row(area_id, period, stage.id, cut)
@@ -130,11 +131,9 @@ def part_sentence(rows: pd.DataFrame, *, dimension: str) -> str:
     if len(known) < 2:
         return "Too few of the parts can be shown to compare them."
     first, last = known.iloc[0], known.iloc[-1]
-    longest, shortest = weeks_words(first["median_weeks"]), weeks_words(last["median_weeks"])
+    longest, shortest = in_weeks(first["median_weeks"]), in_weeks(last["median_weeks"])
     if longest == shortest:
-        return (
-            f"**Half of the waits have lasted more than {longest} weeks, whatever the {dimension.lower()}.**"
-        )
+        return f"**Half of the waits have lasted more than {longest}, whatever the {dimension.lower()}.**"
     return (
         f"**Half of the waits have lasted more than {longest} for {first['label']}, and more than {shortest} for "
         f"{last['label']}** (by {dimension.lower()}). A difference is a question, not an answer: the parts differ in "

@@ -66,6 +66,7 @@ class Words:
     themes: Mapping[str, str]
     steps: Mapping[str, str]
     meanings: Mapping[str, Mapping[str, str]]
+    edges_weeks: tuple[float, ...]
 
     @property
     def waits(self) -> list[StageWords]:
@@ -126,6 +127,7 @@ def read_words(folder: Path | None = None) -> Words:
         themes={r["id"]: r["theme"] for r in raw["breach_reason"]},
         steps={s["id"]: s["name"] for s in raw["step_kind"]},
         meanings={c["name"]: c["choices"] for c in columns if "choices" in c},
+        edges_weeks=tuple(float(weeks) for weeks in raw["waits"]["edges_weeks"]),
     )
 
 

@@ -25,11 +25,14 @@ FILTERS = {
 }
 
 
-def options(waits: pd.DataFrame, column: str, words: Words) -> dict[str, str]:
-    """What a column of the waits holds, each with its name, after anything at all."""
+def options(
+    waits: pd.DataFrame, column: str, words: Words, *, providers: Mapping[str, str]
+) -> dict[str, str]:
+    """What a column of the waits holds, each with its name (`providers` has theirs), after anything at all."""
     codes = sorted(waits[column].dropna().astype(str).unique())
     ordered = [s for s in words.stages if s in codes] if column == "stage" else words.order(column, codes)
     names = {code: words.stage(code) if column == "stage" else words.label(column, code) for code in ordered}
+    names = {code: providers.get(code, code) for code in ordered} if column == "provider" else names
     return {ANY: "Any"} | names
 
 
@@ -54,14 +57,13 @@ def work_table(waits: pd.DataFrame, words: Words, *, page: int) -> pd.DataFrame:
     rows = waits.iloc[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
     return pd.DataFrame(
         {
-            "Pathway": rows["pathway_id"].astype(str),
-            "Waiting for": [words.stage(str(stage)) for stage in rows["stage"]],
-            "Priority": [words.label("priority", str(code)) for code in rows["priority"]],
-            "Service": [
-                f"{words.label('pathway', str(pathway))}, {team} ({provider})"
-                for pathway, team, provider in zip(
-                    rows["pathway"], rows["team"], rows["provider"], strict=True
-                )
+            "Pathway": [
+                f"{row['pathway_id']}, {words.label('priority', str(row['priority'])).lower()}"
+                for row in rows.to_dict("records")
+            ],
+            "Waiting for": [
+                f"{words.stage(str(row['stage']))}: {words.label('pathway', str(row['pathway']))}, {row['team']}"
+                for row in rows.to_dict("records")
             ],
             "Weeks here, in all": [
                 f"{here / 7:.0f}, {everything / 7:.0f}"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from reports.figures import Figures
+from reports.figures import Figures, Period
 from reports.ptl.tracking import Tracking, read_tracking
 from reports.ptl.words import read_words
 from store.areas import areas_from_frames
@@ -104,8 +104,9 @@ def snapshots_frame() -> pd.DataFrame:
             exact[HIDDEN_WAITS] = _added([exact[s.id] for s in words.waits if s.hidden])
             for name, counts in exact.items():
                 rows.append(_row(area, provider, breakdown, name, (start, end, kind), counts))
-    frame = pd.DataFrame(rows)
-    return frame.reindex(columns=TABLES["pathway_snapshots"].columns)
+    return shown(
+        pd.DataFrame(rows).reindex(columns=TABLES["pathway_snapshots"].columns), list(SNAPSHOT_COUNTS)
+    )
 
 
 def _counts(stage: tuple[int, int, int], share: float, months: int) -> dict[str, float]:
@@ -189,18 +190,19 @@ def bands_frame() -> pd.DataFrame:
                         "value_note": "c" if part < 5 else "",
                     }
                 )
-    return pd.DataFrame(rows).reindex(columns=TABLES["pathway_bands"].columns)
+    return shown(pd.DataFrame(rows).reindex(columns=TABLES["pathway_bands"].columns), ["count"])
 
 
-def figures() -> Figures:
-    """Figures of the made-up system alone."""
-    frames = {
-        "areas": areas_frame(),
-        "area_links": links_frame(),
-        "pathway_snapshots": snapshots_frame(),
-        "pathway_bands": bands_frame(),
-        "pathway_measures": measures_frame(),
+def figures(**changed: pd.DataFrame) -> Figures:
+    """Figures of the made-up system alone; `changed` are tables to put in the place of its own."""
+    made = {
+        "areas": areas_frame,
+        "area_links": links_frame,
+        "pathway_snapshots": snapshots_frame,
+        "pathway_bands": bands_frame,
+        "pathway_measures": measures_frame,
     }
+    frames = {name: changed[name] if name in changed else make() for name, make in made.items()}
     for name in ("pathway_snapshots", "pathway_bands", "pathway_measures"):
         conform(name, frames[name], file=name)
     tables = {name: frames.get(name, pd.DataFrame(columns=table.columns)) for name, table in TABLES.items()}
@@ -309,11 +311,20 @@ def measures_frame() -> pd.DataFrame:
                         }
                         for start, end, kind in periods
                     ]
-    return pd.DataFrame(rows).reindex(columns=TABLES["pathway_measures"].columns)
+    return shown(pd.DataFrame(rows).reindex(columns=TABLES["pathway_measures"].columns), ["count"])
 
 
-def tracking() -> Tracking:
+def tracking(**changed: pd.DataFrame) -> Tracking:
     """The made-up system's tracking list."""
-    found = read_tracking(figures())
+    found = read_tracking(figures(**changed))
     assert found is not None
     return found
+
+
+def last_month() -> Period:
+    return Period(LAST, LAST.replace(day=1), "month")
+
+
+def shown(frame: pd.DataFrame, counts: list[str]) -> pd.DataFrame:
+    """The rows of which anything is shown: the others are left out, as the door does."""
+    return frame[frame[counts].notna().any(axis=1)].reset_index(drop=True)

@@ -15,7 +15,9 @@ import pandas as pd
 import streamlit as st
 
 from loaders.ptl.open_waits import read_open_waits
+from pages.parts.kept import demonstration_note
 from pages.parts.show import small
+from reports.ptl.tracking import is_demonstration
 from reports.ptl.words import Words
 from reports.ptl.worklist import (
     ANY,
@@ -27,6 +29,7 @@ from reports.ptl.worklist import (
     work_sentence,
     work_table,
 )
+from store.areas import Areas
 from store.errors import InputError
 
 HELD, TURN, FAULTS = "open waits of this session", "extract turn", "faults of the extract"
@@ -45,7 +48,7 @@ class Held:
         return "Held(…)"
 
 
-def draw_worklist(words: Words) -> None:
+def draw_worklist(words: Words, areas: Areas) -> None:
     """Open an extract and work through its waits; or clear it."""
     st.header("The list itself")
     held: Held | None = st.session_state.get(HELD)
@@ -60,7 +63,7 @@ def draw_worklist(words: Words) -> None:
         )
     with right:
         st.button("Clear the list", icon=":material/delete_forever:", on_click=clear, width="stretch")
-    _work_through(held.waits, words)
+    _work_through(held.waits, words, areas)
 
 
 def clear() -> None:
@@ -133,13 +136,17 @@ def day_of(name: str) -> dt.date | None:
         return None
 
 
-def _work_through(waits: pd.DataFrame, words: Words) -> None:
+def _work_through(waits: pd.DataFrame, words: Words, areas: Areas) -> None:
     """Filters, a sentence and one page of the waits. The choices are not put in the address: they tell of the "
     "file."""
+    providers = [areas[code] for code in sorted(set(waits["provider"].astype(str))) if code in areas]
+    for fictional in [area for area in providers if is_demonstration(area)][:1]:
+        demonstration_note(fictional)
+    named = {area.area_id: area.short_name for area in providers}
     chosen = {}
     with st.container(horizontal=True):
         for column, label in FILTERS.items():
-            names = options(waits, column, words)
+            names = options(waits, column, words, providers=named)
             chosen[column] = str(
                 st.selectbox(label, list(names), format_func=names.__getitem__, key=f"list-{column}")
             )

@@ -1,0 +1,119 @@
+"""The two alerts over the months, on lists made so that the answer is known."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from reports.figures import Period
+from reports.ptl.alert_words import front_loading_sentence, masking_summary, raised_now, shift_rows
+from reports.ptl.alerts import ENDS, LEAST_WAITING, NOTICED_WEEKS, read_alerts
+from reports.ptl.tracking import Tracking
+from store.schema import TABLES
+from tests.reports.made_up_list import EAST, SYSTEM, WEST, tracking
+
+MONTHS = 20
+ENDED = [day.date() for day in pd.date_range("2024-08-31", periods=MONTHS, freq="ME")]
+#: Stage → median weeks in the first and in the last of the months, by place.
+STORY = {
+    SYSTEM: {"assessment": (6, 6), "treatment": (4, 4), "internal": (9, 9)},
+    EAST: {"assessment": (9, 2), "treatment": (2, 9), "internal": (9, 9)},
+    WEST: {"assessment": (3, 3), "treatment": (2, 2), "internal": (6, 14)},
+}
+#: How many in 100 assessments, and starts of treatment, keep their standard.
+WITHIN = {SYSTEM: (50, 50), EAST: (90, 50), WEST: (40, 95)}
+
+
+def town(*, waiting: float = 100) -> Tracking:
+    rows = []
+    for area, found in STORY.items():
+        for stage, (first, last) in found.items():
+            share = WITHIN[area][0 if stage == "assessment" else 1]
+            for place, day in enumerate(ENDED):
+                rows.append(
+                    {
+                        "area_id": area,
+                        "provider_id": "",
+                        "breakdown": "pathway=core",
+                        "stage": stage,
+                        "period_start": day.replace(day=1),
+                        "period_end": day,
+                        "period_type": "month",
+                        "waiting": waiting,
+                        "median_weeks": float(first if place < 4 else last),
+                        "completed_with_standard": 100.0,
+                        "completed_within_standard": float(share),
+                        "value_note": "",
+                        "source_id": "ptl",
+                        "edition": "2026-03-31",
+                        "source_ref": "counted",
+                    }
+                )
+    frame = pd.DataFrame(rows)
+    frame = pd.concat([frame, frame.assign(breakdown="")])
+    return tracking(pathway_snapshots=frame.reindex(columns=TABLES["pathway_snapshots"].columns))
+
+
+@pytest.fixture(scope="module")
+def last() -> Period:
+    return town().periods(SYSTEM)[-1]
+
+
+def test_alerts_are_known_from_the_month_that_has_a_year_and_an_average_behind_it() -> None:
+    assert len(read_alerts(town(), SYSTEM, "core").months) == MONTHS - 12 - ENDS + 1
+
+
+def test_front_loading_is_raised_where_assessment_got_faster_and_a_later_wait_grew(last: Period) -> None:
+    alerts = read_alerts(town(), SYSTEM, "core")
+    first = alerts.months[0]
+    raised = alerts.front_loading[alerts.front_loading["alert"].fillna(False).astype(bool)]
+    assert set(raised["place"]) == {"East Town"}
+    said = front_loading_sentence(alerts, first)
+    assert "East Town (assessment 7 weeks shorter, treatment 7 longer)" in said
+    assert "No front-loading alert in the year to" in front_loading_sentence(alerts, last)
+    assert "Raised before in East Town" in front_loading_sentence(alerts, last)
+
+
+def test_masking_is_raised_where_a_standard_is_met_and_a_wait_behind_it_grows() -> None:
+    alerts = read_alerts(town(), SYSTEM, "core")
+    said = masking_summary(alerts, alerts.months[0])
+    assert (
+        "East Town (assessed within 28 days of referral: 90% against 85%; treatment 7 weeks longer)" in said
+    )
+    assert (
+        "West Town (treatment begun within 126 days of referral: 95% against 92%; internal move 8 weeks longer)"
+        in said
+    )
+    assert "Town (assessed" not in said.replace("East Town", "").replace("West Town", "")
+
+
+def test_alerts_that_are_raised_now_are_said_without_their_history() -> None:
+    alerts = read_alerts(town(), SYSTEM, "core")
+    assert len(raised_now(alerts, alerts.months[0])) == 2
+    assert not any("Raised before" in said for said in raised_now(alerts, alerts.months[1]))
+    assert raised_now(alerts, alerts.months[-1]) == []
+
+
+def test_stages_with_few_waits_are_not_followed() -> None:
+    alerts = read_alerts(town(waiting=LEAST_WAITING - 5), SYSTEM, "core")
+    assert alerts.changes["change"].isna().all()
+    assert raised_now(alerts, alerts.months[0]) == []
+
+
+def test_the_picture_has_assessment_and_the_later_stage_that_grew_most() -> None:
+    alerts = read_alerts(town(), SYSTEM, "core")
+    rows = shift_rows(alerts, alerts.months[0])
+    assert rows.to_numpy().tolist()[2:4] == [
+        ["East Town", "Assessment", -7.0],
+        ["East Town", "Treatment", 7.0],
+    ]
+    assert rows[rows["place"] == "West Town"]["stage"].tolist() == ["Assessment", "Internal move"]
+
+
+def test_a_list_of_less_than_a_year_has_no_alerts() -> None:
+    assert read_alerts(tracking(), SYSTEM, "crisis").months == ()
+
+
+def test_the_thresholds_are_weeks_and_people() -> None:
+    assert NOTICED_WEEKS > 0
+    assert LEAST_WAITING >= 5

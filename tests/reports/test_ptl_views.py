@@ -1,0 +1,234 @@
+"""What the views of a tracking list say: hand-worked from the made-up system."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from reports.ptl import causes, entry, flow, hidden, stages, steps, watch
+from reports.ptl.adds import added_table
+from reports.ptl.headline import message, tiles
+from reports.ptl.tracking import Cut, Tracking
+from tests.reports.made_up_list import (
+    EAST,
+    LAST,
+    SYSTEM,
+    WEST,
+    last_month,
+    measures_frame,
+    snapshots_frame,
+    tracking,
+)
+
+CORE = Cut("pathway", "core", label="Core community help")
+
+
+@pytest.fixture(scope="module")
+def town() -> Tracking:
+    return tracking()
+
+
+def test_the_message_gives_the_number_the_change_the_median_and_what_no_national_figure_shows(
+    town: Tracking,
+) -> None:
+    said = message(town, SYSTEM, last_month())
+    assert said.startswith(
+        "**1,000 waits were running in Town at the end of Mar 2026**, 240 more than a year before;"
+    )
+    assert "half have lasted more than 14 weeks in their stage" in said
+    assert "National figures stop before 710 of them" in said
+    assert "Core community help" in message(town, SYSTEM, last_month(), CORE)
+
+
+def test_a_list_too_small_to_show_is_said_to_be_withheld() -> None:
+    frame = snapshots_frame()
+    small = tracking(pathway_snapshots=frame[~((frame["area_id"] == WEST) & (frame["period_end"] == LAST))])
+    assert "withheld" in message(small, WEST, last_month())
+
+
+def test_tiles_come_in_two_rows_of_four_each_with_words_and_a_base(town: Tracking) -> None:
+    rows = tiles(town, SYSTEM, last_month())
+    assert [len(found) for _, found in rows] == [4, 4]
+    by_name = {tile.name: tile for _, found in rows for tile in found}
+    assert by_name["All waits"].verdict.text == "up from 760 a year before"
+    assert by_name["All waits"].verdict.needs_attention
+    assert by_name["Over 18 weeks"].detail == "30% of 1,000"
+    assert by_name["Past the national clock stop"].printed == "710"
+    assert by_name["Risk review in time"].verdict.text == "200 overdue"
+    assert by_name["Referrals not accepted"].printed == "23%"
+    assert "nan" not in str(rows)
+
+
+def test_a_part_without_a_measure_says_that_it_is_not_counted(town: Tracking) -> None:
+    by_name = {
+        tile.name: tile for _, found in tiles(town, SYSTEM, last_month(), Cut("tier", "3")) for tile in found
+    }
+    assert by_name["Referrals not accepted"].printed == "[x]"
+    assert by_name["Risk review in time"].printed == "[x]"
+
+
+def test_every_stage_has_every_band_and_small_ones_are_withheld(town: Tracking) -> None:
+    rows = stages.stage_rows(town, SYSTEM, last_month())
+    assert rows.groupby("stage", sort=False).size().tolist() == [10] * 6
+    treatment = rows[rows["stage"] == "Treatment"]
+    assert treatment["count"].tolist()[:3] == [235, 120, 60]
+    assert treatment["total"].unique().tolist() == [470]
+    assert treatment["at_end"].iloc[0] == "470 · half over 6 weeks"
+    assert (rows["note"] == "c").sum() == rows["count"].isna().sum() > 0
+    assert stages.stage_rows(town, SYSTEM, last_month(), Cut("tier", "3")).empty
+
+
+def test_waits_stand_beside_those_completed_unadjusted_first(town: Tracking) -> None:
+    rows = stages.time_rows(town, SYSTEM, last_month(), CORE)
+    assert rows["series"].tolist()[:3] == [stages.WAITING, stages.COMPLETED, stages.ADJUSTED]
+    assert stages.ADJUSTED not in set(
+        stages.time_rows(town, SYSTEM, last_month(), CORE, clock="referral")["series"]
+    )
+
+
+def test_a_standard_is_drawn_for_one_pathway_on_its_own_clock(town: Tracking) -> None:
+    of_stage = stages.time_rows(town, SYSTEM, last_month(), CORE).set_index("label")["standard_weeks"]
+    from_referral = stages.time_rows(town, SYSTEM, last_month(), CORE, clock="referral").set_index("label")
+    assert of_stage["Internal move"].iloc[0] == 12
+    assert pd.isna(of_stage["Assessment"].iloc[0])
+    assert from_referral.loc["Assessment", "standard_weeks"].iloc[0] == 4
+    assert stages.time_rows(town, SYSTEM, last_month())["standard_weeks"].isna().all()
+
+
+def test_parts_are_compared_with_their_counts_and_without_a_cause(town: Tracking) -> None:
+    rows = stages.part_rows(town, SYSTEM, last_month(), "area", stage="treatment")
+    assert rows["label"].tolist() == ["Town", "East Town", "West Town"]
+    assert rows["waiting"].tolist() == [470, 330, 140]
+    uneven = rows.assign(median_weeks=[6.0, 9.0, 1.0])
+    assert "more than 9 weeks for East Town, and more than 1 week for West Town" in stages.part_sentence(
+        uneven, dimension="Area"
+    )
+    table = stages.part_table(rows, heading="Area")
+    assert table["Longest"].iloc[0].startswith("over ")
+    assert next(iter(stages.part_dimensions(town, EAST))) == "provider"
+
+
+def test_flow_and_the_stock_check_are_those_of_the_month(town: Tracking) -> None:
+    rows = flow.flow_rows(town, SYSTEM, last_month(), stage="treatment")
+    last = rows.iloc[-1]
+    assert (last["started"], last["completed"], last["closed"], last["net"]) == (80, 60, 10, 10)
+    assert "80 waits began and 70 ended: the list grew by about 10" in flow.flow_sentence(rows)
+    assert "455 + 80 − 70 = 465, counted 470. 14 of 14 months agree" in flow.stock_sentence(rows)
+
+
+def test_a_stock_that_does_not_agree_is_counted_as_such() -> None:
+    frame = snapshots_frame()
+    wrong = (frame["stage"] == "treatment") & (frame["area_id"] == SYSTEM) & (frame["period_end"] == LAST)
+    frame["waiting"] = frame["waiting"].mask(wrong, frame["waiting"] + 50)
+    rows = flow.flow_rows(tracking(pathway_snapshots=frame), SYSTEM, last_month(), stage="treatment")
+    assert "13 of 14 months agree" in flow.stock_sentence(rows)
+
+
+def test_why_waits_were_closed_is_listed_most_frequent_first(town: Tracking) -> None:
+    rows = flow.removal_rows(town, SYSTEM, last_month())
+    assert rows.to_numpy().tolist() == [["No response", "240"], ["Not accepted: below threshold", "120"]]
+
+
+def test_the_list_over_time_is_judged_as_other_series_are(town: Tracking) -> None:
+    rows, chart, verdict = flow.total_chart(flow.total_series(town, SYSTEM))
+    assert chart == "xmr"
+    assert verdict.startswith("Getting worse")
+    assert len(rows) == 14
+
+
+def test_causes_add_up_from_the_most_frequent_and_the_unrecorded_come_last(town: Tracking) -> None:
+    rows = causes.theme_rows(town, SYSTEM, last_month())
+    whole = rows.drop_duplicates("reason")
+    assert whole["reason"].tolist() == ["Workforce", "Capacity", "Not recorded"]
+    assert whole["total"].tolist() == [300, 240, 60]
+    assert whole["running_percent"].tolist() == [50, 90, 100]
+    said = causes.causes_sentence(rows)
+    assert "Workforce is the most frequent theme of missed standards: 300 of 600" in said
+    assert "Of the 540 for which it was recorded, **67% were avoidable**" in said
+    reasons = causes.reason_rows(town, SYSTEM, last_month())
+    assert reasons["reason"].tolist() == ["Vacant post", "No appointment in time", "Not recorded"]
+    assert reasons["theme"].tolist() == ["workforce", "capacity", ""]
+
+
+def test_withheld_months_keep_the_avoidable_share_from_being_given() -> None:
+    frame = measures_frame()
+    cell = frame["breakdown"].eq("breach_theme=workforce;breach_avoidable=no") & frame["area_id"].eq(SYSTEM)
+    town = tracking(pathway_measures=frame[~(cell & (frame["period_end"] == LAST))])
+    said = causes.causes_sentence(causes.theme_rows(town, SYSTEM, last_month()))
+    assert "At least 360 were avoidable and at least 175 were not" in said
+    assert "%" not in said
+
+
+def test_reviews_and_contact_are_given_with_their_bases(town: Tracking) -> None:
+    said = watch.watch_sentence(town, SYSTEM)
+    assert "A risk review was in time for **60%** (300 of 500)" in said
+    assert "contact was in time for **50%** (350 of 700)" in said
+    rows = watch.watch_rows(town, watch.REVIEWS, SYSTEM, by="stage")
+    assert rows[rows["part"] == watch.OVERDUE]["count"].tolist() == [20, 180]
+    assert set(watch.watch_rows(town, watch.REVIEWS, SYSTEM, by="area")["label"]) == {
+        "Town",
+        "East Town",
+        "West Town",
+    }
+
+
+def test_the_hidden_gap_is_given_for_every_area_and_withheld_where_a_part_is(town: Tracking) -> None:
+    rows = hidden.hidden_rows(town, EAST, last_month())
+    past = rows[rows["part"] == hidden.PAST].set_index("label")
+    assert past["count"].to_dict() == {"Town": 710, "East Town": 500, "West Town": 215}
+    assert past.loc["Town", "share_percent"] == 71
+    frame = snapshots_frame()
+    gone = (frame["area_id"] == WEST) & (frame["stage"] == "hidden_waits")
+    rows = hidden.hidden_rows(tracking(pathway_snapshots=frame[~gone]), SYSTEM, last_month())
+    assert rows[rows["label"] == "West Town"]["part"].tolist() == [hidden.UNKNOWN]
+
+
+def test_acceptance_is_of_decisions_in_the_months_that_show_both(town: Tracking) -> None:
+    assert "360 of the 1,560 referrals decided in 12 months were not accepted (23%)" in entry.entry_sentence(
+        town, SYSTEM, last_month()
+    )
+    rows = entry.acceptance_rows(town, SYSTEM, last_month(), by="referral_source")
+    refused = rows[rows["part"] == entry.REFUSED].set_index("label")["share_percent"].round().to_dict()
+    assert refused == {"School": 14, "GP": 33}
+    west = entry.acceptance_rows(town, WEST, last_month(), by="referral_source").set_index("label")
+    assert west.loc["School", "part"] == entry.WITHHELD  # three refusals a month: never shown
+
+
+def test_what_was_done_for_the_refused_says_how_much_of_it_is_withheld(town: Tracking) -> None:
+    rows = entry.action_rows(town, SYSTEM, last_month()).set_index(["label", "part"])["count"]
+    assert rows["Town", "told where else to go"] == 240
+    assert rows["Town", "nothing recorded"] == 120
+    assert rows["West Town", entry.WITHHELD] == 60
+
+
+def test_who_came_again_is_given_with_counts(town: Tracking) -> None:
+    table = entry.again_table(town, SYSTEM, last_month()).set_index("Area")
+    assert table.loc["Town"].tolist()[:2] == ["15% (240 of 1,560)", "33% (120 of 360)"]
+    assert "[x]" in table.loc["West Town"].tolist() or "[c]" in table.loc["West Town"].tolist()
+
+
+def test_steps_and_tiers_are_counted_apart(town: Tracking) -> None:
+    assert "120 moves to a higher tier and 60 to a lower one" in steps.steps_sentence(
+        town, SYSTEM, last_month()
+    )
+    table = steps.step_table(town, SYSTEM, last_month()).set_index("Move")
+    assert table.loc["Move to another team of the provider"].tolist() == ["240", "120", "+120"]
+    assert "25% of those refused" in steps.between_sentence(town, SYSTEM, last_month())
+    tiers = steps.tier_table(town, SYSTEM, last_month()).set_index("Tier")
+    assert tiers.loc["Tier 2", "Refused for fit, then another tier"] == "60 of 120"
+
+
+def test_what_a_pathway_took_is_given_with_what_each_figure_is_of(town: Tracking) -> None:
+    table = steps.episode_table(town, SYSTEM, last_month()).set_index("Measure")["Figure"]
+    assert table["Appointments missed (DNA)"] == "10%"
+    assert table["Sessions of treatment"] == "8.0"
+    assert table["Length of a pathway"] == "36"
+    assert table["Contacts a clinician day"] == "3.0"
+    part = steps.episode_table(town, SYSTEM, last_month(), Cut("tier", "2")).set_index("Measure")["Figure"]
+    assert part["Sessions of treatment"] == "[x]"
+
+
+def test_what_a_return_would_add_is_said_measure_by_measure() -> None:
+    table = added_table()
+    assert len(table) >= 10
+    assert (table != "").all().all()
