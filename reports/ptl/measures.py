@@ -143,11 +143,11 @@ def on_the_day(tracking: Tracking, name: str, area_id: str) -> pd.DataFrame:
 def parts(rows: pd.DataFrame, dimensions: Sequence[str]) -> pd.DataFrame:
     """The rows broken down by exactly these dimensions, each as a column of its own."""
     pairs = [dict(pair.split("=", 1) for pair in text.split(";") if pair) for text in rows["breakdown"]]
-    wanted = [list(pair) == list(dimensions) for pair in pairs]
-    found = rows[wanted].copy()
-    for dimension in dimensions:
-        found[dimension] = [pair[dimension] for pair, kept in zip(pairs, wanted, strict=True) if kept]
-    return found[found["provider_id"] == ""].reset_index(drop=True)
+    wanted = pd.Series([list(pair) == list(dimensions) for pair in pairs], index=rows.index, dtype=bool)
+    found = rows[wanted & (rows["provider_id"] == "")]
+    kept = [dict(pair.split("=", 1) for pair in text.split(";")) for text in found["breakdown"]]
+    columns = {dimension: [pair[dimension] for pair in kept] for dimension in dimensions}
+    return found.assign(**columns).reset_index(drop=True)
 
 
 def at_least(count: float, withheld: int) -> str:

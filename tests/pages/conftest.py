@@ -1,0 +1,62 @@
+"""A store whose only tracking list is a small made-up one, in the place of the demonstration system's."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from loaders.build import build
+from loaders.published import publish
+from store.settings import DATA_FOLDER_VARIABLE
+from tests.reports import made_up_list as made
+
+ROOT = Path(__file__).resolve().parents[2]
+EDITION = "northbank-demonstration-2026-03-31"
+NORTHBANK, BOROUGH, OTHER = "DEMO-NB", "DEMO-B1", "DEMO-B2"
+#: The made-up system under the ids of the demonstration system, whose areas are shipped.
+IDS = {
+    made.SYSTEM: NORTHBANK,
+    made.EAST: BOROUGH,
+    made.WEST: OTHER,
+    made.BIG: "DEMO-P1",
+    made.SMALL: "DEMO-P2",
+}
+
+
+@pytest.fixture(scope="session")
+def listed_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the data folder with the made-up list in it, and a store built from it."""
+    folder = tmp_path_factory.mktemp("listed") / "data"
+    shutil.copytree(ROOT / "data", folder, ignore=shutil.ignore_patterns("store"))
+    shutil.rmtree(folder / "published" / "ptl", ignore_errors=True)
+    sent = folder / f"ptl_{EDITION}.csv"
+    sent.write_text("counted\n", encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(DATA_FOLDER_VARIABLE, str(folder))
+        tables = {
+            "pathway_snapshots": made.snapshots_frame(),
+            "pathway_bands": made.bands_frame(),
+            "pathway_measures": made.measures_frame(),
+        }
+        publish("ptl", EDITION, {name: _renamed(frame) for name, frame in tables.items()}, official_file=sent)
+        build()
+    return folder
+
+
+def _renamed(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.assign(
+        area_id=frame["area_id"].map(IDS),
+        provider_id=frame["provider_id"].replace(IDS),
+        edition=EDITION,
+    )
+
+
+@pytest.fixture
+def listed(listed_data: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The made-up list as the store in use."""
+    monkeypatch.setenv(DATA_FOLDER_VARIABLE, str(listed_data))
+    return listed_data

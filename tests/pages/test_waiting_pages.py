@@ -1,0 +1,145 @@
+"""The pages of the waiting list, in the application's own test harness: every view, every part, every place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.performance.tracking.screen import VIEWS
+from reports.ptl.tracking import MARK
+from tests.pages.conftest import BOROUGH, NORTHBANK
+
+pytestmark = pytest.mark.usefixtures("listed")
+
+LIST = "pages.performance.waiting_list"
+DEMAND = "pages.performance.demand_capacity"
+MEETING = "pages.performance.ptl_meeting"
+PARTS = {
+    "a provider": "provider.DEMO-P1",
+    "a team": "team.DEMO-P1.Team 1",
+    "a pathway": "pathway.core",
+    "a tier": "tier.3",
+    "an age": "age_band.11-15",
+    "a source": "referral_source.gp",
+}
+#: Pages that have no figures for a fictional place, and lead to its waiting list.
+WITHOUT = ["pages.board.summary", "pages.performance.compare", "pages.performance.trends"]
+
+
+def run(module: str, *, area: str, **state: Any) -> AppTest:
+    script = f"import importlib\nimportlib.import_module({module!r}).draw()\n"
+    app = AppTest.from_string(script, default_timeout=120)
+    for key, value in {"area": area, **state}.items():
+        app.session_state[key] = value
+    return app.run()
+
+
+def said(app: AppTest) -> str:
+    assert [error.value for error in app.exception] == []
+    assert [error.value for error in app.error] == []
+    tables = " ".join(table.value.to_string() for table in app.table)
+    words = " ".join(block.value for block in [*app.markdown, *app.info, *app.caption])
+    assert "nan" not in f"{words} {tables}".lower().split()
+    return f"{words} {tables}"
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("area", [NORTHBANK, BOROUGH])
+def test_every_view_of_a_list_draws_and_says_that_it_is_fictional(view: str, area: str) -> None:
+    app = run(LIST, area=area, look=view)
+    text = said(app)
+    assert len(app.title) == 1
+    assert text.count(MARK) >= 2
+
+
+@pytest.mark.parametrize("part", PARTS.values(), ids=PARTS)
+def test_a_list_draws_for_every_kind_of_part(part: str) -> None:
+    assert "waits were running in Northbank" in said(run(LIST, area=NORTHBANK, part=part))
+
+
+def test_the_message_comes_first_then_tiles_then_the_whole_pathway() -> None:
+    app = run(LIST, area=NORTHBANK)
+    assert app.metric[0].label == "Performance · All waits"
+    assert len(app.metric) == 8
+    assert app.header[0].value == "The whole pathway, stage by stage"
+    assert "**1,000 waits were running in Northbank at the end of Mar 2026**" in said(app)
+
+
+def test_choices_of_a_list_stand_in_the_address() -> None:
+    app = run(LIST, area=NORTHBANK)
+    bound = {box.key for box in app.selectbox}
+    assert {"area", "month", "part", "clock"} <= bound
+
+
+def test_what_is_downloaded_of_a_fictional_place_says_so() -> None:
+    app = run(LIST, area=NORTHBANK)
+    names = [button.proto.url or button.label for button in app.get("download_button")]
+    assert names
+    rows = app.dataframe[0].value
+    assert rows["status"].str.startswith(MARK).all()
+
+
+def test_a_real_place_shows_what_was_published_and_what_a_return_would_add() -> None:
+    text = said(run(LIST, area="E09000006"))
+    assert "python -m loaders template ptl" in " ".join(
+        block.value for block in run(LIST, area="E09000006").code
+    )
+    assert "Who waits for further treatment or another team" in text
+    assert MARK not in text
+
+
+@pytest.mark.parametrize("module", WITHOUT)
+def test_a_page_without_figures_for_a_fictional_place_says_so_in_a_sentence(module: str) -> None:
+    text = said(run(module, area=NORTHBANK))
+    assert "is fictional, so nothing was published about it" in text
+
+
+def test_fictional_places_are_named_as_such_at_the_end_of_the_list() -> None:
+    options = run(LIST, area=NORTHBANK).selectbox(key="area").options
+    fictional = [name for name in options if "(demonstration)" in name]
+    assert fictional[0] == "Northbank (demonstration)"
+    assert options[-len(fictional) :] == fictional
+
+
+def test_demand_is_prefilled_from_the_list_and_shows_where_a_wait_reappears() -> None:
+    app = run(DEMAND, area=NORTHBANK)
+    text = said(app)
+    assert "reappears at Treatment" in text
+    assert "at Internal move" in text
+    assert MARK in text
+
+
+def test_demand_of_a_real_place_begins_empty_and_works_from_entered_numbers() -> None:
+    app = run(DEMAND, area="E09000007")
+    assert "stored nowhere" in said(app)
+    assert all(box.value is None for box in app.number_input if "queue" in str(box.key))
+    entered = {"capacity_per_week": 18.0, "queue": 200.0}
+    for box in app.number_input:
+        if str(box.key).startswith("E09000007-core-"):
+            _, _, stage, name = str(box.key).split("-")
+            if name in entered or (stage, name) == ("triage", "demand_per_week"):
+                box.set_value(entered.get(name, 20.0))
+    text = said(app.run())
+    assert "the list grows without end at Triage and acceptance (20 joining for 18 seen a week)" in text
+    assert MARK not in text
+
+
+def test_capacity_from_job_plans_can_stand_in_for_a_stage_s_own() -> None:
+    app = run(DEMAND, area=NORTHBANK, planned="treatment")
+    plain = run(DEMAND, area=NORTHBANK)
+    assert "These job plans allow 43.6 starts a week" in said(app)
+    assert app.table[0].value.to_string() != plain.table[0].value.to_string()
+
+
+def test_the_meeting_shows_counts_for_everyone() -> None:
+    app = run(MEETING, area=NORTHBANK)
+    assert "1,000 waits were running in Northbank on 29 Mar 2026" in said(app)
+    assert app.table[0].value.columns.tolist() == ["Waiting for", "Urgent", "Routine", "Everyone"]
+
+
+def test_the_meeting_of_a_place_without_a_return_can_still_open_an_extract() -> None:
+    app = run(MEETING, area="E09000007")
+    assert "No return of pathways is loaded for Camden" in said(app)
+    assert len(app.get("file_uploader")) == 1
