@@ -75,7 +75,9 @@ def list_faults(source_id: str, path: Path, edition: str, target: Path) -> None:
     write = loader_for(source_id).list_faults
     if write is None:
         writers = ", ".join(sorted(name for name, loader in LOADERS.items() if loader.list_faults))
-        raise InputError([Problem("--faults", f"source {source_id!r}", f"a source with lists of faults: {writers}")])
+        raise InputError(
+            [Problem("--faults", f"source {source_id!r}", f"a source with lists of faults: {writers}")]
+        )
     write(path, edition, target)
 
 

@@ -88,7 +88,9 @@ def _with_statistics(
     weeks = weeks.copy()
     for said in spoken:
         told = ~hidden.standing[said.sums]
-        weeks.iloc[said.row[told], weeks.columns.get_loc(said.statistic)] = np.nan
+        shown = weeks[said.statistic].to_numpy(dtype=float, copy=True)
+        shown[said.row[told]] = np.nan
+        weeks[said.statistic] = shown
     for statistic in weeks.columns:
         weeks[statistic] = weeks[statistic].where(snapshots[SNAPSHOT_STATISTICS[statistic]].notna())
     return snapshots.assign(**{name: weeks[name] for name in weeks.columns})

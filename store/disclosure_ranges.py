@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,8 +66,11 @@ def together(parts: Sequence[Sums]) -> Sums:
     """All sums of all parts, numbered anew."""
     starts = np.cumsum([0, *(len(part) for part in parts)])
     numbered = [part.sum_of + start for part, start in zip(parts, starts, strict=False)]
-    rest = [np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Sums)[1:]]
-    return Sums(np.concatenate(numbered), *rest)
+    rest: list[Any] = [
+        np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Sums)[1:]
+    ]
+    joined = dict(zip([field.name for field in fields(Sums)[1:]], rest, strict=True))
+    return Sums(np.concatenate(numbered), **joined)
 
 
 def keep_sums(sums: Sums, kept: Mask) -> Sums:
@@ -133,8 +137,8 @@ def _implied(
     count_of, weight = sums.count_of[members], sums.weight[members]
     up = weight > 0
     ends = low[count_of], high[count_of]
-    least = weight * np.where(up, ends[0], ends[1])
-    most = weight * np.where(up, ends[1], ends[0])
+    least: Floats = (weight * np.where(up, ends[0], ends[1])).astype(np.float64)
+    most: Floats = (weight * np.where(up, ends[1], ends[0])).astype(np.float64)
     below = (sums.low[live][sum_of] - _others(most, sum_of, len(live), np.inf)) / weight
     above = (sums.high[live][sum_of] - _others(least, sum_of, len(live), -np.inf)) / weight
     return np.ceil(np.where(up, below, above)), np.floor(np.where(up, above, below))
@@ -146,7 +150,8 @@ def _others(part: Floats, sum_of: Ints, size: int, end: float) -> Floats:
     if not endless.any():
         return np.bincount(sum_of, weights=part, minlength=size)[sum_of] - part
     finite = np.where(endless, 0.0, part)
-    others = np.bincount(sum_of, weights=finite, minlength=size)[sum_of] - finite
+    sums = np.bincount(sum_of, weights=finite, minlength=size).astype(np.float64)
+    others: Floats = sums[sum_of] - finite
     open_ends = np.bincount(sum_of[endless], minlength=size)[sum_of]
     others[open_ends - endless > 0] = end
     return others

@@ -118,9 +118,9 @@ def statistics_in_weeks(snapshots: pd.DataFrame) -> pd.DataFrame:
         share = _share(statistic)
         if share is not None:
             behind = rounded(snapshots[of].to_numpy(dtype=np.int64))
-            whole = np.floor(snapshots[statistic].astype(float) + 0.5)
-            weeks[statistic] = whole.where(behind >= enough_people(share))
-    return pd.DataFrame(weeks)
+            whole = np.floor(snapshots[statistic].to_numpy(dtype=float) + 0.5)
+            weeks[statistic] = np.where(behind >= enough_people(share), whole, np.nan)
+    return pd.DataFrame(weeks, index=snapshots.index)
 
 
 def speak(

@@ -98,7 +98,7 @@ def coarser(frame: pd.DataFrame, family: pd.Series) -> Iterator[tuple[pd.Series,
                 }
                 found = [above[cell] for cell in cells[rows].itertuples(index=False, name=None)]
                 changed = pd.DataFrame(found, index=frame.index[rows], columns=["provider_id", "breakdown"])
-                yield rows, {name: changed[name].reindex(frame.index) for name in changed}
+                yield rows, {str(name): changed[name].reindex(frame.index) for name in changed}
 
 
 def _only(labels: Mapping[str, str], kept: frozenset[str]) -> tuple[str, str]:
