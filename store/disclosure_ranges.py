@@ -40,9 +40,6 @@ class Sums:
         return len(self.low)
 
 
-_OF_MEMBERS = ("count_of", "weight", "first")
-
-
 def sums_of(
     sum_of: Ints,
     count_of: Ints,
@@ -69,7 +66,7 @@ def together(parts: Sequence[Sums]) -> Sums:
     rest: list[Any] = [
         np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Sums)[1:]
     ]
-    joined = dict(zip([field.name for field in fields(Sums)[1:]], rest, strict=True))
+    joined: dict[str, Any] = dict(zip([field.name for field in fields(Sums)[1:]], rest, strict=True))
     return Sums(np.concatenate(numbered), **joined)
 
 
@@ -77,9 +74,14 @@ def keep_sums(sums: Sums, kept: Mask) -> Sums:
     """The sums for which `kept` holds, numbered anew."""
     members = kept[sums.sum_of]
     numbers = np.cumsum(kept) - 1
-    of_members = [getattr(sums, name)[members] for name in _OF_MEMBERS]
     return Sums(
-        numbers[sums.sum_of[members]], *of_members, sums.low[kept], sums.high[kept], sums.droppable[kept]
+        sum_of=numbers[sums.sum_of[members]],
+        count_of=sums.count_of[members],
+        weight=sums.weight[members],
+        first=sums.first[members],
+        low=sums.low[kept],
+        high=sums.high[kept],
+        droppable=sums.droppable[kept],
     )
 
 
