@@ -63,7 +63,9 @@ def heat_table(frame: pd.DataFrame, *, dark: bool = False) -> Picture:
         .encode(x=x, y=y)
     )
     text = base.mark_text(fontSize=12).encode(x=x, y=y, text="text:N", color=alt.Color("ink:N", scale=None))
-    chart = alt.layer(cells, ring, text).properties(width="container", height=24 * len(areas))
+    # An empty layer would be a picture without words to a screen reader.
+    rings = [ring] if data["chosen"].any() else []
+    chart = alt.layer(cells, *rings, text).properties(width="container", height=24 * len(areas))
     return Picture(styled(chart, colours=colours), _heard(data, areas, indicators), data)
 
 

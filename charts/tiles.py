@@ -71,7 +71,9 @@ def tile_map(
         int(places.max() - places.min() + 1) if len(places) else 0
         for places in (frame["tile_column"], frame["tile_row"])
     )
-    chart = alt.layer(squares, ring, names, values).properties(width="container", height=TILE * rows)
+    # An empty layer would be a picture without words to a screen reader.
+    rings = [ring] if data["chosen"].any() else []
+    chart = alt.layer(squares, *rings, names, values).properties(width="container", height=TILE * rows)
     return Picture(styled(chart, colours=colours), f"{unit_label}. {_heard(data, columns=columns)}", data)
 
 

@@ -95,7 +95,8 @@ def _icons(trends: Trends, own: str) -> None:
         for kind, words in (("variation", VARIATION), ("assurance", ASSURANCE)):
             verdict = str(placed[kind])
             if verdict != "no_icon":
-                st.image(icon_svg(kind, verdict, words=words[verdict], dark=dark_mode()), width=44)
+                icon = icon_svg(kind, verdict, words=words[verdict], dark=dark_mode())
+                st.image(icon, width=44, alt=f"{kind.capitalize()}: {words[verdict]}")
                 st.markdown(words[verdict], width="content")
 
 
