@@ -19,12 +19,14 @@ from pages.parts.front import FrontPage
 from pages.parts.headers import SecurityHeaders
 from pages.parts.problems import report_problem
 from pages.parts.store import warm
+from pages.parts.uploads import keep_uploads_in_memory
 from reports.api import routes
 
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Build the store where there is none, and read it before anybody asks."""
+    keep_uploads_in_memory()
     build_if_absent()
     warm()
     disable_debug_mode()  # charts are held to Vega-Lite's schema by the tests, not again for every visitor

@@ -17,6 +17,7 @@ import streamlit as st
 from loaders.ptl.open_waits import read_open_waits
 from pages.parts.kept import demonstration_note
 from pages.parts.show import small
+from pages.parts.uploads import LARGEST_MB, let_go
 from reports.ptl.tracking import is_demonstration
 from reports.ptl.words import Words
 from reports.ptl.worklist import (
@@ -33,7 +34,6 @@ from store.areas import Areas
 from store.errors import InputError
 
 HELD, TURN, FAULTS = "open waits of this session", "extract turn", "faults of the extract"
-LARGEST_MB = 50
 FAULTS_SHOWN = 200
 
 
@@ -94,7 +94,9 @@ def _open() -> None:
             help="The columns are those of `python -m loaders template ptl`.",
         )
     if file is not None and isinstance(day, dt.date):
-        _read(file.getvalue(), name=file.name, day=day_of(file.name) or day)
+        content = file.getvalue()
+        let_go(file)
+        _read(content, name=file.name, day=day_of(file.name) or day)
     for line in st.session_state.get(FAULTS, []):
         st.error(line, icon=":material/report:")
 
