@@ -8,6 +8,7 @@ import pandas as pd
 from charts.rows import STEP, bar_of_row, named_rows, row_scale
 from charts.theme import Picture, palette, styled
 
+SO_FAR = " so far"
 #: Whether a breach was avoidable → palette colour.
 PARTS = {
     "Avoidable": "waiting_no_help",
@@ -51,10 +52,13 @@ def pareto_bars(frame: pd.DataFrame, *, unit: str = "breaches", dark: bool = Fal
         ],
     )
     last = data.groupby("reason", sort=False).tail(1)
+    named = zip(last["reason"], last["theme"], strict=True)
     last = last.assign(
-        name=[" · ".join(filter(None, pair)) for pair in zip(last["reason"], last["theme"], strict=True)]
+        name=[f"{reason} · {theme}" if theme else reason for reason, theme in named],
+        short_name=last["reason"],
+        short_at_end=last["at_end"].str.removesuffix(SO_FAR),
     )
-    names = named_rows(last, name="name", at_end="at_end", y=y, ink=colours.text)
+    names = named_rows(last, name="name", at_end="at_end", y=y, ink=colours.text, short="short_")
     chart = alt.layer(bars, *names).properties(width="container", height=STEP * len(reasons))
     heard = "; ".join(f"{row.reason} ({row.theme}) {row.at_end}" for row in last.itertuples())
     return Picture(styled(chart, colours=colours), f"Pareto bars of {unit} by reason. {heard}.", data)
@@ -64,4 +68,4 @@ def _at_end(row: object) -> str:
     total, running = row.total, row.running_percent  # type: ignore[attr-defined]
     if pd.isna(total):
         return "[c]"
-    return f"{total:,.0f}" if pd.isna(running) else f"{total:,.0f} · {running:.0f}% so far"
+    return f"{total:,.0f}" if pd.isna(running) else f"{total:,.0f} · {running:.0f}%{SO_FAR}"

@@ -12,6 +12,8 @@ STEP = 50
 NAME_UP = -15
 BAR_DOWN = 9
 BAR_HEIGHT = 22
+#: Below this width, in pixels, a row has room for short text only.
+NARROW = 440
 
 
 def row_scale(labels: list[str], *, field: str) -> alt.Y:
@@ -19,16 +21,27 @@ def row_scale(labels: list[str], *, field: str) -> alt.Y:
     return alt.Y(f"{field}:N", sort=labels, title=None, axis=None)
 
 
-def named_rows(rows: pd.DataFrame, *, name: str, at_end: str, y: alt.Y, ink: str) -> list[alt.Chart]:
-    """The text of each row of `rows` (one a row): column `name` at the left, column `at_end` at the right."""
+def named_rows(
+    rows: pd.DataFrame, *, name: str, at_end: str, y: alt.Y, ink: str, short: str = ""
+) -> list[alt.Chart]:
+    """The text of each row of `rows` (one a row): column `name` at the left, column `at_end` at the right.
+
+    Where there is little room, columns `<short>name` and `<short>at_end` stand in their place.
+    """
     base = alt.Chart(rows)
     right: Any = alt.value(alt.ExprRef("width"))
-    return [
-        base.mark_text(align="left", dy=NAME_UP, color=ink).encode(y=y, x=alt.value(0), text=f"{name}:N"),
-        base.mark_text(align="right", dy=NAME_UP, color=ink, fontWeight="bold").encode(
-            y=y, x=right, text=f"{at_end}:N"
-        ),
-    ]
+    shown = {"": f"width > {NARROW}", short: f"width <= {NARROW}"} if short else {"": ""}
+    layers = []
+    for prefix, test in shown.items():
+        texts = [alt.Text(f"{prefix}{column}:N") for column in (name, at_end)]
+        left, end = (alt.condition(test, text, alt.value("")) if test else text for text in texts)
+        layers += [
+            base.mark_text(align="left", dy=NAME_UP, color=ink).encode(y=y, x=alt.value(0), text=left),
+            base.mark_text(align="right", dy=NAME_UP, color=ink, fontWeight="bold").encode(
+                y=y, x=right, text=end
+            ),
+        ]
+    return layers
 
 
 def bar_of_row(base: alt.Chart, *, edge: str) -> alt.Chart:

@@ -31,7 +31,7 @@ def shift_bars(frame: pd.DataFrame, *, unit: str = "weeks", dark: bool = False) 
         "change:Q",
         title=f"change in {unit}",
         scale=alt.Scale(domain=[-reach, reach], nice=False),
-        axis=alt.Axis(tickCount=5, format="+"),
+        axis=alt.Axis(tickCount=5, tickMinStep=1, format="+.0f"),
     )
     base = alt.Chart(data)
     bars = base.mark_bar(height=18, yOffset=BAR_DOWN).encode(

@@ -23,10 +23,12 @@ def draw() -> None:
     """Choose an indicator, a period and an area; see it among every area of that geography, in one of the views."""
     known = figures()
     st.title("Compare areas")
-    with st.container(horizontal=True):
+    choices = st.container(horizontal=True)
+    with choices:
         place = choose_place(known)
-        if nothing_published(place):
-            return
+    if nothing_published(place):
+        return
+    with choices:
         indicator = choose_indicator(headlines_first(i for i in known.shown if i.comparison != "none"))
         first = known.default_period(indicator.id, place.area_id)
         period = choose_period(known.periods(indicator.id), first=first)

@@ -36,10 +36,12 @@ def draw() -> None:
     """Choose an indicator and an area; see its line, what is special in it, and every other area's verdict."""
     known = figures()
     st.title("Trends")
-    with st.container(horizontal=True):
+    choices = st.container(horizontal=True)
+    with choices:
         place = choose_place(known)
-        if nothing_published(place):
-            return
+    if nothing_published(place):
+        return
+    with choices:
         indicator = choose_indicator(charted(known), key="trend")
         options = trend_geographies(known, indicator.id, scope=scope_of(place))
         geography = choose_geography(options, place=place, key="lines", own_kind=True)

@@ -30,8 +30,13 @@ def message(table: pd.DataFrame, *, where: str, clear_in_weeks: int) -> str:
             f"the fullest, {worst['stage']}, has {_load(worst)}."
         )
     else:
-        names = join_words([f"{row['stage']} ({_load(row)})" for _, row in growing.iterrows()])
-        head = f"**At this capacity the list grows without end at {names}** in {where}."
+        most = growing.sort_values("load", ascending=False).iloc[:STAGES_NAMED]
+        names = [f"{row['stage']} ({_load(row)})" for _, row in most.iterrows()]
+        more = len(growing) - len(most)
+        head = (
+            f"**At this capacity the list grows without end in {where}, most at {join_words(names)}**"
+            f"{f', and at {_others(more)}' if more else ''}."
+        )
     return f"{head} {_relief(table, clear_in_weeks)}"
 
 
@@ -48,10 +53,14 @@ def _relief(table: pd.DataFrame, clear_in_weeks: int) -> str:
         for _, row in worst.iterrows()
     ]
     more = len(behind) - len(worst)
-    others = f", and more at {more} other stage{'s' if more > 1 else ''}" if more else ""
+    others = f", and more at {_others(more)}" if more else ""
     return (
         f"To be back at the target queue in {clear_in_weeks} weeks it would take {join_words(needs)}{others}."
     )
+
+
+def _others(count: int) -> str:
+    return f"{count} other stage{'s' if count > 1 else ''}"
 
 
 def _per_week(value: float) -> str:

@@ -55,8 +55,9 @@ def masking_summary(alerts: Alerts, period: Period) -> str:
     return f"{head}{_earlier(raised, alerts, period)}"
 
 
-def raised_now(alerts: Alerts, period: Period) -> list[str]:
-    """The sentences of the alerts that are raised at a month end; none where none is."""
+def raised_now(alerts: Alerts, period: Period, *, area_id: str = "") -> list[str]:
+    """The sentences of the alerts that are raised at a month end, of one area if given; none where none is."""
+    alerts = alerts.of(area_id) if area_id else alerts
     told = []
     for table, column, sentence in (
         (alerts.front_loading, "alert", front_loading_sentence),

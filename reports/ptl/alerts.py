@@ -42,6 +42,14 @@ class Alerts:
     front_loading: pd.DataFrame
     masked: pd.DataFrame
 
+    def of(self, area_id: str) -> Alerts:
+        """The alerts of one area alone."""
+
+        def mine(table: pd.DataFrame) -> pd.DataFrame:
+            return table[table["area_id"] == area_id] if "area_id" in table else table
+
+        return Alerts(self.months, mine(self.changes), mine(self.front_loading), mine(self.masked))
+
     def at(self, table: pd.DataFrame, period: Period) -> pd.DataFrame:
         return table[table["month"] == period.end]
 

@@ -62,7 +62,7 @@ def tiles(tracking: Tracking, area_id: str, period: Period, cut: Cut = EVERYONE)
     behind = (
         _hidden(tracking, area_id, period, cut, row),
         _counted("Past their standard", row, before, "over_standard", of="with_standard"),
-        _watch(tracking, area_id, REVIEWS, "Risk review in time", cut),
+        _watch(tracking, area_id, REVIEWS, "Risk review in time", period, cut),
         _refused(tracking, area_id, period, cut),
     )
     return (("How many wait, and for how long", waits), ("What lies behind it", behind))
@@ -129,8 +129,12 @@ def _hidden(tracking: Tracking, area_id: str, period: Period, cut: Cut, row: pd.
     return Tile("Performance", "Past the national clock stop", count_words(count), verdict, share)
 
 
-def _watch(tracking: Tracking, area_id: str, measure: str, name: str, cut: Cut) -> Tile:
+def _watch(tracking: Tracking, area_id: str, measure: str, name: str, period: Period, cut: Cut) -> Tile:
     """Done in time, of those due on the day of the extract: anything less than all needs a board."""
+    newest = tracking.periods(area_id)[-1]
+    if period != newest:
+        verdict = Verdict("not_compared", f"known at {newest.label} only", "")
+        return Tile("Quality", name, "[x]", verdict, "Held by: the newest extract")
     found = today(tracking, measure, area_id, cut=cut)
     if found.percent != found.percent:
         return Tile(

@@ -122,7 +122,7 @@ def test_demand_of_a_real_place_begins_empty_and_works_from_entered_numbers() ->
             if name in entered or (stage, name) == ("triage", "demand_per_week"):
                 box.set_value(entered.get(name, 20.0))
     text = said(app.run())
-    assert "the list grows without end at Triage and acceptance (20 joining for 18 seen a week)" in text
+    assert "the list grows without end in Camden, most at Triage and acceptance (20 joining for 18" in text
     assert MARK not in text
 
 

@@ -107,7 +107,7 @@ def test_the_worked_example_of_the_method_comes_out() -> None:
     assert row["target_queue"] == 390
     assert row["relief_capacity_per_week"] == pytest.approx(61.15, abs=0.01)
     said = message(measures(chain(form), clear_in_weeks=26), where="Town", clear_in_weeks=26)
-    assert "the list grows without end at Stage (30 joining for 28 seen a week)" in said
+    assert "the list grows without end in Town, most at Stage (30 joining for 28 seen a week)**." in said
     assert "**61 a week** at Stage (now 28)" in said
 
 

@@ -94,6 +94,14 @@ def test_alerts_that_are_raised_now_are_said_without_their_history() -> None:
     assert raised_now(alerts, alerts.months[-1]) == []
 
 
+def test_a_borough_is_told_of_its_own_alerts_only() -> None:
+    alerts = read_alerts(town(), SYSTEM, "core")
+    first = alerts.months[0]
+    assert len(raised_now(alerts, first, area_id=EAST)) == 2
+    assert all("West Town" not in said for said in raised_now(alerts, first, area_id=EAST))
+    assert raised_now(alerts, first, area_id=SYSTEM) == []
+
+
 def test_stages_with_few_waits_are_not_followed() -> None:
     alerts = read_alerts(town(waiting=LEAST_WAITING - 5), SYSTEM, "core")
     assert alerts.changes["change"].isna().all()

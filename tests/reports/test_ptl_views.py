@@ -67,6 +67,13 @@ def test_a_part_without_a_measure_says_that_it_is_not_counted(town: Tracking) ->
     assert by_name["Risk review in time"].printed == "[x]"
 
 
+def test_what_is_known_for_the_extract_s_day_is_not_shown_at_an_earlier_month(town: Tracking) -> None:
+    earlier = town.periods(SYSTEM)[-2]
+    by_name = {tile.name: tile for _, found in tiles(town, SYSTEM, earlier) for tile in found}
+    assert by_name["Risk review in time"].printed == "[x]"
+    assert by_name["Risk review in time"].verdict.text == "known at Mar 2026 only"
+
+
 def test_every_stage_has_every_band_and_small_ones_are_withheld(town: Tracking) -> None:
     rows = stages.stage_rows(town, SYSTEM, last_month())
     assert rows.groupby("stage", sort=False).size().tolist() == [10] * 6

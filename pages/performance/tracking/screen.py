@@ -53,7 +53,10 @@ def draw_tracking(figures: Figures, tracking: Tracking, place: Area, *, choices:
     shown = Shown(figures, tracking, place, period, cut, clock)
     demonstration_note(place)
     st.markdown(shown.read("message", lambda: message(tracking, place.area_id, period, cut)))
-    for sentence in raised_now(alerts_of(tracking, place, main_pathway(tracking, place)), period):
+    own = "" if place.kind == "system" else place.area_id
+    for sentence in raised_now(
+        alerts_of(tracking, place, main_pathway(tracking, place)), period, area_id=own
+    ):
         st.markdown(f":orange[▼] {sentence}")
     with st.container(gap="xsmall"):
         for title, row in shown.read("tiles", lambda: tiles(tracking, place.area_id, period, cut)):
