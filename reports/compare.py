@@ -10,6 +10,7 @@ from metrics.proportions import proportion
 from metrics.rates import rate
 from reports.bodies import served_words
 from reports.figures import ENGLAND, LONDON, Figures, Period
+from reports.left_out import ruling_out
 from store.areas import Area
 from store.catalogue import Indicator
 
@@ -98,7 +99,7 @@ def compare(
         published_for=[figures.areas[a].name for a in table["area_id"]],
         note=table["value_note"],
         chosen=table["area_id"] == standing,
-        blocked=blocked(table, figures),
+        blocked=ruling_out(table["caveats"], figures.catalogue, use="comparison") != "",
     )
     beside = _comparators(figures, rows, indicator, period, place=place, inside=inside)
     national = (figures.areas[a].short_name for a in (LONDON, ENGLAND))
@@ -113,12 +114,6 @@ def compare(
         next(((name, beside[name]) for name in national if name in beside), None),
         "" if standing is None else served_words(figures, place, figures.areas[standing], on=period.end),
     )
-
-
-def blocked(rows: pd.DataFrame, figures: Figures, *, use: str = "comparison") -> pd.Series:
-    """Whether a caveat of each row of observations rules it out for `use`."""
-    ruling = {name for name, caveat in figures.catalogue.caveats.items() if use in caveat.blocks}
-    return rows["caveats"].map(lambda ids: not ruling.isdisjoint(ids.split(";"))).astype(bool)
 
 
 def _comparators(
@@ -140,7 +135,8 @@ def _comparators(
         wanted += [
             a for a in above if figures.areas[a].kind == "system" and figures.areas[a].short_name not in drawn
         ]
-    usable = rows[rows["value"].notna() & ~blocked(rows, figures)]
+    ruled_out = ruling_out(rows["caveats"], figures.catalogue, use="comparison") != ""
+    usable = rows[rows["value"].notna() & ~ruled_out]
     return {
         figures.areas[a].short_name: float(usable["value"][a])
         for a in wanted

@@ -15,76 +15,17 @@ import pandas as pd
 
 from metrics.derived import DERIVED
 from metrics.pathway import segment_of
-from reports.wording import format_value, period_label
-from store.areas import Area, Areas, areas_from_frames
+from reports.figure import Figure, Period, figure_of
+from store.areas import Areas, areas_from_frames
 from store.catalogue import Catalogue, Indicator, read_catalogue
 from store.snapshot import Snapshot
+
+__all__ = ["ENGLAND", "LONDON", "OUTTURN", "Figure", "Figures", "Period", "read_figures"]
 
 LONDON = "E12000007"
 ENGLAND = "E92000001"
 #: Statuses that count as what happened, in the order preferred where an edition was revised.
 OUTTURN = ("revised", "final", "performance", "provisional")
-
-
-@dataclass(frozen=True, order=True)
-class Period:
-    """A period of one indicator. Sorts by its end."""
-
-    end: date
-    start: date
-    kind: str
-
-    @property
-    def label(self) -> str:
-        return period_label(self.start, self.end, self.kind)
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One figure for one place: the value, whom it was published for, and the way back to its cell."""
-
-    indicator: Indicator
-    place: Area
-    published_for: Area
-    period: Period
-    value: float | None
-    published_value: float | None
-    numerator: float | None
-    denominator: float | None
-    note: str
-    caveats: tuple[str, ...]
-    status: str
-    source_id: str
-    edition: str
-    source_ref: str
-    breakdown: str = ""
-
-    @property
-    def printed(self) -> str:
-        """The value with its unit and the marks of its note, as in tables."""
-        return format_value(self.value, self.indicator, note=self.note)
-
-    @property
-    def said(self) -> str:
-        """The value with its unit, as in a sentence: the marks are left to tables."""
-        return format_value(self.value, self.indicator, note=self.note if self.value is None else "")
-
-    @property
-    def standard(self) -> float | None:
-        """The standard in force when the figure's period ended."""
-        return self.indicator.standard_on(self.period.end)
-
-    @property
-    def is_own(self) -> bool:
-        return self.place.area_id == self.published_for.area_id
-
-    def blocking(self, use: str, catalogue: Catalogue) -> list[str]:
-        """The caveats that rule this figure out for `use` (comparison or trend)."""
-        return [name for name in self.caveats if use in catalogue.caveats[name].blocks]
-
-    def blocked(self, use: str, catalogue: Catalogue) -> bool:
-        """Whether a caveat rules this figure out for `use` (comparison or trend)."""
-        return bool(self.blocking(use, catalogue))
 
 
 @dataclass(frozen=True)
@@ -172,7 +113,13 @@ class Figures:
         rows = self.at(indicator_id, period, breakdown=breakdown)
         for area_id in self.stands_for(place_id, on=period.end):
             if area_id in rows.index:
-                return self._figure(rows.loc[[area_id]].iloc[0], place_id, period)
+                return figure_of(
+                    rows.loc[[area_id]].iloc[0],
+                    period,
+                    indicator=self.catalogue.indicators[indicator_id],
+                    place=self.areas[place_id],
+                    published_for=self.areas[area_id],
+                )
         return None
 
     def latest(
@@ -207,28 +154,6 @@ class Figures:
         if figure.is_own:
             return 0
         return len(self.areas.members(figure.published_for.area_id, kind="borough", on=figure.period.end))
-
-    def _figure(self, row: pd.Series, place_id: str, period: Period) -> Figure:
-        def number(name: str) -> float | None:
-            return None if pd.isna(row[name]) else float(row[name])
-
-        return Figure(
-            indicator=self.catalogue.indicators[row["indicator_id"]],
-            place=self.areas[place_id],
-            published_for=self.areas[row["area_id"]],
-            period=period,
-            value=number("value"),
-            published_value=number("published_value"),
-            numerator=number("numerator"),
-            denominator=number("denominator"),
-            note=row["value_note"],
-            caveats=tuple(name for name in row["caveats"].split(";") if name),
-            status=row["status"],
-            source_id=row["source_id"],
-            edition=row["edition"],
-            source_ref=row["source_ref"],
-            breakdown=row["breakdown"],
-        )
 
 
 def _period(rows: pd.DataFrame) -> Period:

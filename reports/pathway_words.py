@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from charts.numbers import number, percent
 from metrics.pathway import SEGMENTS
 from reports.pathway import WAITING, Pathway
 from reports.wording import join_words, marks
-from store.catalogue import Catalogue
 
 LABELS = {
     "within_4": "Second contact within 4 weeks",
@@ -97,16 +94,3 @@ def _cell(count: float, share: float, withheld: int) -> str:
         return WITHHELD
     shown = number(count) if pd.isna(share) else f"{number(count)} ({percent(share)})"
     return f"at least {shown}" if withheld else shown
-
-
-def left_out_notes(quarters: pd.DataFrame, catalogue: Catalogue) -> list[str]:
-    """Which quarters of `by_quarter` are not drawn, and why, one sentence a reason."""
-    gone = quarters[quarters["left_out"] != ""]
-    return [
-        f"Left out: {join_words(list(dict.fromkeys(rows['period'])))}. {_texts(str(ids).split(';'), catalogue)}"
-        for ids, rows in gone.groupby("left_out", sort=False)
-    ]
-
-
-def _texts(ids: Sequence[str], catalogue: Catalogue) -> str:
-    return " ".join(catalogue.caveats[name].text for name in ids)

@@ -7,42 +7,30 @@ from datetime import date
 
 import pandas as pd
 
-from metrics.spc import Spc, spc, variation_assurance
+from metrics.spc import Spc, spc
 from metrics.spc_sentences import chart_sentence, rule_sentence, verdict_sentence
 from metrics.spc_suitability import suitable
 from reports.compare import GEOGRAPHIES, scope_of
 from reports.figures import Figures
+from reports.left_out import left_out_notes, ruling_out
 from reports.short_series import short_series_sentences
 from reports.wording import format_value, period_label
 from store.areas import Area
-from store.catalogue import Indicator
+from store.catalogue import Catalogue, Indicator
 
 #: What follows a target in a sentence.
 UNITS = {"percent": "%", "days": " days", "weeks": " weeks"}
 DIRECTION = {"higher_is_better": "increase", "lower_is_better": "decrease", "none": "neutral"}
-VARIATION = {
-    "improvement": "Improving",
-    "common_cause": "No special change",
-    "concern": "Getting worse",
-    "neutral_high": "Higher than usual",
-    "neutral_low": "Lower than usual",
-    "no_icon": "No verdict",
-}
-ASSURANCE = {
-    "pass": "Will go on meeting the standard",
-    "inconsistent": "Met in some periods, missed in others",
-    "fail": "Will go on missing the standard",
-    "no_icon": "No standard, or no limits",
-}
 
 
 @dataclass(frozen=True)
 class Trends:
     """Every series of one indicator at one geography, measured in one call.
 
-    `series` is long (series = area_id, date, value, label, period_start, period_end, target, source_ref,
-    edition); `target` is the standard in force when the period ended;
-    `suited` has one row a series with `chart` (xmr, run or none) and `reason`.
+    `series` is long (series = area_id, date, value, label, period_start, period_end, target, numerator,
+    denominator, note, left_out, source_ref, edition); `target` is the standard in force when the period ended,
+    `left_out` the caveats that keep a figure out of trends: its value is then missing; `suited` has one row a
+    series with `chart` (xmr, run or none) and `reason`.
     """
 
     indicator: Indicator
@@ -60,6 +48,7 @@ class Trends:
             label=rows["date"].map(labels["label"]),
             source_ref=rows["date"].map(labels["source_ref"]),
             edition=rows["date"].map(labels["edition"]),
+            left_out=rows["date"].map(labels["left_out"]),
             why=[
                 rule_sentence(kind) if flag else ""
                 for kind, flag in zip(rows["special_cause_type"], rows["special_cause_flag"], strict=True)
@@ -81,6 +70,11 @@ class Trends:
         rows = self.series[self.series["series"] == area_id]
         return short_series_sentences(rows, self.indicator, place=self.names[area_id])
 
+    def left_out(self, area_id: str, catalogue: Catalogue) -> list[str]:
+        """Which periods of a series are not drawn, and why."""
+        rows = self.series[self.series["series"] == area_id]
+        return left_out_notes(rows.rename(columns={"label": "period"}), catalogue)
+
     def chart(self, area_id: str) -> tuple[str, str]:
         """Which chart a series may have, and the sentence that says why."""
         row = self.suited[self.suited["series"] == area_id].iloc[0]
@@ -89,15 +83,25 @@ class Trends:
     def sentence(self, area_id: str) -> str:
         """The verdict on one series, in a sentence to read aloud."""
         icon = self.measured.icons[self.measured.icons["series"] == area_id].iloc[0]
-        rows = self.series[(self.series["series"] == area_id) & self.series["value"].notna()]
+        every = self.series[self.series["series"] == area_id]
+        rows = every[every["value"].notna()]
+        what = f"{self.indicator.short_name} in {self.names[area_id]}"
         if rows.empty:
-            return f"**{self.names[area_id]}** has no published figure."
+            return f"**{what}: {_nothing(every)}.**"
         last = rows.sort_values("date").iloc[-1]
         limited = self.chart(area_id)[0] == "xmr"
         told = verdict_sentence(icon.to_dict(), unit=UNITS.get(self.indicator.unit, "")) if limited else ""
         value = format_value(last["value"], self.indicator)
-        what = f"{self.indicator.short_name} in {self.names[area_id]}"
         return f"**{what} was {value} in {last['label']}.** {told}".strip()
+
+
+def _nothing(rows: pd.DataFrame) -> str:
+    """Why a series has no value to draw."""
+    if (rows["left_out"] != "").any():
+        return "every figure is kept out of trends by a caveat"
+    if rows["note"].str.split().map(lambda codes: "c" in codes).any():
+        return "every figure is withheld, because the numbers behind it are small"
+    return "no figure was published"
 
 
 def trend_geographies(figures: Figures, indicator_id: str, *, scope: str) -> list[str]:
@@ -128,10 +132,8 @@ def read_trends(figures: Figures, indicator: Indicator, *, geography: str, place
     ]
     kept = rows[rows["area_id"].isin(wanted)]
     kept = kept[kept["period_type"] == charted_type(kept)].sort_values(["area_id", "period_end"])
-    caveats = figures.catalogue.caveats
-    blocked = kept["caveats"].map(
-        lambda ids: any("trend" in caveats[name].blocks for name in ids.split(";") if name)
-    )
+    left_out = ruling_out(kept["caveats"], figures.catalogue, use="trend")
+    blocked = left_out != ""
     series = pd.DataFrame(
         {
             "series": kept["area_id"],
@@ -148,6 +150,8 @@ def read_trends(figures: Figures, indicator: Indicator, *, geography: str, place
             "target": kept["period_end"].map(indicator.standard_on).astype("float64"),
             "numerator": kept["numerator"].mask(blocked),
             "denominator": kept["denominator"].mask(blocked),
+            "note": kept["value_note"],
+            "left_out": left_out,
             "source_ref": kept["source_ref"],
             "edition": kept["edition"],
         }
@@ -176,54 +180,12 @@ def _rebases(figures: Figures, indicator: Indicator) -> pd.DataFrame:
 
 
 def standing_series(figures: Figures, trends: Trends, place: Area) -> str | None:
-    """The series that stands for a place: of those that ever did, the one with the most points."""
+    """The series that stands for a place: of those that ever did, the one with the most points, then the nearest."""
     days: list[date] = sorted(set(trends.series["date"]))
-    stood = {a for day in days for a in figures.stands_for(place.area_id, on=day)} & set(trends.names)
-    if not stood:
-        return None
+    nearness: dict[str, int] = {}
+    for day in days:
+        for place_in_line, area_id in enumerate(figures.stands_for(place.area_id, on=day)):
+            nearness[area_id] = min(place_in_line, nearness.get(area_id, place_in_line))
+    stood = [area_id for area_id in nearness if area_id in trends.names]
     points = trends.series[trends.series["value"].notna()]["series"].value_counts()
-    return max(sorted(stood), key=lambda area_id: int(points.get(area_id, 0)))
-
-
-def variation_matrix(trends: Trends) -> pd.DataFrame:
-    """Rows assurance, columns variation, cells the areas there in words."""
-    placed = variation_assurance(trends.measured.icons)
-    charted = trends.suited.set_index("series")["chart"]
-    placed = placed[placed["series"].map(charted) == "xmr"]
-    placed = placed.assign(area=placed["series"].map(trends.names))
-    rows = []
-    for key, label in ASSURANCE.items():
-        inside = placed[placed["assurance"] == key]
-        if inside.empty:
-            continue
-        cells = {
-            word: ", ".join(sorted(inside.loc[inside["variation"] == name, "area"])) or "–"
-            for name, word in VARIATION.items()
-            if (placed["variation"] == name).any()
-        }
-        rows.append({"Standard": label, **cells})
-    return pd.DataFrame(rows)
-
-
-def special_causes(trends: Trends) -> pd.DataFrame:
-    """Every special cause of the series that may have limits: area, period, value, judgement, rule."""
-    rows = trends.measured.rows
-    charted = trends.suited.set_index("series")["chart"]
-    rows = rows[
-        rows["special_cause_flag"].fillna(False).astype(bool) & (rows["series"].map(charted) == "xmr")
-    ]
-    labels = trends.series.set_index(["series", "date"])["label"]
-    keys = pd.MultiIndex.from_frame(rows[["series", "date"]])
-    table = pd.DataFrame(
-        {
-            "Area": rows["series"].map(trends.names),
-            "Period": labels.reindex(keys).to_numpy(),
-            "Value": rows["value"].round(2),
-            "Judgement": rows["point_type"].str.replace("special_cause_", "").str.replace("_", " "),
-            "Rule": rows["special_cause_type"].map(rule_sentence),
-            "Mean": rows["mean"].round(2),
-            "Lower limit": rows["drawn_lpl"].round(2),
-            "Upper limit": rows["drawn_upl"].round(2),
-        }
-    )
-    return table.assign(_at=rows["date"]).sort_values("_at", ascending=False).drop(columns="_at")
+    return max(stood, key=lambda area_id: (int(points.get(area_id, 0)), -nearness[area_id]), default=None)

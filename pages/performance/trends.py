@@ -10,21 +10,15 @@ from charts.spc import spc_chart
 from metrics.spc import variation_assurance
 from pages.parts.choices import choose_geography, choose_indicator, choose_place, dark_mode, headlines_first
 from pages.parts.fictional import nothing_published
-from pages.parts.show import definition, save_rows, show_picture, source_line
+from pages.parts.show import definition, save_rows, show_picture, small, source_line
 from pages.parts.store import figures
+from reports.bodies import published_for
 from reports.compare import GEOGRAPHIES, scope_of
 from reports.figures import Figures
-from reports.trends import (
-    ASSURANCE,
-    VARIATION,
-    Trends,
-    read_trends,
-    special_causes,
-    standing_series,
-    trend_geographies,
-    variation_matrix,
-)
+from reports.trend_tables import ASSURANCE, VARIATION, special_causes, variation_matrix
+from reports.trends import Trends, read_trends, standing_series, trend_geographies
 from reports.wording import axis_label, printer
+from store.areas import Area
 from store.catalogue import Indicator
 
 FEWEST_PERIODS = 3
@@ -54,7 +48,7 @@ def draw() -> None:
             icon=":material/info:",
         )
     else:
-        _one(known, trends, own)
+        _one(known, trends, own, place)
     _all(known, trends)
 
 
@@ -64,13 +58,15 @@ def charted(known: Figures) -> list[Indicator]:
     return sorted(headlines_first(found), key=lambda i: len(known.periods(i.id)) < ENOUGH_FOR_LIMITS)
 
 
-def _one(known: Figures, trends: Trends, own: str) -> None:
+def _one(known: Figures, trends: Trends, own: str, place: Area) -> None:
     indicator = trends.indicator
     chart, reason = trends.chart(own)
     rows = trends.of(own)
     if chart == "xmr":
         _icons(trends, own)
     st.markdown(f"{trends.sentence(own)} {reason}")
+    if own != place.area_id:
+        small(published_for(known, place, known.areas[own], on=rows["date"].max()))
     for line in trends.rebased(own) if chart == "xmr" else trends.few_points(own):
         st.markdown(line)
     draw_chart = spc_chart if chart == "xmr" else run_chart
@@ -85,6 +81,7 @@ def _one(known: Figures, trends: Trends, own: str) -> None:
         figures=known,
         stem=f"trend-{indicator.id}-{own}",
         source=source_line(known, indicator.source),
+        caveats=trends.left_out(own, known.catalogue),
         rows=rows,
     )
     definition(known, indicator)

@@ -16,6 +16,7 @@ from pages.parts.store import figures
 from pages.performance.tracking.screen import draw_tracking
 from reports.bodies import published_for
 from reports.figures import Figures
+from reports.left_out import left_out_notes
 from reports.pathway import (
     POPULATIONS,
     SCOPES,
@@ -25,7 +26,7 @@ from reports.pathway import (
     periods,
     read_pathway,
 )
-from reports.pathway_words import left_out_notes, pathway_sentence, printed, profile_table
+from reports.pathway_words import pathway_sentence, printed, profile_table
 from reports.ptl.adds import added_table
 from reports.ptl.tracking import is_demonstration
 from store.areas import Area

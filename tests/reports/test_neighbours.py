@@ -49,7 +49,8 @@ def test_the_sentence_counts_who_lies_below_and_above(figures: Figures) -> None:
     found = comparison(figures, indicator=STILL)
     assert neighbour_sentence(figures, found, near) == (
         "**The boroughs most like Bromley are Bexley, Hounslow, Barnet, Havering and Ealing.** Still waiting was 71% "
-        "in Bromley (published for NHS Bromley CCG); of its 5 neighbours, 5 lie below. The others range from 16% to 47%."
+        "in Bromley (published for NHS Bromley CCG); of its 5 neighbours, 5 lie below. The others range from 16% to "
+        "47%."
     )
 
 

@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 
 from reports.figures import ENGLAND, LONDON, Figures
+from reports.left_out import left_out_notes
 from reports.pathway import POPULATIONS, SCOPES, SHARES, WAITING, breakdown, by_quarter, periods, read_pathway
-from reports.pathway_words import left_out_notes, pathway_sentence, printed, profile_table
+from reports.pathway_words import pathway_sentence, printed, profile_table
 from tests.reports.made_up import YEAR_2019, YEAR_2020
 from tests.reports.plain_words import reads_well, slips
 from tests.sampling import some_of
@@ -72,9 +73,9 @@ class TestWithheld:
         first = periods(figures, kind="quarter")[4]
         pathway = read_pathway(figures, figures.areas[BARKING], first, **LEARNING)
         assert pathway_sentence(pathway).startswith(
-            "**How many children and young people referred to learning disability services in Barking and Dagenham were "
-            "still waiting for a second contact at the end of Apr to Jun 2020 is withheld, because a number behind it is "
-            "small** (81% in London and 88% in England)."
+            "**How many children and young people referred to learning disability services in Barking and Dagenham "
+            "were still waiting for a second contact at the end of Apr to Jun 2020 is withheld, because a number "
+            "behind it is small** (81% in London and 88% in England)."
         )
         assert profile_table(pathway)["Barking and Dagenham"].tolist() == ["[c]"] * 7
         assert math.isnan(pathway.share("07L", *WAITING))

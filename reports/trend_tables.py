@@ -1,0 +1,70 @@
+"""Every series of one indicator as tables: variation by assurance, and each special cause with its rule and cell."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from metrics.spc import variation_assurance
+from metrics.spc_sentences import rule_sentence
+from reports.trends import Trends
+
+VARIATION = {
+    "improvement": "Improving",
+    "common_cause": "No special change",
+    "concern": "Getting worse",
+    "neutral_high": "Higher than usual",
+    "neutral_low": "Lower than usual",
+    "no_icon": "No verdict",
+}
+ASSURANCE = {
+    "pass": "Will go on meeting the standard",
+    "inconsistent": "Met in some periods, missed in others",
+    "fail": "Will go on missing the standard",
+    "no_icon": "No standard, or no limits",
+}
+
+
+def variation_matrix(trends: Trends) -> pd.DataFrame:
+    """Rows assurance, columns variation, cells the areas there in words."""
+    placed = variation_assurance(trends.measured.icons)
+    charted = trends.suited.set_index("series")["chart"]
+    placed = placed[placed["series"].map(charted) == "xmr"]
+    placed = placed.assign(area=placed["series"].map(trends.names))
+    rows = []
+    for key, label in ASSURANCE.items():
+        inside = placed[placed["assurance"] == key]
+        if inside.empty:
+            continue
+        cells = {
+            word: ", ".join(sorted(inside.loc[inside["variation"] == name, "area"])) or "–"
+            for name, word in VARIATION.items()
+            if (placed["variation"] == name).any()
+        }
+        rows.append({"Standard": label, **cells})
+    return pd.DataFrame(rows)
+
+
+def special_causes(trends: Trends) -> pd.DataFrame:
+    """Every special cause of the series that may have limits: area, period, value, judgement, rule."""
+    rows = trends.measured.rows
+    charted = trends.suited.set_index("series")["chart"]
+    rows = rows[
+        rows["special_cause_flag"].fillna(False).astype(bool) & (rows["series"].map(charted) == "xmr")
+    ]
+    points = trends.series.set_index(["series", "date"])
+    keys = pd.MultiIndex.from_frame(rows[["series", "date"]])
+    table = pd.DataFrame(
+        {
+            "Area": rows["series"].map(trends.names),
+            "Period": points["label"].reindex(keys).to_numpy(),
+            "Value": rows["value"].round(2),
+            "Judgement": rows["point_type"].str.replace("special_cause_", "").str.replace("_", " "),
+            "Rule": rows["special_cause_type"].map(rule_sentence),
+            "Mean": rows["mean"].round(2),
+            "Lower limit": rows["drawn_lpl"].round(2),
+            "Upper limit": rows["drawn_upl"].round(2),
+            "Edition": points["edition"].reindex(keys).to_numpy(),
+            "Cell or line": points["source_ref"].reindex(keys).to_numpy(),
+        }
+    )
+    return table.assign(_at=rows["date"]).sort_values("_at", ascending=False).drop(columns="_at")
