@@ -11,7 +11,7 @@ from store.catalogue import Catalogue
 
 #: Text that a spreadsheet would run as a formula is given a leading apostrophe. A plain number is left alone.
 FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-CONTROL_STARTS = ("\t", "\r", "\n")
+CONTROL_STARTS = ("\t", "\n")
 PLAIN_NUMBER = r"[+-]?\d[\d,]*(?:\.\d+)?%?"
 
 
@@ -52,8 +52,15 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
 
 
 def _inert(cells: pd.Series) -> pd.Series:
-    """`cells` with an apostrophe before every text that a spreadsheet, which skips blanks first, would run."""
+    """`cells` with an apostrophe before every text that a spreadsheet, which skips blanks first, would run.
+
+    A carriage return within text becomes a new line: only that one is quoted, and keeps what follows in its cell.
+    """
     text = cells.astype("string")
+    returns = text.str.contains("\r", regex=False).fillna(False).to_numpy(dtype=bool)
+    if returns.any():
+        text = text.str.replace("\r\n", "\n", regex=False).str.replace("\r", "\n", regex=False)
+        cells = cells.astype(object).mask(returns, text.astype(object))
     risky = text.str.lstrip().str.startswith(FORMULA_STARTS) | text.str.startswith(CONTROL_STARTS)
     risky &= ~text.str.fullmatch(PLAIN_NUMBER)
     at = risky.fillna(False).to_numpy(dtype=bool)

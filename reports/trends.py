@@ -166,7 +166,7 @@ def read_trends(figures: Figures, indicator: Indicator, *, geography: str, place
         series=series,
         suited=suitable(series, period_start="period_start", period_end="period_end"),
         measured=spc(series, options=options, rebases=_rebases(figures, indicator)),
-        names={a: figures.areas[a].short_name for a in wanted},
+        names={a: figures.areas[a].short_name for a in series["series"].unique()},
     )
 
 
