@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from loaders.ptl.dictionary import Dictionary
-from loaders.ptl.normalise import typed
+from loaders.ptl.normalise import typed_rows
 from loaders.ptl.read import ROW, Raw
 from loaders.ptl.rules import Rule, any_broken
 from loaders.ptl.workspace import Workspace, quoted
@@ -59,13 +59,13 @@ def list_faults(raw: Raw, rules: Sequence[Rule], dictionary: Dictionary, place: 
     """Read the file once more, keep the rows that break a rule, and say what is wrong with each."""
     place.engine.execute("set preserve_insertion_order = true")
     broken = any_broken(list(rules))
-    bad = f"select * from {typed(raw.numbered, dictionary)} where {broken} limit {LOOKED_INTO}"
+    bad = f"select * from {typed_rows(raw.numbered, dictionary)} where {broken} limit {LOOKED_INTO}"
     place.engine.execute(f"create or replace temp table bad as {bad}")
     place.engine.execute(f"create or replace temp table {_FAULTS}")
     for number, rule in enumerate(rules):
         place.engine.execute(
             f"insert into faults select {ROW}, {quoted(rule.column)}, {number}, {rule.found}, {rule.expected}, "
-            f"{quoted(rule.mend)} from bad where {rule.broken}"
+            f"{quoted(rule.mend)} from bad where {any_broken([rule])}"
         )
     return _first_of_each(raw.file, place)
 

@@ -21,11 +21,15 @@ _POSTCODE = (
     f"(?i)(?:^|[^A-Za-z0-9])(?:{_POSTCODE_AREAS})[0-9][0-9A-Z]? ?[0-9][ABD-HJLNP-UW-Z]{{2}}(?:$|[^A-Za-z0-9])"
 )
 
+# A pseudonym of this form is sound: too short for the one, and it ends in digits as the other never does.
+_PLAIN = "[A-Za-z]{1,8}[-_]?[0-9]{1,9}"
+
 NHS_NUMBER = "what looks like an NHS number"
 POSTCODE = "what looks like a postcode"
 
-#: `holds_nhs_number(cell)` and `holds_postcode(cell)`. The last digit of an NHS number checks the other nine:
-#: 11 less the remainder of their weighted sum by 11, where 11 stands for 0 and 10 is never given out.
+#: `holds_nhs_number(cell)`, `holds_postcode(cell)` and `holds_private(cell)`: either; `is_plain(cell)`: surely neither.
+#: The last digit of an NHS number checks the other nine: 11 less the remainder of their weighted sum by 11, where 11
+#: stands for 0 and 10 is never given out.
 MACROS = (
     """create or replace macro checks_out(digits) as
        (11 - list_sum(list_transform(range(1, 10), lambda place:
@@ -37,6 +41,8 @@ MACROS = (
            lambda found: checks_out(replace(replace(found, ' ', ''), '-', '')))) > 0
        else false end""",
     f"create or replace macro holds_postcode(cell) as coalesce(regexp_matches(cell, '{_POSTCODE}'), false)",
+    f"create or replace macro is_plain(cell) as regexp_full_match(cell, '{_PLAIN}')",
+    "create or replace macro holds_private(cell) as holds_nhs_number(cell) or holds_postcode(cell)",
     f"""create or replace macro shown(cell) as case
        when holds_nhs_number(cell) then '{NHS_NUMBER}'
        when holds_postcode(cell) then '{POSTCODE}'

@@ -7,7 +7,7 @@ import datetime as dt
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -27,6 +27,7 @@ LONGEST_LINE = 1_000_000
 SHOWN = 20
 ROW = "row_number"
 
+_TYPES = {"date": "date", "integer": "double"}
 _STRUCTURE = {
     "MISSING COLUMNS": ("too few cells", "as many as the header has"),
     "TOO MANY COLUMNS": ("too many cells", "as many as the header has"),
@@ -40,12 +41,14 @@ _STRUCTURE = {
 class Raw:
     """A return as it was sent: its file's name, and SQL that gives its cells as `raw_<column>`, text or missing.
 
-    `numbered` gives the same rows with their number in the file, the header being row 1.
+    `numbered` gives the same rows with their number in the file, the header being row 1. `at_once` gives them as
+    numbers and days read by the engine itself, or fails; "" where the file is no CSV.
     """
 
     file: str
     rows: str
     numbered: str
+    at_once: str = ""
 
 
 def read_ptl(path: Path, dictionary: Dictionary, place: Workspace) -> Raw:
@@ -60,17 +63,35 @@ def read_ptl(path: Path, dictionary: Dictionary, place: Workspace) -> Raw:
 def _read_csv(path: Path, dictionary: Dictionary, place: Workspace) -> Raw:
     header, sample = _head(path)
     positions = check_header(header, sample, dictionary, place, file=path.name)
-    cells = ", ".join(f"'c{number}': 'varchar'" for number in range(len(header)))
-    source = (
-        f"read_csv({quoted(_literal(path))}, auto_detect=false, header=true, delim=',', quote='\"', escape='\"', "
-        f"columns={{{cells}}}, strict_mode=true, null_padding=false, compression='none', max_line_size={LONGEST_LINE})"
-    )
     names = _named(positions, dictionary)
+    texts = _source(path, dict.fromkeys(range(len(header)), "varchar"))
     filled = "coalesce(" + ", ".join(f"c{number}" for number in range(len(header))) + ") is not null"
+    kinds = {
+        position: _TYPES.get(dictionary.columns[name].type, "varchar") for name, position in positions.items()
+    }
+    british = any(
+        "/" in row[positions["referred_on"]] for row in sample if len(row) > positions["referred_on"]
+    )
+    cells = ", ".join(
+        f"c{positions[name]} as raw_{name}" if name in positions else f"cast(null as {kind}) as raw_{name}"
+        for name, kind in ((c.name, _TYPES.get(c.type, "varchar")) for c in dictionary.columns.values())
+    )
     return Raw(
         path.name,
-        f"(select {names} from {source} where {filled})",
-        f"(select {names}, {ROW} from (select *, row_number() over () + 1 as {ROW} from {source}) where {filled})",
+        f"(select {names} from {texts} where {filled})",
+        f"(select {names}, {ROW} from (select *, row_number() over () + 1 as {ROW} from {texts}) where {filled})",
+        f"(select {cells} from {_source(path, kinds, dateformat='%d/%m/%Y' if british else '')})",
+    )
+
+
+def _source(path: Path, kinds: Mapping[int, str], *, dateformat: str = "") -> str:
+    """SQL that reads the file: cells as c0, c1 … of these types, strictly as the standard for CSV has it."""
+    cells = ", ".join(f"'c{number}': '{kinds[number]}'" for number in sorted(kinds))
+    days = f", dateformat={quoted(dateformat)}" if dateformat else ""
+    return (
+        f"read_csv({quoted(_literal(path))}, auto_detect=false, header=true, delim=',', quote='\"', escape='\"', "
+        f"columns={{{cells}}}, strict_mode=true, null_padding=false, compression='none', "
+        f"max_line_size={LONGEST_LINE}{days})"
     )
 
 

@@ -18,10 +18,10 @@ from loaders.ptl.dictionary import Dictionary, read_dictionary
 from loaders.ptl.faults import birth_problems, duplicate_rules, list_faults, write_faults
 from loaders.ptl.labels import label_pathways
 from loaders.ptl.measures import count_measures
-from loaders.ptl.normalise import write_typed
+from loaders.ptl.normalise import fractions, typed_rows, typed_rows_at_once, write_typed
 from loaders.ptl.periods import periods
 from loaders.ptl.read import Raw, read_ptl, structure_problems
-from loaders.ptl.rules import any_broken, row_rules
+from loaders.ptl.rules import Rule, any_broken, row_rules
 from loaders.ptl.snapshots import make_clocks, take_snapshots
 from loaders.ptl.sums import hierarchy_of
 from loaders.ptl.workspace import Workspace, quoted, workspace
@@ -33,6 +33,9 @@ from store.schema import Tables
 from store.settings import data_folder
 
 SOURCE_ID = "ptl"
+#: Types of columns with few different cells, and the two of those types that have many.
+_FEW = ("id", "text", "choice", "yes_no")
+_MANY = ("pathway_id", "person_id")
 _EDITION = re.compile(r"(?:[A-Za-z0-9.]+-)*(\d{4}-\d{2}-\d{2})")
 
 
@@ -47,9 +50,9 @@ def load(path: Path, *, edition: str, folder: Path | None = None) -> Tables:
     dictionary, settings = read_dictionary(), read_pathways()
     with workspace() as place:
         raw = read_ptl(path, dictionary, place)
-        typed = normalise_ptl(raw, dictionary, settings, place, extract=extract)
-        codes = check_ptl(raw, typed, dictionary, settings, place, extract=extract)
-        exact = count_ptl(typed, codes, dictionary, settings, place, extract=extract)
+        rows = normalise_ptl(raw, dictionary, settings, place, extract=extract)
+        codes = check_ptl(raw, rows, dictionary, settings, place, extract=extract)
+        exact = count_ptl(rows, codes, dictionary, settings, place, extract=extract)
     exact = with_source(exact, edition=edition, file=path.name)
     return protect(
         exact, hierarchy=hierarchy_of(codes, settings), earlier=earlier_edition(edition, folder=folder)
@@ -62,9 +65,9 @@ def list_all_faults(path: Path, edition: str, target: Path) -> None:
     dictionary, settings = read_dictionary(), read_pathways()
     with workspace() as place:
         raw = read_ptl(path, dictionary, place)
-        typed = normalise_ptl(raw, dictionary, settings, place, extract=extract)
+        rows = normalise_ptl(raw, dictionary, settings, place, extract=extract)
         try:
-            check_ptl(raw, typed, dictionary, settings, place, extract=extract)
+            check_ptl(raw, rows, dictionary, settings, place, extract=extract)
         finally:
             write_faults(place, target)
 
@@ -72,16 +75,52 @@ def list_all_faults(path: Path, edition: str, target: Path) -> None:
 def normalise_ptl(
     raw: Raw, dictionary: Dictionary, settings: Pathways, place: Workspace, *, extract: dt.date
 ) -> str:
-    """Write the typed rows, each with whether it breaks a rule; what SQL calls them."""
+    """Write the typed rows, each with whether it breaks a rule; what SQL calls them.
+
+    A tidy file is read at once as numbers and days. Any other is read as text, so that its spaces and capitals are
+    forgiven and its faults can be told.
+    """
     target = place.folder / "typed.parquet"
-    faulty = any_broken(row_rules(dictionary, settings, extract=extract))
+    written = f"read_parquet({quoted(str(target))})"
+    rules = row_rules(dictionary, settings, extract=extract)
+    if raw.at_once and _written_at_once(
+        raw.at_once, rules, dictionary, place, target=target, written=written
+    ):
+        return written
+    rows = typed_rows(raw.rows, dictionary)
     try:
-        place.engine.execute(write_typed(raw.rows, dictionary, faulty=faulty, target=target))
+        place.engine.execute(write_typed(rows, dictionary, faulty=any_broken(rules), target=target))
     except duckdb.OutOfMemoryException:
         raise
     except duckdb.Error as error:
         raise InputError(structure_problems(raw, error, dictionary, place)) from error
-    return f"read_parquet({quoted(str(target))})"
+    return written
+
+
+def _written_at_once(
+    rows: str, rules: list[Rule], dictionary: Dictionary, place: Workspace, *, target: Path, written: str
+) -> bool:
+    """Whether the file could be read at once and no row of it breaks a rule.
+
+    Labels and choices are few, so rules about them alone are held against each one once, after the rows are written.
+    """
+    few = [column.name for column in dictionary.of_type(*_FEW) if column.name not in _MANY]
+    alone = {name: [rule for rule in rules if rule.alone and rule.column == name] for name in few}
+    of_rows = [rule for rule in rules if rule not in alone.get(rule.column, [])]
+    try:
+        faulty = f"{any_broken(of_rows)} or {fractions(dictionary)}"
+        sql = write_typed(typed_rows_at_once(rows, dictionary), dictionary, faulty=faulty, target=target)
+        place.engine.execute(sql)
+    except (duckdb.ConversionException, duckdb.InvalidInputException):
+        return False
+    if place.one(f"select bool_or(faulty) from {written}")[0] is not False:
+        return False
+    for name, about in alone.items():
+        values = f"(select distinct {name}, {name} as raw_{name} from {written})"
+        untidy = f"({any_broken(about)}) or {name} <> trim({name})"
+        if place.one(f"select count(*) from {values} where {untidy}")[0]:
+            return False
+    return True
 
 
 def check_ptl(

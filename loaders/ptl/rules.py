@@ -16,13 +16,19 @@ _WITHHELD = "Replace it by a pseudonym and send the file again"
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule in SQL over the typed columns: `broken` is true of a faulty row; `found`, `expected` give texts."""
+    """One rule in SQL over the typed columns: `broken` is true of a faulty row; `found`, `expected` give texts.
+
+    Only a row of which `only_if` is true can break it (any row, where it is ""). `alone`: it is about a filled cell
+    of `column` and no other.
+    """
 
     column: str
     broken: str
     found: str
     expected: str
     mend: str = ""
+    only_if: str = ""
+    alone: bool = False
 
 
 def row_rules(dictionary: Dictionary, pathways: Pathways, *, extract: dt.date) -> list[Rule]:
@@ -49,9 +55,16 @@ def row_rules(dictionary: Dictionary, pathways: Pathways, *, extract: dt.date) -
     return found
 
 
-def any_broken(rules: list[Rule]) -> str:
-    """SQL: whether a row breaks any rule."""
-    return "coalesce(" + " or ".join(f"({rule.broken})" for rule in rules) + ", false)"
+def any_broken(rules: Iterable[Rule]) -> str:
+    """SQL: whether a row breaks any rule. Rules about an empty column are passed over at once: most columns are."""
+    groups: dict[str, list[str]] = {}
+    for rule in rules:
+        groups.setdefault(rule.only_if, []).append(f"({rule.broken})")
+    parts = []
+    for only_if, conditions in groups.items():
+        broken = " or ".join(conditions)
+        parts.append(f"case when {only_if} then ({broken}) else false end" if only_if else broken)
+    return f"coalesce({' or '.join(parts)}, false)" if parts else "false"
 
 
 def _cell_rules(column: Column, dictionary: Dictionary, *, extract: dt.date) -> Iterator[Rule]:
@@ -59,37 +72,32 @@ def _cell_rules(column: Column, dictionary: Dictionary, *, extract: dt.date) -> 
     shown, allowed = f"shown({raw})", quoted(_expected(column))
     if column.required:
         yield Rule(name, f"{raw} is null", "'an empty cell'", allowed)
+    only_if = _filled(name) + (f" and not is_plain({name})" if column.type in ("id", "text") else "")
+    for broken, expected in _cell_conditions(column, dictionary, extract=extract).items():
+        yield Rule(name, broken, shown, expected or allowed, only_if=only_if, alone=True)
+    if column.type in ("id", "text"):
+        what = f"case when holds_nhs_number({name}) then '{NHS_NUMBER}' else '{POSTCODE}' end"
+        expected = "'a pseudonym'" if column.type == "id" else "'a label that tells nothing about anybody'"
+        yield Rule(name, f"holds_private({name})", what, expected, _WITHHELD, only_if=only_if, alone=True)
+
+
+def _cell_conditions(column: Column, dictionary: Dictionary, *, extract: dt.date) -> dict[str, str]:
+    """What is wrong with a filled cell on its own → what was expected, where that is not what the column holds."""
+    name = column.name
     if column.type in ("id", "text"):
         pattern = dictionary.id_pattern if column.type == "id" else dictionary.text_pattern
-        private = f"holds_nhs_number({name}) or holds_postcode({name})"
-        expected = "'a pseudonym'" if column.type == "id" else "'a label that tells nothing about anybody'"
-        yield Rule(
-            name,
-            private,
-            f"case when holds_nhs_number({name}) then '{NHS_NUMBER}' else '{POSTCODE}' end",
-            expected,
-            _WITHHELD,
-        )
-        yield Rule(
-            name, f"not regexp_full_match({name}, {quoted(pattern)}) and not ({private})", shown, allowed
-        )
-    elif column.type in ("choice", "yes_no"):
-        yield Rule(name, f"{name} not in ({_list(column.choices)})", shown, allowed)
-    elif column.type == "integer":
-        unreadable = f"{raw} is not null and {name} is null"
-        yield Rule(
-            name, f"{unreadable} or {name} not between {column.least} and {column.most}", shown, allowed
-        )
-    elif column.type == "date":
-        yield Rule(name, f"{raw} is not null and {name} is null", shown, allowed)
-        yield Rule(
-            name,
-            f"{name} < {_date(dictionary.earliest)}",
-            shown,
-            quoted(f"a day since {dictionary.earliest}"),
-        )
-        late = quoted(f"a day up to that of the extract, {extract}")
-        yield Rule(name, f"{name} > {_date(extract)}", shown, late)
+        return {f"not regexp_full_match({name}, {quoted(pattern)}) and not holds_private({name})": ""}
+    if column.type in ("choice", "yes_no"):
+        return {f"{name} not in ({_list(column.choices)})": ""}
+    if column.type == "integer":
+        return {f"{name} is null or {name} not between {column.least} and {column.most}": ""}
+    if column.type == "date":
+        return {
+            f"{name} is null": "",
+            f"{name} < {_date(dictionary.earliest)}": quoted(f"a day since {dictionary.earliest}"),
+            f"{name} > {_date(extract)}": quoted(f"a day up to that of the extract, {extract}"),
+        }
+    return {}
 
 
 def _expected(column: Column) -> str:
@@ -98,23 +106,27 @@ def _expected(column: Column) -> str:
 
 def _order(first: str, later: str) -> Rule:
     expected = f"'a day not before {first}, ' || cast({first} as varchar)"
-    return Rule(later, f"{later} < {first}", f"cast({later} as varchar)", expected)
+    return Rule(later, f"{later} < {first}", f"cast({later} as varchar)", expected, only_if=_filled(later))
 
 
 def _needs(column: str, other: str) -> Rule:
-    filled = f"raw_{column} is not null and raw_{other} is null"
-    return Rule(other, filled, "'an empty cell'", quoted(f"a value, as {column} has one"))
+    expected = quoted(f"a value, as {column} has one")
+    return Rule(other, f"raw_{other} is null", "'an empty cell'", expected, only_if=_filled(column))
 
 
 def _excludes(column: str, other: str) -> Rule:
-    both = f"raw_{column} is not null and raw_{other} is not null"
-    return Rule(other, both, f"shown(raw_{other})", quoted(f"an empty cell, as {column} is filled"))
+    expected = quoted(f"an empty cell, as {column} is filled")
+    return Rule(other, _filled(other), f"shown(raw_{other})", expected, only_if=_filled(column))
 
 
 def _at_least(column: str, others: tuple[str, ...]) -> Rule:
     total = " + ".join(f"coalesce({other}, 0)" for other in others)
     expected = f"'at least ' || cast({total} as varchar) || {quoted(', that is ' + ' + '.join(others))}"
     return Rule(column, f"{column} < {total}", f"shown(raw_{column})", expected)
+
+
+def _filled(column: str) -> str:
+    return f"raw_{column} is not null"
 
 
 def _list(values: Iterable[str]) -> str:
