@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-all data lint check format bench screenshots pins clean
+.PHONY: run test test-all test-spark data lint check format bench screenshots pins clean
 
 run: $(VENV)/run.done
 	$(BIN)/python -m streamlit run dashboard.py
@@ -13,6 +13,11 @@ test: $(VENV)/dev.done
 
 test-all: $(VENV)/dev.done
 	$(BIN)/python -m pytest -n 2 --exhaustive
+
+# One definition on two engines: the same counts, medians and percentiles. Needs Java 17 and 400 MB more.
+test-spark: $(VENV)/dev.done
+	$(BIN)/python -m pip install --quiet "pyspark==4.0.*"
+	$(BIN)/python -m pytest tests/metrics/waiting/spark
 
 data: $(VENV)/run.done
 	$(BIN)/python -m loaders build
