@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 import gc
 import inspect
@@ -12,6 +11,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
+from anyio.from_thread import start_blocking_portal
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.types import Message
@@ -202,7 +202,8 @@ def test_an_upload_as_large_as_may_be_never_reaches_a_disk_on_its_way_in() -> No
         assert isinstance(file, UploadFile)
         return bool(file.file._rolled)  # type: ignore[attr-defined]
 
-    assert asyncio.run(rolled()) is False
+    with start_blocking_portal() as portal:
+        assert portal.call(rolled) is False
     assert (
         tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())["server"]["maxUploadSize"]
         == uploads.LARGEST_MB

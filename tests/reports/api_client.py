@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +9,7 @@ import httpx
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.testclient import TestClient
 
 from pages.parts.headers import SecurityHeaders
 from reports.api import routes
@@ -30,12 +30,7 @@ class Api:
     def ask(self, address: str, *, method: str = "GET", **more: Any) -> httpx.Response:
         """One request to `address` (a path, or a full address) under /api/v1 unless it says otherwise."""
         path = address if address.startswith("/api") else f"/api/v1{address}"
-        return asyncio.run(self._ask(method, path, **more))
-
-    async def _ask(self, method: str, path: str, **more: Any) -> httpx.Response:
-        transport = httpx.ASGITransport(app=self.app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://dashboard") as client:
-            return await client.request(method, path, **more)
+        return TestClient(self.app, base_url="http://dashboard").request(method, path, **more)
 
     def json(self, address: str, **more: Any) -> Any:
         """The body of an answer that must be 200."""
