@@ -30,7 +30,8 @@ class Api:
     def ask(self, address: str, *, method: str = "GET", **more: Any) -> httpx.Response:
         """One request to `address` (a path, or a full address) under /api/v1 unless it says otherwise."""
         path = address if address.startswith("/api") else f"/api/v1{address}"
-        return TestClient(self.app, base_url="http://dashboard").request(method, path, **more)
+        client = TestClient(self.app, base_url="http://dashboard", follow_redirects=False)
+        return client.request(method, path, **more)
 
     def json(self, address: str, **more: Any) -> Any:
         """The body of an answer that must be 200."""
