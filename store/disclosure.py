@@ -11,17 +11,17 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from store.disclosure_book import Book
-from store.disclosure_earlier import Earlier
-from store.disclosure_grid import complete, without_empty
-from store.disclosure_hiding import HIDDEN_BELOW, ROUNDED_TO, Hidden, rounded
-from store.disclosure_hierarchy import Hierarchy, SameCount
-from store.disclosure_pathways import CELL, add_bands, add_measures, add_snapshots
-from store.disclosure_periods import PERIOD
-from store.disclosure_ranges import Ints
-from store.disclosure_statistics import Spoken, enough_people, longest_weeks, speak, statistics_in_weeks
 from store.pathway_columns import SNAPSHOT_COUNTS, SNAPSHOT_STATISTICS
 from store.schema import Tables
+from store.withholding.book import Book
+from store.withholding.earlier import Earlier
+from store.withholding.grid import complete, without_empty
+from store.withholding.hiding import HIDDEN_BELOW, ROUNDED_TO, Hidden, rounded
+from store.withholding.hierarchy import Hierarchy, SameCount
+from store.withholding.pathways import CELL, add_bands, add_measures, add_snapshots
+from store.withholding.periods import PERIOD
+from store.withholding.ranges import Ints
+from store.withholding.statistics import Spoken, enough_people, longest_weeks, speak, statistics_in_weeks
 
 __all__ = ["HIDDEN_BELOW", "ROUNDED_TO", "Hierarchy", "SameCount", "enough_people", "protect"]
 
@@ -85,12 +85,9 @@ def _with_statistics(
     snapshots: pd.DataFrame, weeks: pd.DataFrame, spoken: list[Spoken], hidden: Hidden
 ) -> pd.DataFrame:
     """The statistics in whole weeks, but for those that tell too much or whose count is withheld."""
-    weeks = weeks.copy()
+    shown = {
+        name: snapshots[SNAPSHOT_STATISTICS[name]].notna().to_numpy(copy=True) for name in map(str, weeks)
+    }
     for said in spoken:
-        told = ~hidden.standing[said.sums]
-        shown = weeks[said.statistic].to_numpy(dtype=float, copy=True)
-        shown[said.row[told]] = np.nan
-        weeks[said.statistic] = shown
-    for statistic in weeks.columns:
-        weeks[statistic] = weeks[statistic].where(snapshots[SNAPSHOT_STATISTICS[statistic]].notna())
-    return snapshots.assign(**{name: weeks[name] for name in weeks.columns})
+        shown[said.statistic][said.row[~hidden.standing[said.sums]]] = False
+    return snapshots.assign(**{name: weeks[name].where(told) for name, told in shown.items()})

@@ -6,8 +6,8 @@ from loaders.ptl.codes import Codes
 from loaders.ptl.configuration import Pathways
 from loaders.ptl.snapshots import stage_groups
 from metrics.clocks import Stage
-from store.disclosure_hierarchy import Hierarchy, SameCount
 from store.pathway_columns import ALL_WAITS
+from store.withholding.hierarchy import Hierarchy, SameCount
 
 
 def hierarchy_of(codes: Codes, settings: Pathways) -> Hierarchy:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import httpx
+from anyio.from_thread import start_blocking_portal
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.testclient import TestClient
 
 from pages.parts.headers import SecurityHeaders
 from reports.api import routes
@@ -30,8 +31,13 @@ class Api:
     def ask(self, address: str, *, method: str = "GET", **more: Any) -> httpx.Response:
         """One request to `address` (a path, or a full address) under /api/v1 unless it says otherwise."""
         path = address if address.startswith("/api") else f"/api/v1{address}"
-        client = TestClient(self.app, base_url="http://dashboard", follow_redirects=False)
-        return client.request(method, path, **more)
+        with start_blocking_portal() as portal:
+            return portal.call(partial(self._ask, method, path, **more))
+
+    async def _ask(self, method: str, path: str, **more: Any) -> httpx.Response:
+        transport = httpx.ASGITransport(app=self.app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://dashboard") as client:
+            return await client.request(method, path, **more)
 
     def json(self, address: str, **more: Any) -> Any:
         """The body of an answer that must be 200."""

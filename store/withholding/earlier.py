@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from store.disclosure_hiding import rounded
-from store.disclosure_periods import PERIOD
-from store.disclosure_ranges import Ints
 from store.schema import TABLES, Tables
+from store.withholding.hiding import rounded
+from store.withholding.periods import PERIOD
+from store.withholding.ranges import Ints
 
 _NOT_OF_THE_CELL = frozenset({"source_id", "edition"})
 

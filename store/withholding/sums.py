@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from store.disclosure_ranges import Ints, Mask, Sums, sums_of
-
-PROVIDER = "provider"
+from store.withholding.ranges import Ints, Mask, Sums, sums_of
 
 
 class RowFinder:
     """Finds the row of a frame that has given values in `keys`, which identify a row."""
 
     def __init__(self, frame: pd.DataFrame, keys: Sequence[str]) -> None:
-        self._frame = frame
-        self._keys = list(keys)
-        self._levels = {key: pd.Index(frame[key].unique()) for key in keys}
+        self._size = len(frame)
+        found = {key: pd.factorize(frame[key]) for key in keys}
+        self._own = {key: own.astype(np.int64) for key, (own, _) in found.items()}
+        self._levels = {key: pd.Index(level) for key, (_, level) in found.items()}
         codes = self._codes({})
         self._order = np.argsort(codes, kind="stable")
         self._sorted = codes[self._order]
@@ -36,15 +35,18 @@ class RowFinder:
         return np.where((codes >= 0) & (self._sorted[places] == codes), self._order[places], -1)
 
     def _codes(self, changed: Mapping[str, pd.Series]) -> Ints:
-        code = np.zeros(len(self._frame), dtype=np.int64)
-        unknown = np.zeros(len(self._frame), dtype=bool)
-        for key in self._keys:
-            level = self._levels[key]
-            values = changed.get(key, self._frame[key])
-            place = level.get_indexer(pd.Index(values)).astype(np.int64)
+        code = np.zeros(self._size, dtype=np.int64)
+        unknown = np.zeros(self._size, dtype=bool)
+        for key, level in self._levels.items():
+            place = self._places(key, changed[key]) if key in changed else self._own[key]
             unknown |= place < 0
             code = code * (len(level) + 1) + place
         return np.where(unknown, -1, code)
+
+    def _places(self, key: str, values: pd.Series) -> Ints:
+        own, distinct = pd.factorize(values)
+        known = self._levels[key].get_indexer(pd.Index(distinct)).astype(np.int64)
+        return np.append(known, -1)[own]
 
 
 @dataclass(frozen=True)
@@ -62,49 +64,6 @@ def parts_of(rows: RowFinder, changed: Mapping[str, pd.Series], *, among: Mask |
         (total >= 0) & (total != np.arange(len(total))) & (True if among is None else among)
     )
     return Linked(part, total[part])
-
-
-def families(frame: pd.DataFrame) -> pd.Series:
-    """By what each row is broken down: the names of its labels joined by `;`, the provider as one of them."""
-    cells = frame[["provider_id", "breakdown"]].drop_duplicates()
-    names = [";".join(labels_of(*cell)) for cell in cells.itertuples(index=False)]
-    known = dict(zip(map(tuple, cells.to_numpy()), names, strict=True))
-    pairs = zip(frame["provider_id"], frame["breakdown"], strict=True)
-    return pd.Series([known[pair] for pair in pairs], index=frame.index, dtype=object)
-
-
-def labels_of(provider_id: str, breakdown: str) -> dict[str, str]:
-    """A cell's labels by name, the provider among them."""
-    pairs = [pair.partition("=") for pair in breakdown.split(";") if pair]
-    labels = {name: value for name, _, value in pairs}
-    return ({PROVIDER: provider_id} if provider_id else {}) | labels
-
-
-def coarser(frame: pd.DataFrame, family: pd.Series) -> Iterator[tuple[pd.Series, dict[str, pd.Series]]]:
-    """For each pair of families of which one leaves out labels of the other: its rows, and what they are there.
-
-    Yields a mask of the finer rows and the changed columns, missing in other rows.
-    """
-    known = {name: frozenset(name.split(";")) - {""} for name in family.unique()}
-    cells = frame[["provider_id", "breakdown"]]
-    for fine, labels in known.items():
-        rows = family == fine
-        distinct = cells[rows].drop_duplicates()
-        for kept in known.values():
-            if kept < labels:
-                above = {
-                    cell: _only(labels_of(*cell), kept)
-                    for cell in distinct.itertuples(index=False, name=None)
-                }
-                found = [above[cell] for cell in cells[rows].itertuples(index=False, name=None)]
-                changed = pd.DataFrame(found, index=frame.index[rows], columns=["provider_id", "breakdown"])
-                yield rows, {str(name): changed[name].reindex(frame.index) for name in changed}
-
-
-def _only(labels: Mapping[str, str], kept: frozenset[str]) -> tuple[str, str]:
-    """provider_id and breakdown of the cell with those labels only."""
-    pairs = [f"{name}={value}" for name, value in labels.items() if name in kept and name != PROVIDER]
-    return labels.get(PROVIDER, "") if PROVIDER in kept else "", ";".join(pairs)
 
 
 def total_sums(linked: Linked, places: Ints) -> Sums:

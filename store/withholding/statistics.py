@@ -12,11 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from store.disclosure_book import Book
-from store.disclosure_hiding import HIDDEN_BELOW, ROUNDED_TO, rounded
-from store.disclosure_hierarchy import OVER
-from store.disclosure_ranges import Floats, Ints, Mask, Sums, sums_of, together
 from store.pathway_columns import SNAPSHOT_COUNTS, SNAPSHOT_STATISTICS
+from store.withholding.book import Book
+from store.withholding.hiding import HIDDEN_BELOW, ROUNDED_TO, rounded
+from store.withholding.hierarchy import OVER
+from store.withholding.ranges import Floats, Ints, Mask, Sums, sums_of, together
 
 #: Which share of the people a statistic has below it, in percent.
 SHARES: Mapping[str, int] = {"median": 50, "p92": 92}

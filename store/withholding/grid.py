@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from store.disclosure_periods import PERIOD
-from store.disclosure_sums import families
+from store.withholding.cells import Cells
+from store.withholding.periods import PERIOD
 
 
 def complete(
@@ -22,7 +22,7 @@ def complete(
     """
     if frame.empty:
         return frame.copy()
-    frame = frame.assign(family=families(frame))
+    frame = frame.assign(family=Cells(frame).families())
     grids = []
     for _, rows in frame.groupby("family", sort=False):
         grid = rows[["family", "area_id"]].drop_duplicates()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from store.disclosure_hiding import FEWEST_VALUES, Hidden, choose_hidden
-from store.disclosure_ranges import Ints, Mask, Sums, keep_sums, sums_of, together
+from store.withholding.hiding import FEWEST_LEFT, FEWEST_VALUES, Hidden, choose_hidden
+from store.withholding.ranges import Ints, Mask, Sums, keep_sums, sums_of, together
 
 _UNGUARDED = 1
 
@@ -26,7 +26,7 @@ class Book:
 
     def add_left(self, counts: Ints, *, guarded: bool = True) -> Ints:
         """The places of what is left of totals: never published; guarded where somebody could be told by it."""
-        return self._add(counts, False, FEWEST_VALUES if guarded else _UNGUARDED)
+        return self._add(counts, False, FEWEST_LEFT if guarded else _UNGUARDED)
 
     def counts(self) -> Ints:
         """Every count so far, by place."""
@@ -37,6 +37,12 @@ class Book:
         start = sum(len(each) for each in self._sums)
         self._sums.append(sums)
         return slice(start, start + len(sums))
+
+    def relate_where_true(self, sums: Sums) -> None:
+        """Add those of the sums that the counts meet."""
+        counts = self.counts()
+        over = np.bincount(sums.sum_of, weights=sums.weight * counts[sums.count_of], minlength=len(sums))
+        self._sums.append(keep_sums(sums, over == 0))
 
     def relate_parts(self, sums: Sums) -> None:
         """Add sums of parts less their total. Parts that fall short leave a remainder, which is guarded.
@@ -55,9 +61,11 @@ class Book:
 
     def hidden(self, *, seen: Ints, withheld: Ints) -> Hidden:
         """What may be shown of it all; `seen` and `withheld` are places of counts of an earlier edition."""
+        sums = together(self._sums)
+        self._sums.clear()
         return choose_hidden(
             self.counts(),
-            together(self._sums),
+            sums,
             published=np.concatenate(self._published),
             fewest=np.concatenate(self._fewest),
             seen=np.isin(np.arange(self._size), seen),

@@ -10,12 +10,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from store.disclosure_ranges import Floats, Ints, Mask, Network, Sums, implied, keep_sums, narrowed
+from store.withholding.ranges import Floats, Ints, Mask, Network, Sums, implied, keep_sums, narrowed
 
 HIDDEN_BELOW = 5
 ROUNDED_TO = 5
-#: A small count, nought among them, keeps at least so many possible values, published or what is left of a total.
-FEWEST_VALUES = 3
+#: A small count, nought among them, keeps at least so many of its five possible values when the sums are used one
+#: after the other. Used all at once they can tell a little more: then at least FEWEST_LEFT remain.
+FEWEST_VALUES = 4
+#: What is left of a total that is shown (the clocks within their standard, say) is not published, and keeps at
+#: least so many where it is small: two counts that are both shown as 5 leave no more between them.
+FEWEST_LEFT = 3
 
 
 @dataclass(frozen=True)
@@ -63,8 +67,7 @@ def choose_hidden(
         confined = small & (high - low + 1 < fewest)
         if not confined.any():
             return Hidden(shown, standing)
-        ends = implied(low, high, network.sums)
-        tight = _tight(network.sums, low, high, ends)
+        tight, narrows = _holding(network, base, low, high)
         relief = _relief(network.sums, tight, confined, shown & ~seen) or _relief(
             network.sums, tight, confined, shown
         )
@@ -73,30 +76,39 @@ def choose_hidden(
         more, dropped = relief
         shown[more] = False
         standing[at_work[dropped]] = False
-        working = np.zeros(len(sums), dtype=bool)
-        working[at_work] = _at_work(network.sums, base, ends)
-        working |= _with_any(sums, more)
-        at_work = np.flatnonzero(working & standing)
-        network = Network(keep_sums(sums, working & standing), counts=len(counts))
+        working = _with_any(sums, more)
+        working[at_work[narrows]] = True
+        working &= standing
+        at_work = np.flatnonzero(working)
+        network = Network(keep_sums(sums, working), counts=len(counts))
 
 
-def _at_work(sums: Sums, base: tuple[Floats, Floats], ends: tuple[Floats, Floats]) -> Mask:
-    """Which sums narrow any count. Withholding only widens ranges, so one that narrows none will not later on."""
-    narrows = (ends[0] > base[0][sums.count_of]) | (ends[1] < base[1][sums.count_of])
-    return np.bincount(sums.sum_of[narrows], minlength=len(sums)) > 0
+def _holding(network: Network, base: tuple[Floats, Floats], low: Floats, high: Floats) -> tuple[Mask, Mask]:
+    """Which members their sum holds to their range, and which sums narrow any count beyond its `base`.
+
+    Withholding only widens ranges: a sum that narrows no count now will not narrow the same ones later.
+    """
+    sums = network.sums
+    tight, narrows = np.zeros(len(sums.sum_of), dtype=bool), np.zeros(len(sums), dtype=bool)
+    for block in network.blocks(np.arange(len(sums))):
+        count_of = sums.count_of[block.members]
+        least, most = implied(low, high, sums, block)
+        own_low, own_high = low[count_of], high[count_of]
+        tight[block.members] = ((least >= own_low) & (own_low > 0)) | (
+            (most <= own_high) & (own_high < np.inf)
+        )
+        narrow = (least > base[0][count_of]) | (most < base[1][count_of])
+        narrows[block.sums[block.row[narrow]]] = True
+    return tight, narrows
 
 
 def _with_any(sums: Sums, counts: Ints) -> Mask:
     """Which sums have one of the counts: what is newly withheld may be narrowed by sums that did not before."""
     chosen = np.zeros(int(sums.count_of.max(initial=0)) + 1, dtype=bool)
     chosen[counts] = True
-    return np.bincount(sums.sum_of[chosen[sums.count_of]], minlength=len(sums)) > 0
-
-
-def _tight(sums: Sums, low: Floats, high: Floats, ends: tuple[Floats, Floats]) -> Mask:
-    """Which members are held to their range by their sum."""
-    own_low, own_high = low[sums.count_of], high[sums.count_of]
-    return ((ends[0] >= own_low) & (own_low > 0)) | ((ends[1] <= own_high) & (own_high < np.inf))
+    found = np.zeros(len(sums), dtype=bool)
+    found[sums.sum_of[chosen[sums.count_of]]] = True
+    return found
 
 
 def _relief(sums: Sums, tight: Mask, confined: Mask, may_hide: Mask) -> tuple[Ints, Ints] | None:

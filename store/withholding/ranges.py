@@ -7,9 +7,8 @@ narrowing is repeated until nothing moves.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +16,10 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+
+
+#: Members of sums that are worked on at a time.
+_BLOCK = 500_000
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,9 @@ class Sums:
         return len(self.low)
 
 
+_FIELDS = ("count_of", "weight", "first", "low", "high", "droppable")
+
+
 def sums_of(
     sum_of: Ints,
     count_of: Ints,
@@ -53,35 +59,38 @@ def sums_of(
     """Sums with one low, high and `droppable` for all. `sum_of` may name them by any numbers, in any order."""
     order = np.argsort(sum_of, kind="stable")
     starts = np.r_[True, np.diff(sum_of[order]) > 0][: len(order)]
-    numbered = np.cumsum(starts) - 1
     size = int(starts.sum())
-    ends = np.full(size, float(low)), np.full(size, float(high))
-    return Sums(numbered, count_of[order], weight[order], first[order], *ends, np.full(size, drop))
+    return Sums(
+        (np.cumsum(starts) - 1).astype(np.int32),
+        count_of[order].astype(np.int32),
+        weight[order].astype(np.int8),
+        first[order],
+        np.full(size, float(low)),
+        np.full(size, float(high)),
+        np.full(size, drop),
+    )
 
 
 def together(parts: Sequence[Sums]) -> Sums:
     """All sums of all parts, numbered anew."""
     starts = np.cumsum([0, *(len(part) for part in parts)])
-    numbered = [part.sum_of + start for part, start in zip(parts, starts, strict=False)]
-    rest: list[Any] = [
-        np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Sums)[1:]
-    ]
-    joined: dict[str, Any] = dict(zip([field.name for field in fields(Sums)[1:]], rest, strict=True))
-    return Sums(np.concatenate(numbered), **joined)
+    numbered = [(part.sum_of + start).astype(np.int32) for part, start in zip(parts, starts, strict=False)]
+    rest = {field: np.concatenate([getattr(part, field) for part in parts]) for field in _FIELDS}
+    return Sums(np.concatenate(numbered), **rest)
 
 
 def keep_sums(sums: Sums, kept: Mask) -> Sums:
     """The sums for which `kept` holds, numbered anew."""
     members = kept[sums.sum_of]
-    numbers = np.cumsum(kept) - 1
+    numbers = np.cumsum(kept, dtype=np.int32) - np.int32(1)
     return Sums(
-        sum_of=numbers[sums.sum_of[members]],
-        count_of=sums.count_of[members],
-        weight=sums.weight[members],
-        first=sums.first[members],
-        low=sums.low[kept],
-        high=sums.high[kept],
-        droppable=sums.droppable[kept],
+        numbers[sums.sum_of[members]],
+        sums.count_of[members],
+        sums.weight[members],
+        sums.first[members],
+        sums.low[kept],
+        sums.high[kept],
+        sums.droppable[kept],
     )
 
 
@@ -95,14 +104,31 @@ class Network:
         self._sums_by_count = sums.sum_of[order]
         self._counts = np.searchsorted(sums.count_of[order], np.arange(counts + 1))
 
-    def members(self, sums: Ints) -> tuple[Ints, Ints]:
-        """The places of the members of these sums, and for each which of the sums it belongs to."""
-        return _spread(self._starts[sums], self._starts[sums + 1])
+    def blocks(self, live: Ints) -> Iterator[Block]:
+        """The members of these sums, so many sums at a time that memory is bounded."""
+        sizes = np.cumsum(self._starts[live + 1] - self._starts[live])
+        cuts = np.searchsorted(sizes, np.arange(_BLOCK, sizes[-1] if len(sizes) else 0, _BLOCK))
+        for chosen in np.split(live, cuts):
+            if len(chosen):
+                members, row = _spread(self._starts[chosen], self._starts[chosen + 1])
+                yield Block(chosen, members, row)
 
     def touching(self, counts: Ints) -> Ints:
         """The sums that any of these counts is in."""
         places, _ = _spread(self._counts[counts], self._counts[counts + 1])
         return distinct(self._sums_by_count[places], size=len(self.sums))
+
+    def __len__(self) -> int:
+        return len(self.sums)
+
+
+@dataclass(frozen=True)
+class Block:
+    """Some sums, the places of their members, and for each member the place of its sum among them."""
+
+    sums: Ints
+    members: Ints
+    row: Ints
 
 
 def narrowed(low: Floats, high: Floats, network: Network, *, sweeps: int = 1_000) -> tuple[Floats, Floats]:
@@ -112,51 +138,47 @@ def narrowed(low: Floats, high: Floats, network: Network, *, sweeps: int = 1_000
     would leave ranges wider than they are, so that many sweeps without an end raise ValueError.
     """
     low, high = low.copy(), high.copy()
-    live = np.arange(len(network.sums))
+    live = np.arange(len(network))
     for _ in range(sweeps):
         if not len(live):
             return low, high
-        members, sum_of = network.members(live)
-        count_of = network.sums.count_of[members]
-        least, most = _implied(low, high, network.sums, live, members, sum_of)
-        tighter = (least > low[count_of]) | (most < high[count_of])
-        moved = count_of[tighter]
-        np.maximum.at(low, moved, least[tighter])
-        np.minimum.at(high, moved, most[tighter])
-        live = network.touching(distinct(moved, size=len(low)))
+        moved = np.zeros(len(low), dtype=bool)
+        for block in network.blocks(live):
+            count_of = network.sums.count_of[block.members]
+            least, most = implied(low, high, network.sums, block)
+            tighter = (least > low[count_of]) | (most < high[count_of])
+            moved[count_of[tighter]] = True
+            np.maximum.at(low, count_of[tighter], least[tighter])
+            np.minimum.at(high, count_of[tighter], most[tighter])
+        live = network.touching(np.flatnonzero(moved))
     raise ValueError("the ranges do not settle: the counts contradict the sums")
 
 
-def implied(low: Floats, high: Floats, sums: Sums) -> tuple[Floats, Floats]:
+def implied(low: Floats, high: Floats, sums: Sums, block: Block) -> tuple[Floats, Floats]:
     """For each member of each sum: the least and the most it can be, given the ranges of the others."""
-    return _implied(low, high, sums, np.arange(len(sums)), np.arange(len(sums.sum_of)), sums.sum_of)
-
-
-def _implied(
-    low: Floats, high: Floats, sums: Sums, live: Ints, members: Ints, sum_of: Ints
-) -> tuple[Floats, Floats]:
-    """As `implied`, for the `members` of the `live` sums; `sum_of` gives the place in `live` of each member's sum."""
-    count_of, weight = sums.count_of[members], sums.weight[members]
+    count_of, weight = sums.count_of[block.members], sums.weight[block.members].astype(float)
     up = weight > 0
     ends = low[count_of], high[count_of]
-    least: Floats = (weight * np.where(up, ends[0], ends[1])).astype(np.float64)
-    most: Floats = (weight * np.where(up, ends[1], ends[0])).astype(np.float64)
-    below = (sums.low[live][sum_of] - _others(most, sum_of, len(live), np.inf)) / weight
-    above = (sums.high[live][sum_of] - _others(least, sum_of, len(live), -np.inf)) / weight
+    least = weight * np.where(up, ends[0], ends[1])
+    most = weight * np.where(up, ends[1], ends[0])
+    below = (sums.low[block.sums][block.row] - _others(most, block, np.inf)) / weight
+    above = (sums.high[block.sums][block.row] - _others(least, block, -np.inf)) / weight
     return np.ceil(np.where(up, below, above)), np.floor(np.where(up, above, below))
 
 
-def _others(part: Floats, sum_of: Ints, size: int, end: float) -> Floats:
+def _others(part: Floats, block: Block, end: float) -> Floats:
     """The sum of the other members' parts; `end` if one of the others has no end."""
     endless = np.isinf(part)
-    if not endless.any():
-        return np.bincount(sum_of, weights=part, minlength=size)[sum_of] - part
-    finite = np.where(endless, 0.0, part)
-    sums = np.bincount(sum_of, weights=finite, minlength=size).astype(np.float64)
-    others: Floats = sums[sum_of] - finite
-    open_ends = np.bincount(sum_of[endless], minlength=size)[sum_of]
-    others[open_ends - endless > 0] = end
+    finite = np.where(endless, 0.0, part) if endless.any() else part
+    others = _added(finite, block)[block.row] - finite
+    if endless.any():
+        others[_added(endless, block)[block.row] - endless > 0] = end
     return others
+
+
+def _added(part: Floats | Mask, block: Block) -> Floats:
+    """The sum of the members' parts, one a sum."""
+    return np.bincount(block.row, weights=part, minlength=len(block.sums)).astype(float, copy=False)
 
 
 def distinct(numbers: Ints, *, size: int) -> Ints:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import zip_longest
 
 import numpy as np
 import pandas as pd
 
-from store.disclosure_book import Book
-from store.disclosure_hierarchy import AT_THE_END, FLOWS, OVER, WITHIN, Hierarchy
-from store.disclosure_periods import PERIOD, Periods, read_periods
-from store.disclosure_ranges import Ints
-from store.disclosure_sums import RowFinder, coarser, families, parts_of, parts_sums, row_sums, total_sums
 from store.pathway_columns import SNAPSHOT_COUNTS
+from store.withholding.book import Book
+from store.withholding.cells import coarser
+from store.withholding.hierarchy import AT_THE_END, FLOWS, OVER, WITHIN, Hierarchy
+from store.withholding.periods import PERIOD, Periods, read_periods
+from store.withholding.ranges import Ints
+from store.withholding.stages import Stages, add_groups, add_stages
+from store.withholding.sums import RowFinder, parts_of, parts_sums, row_sums, total_sums
 
 CELL = ("area_id", "provider_id", "breakdown", "stage")
 AT = {name: number for number, name in enumerate(SNAPSHOT_COUNTS)}
@@ -37,7 +39,7 @@ def add_snapshots(book: Book, frame: pd.DataFrame, hierarchy: Hierarchy) -> Ints
     for part, total, guarded in WITHIN:
         _add_left(book, places[:, AT[part]], places[:, AT[total]], guarded=guarded)
     _add_weeks(book, rows, periods, places)
-    _add_chain(book, frame, rows, places, hierarchy)
+    add_stages(book, Stages(rows, frame["stage"], places), AT, hierarchy)
     return places
 
 
@@ -52,19 +54,31 @@ def add_bands(
     own = book.add(frame["count"].to_numpy(dtype=np.int64))
     rows = RowFinder(frame, [*CELL, *PERIOD, "clock", "lower_weeks"])
     _add_totals(book, frame, rows, own[:, None], hierarchy)
+    add_groups(book, Stages(rows, frame["stage"], own[:, None]), hierarchy.stage_groups)
     keys = [*CELL, *PERIOD]
     whole = snapshots[keys].assign(row=np.arange(len(snapshots)))
     found = frame[keys].merge(whole, how="left", on=keys, validate="many_to_one")["row"]
     if found.isna().any():
         raise ValueError("bands of a cell that is not among the snapshots")
     row = found.to_numpy(dtype=np.int64)
+    _add_rungs(book, frame, own, row, places)
+    return own, row
+
+
+def _add_rungs(book: Book, frame: pd.DataFrame, own: Ints, row: Ints, places: Ints) -> None:
+    """Who waits: the bands up to 18 weeks and those over 18; those over 18: the bands up to 52 and those over 52."""
     lower, clock = frame["lower_weeks"].to_numpy(dtype=float), frame["clock"].to_numpy()
     for name, over in OVER.items():
-        for weeks, column in {0: "waiting", **over}.items():
-            chosen = (clock == name) & (lower >= weeks)
-            if weeks == 0 or weeks in set(lower):
-                book.relate_parts(parts_sums(own[chosen], places[row[chosen], AT[column]]))
-    return own, row
+        edges = [0, *(weeks for weeks in over if weeks in set(lower))]
+        columns = {0: "waiting", **over}
+        for weeks, beyond in zip_longest(edges, edges[1:]):
+            chosen = (clock == name) & (lower >= weeks) & (lower < (np.inf if beyond is None else beyond))
+            parts, totals = own[chosen], places[row[chosen], AT[columns[weeks]]]
+            if beyond is not None:
+                whole = np.unique(row[chosen])
+                parts = np.concatenate([parts, places[whole, AT[columns[beyond]]]])
+                totals = np.concatenate([totals, places[whole, AT[columns[weeks]]]])
+            book.relate_parts(parts_sums(parts, totals))
 
 
 def add_measures(
@@ -83,15 +97,11 @@ def add_measures(
 
 
 def _add_totals(book: Book, frame: pd.DataFrame, rows: RowFinder, places: Ints, hierarchy: Hierarchy) -> None:
-    """Boroughs add up to their system, breakdowns to coarser ones, stages to their group."""
+    """Boroughs add up to their system, breakdowns to coarser ones."""
     above = parts_of(rows, {"area_id": frame["area_id"].map(dict(hierarchy.areas_above))})
     book.relate_parts(total_sums(above, places))
-    for fine, changed in coarser(frame, families(frame)):
-        book.relate_parts(total_sums(parts_of(rows, changed, among=fine.to_numpy()), places))
-    if "stage" in frame.columns:
-        for group, stages in hierarchy.stage_groups.items():
-            grouped = parts_of(rows, {"stage": frame["stage"].map(dict.fromkeys(stages, group))})
-            book.relate_parts(total_sums(grouped, places))
+    for fine, changed in coarser(frame):
+        book.relate_parts(total_sums(parts_of(rows, changed, among=fine), places))
 
 
 def _add_left(book: Book, part: Ints, total: Ints, *, guarded: bool) -> None:
@@ -120,19 +130,6 @@ def _add_weeks(book: Book, rows: RowFinder, periods: Periods, places: Ints) -> N
     """The weeks that lie inside a month have no more starts and ends than the month."""
     inside = parts_of(rows, {"period": periods.of_row.map(periods.around)})
     book.relate_parts(total_sums(inside, places[:, [AT[name] for name in FLOWS]]))
-
-
-def _add_chain(book: Book, frame: pd.DataFrame, rows: RowFinder, places: Ints, hierarchy: Hierarchy) -> None:
-    """Who completes a stage begins the next; who is in one of them is on the whole way, and began at its first."""
-    stage = frame["stage"]
-    links = [(before, "completed", after, "started") for before, after in pairwise(hierarchy.chain)]
-    if hierarchy.chain and hierarchy.whole:
-        links.append((hierarchy.whole, "started", hierarchy.chain[0], "started"))
-        within = parts_of(rows, {"stage": stage.map(dict.fromkeys(hierarchy.chain, hierarchy.whole))})
-        book.relate_parts(total_sums(within, places[:, [AT["opening"], AT["waiting"]]]))
-    for one, column, other, other_column in links:
-        found = parts_of(rows, {"stage": stage.map({one: other})})
-        book.relate_parts(parts_sums(places[found.part, AT[column]], places[found.total, AT[other_column]]))
 
 
 def _add_same(
