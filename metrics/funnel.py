@@ -1,8 +1,9 @@
 """Funnel limits and significance for proportions, rates and ratios at 95% and 99.8%.
 
-The rules are those of the Fingertips technical guidance (Spiegelhalter, Stat Med 2005). A proportion is
-beyond a limit exactly when its Wilson interval leaves the average out; a rate or a ratio when its Poisson
-interval does. Where areas vary by more than chance everywhere, use `metrics.overdispersion` instead.
+Spiegelhalter, Stat Med 2005, with the limits that the Fingertips technical guidance names. One rule serves
+all three: an area is beyond a limit exactly when the confidence interval of its own figure leaves the average
+out. Limits to draw are that rule turned round: at each size, the figure whose interval just reaches the
+average. Where areas vary by more than chance everywhere, use `metrics.overdispersion` instead.
 """
 
 from __future__ import annotations
@@ -11,15 +12,12 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from scipy import special
 
-from metrics.columns import Numbers, counts, notes, text
-from metrics.confidence import Confidence
-from metrics.funnel_axis import axis_of_events, axis_of_population
-from metrics.funnel_sizes import Kind, Statistic, events_and_size, scale_of
-from metrics.intervals import SMALL_COUNT, about_average, poisson
+from metrics.columns import Numbers, counts, notes, repeated, text
+from metrics.funnel_curves import LEVELS, proportion_curves, rate_curves, ratio_curves
+from metrics.funnel_sizes import Kind, Statistic, judged_rows
+from metrics.intervals import SMALL_COUNT, poisson, wilson
 
-WARNING, ALARM = Confidence(0.95), Confidence(0.998)
 TOO_FEW = "Not applicable for events less than 10 for dsrs"
 SIGNIFICANCE = (
     "Not compared",
@@ -30,6 +28,7 @@ SIGNIFICANCE = (
     "High (0.001)",
     TOO_FEW,
 )
+NOT_COMPARED, INSIDE = SIGNIFICANCE.index("Not compared"), SIGNIFICANCE.index("Not significant")
 
 
 def funnel_limits(
@@ -55,32 +54,28 @@ def funnel_limits(
     Rows with a missing count are left out; with none left the table is empty.
     Raises ValueError for an unknown statistic or kind, or counts that cannot be.
     """
-    scale = scale_of(statistic, kind, multiplier)
-    events, base = events_and_size(
+    judged = judged_rows(
         frame,
         statistic=statistic,
         kind=kind,
         numerator=numerator,
         denominator=denominator,
         rate=rate,
-        scale=scale,
-        drawing=True,
+        multiplier=multiplier,
+        prefer_given=True,
     )
-    known = np.isfinite(events) & np.isfinite(base)
-    if not known.any():
-        return pd.DataFrame(columns=["lower_2s_limit", "upper_2s_limit", "lower_3s_limit", "upper_3s_limit"])
-    average = float(events[known].sum() / base[known].sum())
-    smallest, largest = float(base[known].min()), float(base[known].max())
+    if not judged.known.any():
+        return pd.DataFrame(
+            columns=[f"{side}_{level}_limit" for level in LEVELS for side in ("lower", "upper")]
+        )
     if statistic == "proportion":
-        return _proportion_table(axis_of_population(smallest, largest), average, scale)
-    if statistic == "ratio":
-        axis = axis_of_events(smallest, largest, per_event=1, years=1, shift=1)
-        return _ratio_table(axis, kind)
-    axis = axis_of_events(smallest, largest, per_event=average, years=years, shift=0)
-    table = _poisson_table(axis, "Events", "population_1_year", 1 / average, scale)
-    table[[name for name in map(str, table) if name.endswith("1_year")]] /= years
-    grouped = f"{scale:,.15g}"
-    return table.assign(baseline=average * scale, statistic=f"rate ({kind} per {grouped})", method="Poisson")
+        table, name = proportion_curves(judged), "proportion"
+    elif statistic == "rate":
+        table, name = rate_curves(judged, years), f"rate ({kind} per {judged.multiplier:,.15g})"
+    else:
+        table, name = ratio_curves(judged, kind), f"ratio ({kind})"
+    method = "Wilson" if statistic == "proportion" else "Poisson"
+    return table.assign(statistic=repeated(name, table.index), method=repeated(method, table.index))
 
 
 def funnel_significance(
@@ -100,35 +95,32 @@ def funnel_significance(
     1. A standardised rate of fewer than ten events is not judged. A row with a missing count is
     `Not compared`, with a note, and has no part in the average.
     """
-    scale = scale_of(statistic, kind, multiplier)
-    events, base = events_and_size(
+    judged = judged_rows(
         frame,
         statistic=statistic,
         kind=kind,
         numerator=numerator,
         denominator=denominator,
         rate=rate,
-        scale=scale,
+        multiplier=multiplier,
     )
-    known = np.isfinite(events) & np.isfinite(base)
-    measured = np.where(known, base, np.nan)
-    average = np.nan
-    if known.any():
-        average = events[known].sum() / measured[known].sum()
-    target = 1.0 if statistic == "ratio" else average
-    code = np.where(known, 3, 0).astype(np.int8)
-    # The narrower limit first: the wider one then overrules it.
-    for level, low, high in ((WARNING, 2, 4), (ALARM, 1, 5)):
+    steps = np.full(len(frame), INSIDE)
+    for level in LEVELS.values():
         if statistic == "proportion":
-            lower, upper = about_average(average, measured, level)
-            code[events / measured < lower], code[events / measured > upper] = low, high
+            middle: float | Numbers = judged.average
+            low, high = wilson(judged.events, judged.size, level)
         else:
-            lower, upper = (limit / measured for limit in poisson(events, level))
-            code[upper < target], code[lower > target] = low, high
-    if kind == "dsr":
-        code[events < SMALL_COUNT] = SIGNIFICANCE.index(TOO_FEW)
-    absent = {f"no {numerator}": np.isnan(events), "no size to compare at": ~np.isfinite(base)}
-    return frame.assign(significance=text(code, SIGNIFICANCE, frame.index), note=notes(absent, frame.index))
+            middle = judged.average * judged.size
+            low, high = poisson(judged.events, level)
+        steps += (low > middle).astype(int) - (high < middle).astype(int)
+    few = (judged.events < SMALL_COUNT) & (kind == "dsr")
+    steps = np.where(judged.known, steps, NOT_COMPARED)
+    steps[few] = SIGNIFICANCE.index(TOO_FEW)
+    reasons = {
+        "no numerator": np.isnan(judged.events),
+        "no size to compare at": np.isnan(judged.size) & ~few,
+    }
+    return frame.assign(significance=text(steps, SIGNIFICANCE, frame.index), note=notes(reasons, frame.index))
 
 
 def funnel_points(
@@ -143,48 +135,20 @@ def funnel_points(
 ) -> pd.DataFrame:
     """Where to draw each rate: adds `rate_chart` and `denominator_derived` (the yearly population).
 
-    A standardised rate of fewer than ten events is not drawn: both are missing.
+    The population is the one that the rate implies, or for a crude rate without events the one given. A
+    standardised rate of fewer than ten events is not drawn, nor is a row without its count: both are missing.
     """
-    events, base = events_and_size(
+    judged = judged_rows(
         frame,
         statistic="rate",
         kind=kind,
         numerator=numerator,
         denominator=denominator,
         rate=rate,
-        scale=multiplier,
+        multiplier=multiplier,
     )
-    rates = counts(frame, rate)
-    drawn = (events >= SMALL_COUNT) if kind == "dsr" else ~np.isnan(events)
+    undrawn = np.isnan(judged.events) | ((judged.events < SMALL_COUNT) & (kind == "dsr"))
     return frame.assign(
-        rate_chart=np.where(drawn, rates, np.nan), denominator_derived=np.where(drawn, base / years, np.nan)
+        rate_chart=np.where(undrawn, np.nan, counts(frame, rate)),
+        denominator_derived=np.where(undrawn, np.nan, judged.size / years),
     )
-
-
-def _proportion_table(population: Numbers, average: float, scale: float) -> pd.DataFrame:
-    table = pd.DataFrame({"Population": population})
-    for level, name in ((WARNING, "2s"), (ALARM, "3s")):
-        lower, upper = np.clip(about_average(average, population, level), 0, 1) * scale
-        table[f"lower_{name}_limit"], table[f"upper_{name}_limit"] = lower, upper
-    return table.assign(baseline=average * scale, statistic="proportion", method="Wilson")
-
-
-def _ratio_table(axis: Numbers, kind: Kind | None) -> pd.DataFrame:
-    table = _poisson_table(axis, "Observed_events", "exp_events", 1, 100 if kind == "isr" else 1)
-    if kind == "count":
-        table[[name for name in map(str, table) if name.endswith("limit")]] -= 1
-    return table.assign(statistic=f"ratio ({kind})", method="Poisson")
-
-
-def _poisson_table(axis: Numbers, events: str, size: str, per_event: float, scale: float) -> pd.DataFrame:
-    """The size at which so many events are just unusual: the exact limits of the count, turned round."""
-    table = pd.DataFrame({events: axis})
-    for level, name in ((WARNING, "2s"), (ALARM, "3s")):
-        sides = {
-            "lower": special.gammainccinv(axis + 1, level.tail),
-            "upper": special.gammaincinv(axis, level.tail),
-        }
-        for side, expected in sides.items():
-            table[f"{side}_{name}_{size}"] = expected * per_event
-            table[f"{side}_{name}_limit"] = axis / (expected * per_event) * scale
-    return table

@@ -1,52 +1,61 @@
-"""The horizontal axis of a funnel: 100 whole sizes, spread evenly by ratio, each above the one before."""
+"""The horizontal axis of a funnel: 100 whole sizes, each larger than the one before by about the same ratio.
+
+A funnel narrows with the square root of size, so equal ratios draw its curve evenly. Where the axis starts and
+stops and how its sizes are rounded is a convention: docs/statistics.md has it in words.
+"""
 
 from __future__ import annotations
 
-import math
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context
+from itertools import accumulate
 
 import numpy as np
-from numpy.typing import NDArray
+
+from metrics.columns import Numbers
 
 POINTS = 100
+MARGIN = 0.05
+"""How far past the smallest and the largest size the axis reaches, before it is rounded outwards."""
 
 
-def axis_of_population(smallest: float, largest: float) -> NDArray[np.float64]:
+def axis_of_population(smallest: float, largest: float) -> Numbers:
     """Sizes for a proportion's funnel, from the smallest and the largest denominator."""
-    return _spread(_start(smallest, largest), _round_up(largest), shift=0)
+    start, end = _ends(smallest, largest)
+    return _even_ratios(max(start, 1), end, steps=POINTS - 1)
 
 
-def axis_of_events(
-    smallest: float, largest: float, *, per_event: float, years: float, shift: int
-) -> NDArray[np.float64]:
-    """Numbers of events for a Poisson funnel: the range of sizes in a year, times the events they bring."""
-    start = _start(smallest / years, largest / years) * years
-    end = _round_up(largest / years) * years
-    if shift:
-        return _spread(start, end, shift)
-    return _spread(math.floor(start * per_event), math.ceil(end * per_event), shift)
+def axis_of_expected(smallest: float, largest: float) -> Numbers:
+    """Numbers of events for a ratio's funnel, from the smallest and the largest expected count.
+
+    The end itself is left out: 100 steps lead to it, and the axis holds the start and the first 99.
+    """
+    start, end = _ends(smallest, largest)
+    return _even_ratios(max(start, 1), end, steps=POINTS)[:POINTS]
 
 
-def _start(smallest: float, largest: float) -> float:
-    """Zero unless the sizes are alike; then 5% below the smallest, rounded down to one figure."""
-    if largest > 2 * smallest:
-        return 0
-    lowered = smallest * 0.95
-    unit = 10.0 ** (len(str(math.floor(lowered))) - 1)
-    return math.floor(lowered / unit) * unit
+def axis_of_events(smallest: float, largest: float, *, events_each: float) -> Numbers:
+    """Numbers of events for a rate's funnel: populations from the smallest to the largest, times
+    `events_each`, the events that one of them brings on average.
+    """
+    ends = np.array(_ends(smallest, largest)) * events_each
+    fewest, most = np.floor(ends[0].round(9)), np.ceil(ends[1].round(9))
+    return _even_ratios(max(float(fewest), 1), float(most), steps=POINTS - 1)
 
 
-def _round_up(largest: float) -> float:
-    """5% above the largest, rounded up to two figures."""
-    raised = largest * 1.05
-    unit = 10.0 ** (len(str(math.ceil(raised))) - 2)
-    return math.ceil(raised / unit) * unit
+def _ends(smallest: float, largest: float) -> tuple[float, float]:
+    """Where an axis starts and stops: at nothing unless the sizes are alike, past the largest in any case."""
+    down, up = Context(prec=1, rounding=ROUND_FLOOR), Context(prec=2, rounding=ROUND_CEILING)
+    alike = smallest >= largest / 2
+    start = float(down.create_decimal_from_float(smallest * (1 - MARGIN))) if alike else 0.0
+    return start, float(up.create_decimal_from_float(largest * (1 + MARGIN)))
 
 
-def _spread(start: float, end: float, shift: int) -> NDArray[np.float64]:
-    """Each size is the last one times what would reach the end in the steps left, but at least one more."""
-    sizes = [max(1.0, start)]
-    for step in range(2, POINTS + 1):
-        last = sizes[-1]
-        left = POINTS + 1 - (step - shift)
-        sizes.append(max(float(round((end / last) ** (1 / left) * last)), last + 1))
-    return np.array(sizes)
+def _even_ratios(start: float, end: float, *, steps: int) -> Numbers:
+    """Whole sizes from start to end. Each step takes the ratio that would still reach the end; rounding keeps
+    sizes whole, and a step is never less than 1, so that a short axis runs past its end.
+    """
+
+    def grow(size: float, steps_left: int) -> float:
+        return max(size + 1.0, float(round(size * (end / size) ** (1 / steps_left))))
+
+    return np.array([*accumulate(range(steps, 0, -1), grow, initial=start)])

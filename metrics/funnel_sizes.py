@@ -1,30 +1,48 @@
-"""What stands on the axes of a funnel: the events of each row, and the size they are judged at."""
+"""What a funnel judges: the events of each row, the size they are judged at, and the average they lie around."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
-from metrics.columns import Numbers, counts, refuse
+from metrics.columns import Mask, Numbers, counts, refuse
 
 Statistic = Literal["proportion", "rate", "ratio"]
 Kind = Literal["dsr", "crude", "isr", "count"]
 KINDS = {"proportion": ("",), "rate": ("dsr", "crude"), "ratio": ("isr", "count")}
+USUAL_MULTIPLIER = {"proportion": 100.0, "rate": 100_000.0, "ratio": 100.0}
 
 
-def scale_of(statistic: Statistic, kind: Kind | None, multiplier: float | None) -> float:
-    """What values are expressed per. Raises ValueError for a statistic or a kind that has no funnel."""
-    if statistic not in KINDS or (kind or "") not in KINDS[statistic]:
-        allowed = "; ".join(f"{one}: {', '.join(names) or 'no kind'}" for one, names in KINDS.items())
-        raise ValueError(f"no funnel for the statistic {statistic!r} of kind {kind!r} ({allowed})")
-    if multiplier is not None:
-        return multiplier
-    return 100_000 if statistic == "rate" else 100
+@dataclass(frozen=True)
+class Judged:
+    """Rows as a funnel sees them.
+
+    `size` is people for a proportion or a rate and expected events for a ratio; missing is NaN. `average` is
+    the events that one of them brings: 1 for a ratio, NaN without a usable row. Values are drawn per
+    `multiplier`.
+    """
+
+    events: Numbers
+    size: Numbers
+    average: float
+    multiplier: float
+
+    @property
+    def known(self) -> Mask:
+        """The rows that have both."""
+        return ~np.isnan(self.events + self.size)
+
+    @property
+    def range_of_sizes(self) -> tuple[float, float]:
+        """The smallest and the largest size that is known."""
+        sizes = self.size[self.known]
+        return float(sizes.min()), float(sizes.max())
 
 
-def events_and_size(
+def judged_rows(
     frame: pd.DataFrame,
     *,
     statistic: Statistic,
@@ -32,27 +50,47 @@ def events_and_size(
     numerator: str,
     denominator: str | None,
     rate: str | None,
-    scale: float,
-    drawing: bool = False,
-) -> tuple[Numbers, Numbers]:
-    """Events and size of each row; a missing size is NaN.
+    multiplier: float | None,
+    prefer_given: bool = False,
+) -> Judged:
+    """Read a frame for one statistic.
 
-    A standardised rate implies the population that would give it from its events. A crude rate implies it
-    too, except where there are no events, or for drawing when the denominator is given.
+    The population of a crude rate is the one that its rate and events imply, and the one given where they
+    imply none; `prefer_given` turns that order round. Raises ValueError for a statistic or a kind that has no funnel, a
+    column it needs and has not, or counts that cannot be.
     """
+    if (kind or "") not in KINDS.get(statistic, ()):
+        allowed = "; ".join(f"{one}: {', '.join(names) or 'no kind'}" for one, names in KINDS.items())
+        raise ValueError(f"no funnel for the statistic {statistic!r} of kind {kind!r} ({allowed})")
+    per = USUAL_MULTIPLIER[statistic] if multiplier is None else multiplier
     events = counts(frame, numerator)
-    given = counts(frame, denominator) if denominator is not None and kind != "dsr" else None
-    if statistic != "rate":
-        if given is None:
-            raise ValueError(f"a {statistic} needs a denominator")
+    if statistic == "rate":
+        if rate is None:
+            raise ValueError("a rate needs the column that holds it: rate='...'")
+        size = implied_population(events, counts(frame, rate), per)
+        if kind == "crude" and denominator is not None:
+            given = positive(counts(frame, denominator))
+            size = given if prefer_given else np.where(np.isnan(size), given, size)
+    elif denominator is None:
+        raise ValueError(f"a {statistic} needs a denominator")
+    else:
+        size = counts(frame, denominator)
         if statistic == "proportion":
-            refuse(events > given, frame, f"{numerator} must not exceed {denominator}")
-        return events, np.where(given > 0, given, np.nan)
-    if rate is None:
-        raise ValueError("a rate needs the column that holds it: rate='...'")
-    rates = counts(frame, rate)
-    implied = scale * events / np.where((events > 0) & (rates > 0), rates, np.nan)
-    if given is None:
-        return events, implied
-    given = np.where(given > 0, given, np.nan)
-    return events, given if drawing else np.where(np.isnan(implied), given, implied)
+            refuse(events > size, frame, f"{numerator} must not exceed {denominator}")
+        size = positive(size)
+    return Judged(events, size, 1.0 if statistic == "ratio" else _average(events, size), per)
+
+
+def implied_population(events: Numbers, rates: Numbers, per: float) -> Numbers:
+    """The population that a rate and its events imply; none without events or at a rate of zero."""
+    return positive(events) / positive(rates) * per
+
+
+def positive(values: Numbers) -> Numbers:
+    """The values above zero; the others are missing, for nothing can be divided by them."""
+    return np.where(values > 0, values, np.nan)
+
+
+def _average(events: Numbers, size: Numbers) -> float:
+    known = ~np.isnan(events + size)
+    return float(events[known].sum() / size[known].sum()) if known.any() else np.nan
