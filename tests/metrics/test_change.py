@@ -1,6 +1,8 @@
-"""The change of a proportion, held to Newcombe's published examples."""
+"""The change of a proportion, held to limits computed by another program and by hand."""
 
 from __future__ import annotations
+
+from decimal import Decimal
 
 import pandas as pd
 import pytest
@@ -11,17 +13,23 @@ from tests.metrics.counted import counted, sampled
 
 COUNTS = ["numerator", "denominator", "numerator_before", "denominator_before"]
 
-#: Newcombe RG, Interval estimation for the difference between independent proportions, Stat Med 1998;17:873-90,
-#: table II, method 10: the four counts, then the lower and the upper 95% limit as printed.
-PUBLISHED = [
-    (56, 70, 48, 80, 0.0524, 0.3339),
-    (9, 10, 3, 10, 0.1705, 0.8090),
-    (6, 7, 2, 7, 0.0582, 0.8062),
-    (5, 56, 0, 29, -0.0381, 0.1926),
-    (0, 10, 0, 20, -0.1611, 0.2775),
-    (0, 10, 0, 10, -0.2775, 0.2775),
-    (10, 10, 0, 20, 0.6791, 1.0),
-    (10, 10, 0, 10, 0.6075, 1.0),
+#: The four counts, then the limits that statsmodels 0.15.0 computed for them:
+#: confint_proportions_2indep(*counts, compare="diff", method="newcomb"), 95% and then 99.8%.
+COMPUTED = [
+    (56, 70, 48, 80, 0.0524314724024, 0.333872654037),
+    (9, 10, 3, 10, 0.170522723935, 0.809017973535),
+    (6, 7, 2, 7, 0.0582279274823, 0.806249637524),
+    (5, 56, 0, 29, -0.0381371479035, 0.192560013855),
+    (0, 10, 0, 20, -0.161125158053, 0.277532799863),
+    (0, 10, 0, 10, -0.277532799863, 0.277532799863),
+    (10, 10, 0, 20, 0.679086037142, 1.0),
+    (10, 10, 0, 10, 0.607509350431, 1.0),
+    (8120, 9041, 7903, 9120, 0.022214019366, 0.0409382713864),
+    (37, 412, 61, 398, -0.108965580153, -0.0184927628136),
+]
+COMPUTED_WIDE = [
+    (8120, 9041, 7903, 9120, 0.0168101763163, 0.04634921022),
+    (37, 412, 61, 398, -0.136157291818, 0.00802176970656),
 ]
 
 
@@ -36,11 +44,29 @@ def two_periods(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def test_the_published_examples() -> None:
-    stored = pd.DataFrame(PUBLISHED, columns=[*COUNTS, "lower", "upper"])
-    found = proportion_change(stored[COUNTS], multiplier=1)
-    assert found["lowercl"].round(4).tolist() == stored["lower"].tolist()
-    assert found["uppercl"].round(4).tolist() == stored["upper"].tolist()
+@pytest.mark.parametrize(("rows", "confidence"), [(COMPUTED, 0.95), (COMPUTED_WIDE, 0.998)])
+def test_limits_computed_by_another_program(rows: list[tuple[float, ...]], confidence: float) -> None:
+    stored = pd.DataFrame(rows, columns=[*COUNTS, "lower", "upper"])
+    found = proportion_change(stored[COUNTS], multiplier=1, confidence=confidence)
+    assert found["lowercl"].tolist() == pytest.approx(stored["lower"].tolist(), abs=1e-11)
+    assert found["uppercl"].tolist() == pytest.approx(stored["upper"].tolist(), abs=1e-11)
+
+
+def test_limits_worked_by_hand() -> None:
+    """4 of 10 then 2 of 10, each Wilson limit a root of (n + z²)p² - (2x + z²)p + x²/n = 0, joined."""
+    z2 = Decimal("1.959963984540054") ** 2
+
+    def roots(count: int) -> tuple[Decimal, Decimal]:
+        a, b, c = 10 + z2, -(2 * count + z2), Decimal(count) ** 2 / 10
+        spread = (b * b - 4 * a * c).sqrt()
+        return (-b - spread) / (2 * a), (-b + spread) / (2 * a)
+
+    (low_now, high_now), (low_then, high_then) = roots(4), roots(2)
+    now, then = Decimal("0.4"), Decimal("0.2")
+    lower = now - then - ((now - low_now) ** 2 + (high_then - then) ** 2).sqrt()
+    upper = now - then + ((high_now - now) ** 2 + (then - low_then) ** 2).sqrt()
+    found = proportion_change(pd.DataFrame([(4, 10, 2, 10)], columns=COUNTS), multiplier=1).iloc[0]
+    assert found[["lowercl", "uppercl"]].tolist() == pytest.approx([float(lower), float(upper)], abs=1e-14)
 
 
 @sampled
