@@ -65,3 +65,14 @@ def job_planned_capacity(
     if (weeks > WEEKS_IN_A_YEAR).any() or (share > 100).any():
         raise ValueError(f"{weeks_worked} must not exceed {WEEKS_IN_A_YEAR}, nor {attended} 100")
     return frame.assign(capacity_per_week=np.prod(factors, axis=0) * weeks / WEEKS_IN_A_YEAR * share / 100)
+
+
+def stage_capacity(plans: pd.DataFrame, *, stage: str = "stage", **columns: str) -> pd.DataFrame:
+    """What several job plans allow together: columns `stage` and capacity_per_week, in order of appearance.
+
+    `plans` has one row a clinician, band or team; `columns` are those of `job_planned_capacity`. A plan with a
+    missing figure leaves its stage without one.
+    """
+    each = job_planned_capacity(plans, **columns)
+    together = each.groupby(stage, sort=False, dropna=False)["capacity_per_week"].sum(skipna=False)
+    return together.reset_index()

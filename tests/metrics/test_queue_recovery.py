@@ -7,7 +7,12 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from metrics.queue_recovery import beside_actuals, job_planned_capacity, recovery_trajectory
+from metrics.queue_recovery import (
+    beside_actuals,
+    job_planned_capacity,
+    recovery_trajectory,
+    stage_capacity,
+)
 
 PLAN = {"queue": 1200, "demand_per_week": 30, "capacity_per_week": 61.153846}
 
@@ -61,6 +66,23 @@ def test_job_planned_capacity_is_the_product_of_its_parts() -> None:
     for column, value in (("weeks_worked_per_year", 53.0), ("attended_percent", 101.0)):
         with pytest.raises(ValueError, match="must not exceed"):
             job_planned_capacity(frame.assign(**{column: value}))
+
+
+def test_the_job_plans_of_one_stage_add_up_and_a_gap_is_not_nothing() -> None:
+    """Band 6: 4 × 3 × 2 × 39/52 × 90% = 16.2. Band 7: 1 × 2 × 1 × 26/52 × 100% = 1."""
+    plans = pd.DataFrame(
+        {
+            "stage": ["treatment", "assessment", "treatment", "triage"],
+            "clinicians_wte": [4.0, 2.0, 1.0, None],
+            "sessions_per_week": [3.0, 5.0, 2.0, 1.0],
+            "contacts_per_session": [2.0, 1.0, 1.0, 1.0],
+            "weeks_worked_per_year": [39.0, 52.0, 26.0, 52.0],
+            "attended_percent": [90.0, 80.0, 100.0, 100.0],
+        }
+    )
+    found = stage_capacity(plans)
+    assert found["stage"].tolist() == ["treatment", "assessment", "triage"]
+    assert found["capacity_per_week"].tolist() == pytest.approx([17.2, 8, float("nan")], nan_ok=True)
 
 
 def test_a_plan_that_cannot_be_is_refused() -> None:

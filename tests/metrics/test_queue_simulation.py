@@ -45,6 +45,21 @@ def test_an_overloaded_stage_grows_as_a_fluid_does() -> None:
     assert at_end["wait_weeks_mid"] == pytest.approx((1000 + 52 * 500) / 2500, rel=0.01)
 
 
+@pytest.mark.parametrize(("cv_demand", "cv_capacity"), [(1.0, 0.0), (1.0, 1.0), (2.0, 0.5)])
+def test_the_uncertainty_of_a_growing_queue_is_that_of_the_normal_law(
+    cv_demand: float, cv_capacity: float
+) -> None:
+    """While a queue never empties it is what joined less what was started: after t weeks its mean is
+    q + (d - c)t and its variance (cv_d² d + cv_c² c)t, and 1 in 10 lie below the mean less 1.2816 deviations.
+    """
+    stage = Stage("one", 80, 100, queue=500, cv_demand=cv_demand, cv_capacity=cv_capacity)
+    end = simulate_chain([stage], weeks=40, seed=2, runs=4000).query("stage == 'one' and week == 40").iloc[0]
+    mean, deviation = 500 + 20 * 40, np.sqrt((cv_demand**2 * 100 + cv_capacity**2 * 80) * 40)
+    assert end["queue_mean"] == pytest.approx(mean, abs=0.06 * deviation)
+    assert end["queue_low"] == pytest.approx(mean - 1.2816 * deviation, abs=0.08 * deviation)
+    assert end["queue_high"] == pytest.approx(mean + 1.2816 * deviation, abs=0.08 * deviation)
+
+
 def test_a_queue_without_arrivals_empties_when_the_formula_says() -> None:
     played = simulate_chain([Stage("one", 7, queue=70)], weeks=12, seed=3, runs=5)
     assert played["queue_mean"][:13].tolist() == [70, 63, 56, 49, 42, 35, 28, 21, 14, 7, 0, 0, 0]
@@ -109,6 +124,24 @@ def test_moving_capacity_to_the_first_stages_shows_where_the_wait_reappears() ->
     assert sentence.startswith("The wait shrinks for assessment (")
     assert "it reappears at treatment (" in sentence
     assert sentence.endswith("weeks longer.")
+
+
+def test_where_the_wait_reappears_by_hand() -> None:
+    """Ten a week join, without variation, and who is started stands in the next queue at the week's end.
+
+    Before: assessment starts 8, so 40 become 80, a wait of 10 weeks; the 8 stand before treatment, 0.8 weeks.
+    With 2 a week moved to assessment its 40 stay, 4 weeks. Treatment receives 10 in each of 20 weeks and starts
+    8 in 19: 200 - 152 = 48, a wait of 6 weeks.
+    """
+    chain = [
+        Stage("assessment", 8, 10, queue=40, cv_demand=0),
+        Stage("treatment", 10, queue=0, cv_demand=0),
+    ]
+    moved = move_capacity(chain, giver="treatment", taker="assessment", per_week=2)
+    table = what_if(chain, moved, weeks=20, seed=1, runs=3).set_index("stage")
+    assert table["wait_weeks_before"].tolist() == pytest.approx([10, 0.8, 10.8])
+    assert table["wait_weeks_after"].tolist() == pytest.approx([4, 6, 10])
+    assert table["verdict"].tolist() == ["shorter", "reappears", "shorter"]
 
 
 def test_a_what_if_that_changes_nothing_says_so() -> None:
