@@ -45,6 +45,26 @@ def test_referrals_in_the_month_each_thing_happened() -> None:
     assert counted(found, "referrals_rejected", "rejection_reason") == {("S", "age", "2024-02"): (1, None)}
 
 
+def test_where_the_refused_went_in_the_month_of_the_refusal() -> None:
+    rows = [
+        {"referred_on": "2024-01-05", "rejected_on": on, "rejection_reason": "age", "rejection_action": went}
+        for on, went in (
+            ("2024-01-31", "signposted"),
+            ("2024-02-01", "referred_on"),
+            ("2024-02-29", "referred_on"),
+            ("2024-02-10", None),
+        )
+    ]
+    found = referral_measures(
+        pathways(*rows, {"referred_on": "2024-02-01", "rejection_action": "referred_on"})
+    )
+    assert counted(found, "referrals_rejected", "rejection_action") == {
+        ("S", "signposted", "2024-01"): (1, None),
+        ("S", "referred_on", "2024-02"): (2, None),
+        ("S", "-", "2024-02"): (1, None),
+    }
+
+
 CLOSED = {
     "referred_on": "2024-01-01",
     "first_contact_on": "2024-01-11",
@@ -211,6 +231,28 @@ def test_risk_reviews_due_and_done(
     )
     assert counted(found, "risk_reviews") == ({("S", "2024-06"): expected} if expected else {})
     assert counted(found, "contacts_while_waiting") == {}
+
+
+@pytest.mark.parametrize(
+    ("referred_on", "contacted_on", "expected"),
+    [
+        ("2024-04-02", None, None),
+        ("2024-04-01", None, (0, 1)),
+        ("2024-01-01", "2024-04-01", (1, 1)),
+        ("2024-01-01", "2024-03-31", (0, 1)),
+    ],
+)
+def test_contact_while_waiting(
+    referred_on: str, contacted_on: str | None, expected: tuple[int, int] | None
+) -> None:
+    """Every 90 days, which on 30 June began on 1 April."""
+    row = {"referred_on": referred_on, "last_contact_while_waiting_on": contacted_on}
+    found = watch_measures(
+        clocks(row), extract=EXTRACT, waits=WAITS, review_days={"core": 999}, contact_days={"core": 90}
+    )
+    assert counted(found, "contacts_while_waiting", "stage") == (
+        {("S", "triage", "2024-06"): expected} if expected else {}
+    )
 
 
 def test_only_those_who_wait_on_the_day_are_due_a_review() -> None:

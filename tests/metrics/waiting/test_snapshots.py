@@ -152,6 +152,41 @@ def test_one_who_waits_is_median_and_longest() -> None:
     assert pd.isna(found["completed_median_weeks"])
 
 
+def test_hidden_waits_are_those_past_the_first_contact() -> None:
+    """One waits before any contact, one for treatment, one in treatment for two steps at once, one has left."""
+    seen = {"referred_on": "2023-10-01", "accepted_on": "2023-10-02", "first_contact_on": "2023-11-01"}
+    steps = {
+        "second_contact_on": "2023-12-01",
+        "step_1_kind": "subsequent",
+        "step_1_referred_on": "2023-12-05",
+        "step_2_kind": "internal",
+        "step_2_referred_on": "2024-01-10",
+    }
+    rows = [
+        {"referred_on": "2023-12-01"},
+        seen,
+        seen | steps,
+        seen | {"discharged_on": "2024-01-31"},
+    ]
+    found = snapshot(clocks(*rows), JANUARY).set_index(["area_id", "stage"])["waiting"]
+    assert found["S", "hidden_waits"] == 3
+    assert found["S", "all_waits"] == 4
+    assert (found["S", "treatment"], found["S", "subsequent"], found["S", "internal"]) == (1, 1, 1)
+
+
+@pytest.mark.parametrize("label", ["referral_source", "age_band", "need_group"])
+def test_waits_of_each_source_age_band_and_need_group(label: str) -> None:
+    """One group has waited 7 and 21 days, the other 35; one nobody recorded 1."""
+    rows = [ago(7) | {label: "x"}, ago(21) | {label: "x"}, ago(35) | {label: "y"}, ago(1)]
+    cross = CrossTabulation(label, (label,))
+    frame = snapshot(clocks(*rows, stages=TRIAGE), JANUARY, cross_tabulations=[cross])
+    found = frame[(frame["area_id"] == "B1") & (frame["stage"] == "triage")].set_index("breakdown")
+    assert found["waiting"].to_dict() == {f"{label}=x": 2, f"{label}=y": 1, f"{label}=not_recorded": 1}
+    assert found["median_weeks"].to_dict() == pytest.approx(
+        {f"{label}=x": 2, f"{label}=y": 5, f"{label}=not_recorded": 1 / 7}
+    )
+
+
 CROSS_TABULATIONS = (
     CrossTabulation("all"),
     CrossTabulation("provider", ("provider",)),
