@@ -21,7 +21,17 @@ COMPARISONS = [
     "trend",
     "inequality",
 ]
-MODULES = [*FIGURES, *COMPARISONS, "verdicts"]
+WAITING = [
+    "queue_chain",
+    "queue_fluid",
+    "queue_simulation",
+    "queue_what_if",
+    "queue_recovery",
+    "equity",
+    "conversion",
+    "masking",
+]
+MODULES = [*FIGURES, *COMPARISONS, *WAITING, "verdicts"]
 
 
 def test_every_block_runs_after_the_ones_before_it(capsys: pytest.CaptureFixture[str]) -> None:
@@ -29,10 +39,11 @@ def test_every_block_runs_after_the_ones_before_it(capsys: pytest.CaptureFixture
     names: dict[str, object] = {}
     for block in blocks:
         exec(compile(block, "docs/statistics.md", "exec"), names)
-    assert len(blocks) == 6
+    assert len(blocks) == 7
     assert str(names["sentence"]).startswith(
         "Children in contact in Area A was 30% in 2019-20, worse than England"
     )
+    assert set(names["moved"]["verdict"]) >= {"shorter", "reappears"}  # type: ignore[index]
     assert "not_compared" in capsys.readouterr().out
 
 
