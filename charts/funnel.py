@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import altair as alt
 import pandas as pd
 
 from charts.numbers import Show, number
-from charts.theme import Picture, palette, styled
+from charts.theme import NARROW_LEGEND, Picture, palette, styled
 
 #: With more points than this outside, names would cover each other.
 MOST_NAMED = 6
+#: How far apart names stand, as a share of the picture's height.
+APART = 0.05
+TITLE_WIDTH = 46
+
+
+#: What a point is → (palette colour, shape).
+MARKS = {
+    "The chosen area": ("accent", "diamond"),
+    "Beyond the 99.8% limit": ("concern", "triangle-up"),
+    "Within the limits": ("neutral", "circle"),
+}
 
 
 def funnel_plot(
@@ -38,7 +51,7 @@ def funnel_plot(
     )
     x = alt.X(
         "size:Q",
-        title=size_label,
+        title=textwrap.wrap(size_label, TITLE_WIDTH),
         scale=alt.Scale(zero=False, nice=True),
         axis=alt.Axis(grid=False, format=",.0f"),
     )
@@ -57,7 +70,8 @@ def funnel_plot(
     middle = (
         alt.Chart(limits.tail(1).assign(average=average)).mark_rule(color=colours.text).encode(y="average:Q")
     )
-    words = ["The chosen area", "Beyond the 99.8% limit", "Within the limits"]
+    words = [word for word in MARKS if (data["mark"] == word).any()]
+    inks = {name: getattr(colours, ink) for name, (ink, _) in MARKS.items()}
     dots = (
         alt.Chart(data)
         .mark_point(filled=True, opacity=1, size=80)
@@ -66,13 +80,13 @@ def funnel_plot(
             y=y,
             color=alt.Color(
                 "mark:N",
-                scale=alt.Scale(domain=words, range=[colours.accent, colours.concern, colours.neutral]),
-                legend=alt.Legend(title=None),
+                scale=alt.Scale(domain=words, range=[inks[word] for word in words]),
+                legend=alt.Legend(title=None, columns=NARROW_LEGEND),
             ),
             shape=alt.Shape(
                 "mark:N",
-                scale=alt.Scale(domain=words, range=["diamond", "triangle-up", "circle"]),
-                legend=alt.Legend(title=None),
+                scale=alt.Scale(domain=words, range=[MARKS[word][1] for word in words]),
+                legend=alt.Legend(title=None, columns=NARROW_LEGEND),
             ),
             tooltip=[
                 alt.Tooltip("area:N", title="Area"),
@@ -83,13 +97,10 @@ def funnel_plot(
         )
     )
     few = int(data["outside"].sum()) <= MOST_NAMED
-    named = data[data["chosen"] | (data["outside"] & few)]
-    names = (
-        alt.Chart(named)
-        .mark_text(align="left", dx=9, dy=-6, fontSize=13, fontWeight="bold")
-        .encode(x=x, y=y, text="area:N")
-    )
-    chart = alt.layer(*curves, middle, dots, names).properties(width="container", height=380)
+    heights = pd.concat([data["value"], limits["upper_99_8"], limits["lower_99_8"]])
+    gap = APART * float(heights.max() - heights.min())
+    names = _names(data[data["chosen"] | (data["outside"] & few)], sizes=data["size"], gap=gap)
+    chart = alt.layer(*curves, middle, dots, *names).properties(width="container", height=380)
     beyond = ", ".join(f"{r.area} {r.printed}" for r in data[data["outside"]].itertuples()) or "none"
     mine = "".join(
         f" {row.area}, the chosen area, {row.printed}: {'beyond' if row.outside else 'within'} them."
@@ -100,3 +111,23 @@ def funnel_plot(
         f"{average_name} {show(average)}. Beyond the 99.8% limits: {beyond}.{mine}"
     )
     return Picture(styled(chart, colours=colours), heard, data)
+
+
+def _names(named: pd.DataFrame, *, sizes: pd.Series, gap: float) -> list[alt.Chart]:
+    """The names of points, `gap` apart, each on the side of its point where there is room."""
+    height, heights = float("-inf"), {}
+    for index, value in named["value"].sort_values().items():
+        height = max(float(value), height + gap)
+        heights[index] = height
+    placed = named[["area", "size"]].assign(name_at=pd.Series(heights, dtype="float64"))
+    far = placed["size"] > (sizes.min() + sizes.max()) / 2
+    marks = [
+        alt.Chart(placed[~far]).mark_text(align="left", dx=9, dy=-6, fontSize=13, fontWeight="bold"),
+        alt.Chart(placed[far]).mark_text(align="right", dx=-9, dy=-6, fontSize=13, fontWeight="bold"),
+    ]
+    # An empty layer would be a picture without words to a screen reader.
+    return [
+        mark.encode(x="size:Q", y="name_at:Q", text="area:N")
+        for mark, rows in zip(marks, (placed[~far], placed[far]), strict=True)
+        if len(rows)
+    ]

@@ -7,6 +7,9 @@ import pandas as pd
 
 from charts.theme import Picture, palette, styled
 
+#: A column narrower than this, in pixels, has room for the shape alone, under an upright heading.
+COLUMN_WIDTH = 48
+NO_SHAPE = "·"
 SHAPES = {"better": "▲", "worse": "▼", "similar": "●", "higher": "◆", "lower": "◇", "not_compared": ""}
 
 
@@ -14,7 +17,8 @@ def heat_table(frame: pd.DataFrame, *, dark: bool = False) -> Picture:
     """Draw a cell for each `area` × `indicator` (labels in drawing order).
 
     `frame` has `printed` (the value in words), `comparison` (a word of metrics.benchmark), `against` (whom the
-    cell is held against), `reason` (why it is not compared) and `chosen` (bool: the row to mark).
+    cell is held against), `reason` (why it is not compared) and `chosen` (bool: the row to mark). Where there is
+    no room for the values the shapes stand alone.
     """
     colours = palette(dark=dark)
     fills = {
@@ -36,15 +40,23 @@ def heat_table(frame: pd.DataFrame, *, dark: bool = False) -> Picture:
             f"{SHAPES[word]} {printed}".strip()
             for word, printed in zip(frame["comparison"], frame["printed"], strict=True)
         ],
+        shape=frame["comparison"].map(SHAPES).replace("", NO_SHAPE),
     )
+    roomy = f"width >= {COLUMN_WIDTH * len(indicators)}"
     data["ink"] = data["fill"].map(colours.on)
     x = alt.X(
         "indicator:N",
         sort=indicators,
         title=None,
-        axis=alt.Axis(orient="top", labelAngle=-30, labelLimit=150),
+        axis=alt.Axis(
+            orient="top",
+            labelAngle=alt.ExprRef(f"{roomy} ? -30 : -90"),
+            labelAlign="left",
+            labelBaseline="middle",
+            labelLimit=180,
+        ),
     )
-    y = alt.Y("area:N", sort=areas, title=None, axis=alt.Axis(labelLimit=160))
+    y = alt.Y("area:N", sort=areas, title=None, axis=alt.Axis(labelLimit=190))
     base = alt.Chart(data)
     cells = base.mark_rect(stroke=colours.background, strokeWidth=1.5).encode(
         x=x,
@@ -62,10 +74,15 @@ def heat_table(frame: pd.DataFrame, *, dark: bool = False) -> Picture:
         .mark_rect(filled=False, stroke=colours.text, strokeWidth=1.5)
         .encode(x=x, y=y)
     )
-    text = base.mark_text(fontSize=12).encode(x=x, y=y, text="text:N", color=alt.Color("ink:N", scale=None))
+    texts = [
+        base.transform_filter(room)
+        .mark_text(fontSize=12)
+        .encode(x=x, y=y, text=f"{column}:N", color=alt.Color("ink:N", scale=None))
+        for room, column in ((roomy, "text"), (f"!({roomy})", "shape"))
+    ]
     # An empty layer would be a picture without words to a screen reader.
     rings = [ring] if data["chosen"].any() else []
-    chart = alt.layer(cells, *rings, text).properties(width="container", height=24 * len(areas))
+    chart = alt.layer(cells, *rings, *texts).properties(width="container", height=24 * len(areas))
     return Picture(styled(chart, colours=colours), _heard(data, areas, indicators), data)
 
 

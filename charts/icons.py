@@ -34,6 +34,6 @@ def icon_svg(kind: str, verdict: str, *, words: str, dark: bool = False) -> str:
         f"<title>{escape(words)}</title>"
         f'<circle cx="20" cy="20" r="18" fill="{colours.background}" stroke="{ink}" stroke-width="3"/>'
         f'<path d="{path}" fill="none" stroke="{ink}" stroke-width="2.2" stroke-linecap="round"/>'
-        f'<text x="27" y="36" font-family="sans-serif" font-size="13" font-weight="bold" fill="{ink}" '
-        f'stroke="{colours.background}" stroke-width="3" paint-order="stroke">{letter}</text></svg>'
+        f'<text x="20" y="35" text-anchor="middle" font-family="sans-serif" font-size="11" font-weight="bold" '
+        f'fill="{ink}" stroke="{colours.background}" stroke-width="3" paint-order="stroke">{letter}</text></svg>'
     )

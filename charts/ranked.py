@@ -37,12 +37,12 @@ def ranked_bars(
     )
     order = data["area"].tolist()
     ends = [0.0, *data["length"], *data["lowercl"].dropna(), *data["label_at"], *comparators.values()]
-    top = max(ends) * 1.12 or -0.15 * min(ends) or 1.0
+    bottom, top = min(ends) * 1.12, max(ends) * 1.12 or -0.15 * min(ends) or 1.0
     ticks = PERCENT_TICKS if in_percent and top <= 120 else alt.Undefined
     x = alt.X(
         "length:Q",
         title=unit_label,
-        scale=alt.Scale(domain=[min(ends) * 1.12, top]),
+        scale=alt.Scale(domain=[bottom, top]),
         axis=alt.Axis(values=ticks),
     )
     y = alt.Y("area:N", sort=order, title=None, axis=alt.Axis(labelLimit=170, grid=False))
@@ -64,12 +64,8 @@ def ranked_bars(
             .mark_rule(color=colours.text, strokeWidth=1.4)
             .encode(x="lowercl:Q", x2="uppercl:Q", y=y)
         )
-    layers.append(
-        alt.Chart(data)
-        .mark_text(align="left", dx=5, fontSize=12)
-        .encode(x="label_at:Q", y=y, text="printed:N")
-    )
-    layers += _comparator_lines(comparators, colours=colours, show=show)
+    layers += _comparator_lines(comparators, colours=colours, show=show, middle=(bottom + top) / 2)
+    layers += _values(data, y=y, background=colours.background)
     chart = alt.layer(*layers).properties(width="container", height=ROW_HEIGHT * len(order) + 8)
     return Picture(styled(chart, colours=colours), _heard(data, comparators, unit_label, show), data)
 
@@ -104,8 +100,22 @@ def _in_order(frame: pd.DataFrame, *, show: Show) -> pd.DataFrame:
     )
 
 
-def _comparator_lines(comparators: Mapping[str, float], *, colours: Palette, show: Show) -> list[alt.Chart]:
-    """A dashed line for each comparator, with its name above the bars, each on a line of its own."""
+def _values(data: pd.DataFrame, *, y: alt.Y, background: str) -> list[alt.Chart]:
+    """The value at the end of each bar, on a ground of its own where a comparator's line runs behind it."""
+    base = alt.Chart(data).encode(x="label_at:Q", y=y, text="printed:N")
+    ground = base.mark_text(
+        align="left", dx=5, fontSize=12, stroke=background, strokeWidth=5, strokeJoin="round", aria=False
+    )
+    return [ground, base.mark_text(align="left", dx=5, fontSize=12)]
+
+
+def _comparator_lines(
+    comparators: Mapping[str, float], *, colours: Palette, show: Show, middle: float
+) -> list[alt.Chart]:
+    """A dashed line for each comparator, with its name above the bars, each on a line of its own.
+
+    Right of the `middle` of the scale a name ends at its line, so that none runs out of a narrow picture.
+    """
     layers: list[alt.Chart] = []
     for step, (name, value) in enumerate(sorted(comparators.items(), key=lambda item: item[1])):
         line = pd.DataFrame({"at": [value], "name": [f"{name} {show(value)}"]})
@@ -116,7 +126,13 @@ def _comparator_lines(comparators: Mapping[str, float], *, colours: Palette, sho
         )
         layers.append(
             alt.Chart(line)
-            .mark_text(align="left", dx=4, baseline="bottom", fontSize=12, fontWeight="bold")
+            .mark_text(
+                align="left" if value < middle else "right",
+                dx=4 if value < middle else -4,
+                baseline="bottom",
+                fontSize=12,
+                fontWeight="bold",
+            )
             .encode(x="at:Q", y=alt.value(-4 - 15 * step), text="name:N")
         )
     return layers

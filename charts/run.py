@@ -29,9 +29,7 @@ def run_chart(rows: pd.DataFrame, *, unit_label: str, show: Show = number, dark:
         .mark_text(align="left", dx=8, fontSize=12, color=colours.secondary)
         .encode(x="date:T", y="median:Q", text=alt.value("median"))
     )
-    chart = alt.layer(median, line, name).properties(
-        width="container", height=300, padding={"right": 70, "left": 5, "top": 5, "bottom": 5}
-    )
+    chart = alt.layer(median, line, name).properties(width="container", height=300)
     shown = data[data["value"].notna()]
     heard = "; ".join(f"{row.label} {row.printed}" for row in shown.itertuples()) or "no figure"
     middle = f" Median {show(shown['median'].iloc[-1])}." if len(shown) else ""

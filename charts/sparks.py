@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import altair as alt
 import pandas as pd
 
@@ -10,16 +12,26 @@ from charts.theme import Picture, palette, styled
 
 
 def spark(
-    rows: pd.DataFrame, *, area: str, top: float, bottom: float = 0.0, show: Show = number, dark: bool = False
+    rows: pd.DataFrame,
+    *,
+    area: str,
+    top: float,
+    span: tuple[date, date],
+    bottom: float = 0.0,
+    show: Show = number,
+    dark: bool = False,
 ) -> Picture:
-    """Draw `date`, `value` and `label` of one area between `bottom` and `top`, its last value named."""
+    """Draw `date`, `value` and `label` of one area between `bottom` and `top`, its last value named.
+
+    `span` is the first and the last day of all the lines, so that each point stands below the same day's above.
+    """
     colours = palette(dark=dark)
     data = rows.loc[rows["value"].notna(), ["date", "value", "label"]].assign(
         date=lambda frame: pd.to_datetime(frame["date"])
     )
     base = alt.Chart(data)
     line = base.mark_line(color=colours.accent, strokeWidth=1.6).encode(
-        x=alt.X("date:T", axis=None),
+        x=alt.X("date:T", axis=None, scale=alt.Scale(domain=list(map(_day, span)))),
         y=alt.Y("value:Q", axis=alt.Axis(title=None, tickCount=2), scale=alt.Scale(domain=[bottom, top])),
     )
     dots = (
@@ -43,3 +55,7 @@ def spark(
     title = alt.TitleParams(area, anchor="start", fontSize=13, color=colours.text, fontWeight="normal")
     chart = alt.layer(line, dots, named).properties(width="container", height=70, title=title)
     return Picture(styled(chart, colours=colours), heard, data)
+
+
+def _day(day: date) -> alt.DateTime:
+    return alt.DateTime(year=day.year, month=day.month, date=day.day)

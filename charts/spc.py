@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from charts.numbers import Show, number
-from charts.theme import Palette, Picture, date_axis, palette, styled
+from charts.theme import NARROW_LEGEND, Palette, Picture, date_axis, palette, styled
 
 #: Judgement of a point → (label, shape, palette colour). The word and the shape never depend on the colour.
 JUDGEMENTS = {
@@ -92,14 +92,14 @@ def spc_chart(
                 domain=[JUDGEMENTS[key][0] for key in shown],
                 range=[getattr(colours, JUDGEMENTS[key][2]) for key in shown],
             ),
-            legend=alt.Legend(title=None, symbolType="circle"),
+            legend=alt.Legend(title=None, symbolType="circle", columns=NARROW_LEGEND),
         ),
         shape=alt.Shape(
             "judgement:N",
             scale=alt.Scale(
                 domain=[JUDGEMENTS[key][0] for key in shown], range=[JUDGEMENTS[key][1] for key in shown]
             ),
-            legend=alt.Legend(title=None),
+            legend=alt.Legend(title=None, columns=NARROW_LEGEND),
         ),
         tooltip=[
             alt.Tooltip("label:N", title="Period"),
@@ -112,9 +112,7 @@ def spc_chart(
         ],
     )
     names_at_end = _line_names(data, colours=colours, show=show)
-    chart = alt.layer(*layers, line, points, *names_at_end).properties(
-        width="container", height=height, padding={"right": 96, "left": 5, "top": 5, "bottom": 5}
-    )
+    chart = alt.layer(*layers, line, points, *names_at_end).properties(width="container", height=height)
     return Picture(styled(chart, colours=colours), _heard(data, unit_label, show), data)
 
 

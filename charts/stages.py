@@ -42,7 +42,9 @@ def stage_bars(frame: pd.DataFrame, *, long_weeks: float, unit: str = "waits", d
             "band:N",
             scale=alt.Scale(domain=bands, range=list(fills.values())),
             legend=alt.Legend(
-                title=None, columns=alt.ExprRef(f"width < 500 ? 3 : {len(bands)}"), labelFontSize=12
+                title="Weeks waited",
+                columns=alt.ExprRef(f"width < 500 ? 3 : {len(bands)}"),
+                labelFontSize=12,
             ),
         ),
         tooltip=[

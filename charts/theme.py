@@ -163,6 +163,9 @@ def date_axis(dates: pd.Series) -> alt.Axis:
     return alt.Axis(format="%b %Y", grid=False, labelOverlap="greedy", labelFlush=True, values=ticks)
 
 
+#: The columns of a legend of a few long words: one under another where there is little room.
+NARROW_LEGEND = alt.ExprRef("width < 450 ? 1 : 5")
+
 LABEL_WIDTH = 30
 
 

@@ -78,11 +78,11 @@ def lineage_table(figures: Figures, indicator_id: str) -> pd.DataFrame:
             "As printed": rows["published_value"].map(lambda v: "" if pd.isna(v) else f"{v:g}"),
             "Numerator": rows["numerator"],
             "Denominator": rows["denominator"],
-            "Breakdown": rows["breakdown"].str.replace(";", ", "),
+            "Breakdown": rows["breakdown"].map(_in_words),
             "Status": rows["status"],
             "Edition": rows["edition"],
             "Cell or line": rows["source_ref"],
-            "Caveats": rows["caveats"].str.replace(";", ", "),
+            "Caveats": rows["caveats"].map(_in_words),
             "Area code": rows["area_id"],
         }
     )
@@ -90,6 +90,11 @@ def lineage_table(figures: Figures, indicator_id: str) -> pd.DataFrame:
         rows.assign(_area=table["Area"]).sort_values(["period_end", "_area"], ascending=[False, True]).index
     )
     return table.loc[order].reset_index(drop=True)
+
+
+def _in_words(codes: str) -> str:
+    """Codes as a reader takes them: scope: all services, count: people."""
+    return codes.replace("=", ": ").replace(";", ", ").replace("_", " ")
 
 
 def edition_table(figures: Figures) -> pd.DataFrame:

@@ -10,6 +10,9 @@ from reports.verdict import Verdict, judge
 from reports.wording import explain_note
 from store.areas import Area
 
+#: What stands in the place of a figure that nobody published.
+NOT_PUBLISHED = "[x]"
+
 
 @dataclass(frozen=True)
 class Tile:
@@ -42,7 +45,7 @@ def _tile(
     if figure is None:
         holder = indicator.holder or figures.catalogue.sources[indicator.source].publisher
         verdict = Verdict("not_compared", f"not published for {place.short_name}", "")
-        return Tile(heading, indicator.short_name, "[x]", verdict, f"Held by: {holder}")
+        return Tile(heading, indicator.short_name, NOT_PUBLISHED, verdict, f"Held by: {holder}")
     verdict = judge(figure, figures)
     parts = [verdict.detail, _of_people(figure)]
     if dated:

@@ -14,6 +14,7 @@ from reports.figures import Figures
 from reports.pathway import SOURCE
 from reports.pathway_words import printed
 from reports.summary import Summary, summarise, years
+from reports.tile import NOT_PUBLISHED, Tile
 
 
 def draw() -> None:
@@ -47,8 +48,12 @@ def draw() -> None:
 def _needs(summary: Summary) -> None:
     """What needs us, what is working, what is not known: each in words."""
     for title, tiles in summary.sorted_tiles().items():
-        listed = "; ".join(f"{tile.name} {tile.printed}, {tile.verdict.text}" for tile in tiles)
-        st.markdown(f"**{title}.** {listed or 'Nothing in the published figures'}.")
+        lines = [f"- {tile.name}: {_value(tile)}{tile.verdict.text}" for tile in tiles]
+        st.markdown("\n".join([f"**{title}.**", *(lines or ["- Nothing in the published figures"])]))
+
+
+def _value(tile: Tile) -> str:
+    return "" if tile.printed == NOT_PUBLISHED else f"{tile.printed}, "
 
 
 def _pathway(known: Figures, summary: Summary) -> None:

@@ -9,8 +9,14 @@ from pages.parts.choices import choose_indicator, headlines_first
 from pages.parts.show import caveat_lines, save_rows
 from pages.parts.store import figures
 from reports.catalogue import coverage_table, edition_table, indicator_table, lineage_table
+from reports.compare import GEOGRAPHIES, heading
 from reports.figures import Figures
 from store.catalogue import Indicator
+
+#: Kinds of area as the head of a column.
+KINDS = {kind: heading(kind) for kind in (*GEOGRAPHIES, "country")} | {
+    "withheld or missing": "Withheld or missing"
+}
 
 
 def draw() -> None:
@@ -37,7 +43,7 @@ def _one(known: Figures) -> None:
     st.markdown(indicator.definition)
     left, right = st.columns(2)
     with left:
-        st.table(_facts(indicator), hide_header=True, hide_index=True)
+        st.table(_facts(known, indicator), hide_header=True, hide_index=True)
     with right:
         source = known.catalogue.sources[indicator.source]
         st.markdown(f"**Published by** {source.publisher} in *{source.title}*. Licence: {source.licence}.")
@@ -51,7 +57,8 @@ def _one(known: Figures) -> None:
     if rows.empty:
         return
     st.markdown(f"### Every figure of it, with its cell ({len(rows):,} rows)")
-    st.dataframe(coverage_table(known, indicator.id), hide_index=True, width="stretch")
+    coverage = coverage_table(known, indicator.id).rename(columns=KINDS)
+    st.dataframe(coverage, hide_index=True, width="stretch")
     wanted = st.text_input(
         "Find an area, period, sheet or cell", key="find", placeholder="Bromley, 2019-20, 1b!"
     )
@@ -62,7 +69,7 @@ def _one(known: Figures) -> None:
     save_rows(rows, figures=known, stem=indicator.id, label="These rows (CSV)")
 
 
-def _facts(indicator: Indicator) -> pd.DataFrame:
+def _facts(known: Figures, indicator: Indicator) -> pd.DataFrame:
     standard = "" if indicator.standard is None else f"{indicator.standard:g} ({indicator.standard_name})"
     facts = [
         ("Domain", indicator.domain.capitalize()),
@@ -78,11 +85,16 @@ def _facts(indicator: Indicator) -> pd.DataFrame:
         ("Compared as", indicator.comparison),
         ("Published every", indicator.frequency.replace("_", " ")),
         ("Periods overlap", "yes" if indicator.overlapping else "no"),
-        ("Computed from", ", ".join(indicator.parents)),
-        ("Superseded by", indicator.superseded_by),
+        ("Computed from", ", ".join(_named(known, name) for name in indicator.parents)),
+        ("Superseded by", _named(known, indicator.superseded_by)),
         ("Not for", indicator.not_for),
     ]
     return pd.DataFrame([(name, text) for name, text in facts if text], columns=["What", "Is"])
+
+
+def _named(known: Figures, indicator_id: str) -> str:
+    found = known.catalogue.indicators.get(indicator_id)
+    return found.short_name if found else indicator_id
 
 
 def _all(known: Figures) -> None:

@@ -7,17 +7,15 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from charts.funnel import funnel_plot
 from charts.heat import heat_table
 from charts.ranked import ranked_bars
-from charts.sparks import spark
-from charts.theme import Picture
 from charts.tiles import tile_map
 from pages.parts.choices import dark_mode
-from pages.parts.show import draw_chart, flags_of, leading_caveats, show_picture, small, source_line
+from pages.parts.show import flags_of, leading_caveats, show_picture, small, source_line
+from pages.performance.compare_over_time import over_time
 from reports.compare import Comparison
 from reports.compare_tables import judged, tiles
 from reports.compare_words import spread_sentence
@@ -26,7 +24,6 @@ from reports.figures import Figures, Period
 from reports.funnel import read_funnel
 from reports.heat import benchmark_names, heat_rows
 from reports.neighbours import CHARACTERISTICS, neighbour_sentence, neighbour_values, neighbours
-from reports.trends import read_trends
 from reports.wording import axis_label, join_words, printer
 
 
@@ -39,13 +36,14 @@ def in_order(known: Figures, comparison: Comparison) -> None:
         if comparison.place.scope != "norfolk_waveney":
             st.header("The 33 boroughs")
             squares = tile_map(tiles(known, comparison), **_wording(comparison), dark=dark_mode())
-            note = "Darker is higher; the ring marks the chosen borough. Boroughs that shared a body share its figure."
+            shade = "Lighter" if dark_mode() else "Darker"
+            ring = "the ring marks the chosen borough. Boroughs that shared a body share its figure."
             show_picture(
                 squares,
                 figures=known,
                 stem=f"tiles-{comparison.indicator.id}",
                 source=_source(known, comparison),
-                caveats=[note],
+                caveats=[f"{shade} is higher; {ring}"],
             )
     st.header("Every area as a table")
     table = judged(comparison)
@@ -90,7 +88,7 @@ def against_neighbours(known: Figures, comparison: Comparison) -> None:
     st.markdown(neighbour_sentence(known, comparison, near))
     bodies = [comparison.stands_for, *neighbour_values(known, comparison, near)["body"]]
     rows = comparison.rows[comparison.rows["area_id"].isin(bodies)]
-    _bars(known, replace(comparison, rows=rows), stem="neighbours")
+    _bars(known, replace(comparison, rows=rows), stem="neighbours", heading="Among its neighbours")
     st.dataframe(
         near[["area", "rank", "distance"]].rename(
             columns={"area": "Neighbour", "rank": "Rank", "distance": "Distance (standard deviations)"}
@@ -119,41 +117,16 @@ def every_indicator(known: Figures, comparison: Comparison) -> None:
         heat_table(rows, dark=dark_mode()),
         figures=known,
         stem=f"heat-{comparison.geography}",
-        source="Each figure's source and cell are in the data below; each column's definition is in the catalogue.",
+        source="Each figure's source and cell are in the data below, and on a narrow screen its value; each column's "
+        "definition is in the catalogue.",
         rows=rows,
     )
 
 
-def over_time(known: Figures, comparison: Comparison) -> None:
-    """Small multiples: the same indicator for each area, all on one scale."""
-    trends = read_trends(known, comparison.indicator, geography=comparison.geography, place=comparison.place)
-    series = trends.series.assign(area=trends.series["series"].map(trends.names))
-    if series.groupby("area")["value"].count().max() < 3:
-        st.info(
-            "Fewer than three periods were published for these areas: too few for a line.",
-            icon=":material/info:",
-        )
-        return
-    st.markdown("Each area on the same scale, from the first period to the last.")
-    top = float(series["value"].max())
-    areas = sorted(series["area"].unique(), key=lambda area: (area != _chosen_name(comparison), area))
-    columns = st.columns(4)
-    for place, area in enumerate(areas):
-        with columns[place % 4]:
-            key = (trends.indicator.id, comparison.geography, known.snapshot_id)
-            picture = _spark(key, area, dark_mode(), top, series)
-            draw_chart(picture)
-    small(_source(known, comparison))
-
-
-@st.cache_data(max_entries=400, show_spinner=False)
-def _spark(key: tuple[str, str, str], area: str, dark: bool, _top: float, _series: pd.DataFrame) -> Picture:
-    """A small line, kept by what it is of: its rows follow from `key` and `area`."""
-    return spark(_series[_series["area"] == area], area=area, top=_top, dark=dark)
-
-
-def _bars(known: Figures, comparison: Comparison, *, stem: str = "compare") -> None:
-    st.header("Every area, in order")
+def _bars(
+    known: Figures, comparison: Comparison, *, stem: str = "compare", heading: str = "Every area, in order"
+) -> None:
+    st.header(heading)
     bars = ranked_bars(
         comparison.rows,
         comparators=comparison.comparators,
@@ -179,11 +152,6 @@ def _wording(comparison: Comparison) -> dict[str, Any]:
 def _source(known: Figures, comparison: Comparison) -> str:
     editions = "; ".join(sorted(comparison.rows["edition"].unique()))
     return source_line(known, comparison.indicator.source, edition=editions)
-
-
-def _chosen_name(comparison: Comparison) -> str:
-    chosen = comparison.chosen
-    return "" if chosen is None else str(chosen["area"])
 
 
 def _year_of(period: Period) -> Period:

@@ -95,21 +95,25 @@ def _icons(trends: Trends, own: str) -> None:
             verdict = str(placed[kind])
             if verdict != "no_icon":
                 icon = icon_svg(kind, verdict, words=words[verdict], dark=dark_mode())
-                st.image(icon, width=44, alt=f"{kind.capitalize()}: {words[verdict]}")
-                st.markdown(words[verdict], width="content")
+                with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
+                    st.image(icon, width=44, alt=f"{kind.capitalize()}: {words[verdict]}")
+                    st.markdown(words[verdict], width="content")
 
 
 def _all(known: Figures, trends: Trends) -> None:
-    st.header(f"All {GEOGRAPHIES.get(trends.geography, 'areas')}: variation and assurance")
+    st.header(
+        f"All {GEOGRAPHIES.get(trends.geography, 'areas')}: is it changing, and will it meet the standard?"
+    )
     matrix = variation_matrix(trends)
     if matrix.empty:
         st.markdown("No series here may be given limits: its periods overlap or it is too short.")
         return
     st.table(matrix, hide_index=True)
-    st.header("Special causes")
+    st.header("What chance does not explain")
     causes = special_causes(trends)
     st.markdown(
-        f"{len(causes)} points of {len(trends.series)} are special causes. Each is a question to ask, not an answer."
+        f"{len(causes)} points of {len(trends.series)} stand out from usual variation (special causes). Each is a "
+        "question to ask, not an answer."
     )
     st.dataframe(causes, hide_index=True, width="stretch", height=320)
     save_rows(
