@@ -9,8 +9,8 @@ from pages.data import catalogue
 from pages.parts.brand import NAME, favicon, wordmark
 from pages.parts.choices import dark_mode, note_arrival
 from pages.parts.fictional import note_pages
-from pages.parts.show import small
 from pages.parts.store import figures
+from pages.parts.under import small
 from pages.performance import compare, demand_capacity, ptl_meeting, trends, waiting_list
 from pages.quality import questionnaire, reviews
 

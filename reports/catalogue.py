@@ -78,11 +78,11 @@ def lineage_table(figures: Figures, indicator_id: str) -> pd.DataFrame:
             "As printed": rows["published_value"].map(lambda v: "" if pd.isna(v) else f"{v:g}"),
             "Numerator": rows["numerator"],
             "Denominator": rows["denominator"],
-            "Breakdown": rows["breakdown"].map(_in_words),
+            "Breakdown": rows["breakdown"],
             "Status": rows["status"],
             "Edition": rows["edition"],
             "Cell or line": rows["source_ref"],
-            "Caveats": rows["caveats"].map(_in_words),
+            "Caveats": rows["caveats"],
             "Area code": rows["area_id"],
         }
     )
@@ -92,7 +92,7 @@ def lineage_table(figures: Figures, indicator_id: str) -> pd.DataFrame:
     return table.loc[order].reset_index(drop=True)
 
 
-def _in_words(codes: str) -> str:
+def code_words(codes: str) -> str:
     """Codes as a reader takes them: scope: all services, count: people."""
     return codes.replace("=", ": ").replace(";", ", ").replace("_", " ")
 

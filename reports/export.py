@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -15,29 +16,75 @@ CONTROL_STARTS = ("\t", "\n")
 PLAIN_NUMBER = r"[+-]?\d[\d,]*(?:\.\d+)?%?"
 
 
-def with_lineage(rows: pd.DataFrame, *, catalogue: Catalogue) -> pd.DataFrame:
-    """`rows` of observations with what each needs to be walked back, one column each.
+#: Columns of an export → fields of the catalogue.
+OF_INDICATOR = {
+    "indicator": "name",
+    "definition": "definition",
+    "boundary": "boundary",
+    "unit": "unit",
+    "not_for": "not_for",
+}
+OF_SOURCE = {
+    "publisher": "publisher",
+    "publication": "title",
+    "licence": "licence",
+    "small_numbers": "small_numbers",
+}
 
-    Adds indicator, definition, unit, note_meaning, caveat_text, publisher, publication and licence.
+
+def with_lineage(
+    rows: pd.DataFrame,
+    *,
+    catalogue: Catalogue,
+    indicator_id: str = "",
+    source_id: str = "",
+    definition: str = "",
+    notes: Sequence[str] = (),
+) -> pd.DataFrame:
+    """`rows` with what each needs to be understood and walked back, one column each. Every export goes through here.
+
+    What a row is of stands in its columns `indicator_id` and `source_id`, or is given for all; an indicator tells
+    its source. Adds, of an indicator, indicator, boundary, unit and not_for; of all, definition, note_meaning,
+    caveat_text (of the row, its indicator and `notes`), publisher, publication, licence and small_numbers.
     """
-    indicator = rows["indicator_id"].map(catalogue.indicators)
-    source = rows["source_id"].map(catalogue.sources)
+    of = _each(rows, "indicator_id", indicator_id)
+    indicators = {name: catalogue.indicators.get(name) for name in of.unique()}
+    origin = _each(rows, "source_id", source_id)
+    if not source_id and "source_id" not in rows:
+        origin = _field(of, indicators, "source")
+    sources = {name: catalogue.sources.get(name) for name in origin.unique()}
+    caveats = [
+        ";".join([ids, *common])
+        for ids, common in zip(
+            _each(rows, "caveats", "").fillna(""), _field(of, indicators, "caveats"), strict=True
+        )
+    ]
+    texts = {ids: " ".join([*caveat_lines(ids, catalogue=catalogue), *notes]) for ids in set(caveats)}
+    note = _each(rows, "value_note" if "value_note" in rows else "note", "").fillna("")
+    wanted = OF_INDICATOR if indicator_id or "indicator_id" in rows else {}
     return rows.assign(
-        indicator=indicator.map(lambda i: i.name),
-        definition=indicator.map(lambda i: i.definition),
-        boundary=indicator.map(lambda i: i.boundary),
-        unit=indicator.map(lambda i: i.unit),
-        not_for=indicator.map(lambda i: i.not_for),
-        note_meaning=rows["value_note"].fillna("").map(explain_note),
-        caveat_text=rows["caveats"].fillna("").map(lambda ids: caveat_text(ids, catalogue=catalogue)),
-        publisher=source.map(lambda s: s.publisher),
-        publication=source.map(lambda s: s.title),
-        licence=source.map(lambda s: s.licence),
+        **{"definition": definition}
+        | {column: _field(of, indicators, field) for column, field in wanted.items()},
+        note_meaning=note.map(explain_note),
+        caveat_text=[texts[ids] for ids in caveats],
+        **{column: _field(origin, sources, field) for column, field in OF_SOURCE.items()},
     )
 
 
-def caveat_text(ids: str, *, catalogue: Catalogue) -> str:
-    return " ".join(catalogue.caveats[name].text for name in ids.split(";") if name in catalogue.caveats)
+def _field(keys: pd.Series, known: Mapping[str, object], field: str) -> pd.Series:
+    """A field of what each key stands for; empty for a key that stands for nothing."""
+    told = {key: getattr(found, field, "") for key, found in known.items()}
+    return pd.Series([told[key] for key in keys], index=keys.index, dtype="object")
+
+
+def _each(rows: pd.DataFrame, column: str, otherwise: str) -> pd.Series:
+    return rows[column] if column in rows else pd.Series(otherwise, index=rows.index, dtype="object")
+
+
+def caveat_lines(ids: str, *, catalogue: Catalogue) -> list[str]:
+    """The texts of the caveats `ids` (`;` between them), each once, in order; what is not declared is left out."""
+    every = dict.fromkeys(ids.split(";"))
+    return [catalogue.caveats[name].text for name in every if name in catalogue.caveats]
 
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:

@@ -12,6 +12,11 @@ from reports.figures import ENGLAND, LONDON, Figure, Figures, Period
 from store.areas import Area
 
 SOURCE = "additional_waits"
+#: What a row of the bands counts, for whoever reads its file.
+DEFINITION = (
+    "Everyone referred in the period, by where they had got to when it ended: seen twice, by weeks waited; closed "
+    "before a second contact; or still waiting."
+)
 TOTAL, STILL_WAITING = "waits_total", "waits_still_waiting"
 SCOPES = {
     "mental_health": "Mental health services",

@@ -13,6 +13,10 @@ from store.catalogue import Question
 
 SURVEY = "cqc_questionnaire"
 NATIONAL = "England"
+#: What a row of the answers counts, for whoever reads its file.
+DEFINITION = (
+    "Health and wellbeing boards that gave this answer about themselves, of those that answered the question."
+)
 #: Families of answers that share a scale, each with the palette's colour for an answer, best in place first.
 SCALES: Mapping[str, Mapping[str, str]] = {
     "How often it happens": {
@@ -64,9 +68,14 @@ def by_scale(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
     return {str(name): rows for name, rows in drawn.groupby(together.map(scale), sort=False)}
 
 
+def boxes_of(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of boxes that a board could tick: counted, on no scale."""
+    return rows[rows["start_percent"].isna() & rows["count"].notna()]
+
+
 def ticked(rows: pd.DataFrame) -> pd.DataFrame:
     """The boxes a board could tick, one row a box and one column an option, as count and share."""
-    boxes = rows[rows["start_percent"].isna() & rows["count"].notna()]
+    boxes = boxes_of(rows)
     if boxes.empty:
         return boxes
     text = boxes.assign(

@@ -8,6 +8,11 @@ from reports.figures import Figures
 from reports.wording import join_words
 
 REVIEW = "sit_reviews"
+#: What a row of the findings is, for whoever reads its file.
+DEFINITION = (
+    "What a review published, in our own summary: nothing here is a rating, and where nothing was published there is "
+    "no judgement."
+)
 #: Kinds of finding in the order a reader meets them, with the heading of each.
 KINDS = {
     "indicator_statement": "What good looks like",

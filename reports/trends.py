@@ -28,7 +28,7 @@ class Trends:
     """Every series of one indicator at one geography, measured in one call.
 
     `series` is long (series = area_id, date, value, label, period_start, period_end, target, numerator,
-    denominator, note, left_out, source_ref, edition); `target` is the standard in force when the period ended,
+    denominator, note, caveats, left_out, source_ref, edition); `target` is the standard in force when the period ended,
     `left_out` the caveats that keep a figure out of trends: its value is then missing; `suited` has one row a
     series with `chart` (xmr, run or none) and `reason`.
     """
@@ -48,6 +48,7 @@ class Trends:
             label=rows["date"].map(labels["label"]),
             source_ref=rows["date"].map(labels["source_ref"]),
             edition=rows["date"].map(labels["edition"]),
+            caveats=rows["date"].map(labels["caveats"]),
             left_out=rows["date"].map(labels["left_out"]),
             why=[
                 rule_sentence(kind) if flag else ""
@@ -154,6 +155,7 @@ def read_trends(figures: Figures, indicator: Indicator, *, geography: str, place
             "left_out": left_out,
             "source_ref": kept["source_ref"],
             "edition": kept["edition"],
+            "caveats": kept["caveats"],
         }
     ).reset_index(drop=True)
     options = {

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from charts.pathway import pathway_bar
-from pages.parts.choices import choose_period, choose_place, dark_mode
+from pages.parts.choices import choose_period, choose_place
 from pages.parts.fictional import nothing_published
-from pages.parts.show import caveat_lines, flags_of, show_picture, small, source_line
+from pages.parts.show import shared, show
 from pages.parts.store import figures
 from pages.parts.tiles import draw_tile
+from pages.parts.under import caveat_lines, flags_of, small, source_line
+from reports.export import with_lineage
 from reports.figures import Figures
-from reports.pathway import SOURCE
+from reports.pathway import DEFINITION, SOURCE
 from reports.pathway_words import printed
 from reports.summary import Summary, summarise, years
 from reports.tile import NOT_PUBLISHED, Tile
@@ -60,13 +64,19 @@ def _pathway(known: Figures, summary: Summary) -> None:
     pathway = summary.pathway
     st.markdown(f"**Where children were on the pathway at the end of {summary.period.label}**")
     refs = pathway.bands["source_ref"]
-    show_picture(
-        pathway_bar(pathway.rows.assign(printed=printed(pathway.rows)), dark=dark_mode(), row_height=34),
+    rows = pathway.rows.assign(printed=printed(pathway.rows))
+    picture = shared(
+        ("summary", known.snapshot_id, summary.place.area_id, summary.period.label),
+        lambda dark: pathway_bar(rows, dark=dark, row_height=34),
+        rows=pathway.bands,
+        explain=partial(with_lineage, catalogue=known.catalogue, definition=DEFINITION),
+    )
+    show(
+        picture,
         figures=known,
         stem=f"summary-{summary.place.area_id}",
         source=source_line(
             known, SOURCE, edition=str(pathway.bands["edition"].iloc[0]), cell=str(refs.iloc[0])
         ),
         caveats=caveat_lines(known, flags_of(pathway.bands))[:1],
-        rows=pathway.bands,
     )

@@ -6,10 +6,12 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts.choices import choose_indicator, headlines_first
-from pages.parts.show import caveat_lines, save_rows
+from pages.parts.show import save_rows
 from pages.parts.store import figures
-from reports.catalogue import coverage_table, edition_table, indicator_table, lineage_table
+from pages.parts.under import caveat_lines
+from reports.catalogue import code_words, coverage_table, edition_table, indicator_table, lineage_table
 from reports.compare import GEOGRAPHIES, heading
+from reports.export import with_lineage
 from reports.figures import Figures
 from store.catalogue import Indicator
 
@@ -65,8 +67,12 @@ def _one(known: Figures) -> None:
     if wanted:
         text = rows.astype(str).agg(" ".join, axis=1)
         rows = rows[text.str.contains(wanted, case=False, regex=False)]
-    st.dataframe(rows, hide_index=True, width="stretch", height=360)
-    save_rows(rows, figures=known, stem=indicator.id, label="These rows (CSV)")
+    worded = rows.assign(**{name: rows[name].map(code_words) for name in ("Breakdown", "Caveats")})
+    st.dataframe(worded, hide_index=True, width="stretch", height=360)
+    told = with_lineage(
+        rows.rename(columns={"Caveats": "caveats"}), catalogue=known.catalogue, indicator_id=indicator.id
+    )
+    save_rows(told, figures=known, stem=indicator.id, label="These rows (CSV)")
 
 
 def _facts(known: Figures, indicator: Indicator) -> pd.DataFrame:
@@ -100,7 +106,8 @@ def _named(known: Figures, indicator_id: str) -> str:
 def _all(known: Figures) -> None:
     rows = indicator_table(known)
     st.dataframe(rows, hide_index=True, width="stretch", height=560)
-    save_rows(rows, figures=known, stem="indicators", label="The catalogue (CSV)")
+    told = with_lineage(rows.rename(columns={"Identifier": "indicator_id"}), catalogue=known.catalogue)
+    save_rows(told, figures=known, stem="indicators", label="The catalogue (CSV)")
 
 
 def _editions(known: Figures) -> None:

@@ -32,3 +32,9 @@ def nothing_published(place: Area) -> bool:
     if page is not None:
         st.page_link(page, label=f"{place.short_name}: waiting list", icon=":material/arrow_forward:")
     return True
+
+
+def demonstration_note(place: Area) -> None:
+    """One line at the head of a page that shows a fictional place."""
+    if is_demonstration(place):
+        st.markdown(f":orange-badge[:material/science: {MARK}] Northbank and its boroughs are fictional.")

@@ -1,146 +1,138 @@
-"""How a picture reaches a reader: the chart, its source and caveats under it, and its rows to keep."""
+"""How a picture reaches a reader: drawn once, its source and caveats under it, and its rows to keep.
+
+Drawing a picture costs far more than sending it. What everybody may see is kept by its key for all sessions.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 import vl_convert
 
-from charts.theme import Picture, palette
+from charts.theme import SMALL_SIZE, Picture, palette
 from pages.parts.choices import dark_mode
+from pages.parts.memory import measured
+from pages.parts.under import small
 from reports.export import csv_bytes, file_name
 from reports.figures import Figures
-from store.catalogue import Indicator
+from reports.ptl.tracking import MARK, is_demonstration
+from store.areas import Area
 
 EXPORT_WIDTH = 900
+#: Rows as drawn → rows as saved, each with its definition, source and caveats.
+Explain = Callable[[pd.DataFrame], pd.DataFrame]
 
 
-def small(text: str) -> None:
-    """Text that stands under something: smaller, in the full contrast of the page."""
-    st.markdown(f":small[{text}]")
+@dataclass(frozen=True)
+class Kept:
+    """A picture ready to be sent: its specification, what is heard of it, its rows and their file."""
+
+    spec: Mapping[str, Any]
+    alt: str
+    rows: pd.DataFrame
+    csv: bytes
+    background: str
+    fictional: bool = False
 
 
-def draw_chart(picture: Picture) -> None:
-    """The chart alone, as wide as there is room, with what a screen reader hears of it."""
-    st.vega_lite_chart(spec=picture.spec(), theme=None, width="stretch", alt=picture.alt)
-
-
-def show_picture(
+def keep(
     picture: Picture,
     *,
-    figures: Figures,
-    stem: str,
-    source: str,
-    caveats: Sequence[str] = (),
+    explain: Explain,
+    dark: bool,
     rows: pd.DataFrame | None = None,
-) -> None:
-    """Draw `picture` with its source line, its caveats and, folded away, its rows and downloads.
+    place: Area | None = None,
+) -> Kept:
+    """Make `picture` ready; one of a fictional place says so in itself and in its file.
 
-    `rows` are what the download holds (the rows drawn, unless given); `stem` names the files.
+    `rows` are those it was made from, where they tell more than those drawn; `explain` completes them for the file.
     """
-    draw_chart(picture)
-    small(" ".join([source, *caveats]))
+    spec, alt = picture.spec(), picture.alt
     kept = picture.data if rows is None else rows
-    background = palette(dark=dark_mode()).background
+    colours = palette(dark=dark)
+    fictional = place is not None and is_demonstration(place)
+    if fictional and place is not None:
+        alt = f"{MARK}. {alt}"
+        kept = kept.assign(status=f"{MARK}: {place.name} is fictional")
+        spec["title"] = {
+            "text": MARK,
+            "anchor": "end",
+            "fontSize": SMALL_SIZE,
+            "fontWeight": "normal",
+            "fontStyle": "italic",
+            "color": colours.secondary,
+        }
+    return Kept(spec, alt, kept, csv_bytes(explain(kept)), colours.background, fictional)
+
+
+def shared(
+    key: tuple[Hashable, ...],
+    draw: Callable[[bool], Picture],
+    *,
+    explain: Explain,
+    rows: pd.DataFrame | None = None,
+    place: Area | None = None,
+) -> Kept:
+    """The picture of `key`, drawn by `draw(dark)` the first time. `key` must name all that it depends on."""
+    dark, where = dark_mode(), place.area_id if place else ""
+    return measured(
+        ("picture", where, dark, *key),
+        lambda: keep(draw(dark), explain=explain, dark=dark, rows=rows, place=place),
+    )
+
+
+def draw_chart(spec: Mapping[str, Any], *, alt: str) -> None:
+    """A chart alone, as wide as there is room, with what a screen reader hears of it."""
+    st.vega_lite_chart(spec=dict(spec), theme=None, width="stretch", alt=alt)
+
+
+def show(kept: Kept, *, figures: Figures, stem: str, source: str, caveats: Sequence[str] = ()) -> None:
+    """Send a picture with its source line, its caveats and, folded away, its rows and downloads.
+
+    `stem` names the files.
+    """
+    draw_chart(kept.spec, alt=kept.alt)
+    small(" ".join([f"**{MARK}.**" if kept.fictional else "", source, *caveats]).strip())
+    name = f"demonstration-{stem}" if kept.fictional else stem
     with st.expander("Data and downloads", icon=":material/table:"):
-        st.dataframe(kept, hide_index=True, width="stretch", alt=picture.alt)
-        content = csv_bytes(kept)
+        st.dataframe(kept.rows, hide_index=True, width="stretch", alt=kept.alt)
         with st.container(horizontal=True):
             for label, suffix, mime, data in (
-                ("Data (CSV)", "csv", "text/csv", lambda: content),
-                ("Picture (PNG)", "png", "image/png", lambda: _png(picture, background)),
-                ("Picture (SVG)", "svg", "image/svg+xml", lambda: _svg(picture, background)),
+                ("Data (CSV)", "csv", "text/csv", lambda: kept.csv),
+                (
+                    "Picture (PNG)",
+                    "png",
+                    "image/png",
+                    lambda: vl_convert.vegalite_to_png(fixed(kept), scale=2),
+                ),
+                (
+                    "Picture (SVG)",
+                    "svg",
+                    "image/svg+xml",
+                    lambda: vl_convert.vegalite_to_svg(fixed(kept)).encode(),
+                ),
             ):
                 st.download_button(
                     label,
                     data,
-                    file_name=file_name(stem, content, snapshot_id=figures.snapshot_id, suffix=suffix),
+                    file_name=file_name(name, kept.csv, snapshot_id=figures.snapshot_id, suffix=suffix),
                     mime=mime,
                     key=f"{stem}-{suffix}",
                     on_click="ignore",
                 )
 
 
+def fixed(kept: Kept) -> dict[str, Any]:
+    """The picture as it is saved: of one width, on the background that its inks were chosen for."""
+    return {**kept.spec, "width": EXPORT_WIDTH, "background": kept.background}
+
+
 def save_rows(rows: pd.DataFrame, *, figures: Figures, stem: str, label: str) -> None:
-    """A button that saves `rows` as CSV."""
+    """A button that saves `rows`, explained already, as CSV."""
     content = csv_bytes(rows)
     name = file_name(stem, content, snapshot_id=figures.snapshot_id, suffix="csv")
     st.download_button(label, content, file_name=name, mime="text/csv", on_click="ignore", key=f"save-{stem}")
-
-
-def _png(picture: Picture, background: str) -> bytes:
-    return vl_convert.vegalite_to_png(fixed_width(picture, background), scale=2)
-
-
-def _svg(picture: Picture, background: str) -> bytes:
-    return vl_convert.vegalite_to_svg(fixed_width(picture, background)).encode()
-
-
-def fixed_width(picture: Picture, background: str) -> dict[str, object]:
-    """The picture as it is saved: of one width, on the background that its inks were chosen for."""
-    return {**picture.spec(), "width": EXPORT_WIDTH, "background": background}
-
-
-def source_line(
-    figures: Figures, source_id: str, *, edition: str = "", cell: str = "", more: str = ""
-) -> str:
-    """One sentence that names publisher, publication, edition and cell."""
-    source = figures.catalogue.sources[source_id]
-    where = ", ".join(part for part in (edition, cell) if part)
-    return f"Source: {source.publisher}, {source.title}{f' ({where})' if where else ''}. {more}".strip()
-
-
-def flags_of(rows: pd.DataFrame) -> list[str]:
-    """The caveats that the figures of `rows` carry, each once, in order."""
-    return list(dict.fromkeys(flag for ids in rows["caveats"] for flag in ids.split(";") if flag))
-
-
-def caveat_lines(figures: Figures, ids: Sequence[str]) -> list[str]:
-    """The texts of the caveats `ids`, each once, in order."""
-    return [
-        figures.catalogue.caveats[name].text
-        for name in dict.fromkeys(ids)
-        if name in figures.catalogue.caveats
-    ]
-
-
-#: Under a picture stand at most this many caveats; the rest are in the definition, and the line says so.
-CAVEATS_SHOWN = 2
-
-
-def leading_caveats(figures: Figures, ids: Sequence[str]) -> list[str]:
-    """The first caveats of `ids` as text, those that rule out a use in front, and how many more there are."""
-    known = [name for name in dict.fromkeys(ids) if name in figures.catalogue.caveats]
-    lines = caveat_lines(figures, sorted(known, key=lambda name: not figures.catalogue.caveats[name].blocks))
-    more = len(lines) - CAVEATS_SHOWN
-    rest = "1 more caveat stands" if more == 1 else f"{more} more caveats stand"
-    return [*lines[:CAVEATS_SHOWN], *([f"{rest} with the definition."] if more > 0 else [])]
-
-
-def definition(figures: Figures, indicator: Indicator, *, flags: Sequence[str] = ()) -> None:
-    """What an indicator is and is not, with all its caveats and those of the figures drawn, folded away."""
-    with st.expander(
-        f"What “{indicator.short_name}” means, and what to beware of", icon=":material/menu_book:"
-    ):
-        st.markdown(f"**{indicator.name}.** {indicator.definition}")
-        lines = [
-            ("Numerator", indicator.numerator),
-            ("Denominator", indicator.denominator),
-            ("Boundary", indicator.boundary),
-            ("Ages", indicator.ages),
-            ("Which way is good", indicator.polarity.replace("_", " ").replace("none", "neither")),
-            ("Standard", _standard(indicator)),
-            ("Not for", indicator.not_for),
-        ]
-        lines += [("Caveat", text) for text in caveat_lines(figures, [*indicator.caveats, *flags])]
-        st.markdown("\n".join(f"- **{name}:** {text}" for name, text in lines if text))
-
-
-def _standard(indicator: Indicator) -> str:
-    if indicator.standard is None:
-        return ""
-    unit = "%" if indicator.unit == "percent" else f" {indicator.unit}"
-    since = f", from {indicator.standard_from}" if indicator.standard_from else ""
-    return f"{indicator.standard:g}{unit} ({indicator.standard_name}{since})"

@@ -12,8 +12,8 @@ from pages.parts.choices import (
     headlines_first,
 )
 from pages.parts.fictional import nothing_published
-from pages.parts.show import definition, flags_of
 from pages.parts.store import figures
+from pages.parts.under import definition, flags_of
 from pages.performance.compare_views import VIEWS
 from reports.compare import compare, geographies, scope_of
 from reports.compare_words import comparison_sentence

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
 from charts.sparks import spark
-from charts.theme import Picture
 from pages.parts.choices import dark_mode
-from pages.parts.show import draw_chart, small, source_line
-from reports.compare import Comparison
+from pages.parts.memory import measured
+from pages.parts.show import draw_chart
+from pages.parts.under import small, source_line
+from reports.compare import Comparison, scope_of
 from reports.figures import Figures
 from reports.trends import read_trends
 
@@ -28,21 +32,28 @@ def over_time(known: Figures, comparison: Comparison) -> None:
     st.markdown(f"Each area on the same scales, from {labels.iloc[0]} to {labels.iloc[-1]}.")
     top = float(series["value"].max())
     areas = sorted(series["area"].unique(), key=lambda area: (area != _chosen_name(comparison), area))
-    columns = st.columns(4)
+    columns, dark = st.columns(4), dark_mode()
+    key = (
+        "spark",
+        known.snapshot_id,
+        trends.indicator.id,
+        comparison.geography,
+        scope_of(comparison.place),
+        dark,
+    )
     for place, area in enumerate(areas):
         with columns[place % 4]:
-            key = (trends.indicator.id, comparison.geography, known.snapshot_id)
-            picture = _spark(key, area, dark_mode(), top, series)
-            draw_chart(picture)
+            spec, alt = measured((*key, area), partial(_spark, series, area=area, top=top, dark=dark))
+            draw_chart(spec, alt=alt)
     editions = "; ".join(sorted(series["edition"].unique()))
     small(source_line(known, comparison.indicator.source, edition=editions))
 
 
-@st.cache_data(max_entries=400, show_spinner=False)
-def _spark(key: tuple[str, str, str], area: str, dark: bool, _top: float, _series: pd.DataFrame) -> Picture:
-    """A small line, kept by what it is of: its rows follow from `key` and `area`."""
-    span = (_series["date"].min(), _series["date"].max())
-    return spark(_series[_series["area"] == area], area=area, top=_top, span=span, dark=dark)
+def _spark(series: pd.DataFrame, *, area: str, top: float, dark: bool) -> tuple[dict[str, Any], str]:
+    """A small line and what is heard of it."""
+    span = (series["date"].min(), series["date"].max())
+    picture = spark(series[series["area"] == area], area=area, top=top, span=span, dark=dark)
+    return picture.spec(), picture.alt
 
 
 def _chosen_name(comparison: Comparison) -> str:

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import replace
-from datetime import date
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from charts.funnel import funnel_plot
-from charts.heat import heat_table
 from charts.ranked import ranked_bars
 from charts.tiles import tile_map
 from pages.parts.choices import dark_mode
-from pages.parts.show import flags_of, leading_caveats, show_picture, small, source_line
+from pages.parts.show import Explain, shared, show
+from pages.parts.under import flags_of, leading_caveats, small, source_line
+from pages.performance.compare_every import every_indicator
 from pages.performance.compare_over_time import over_time
 from reports.compare import Comparison
 from reports.compare_tables import judged, tiles
 from reports.compare_words import spread_sentence
 from reports.export import with_lineage
-from reports.figures import Figures, Period
+from reports.figures import Figures
 from reports.funnel import read_funnel
-from reports.heat import benchmark_names, heat_rows
 from reports.neighbours import CHARACTERISTICS, neighbour_sentence, neighbour_values, neighbours
 from reports.wording import axis_label, join_words, printer
 
@@ -35,10 +35,14 @@ def in_order(known: Figures, comparison: Comparison) -> None:
     with right:
         if comparison.place.scope != "norfolk_waveney":
             st.header("The 33 boroughs")
-            squares = tile_map(tiles(known, comparison), **_wording(comparison), dark=dark_mode())
+            squares = shared(
+                ("tiles", *_key(known, comparison)),
+                lambda dark: tile_map(tiles(known, comparison), **_wording(comparison), dark=dark),
+                explain=_explain(known, comparison),
+            )
             shade = "Lighter" if dark_mode() else "Darker"
             ring = "the ring marks the chosen borough. Boroughs that shared a body share its figure."
-            show_picture(
+            show(
                 squares,
                 figures=known,
                 stem=f"tiles-{comparison.indicator.id}",
@@ -58,16 +62,20 @@ def against_chance(known: Figures, comparison: Comparison) -> None:
         st.info(funnel, icon=":material/info:")
         return
     st.markdown(funnel.sentence)
-    picture = funnel_plot(
-        funnel.points,
-        funnel.limits,
-        size_label=f"Size: {comparison.indicator.denominator}",
-        average=funnel.average,
-        average_name="the average",
-        **_wording(comparison),
-        dark=dark_mode(),
+    picture = shared(
+        ("funnel", *_key(known, comparison)),
+        lambda dark: funnel_plot(
+            funnel.points,
+            funnel.limits,
+            size_label=f"Size: {comparison.indicator.denominator}",
+            average=funnel.average,
+            average_name="the average",
+            **_wording(comparison),
+            dark=dark,
+        ),
+        explain=_explain(known, comparison),
     )
-    show_picture(
+    show(
         picture,
         figures=known,
         stem=f"funnel-{comparison.indicator.id}",
@@ -102,47 +110,48 @@ def against_neighbours(known: Figures, comparison: Comparison) -> None:
     )
 
 
-def every_indicator(known: Figures, comparison: Comparison) -> None:
-    """A heat table of all indicators published for these areas in the year of the chosen period."""
-    year = _year_of(comparison.period)
-    rows = heat_rows(known, comparison.place, geography=comparison.geography, year=year)
-    if rows.empty:
-        st.info("No indicator was published for these areas in this year.", icon=":material/info:")
-        return
-    st.markdown(
-        f"Each cell is held against {benchmark_names(rows)} by its 95% interval: ▲ better, ▼ worse, ● similar, "
-        f"◆ higher, ◇ lower; no shape, not compared. Newest figure that ends in {year.label}."
-    )
-    show_picture(
-        heat_table(rows, dark=dark_mode()),
-        figures=known,
-        stem=f"heat-{comparison.geography}",
-        source="Each figure's source and cell are in the data below, and on a narrow screen its value; each column's "
-        "definition is in the catalogue.",
-        rows=rows,
-    )
-
-
 def _bars(
     known: Figures, comparison: Comparison, *, stem: str = "compare", heading: str = "Every area, in order"
 ) -> None:
     st.header(heading)
-    bars = ranked_bars(
-        comparison.rows,
-        comparators=comparison.comparators,
-        in_percent=comparison.indicator.unit == "percent",
-        **_wording(comparison),
-        dark=dark_mode(),
+    bars = shared(
+        (stem, *_key(known, comparison)),
+        lambda dark: ranked_bars(
+            comparison.rows,
+            comparators=comparison.comparators,
+            in_percent=comparison.indicator.unit == "percent",
+            **_wording(comparison),
+            dark=dark,
+        ),
+        rows=comparison.rows,
+        explain=_explain(known, comparison),
     )
     drawn = ["Lines are 95% intervals."] if comparison.rows["lowercl"].notna().any() else []
-    show_picture(
+    show(
         bars,
         figures=known,
         stem=f"{stem}-{comparison.indicator.id}",
         source=_source(known, comparison),
         caveats=[*drawn, *leading_caveats(known, flags_of(comparison.rows))],
-        rows=with_lineage(comparison.rows, catalogue=known.catalogue),
     )
+
+
+def _key(known: Figures, comparison: Comparison) -> tuple[Hashable, ...]:
+    """All that a picture of a comparison depends on."""
+    period = comparison.period
+    return (
+        known.snapshot_id,
+        comparison.indicator.id,
+        comparison.geography,
+        comparison.place.area_id,
+        period.kind,
+        period.start,
+        period.end,
+    )
+
+
+def _explain(known: Figures, comparison: Comparison) -> Explain:
+    return partial(with_lineage, catalogue=known.catalogue, indicator_id=comparison.indicator.id)
 
 
 def _wording(comparison: Comparison) -> dict[str, Any]:
@@ -152,12 +161,6 @@ def _wording(comparison: Comparison) -> dict[str, Any]:
 def _source(known: Figures, comparison: Comparison) -> str:
     editions = "; ".join(sorted(comparison.rows["edition"].unique()))
     return source_line(known, comparison.indicator.source, edition=editions)
-
-
-def _year_of(period: Period) -> Period:
-    """The financial year in which a period ends."""
-    first = period.end.year if period.end.month >= 4 else period.end.year - 1
-    return Period(date(first + 1, 3, 31), date(first, 4, 1), "year")
 
 
 VIEWS: Mapping[str, Callable[[Figures, Comparison], None]] = {

@@ -6,10 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts.choices import choose_place, select
-from pages.parts.kept import demonstration_note, measured, own
+from pages.parts.fictional import demonstration_note
 from pages.parts.lists import tracking_of
-from pages.parts.show import small
+from pages.parts.memory import measured, own
 from pages.parts.store import figures
+from pages.parts.under import small
 from pages.performance.demand.job_plans import planned_capacity
 from pages.performance.demand.numbers import enter_numbers
 from pages.performance.demand.recovery import recovery_plan

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 import streamlit as st
 
 from charts.shares import share_bars
 from pages.parts.choices import choose_place, select
-from pages.parts.kept import demonstration_note, measured, shared, show
+from pages.parts.fictional import demonstration_note
 from pages.parts.lists import choose_month, list_source, tracking_of
-from pages.parts.show import save_rows, small
+from pages.parts.memory import measured
+from pages.parts.show import Explain, save_rows, shared, show
 from pages.parts.store import figures
+from pages.parts.under import small
 from pages.performance.meeting.worklist import draw_worklist
+from reports.export import with_lineage
 from reports.figures import Figures, Period
 from reports.ptl.meeting import (
     COUNTED,
@@ -91,7 +95,13 @@ def _counts(known: Figures, tracking: Tracking, place: Area, week: Period, colum
             marked = (
                 rows.assign(status=f"{MARK}: {place.name} is fictional") if is_demonstration(place) else rows
             )
-            save_rows(marked, figures=known, stem=f"{stem}-{name}", label=label)
+            told = _explain(known, tracking, place)(marked)
+            save_rows(told, figures=known, stem=f"{stem}-{name}", label=label)
+
+
+def _explain(known: Figures, tracking: Tracking, place: Area) -> Explain:
+    first = tracking.cell(place.area_id).iloc[0]
+    return partial(with_lineage, catalogue=known.catalogue, source_id=str(first["source_id"]))
 
 
 def _read(tracking: Tracking, place: Area, week: Period, name: str, compute: Callable[[], Read]) -> Read:
@@ -107,12 +117,12 @@ def _standards(known: Figures, tracking: Tracking, place: Area, week: Period) ->
     kept = shared(
         ("meeting", tracking.snapshot_id, week.end),
         lambda dark: share_bars(rows, fills=FILLS, whole="waits with a standard", dark=dark),
+        explain=_explain(known, tracking, place),
         place=place,
     )
     show(
         kept,
         figures=known,
-        place=place,
         stem=f"standards-{place.area_id}",
         source=list_source(known, tracking, place),
         caveats=["Of waits whose pathway has a standard for the stage."],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from charts.icons import icon_svg
@@ -10,10 +12,12 @@ from charts.spc import spc_chart
 from metrics.spc import variation_assurance
 from pages.parts.choices import choose_geography, choose_indicator, choose_place, dark_mode, headlines_first
 from pages.parts.fictional import nothing_published
-from pages.parts.show import definition, save_rows, show_picture, small, source_line
+from pages.parts.show import save_rows, shared, show
 from pages.parts.store import figures
+from pages.parts.under import definition, small, source_line
 from reports.bodies import published_for
 from reports.compare import GEOGRAPHIES, scope_of
+from reports.export import with_lineage
 from reports.figures import Figures
 from reports.trend_tables import ASSURANCE, VARIATION, special_causes, variation_matrix
 from reports.trends import Trends, read_trends, standing_series, trend_geographies
@@ -70,19 +74,18 @@ def _one(known: Figures, trends: Trends, own: str, place: Area) -> None:
     for line in trends.rebased(own) if chart == "xmr" else trends.few_points(own):
         st.markdown(line)
     draw_chart = spc_chart if chart == "xmr" else run_chart
-    picture = draw_chart(
-        rows,
-        unit_label=axis_label(indicator),
-        show=printer(indicator),
-        dark=dark_mode(),
+    picture = shared(
+        ("trend", known.snapshot_id, indicator.id, trends.geography, own),
+        lambda dark: draw_chart(rows, unit_label=axis_label(indicator), show=printer(indicator), dark=dark),
+        rows=rows,
+        explain=partial(with_lineage, catalogue=known.catalogue, indicator_id=indicator.id),
     )
-    show_picture(
+    show(
         picture,
         figures=known,
         stem=f"trend-{indicator.id}-{own}",
         source=source_line(known, indicator.source),
         caveats=trends.left_out(own, known.catalogue),
-        rows=rows,
     )
     definition(known, indicator)
 
@@ -117,5 +120,8 @@ def _all(known: Figures, trends: Trends) -> None:
     )
     st.dataframe(causes, hide_index=True, width="stretch", height=320)
     save_rows(
-        causes, figures=known, stem=f"special-causes-{trends.indicator.id}", label="Special causes (CSV)"
+        with_lineage(causes, catalogue=known.catalogue, indicator_id=trends.indicator.id),
+        figures=known,
+        stem=f"special-causes-{trends.indicator.id}",
+        label="Special causes (CSV)",
     )

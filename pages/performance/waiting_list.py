@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from charts.lines import change_lines
 from charts.numbers import percent
 from charts.pathway import pathway_bar
-from pages.parts.choices import choose_period, choose_place, dark_mode, select
+from pages.parts.choices import choose_period, choose_place, select
 from pages.parts.fictional import nothing_published
 from pages.parts.lists import tracking_of
-from pages.parts.show import caveat_lines, flags_of, show_picture, small, source_line
+from pages.parts.show import shared, show
 from pages.parts.store import figures
+from pages.parts.under import caveat_lines, flags_of, small, source_line
 from pages.performance.tracking.screen import draw_tracking
 from reports.bodies import published_for
+from reports.export import with_lineage
 from reports.figures import Figures
 from reports.left_out import left_out_notes
 from reports.pathway import (
+    DEFINITION,
     POPULATIONS,
     SCOPES,
     SOURCE,
@@ -31,6 +36,7 @@ from reports.ptl.adds import added_table
 from reports.ptl.tracking import is_demonstration
 from store.areas import Area
 
+STILL_WAITING = "waits_still_waiting"
 FIGURES = {"list": "Patient tracking list", "published": "Published figures"}
 
 
@@ -55,7 +61,7 @@ def draw() -> None:
 def _published(known: Figures, place: Area, *, choices: DeltaGenerator) -> None:
     """Choose a period and whom to count; see the published pathway, its change, and what lies beyond it."""
     with choices:
-        first = known.default_period("waits_still_waiting", place.area_id)
+        first = known.default_period(STILL_WAITING, place.area_id)
         period = choose_period(periods(known), key="when", first=first)
         population = select("Count", list(POPULATIONS), key="count", names=POPULATIONS)
         scope = select("Services", list(SCOPES), key="services", names=SCOPES)
@@ -77,14 +83,26 @@ def _published(known: Figures, place: Area, *, choices: DeltaGenerator) -> None:
 def _profile(known: Figures, pathway: Pathway) -> None:
     st.header("Where everyone who was referred had got to")
     refs = pathway.bands[pathway.bands["area_id"] == pathway.rows["area_id"].iloc[0]]["source_ref"]
-    show_picture(
-        pathway_bar(
-            pathway.rows.assign(printed=printed(pathway.rows)),
-            counted=POPULATIONS[pathway.population],
-            dark=dark_mode(),
+    rows, counted = pathway.rows.assign(printed=printed(pathway.rows)), POPULATIONS[pathway.population]
+    place, period = pathway.place.area_id, pathway.period
+    picture = shared(
+        (
+            "pathway",
+            known.snapshot_id,
+            place,
+            period.kind,
+            period.end,
+            pathway.population,
+            pathway.service_scope,
         ),
+        lambda dark: pathway_bar(rows, counted=counted, dark=dark),
+        rows=pathway.bands,
+        explain=partial(with_lineage, catalogue=known.catalogue, definition=DEFINITION),
+    )
+    show(
+        picture,
         figures=known,
-        stem=f"pathway-{pathway.place.area_id}",
+        stem=f"pathway-{place}",
         source=source_line(
             known,
             SOURCE,
@@ -92,7 +110,6 @@ def _profile(known: Figures, pathway: Pathway) -> None:
             cell=f"{refs.iloc[0]} to {refs.iloc[-1]}",
         ),
         caveats=caveat_lines(known, flags_of(pathway.bands)),
-        rows=pathway.bands,
     )
     st.table(profile_table(pathway), hide_index=True, border="horizontal")
     small(
@@ -111,13 +128,18 @@ def _change(known: Figures, place: Area, *, population: str, scope: str) -> None
     notes += left_out_notes(rows, known.catalogue)
     if rows["broken"].any():
         notes.append("The line breaks where another body took over the area.")
-    show_picture(
-        change_lines(rows, unit_label="Still waiting, %", show=percent, dark=dark_mode()),
+    picture = shared(
+        ("quarters", known.snapshot_id, place.area_id, population, scope),
+        lambda dark: change_lines(rows, unit_label="Still waiting, %", show=percent, dark=dark),
+        rows=rows,
+        explain=partial(with_lineage, catalogue=known.catalogue, indicator_id=STILL_WAITING),
+    )
+    show(
+        picture,
         figures=known,
         stem=f"quarters-{place.area_id}",
         source=source_line(known, SOURCE, edition="; ".join(sorted(rows["edition"].unique()))),
         caveats=notes,
-        rows=rows,
     )
 
 

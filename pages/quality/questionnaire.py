@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+import pandas as pd
 import streamlit as st
 
 from charts.diverging import diverging_bars
-from pages.parts.choices import choose_place, dark_mode, select
-from pages.parts.show import show_picture, small, source_line
+from charts.theme import Picture
+from pages.parts.choices import choose_place, select
+from pages.parts.show import save_rows, shared, show
 from pages.parts.store import figures
+from pages.parts.under import small, source_line
+from reports.export import with_lineage
 from reports.figures import Figures
 from reports.ptl.tracking import is_demonstration
 from reports.questionnaire import (
+    DEFINITION,
     NATIONAL,
     SCALES,
     SURVEY,
     answers,
+    boxes_of,
     by_scale,
     headline,
     themes,
@@ -47,10 +55,15 @@ def draw() -> None:
     bases = sorted({int(base) for base in rows["base"].dropna()}, reverse=True)
     base = f"Base: {' or '.join(str(b) for b in bases)} boards that answered the question."
     for scale, drawn in by_scale(rows).items():
-        picture = diverging_bars(drawn, fills=dict(SCALES[scale]), dark=dark_mode())
         st.markdown(f"### {scale}")
         lines = f"{drawn['source_ref'].iloc[0]} to {drawn['source_ref'].iloc[-1]}"
-        show_picture(
+        picture = shared(
+            ("questionnaire", known.snapshot_id, theme, scale),
+            partial(_bars, drawn, scale),
+            rows=drawn,
+            explain=partial(with_lineage, catalogue=known.catalogue, definition=DEFINITION),
+        )
+        show(
             picture,
             figures=known,
             stem=f"questionnaire-{themes(known).index(theme)}-{list(SCALES).index(scale)}",
@@ -61,8 +74,18 @@ def draw() -> None:
         st.markdown("### Boxes a board could tick")
         st.table(boxes, hide_index=True)
         small(source_line(known, SURVEY, edition=edition, more=base))
+        save_rows(
+            with_lineage(boxes_of(rows), catalogue=known.catalogue, definition=DEFINITION),
+            figures=known,
+            stem=f"questionnaire-{themes(known).index(theme)}-boxes",
+            label="These boxes (CSV)",
+        )
     for note in withheld(known, theme):
         st.info(note, icon=":material/info:")
+
+
+def _bars(drawn: pd.DataFrame, scale: str, dark: bool) -> Picture:
+    return diverging_bars(drawn, fills=dict(SCALES[scale]), dark=dark)
 
 
 def _own_answers(known: Figures, place: Area) -> None:

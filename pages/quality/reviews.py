@@ -8,10 +8,12 @@ import streamlit as st
 from charts.matrix import count_matrix
 from metrics.maturity import good_practice_matrix
 from pages.parts.choices import dark_mode
-from pages.parts.show import save_rows, small, source_line
+from pages.parts.show import save_rows
 from pages.parts.store import figures
+from pages.parts.under import small, source_line
+from reports.export import with_lineage
 from reports.figures import Figures
-from reports.reviews import KINDS, REVIEW, domains, findings, reviewed_areas, search
+from reports.reviews import DEFINITION, KINDS, REVIEW, domains, findings, reviewed_areas, search
 
 FIRST_DOMAIN = "Access and Waits"
 
@@ -98,8 +100,9 @@ def _library(known: Figures, rows: pd.DataFrame) -> None:
             for kind in [k for k in KINDS if (group["kind"] == k).any()]:
                 st.markdown(f"**{KINDS[kind]}**")
                 st.markdown("\n".join(_entry(row) for row in _records(group[group["kind"] == kind])))
-    table = found.drop(columns="searchable")
-    save_rows(table, figures=known, stem="review-findings", label="These entries (CSV)")
+    table = found.drop(columns="searchable").assign(kind_meaning=found["kind"].map(KINDS))
+    told = with_lineage(table, catalogue=known.catalogue, definition=DEFINITION)
+    save_rows(told, figures=known, stem="review-findings", label="These entries (CSV)")
 
 
 def _entry(row: dict[str, str]) -> str:

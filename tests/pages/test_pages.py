@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
+import streamlit
 from streamlit.testing.v1 import AppTest
+
+from pages.parts import show
+from reports.export import csv_bytes
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = {
@@ -48,3 +53,27 @@ def test_a_page_draws_for_an_area(module: str, area: str) -> None:
     assert len(said) > 150
     assert "nan" not in said.lower().split()
     assert "None" not in said.split()
+
+
+#: What every saved row must say, whatever page it is from.
+SAID = ["definition", "publisher", "publication", "licence", "small_numbers"]
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("module", PAGES.values(), ids=PAGES.keys())
+def test_every_file_a_page_offers_explains_its_rows(module: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    saved: list[pd.DataFrame] = []
+
+    def remember(frame: pd.DataFrame) -> bytes:
+        saved.append(frame)
+        return csv_bytes(frame)
+
+    streamlit.cache_resource.clear()
+    monkeypatch.setattr(show, "csv_bytes", remember)
+    run(module, area=AREAS["a borough with its own CCG"])
+    assert saved
+    for frame in saved:
+        for column in SAID:
+            assert (frame[column] != "").all(), (column, list(frame.columns))
+        flagged = frame[frame.get("caveats", frame["caveat_text"]) != ""]
+        assert (flagged["caveat_text"] != "").all()

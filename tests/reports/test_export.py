@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.compare_tables import judged
-from reports.export import CONTROL_STARTS, FORMULA_STARTS, caveat_text, csv_bytes, file_name, with_lineage
+from reports.export import CONTROL_STARTS, FORMULA_STARTS, caveat_lines, csv_bytes, file_name, with_lineage
 from reports.figures import Figures
 from reports.pathway import by_quarter
 from tests.reports.made_up_comparison import comparison
@@ -72,9 +72,9 @@ def test_quarters_carry_their_cells(figures: Figures) -> None:
 
 
 def test_a_caveat_that_is_not_declared_is_left_out(figures: Figures) -> None:
-    text = caveat_text("rounded_to_5;gone", catalogue=figures.catalogue)
-    assert text == figures.catalogue.caveats["rounded_to_5"].text
-    assert caveat_text("", catalogue=figures.catalogue) == ""
+    lines = caveat_lines("rounded_to_5;gone;rounded_to_5", catalogue=figures.catalogue)
+    assert lines == [figures.catalogue.caveats["rounded_to_5"].text]
+    assert caveat_lines("", catalogue=figures.catalogue) == []
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import streamlit as st
 
 from metrics.queue_recovery import job_planned_capacity
 from pages.parts.choices import select
-from pages.parts.show import small
+from pages.parts.under import small
 from store.areas import Area
 
 #: Column → heading, start, step, largest. The starts are examples to be replaced, not figures of any place.

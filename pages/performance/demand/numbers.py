@@ -7,7 +7,7 @@ from collections.abc import Hashable, Mapping
 import pandas as pd
 import streamlit as st
 
-from pages.parts.show import small
+from pages.parts.under import small
 from store.areas import Area
 
 #: Column → its heading, the step of its field and the largest it may be.

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
 from charts.trajectory import plan_beside_actuals
 from pages.parts.choices import dark_mode, select
-from pages.parts.kept import keep, own, show
 from pages.parts.lists import choose_month
+from pages.parts.memory import own
+from pages.parts.show import keep, show
 from reports.demand.futures import month_end, recovery, recovery_sentence
+from reports.export import with_lineage
 from reports.figures import Figures, Period
 from reports.ptl.tracking import Cut, Tracking
 from store.areas import Area
 
 MONTHS_PLANNED = 18
+PLAN = "Plan: the queue at the start, the demand above and the starts planned, by month end."
 #: A plan begins this many months back unless the reader says, so that months stand beside it.
 MONTHS_BACK = 9
 
@@ -79,17 +83,17 @@ def recovery_plan(
     )
     st.markdown(recovery_sentence(rows, stage=names[stage_id]))
     dark = dark_mode()
+    explain = partial(with_lineage, catalogue=known.catalogue, definition=PLAN)
     kept = own(
         "recovery",
         (inputs, known.snapshot_id, dark),
-        lambda: keep(plan_beside_actuals(rows, dark=dark), place=place, dark=dark),
+        lambda: keep(plan_beside_actuals(rows, dark=dark), explain=explain, place=place, dark=dark),
     )
     show(
         kept,
         figures=known,
-        place=place,
         stem=f"recovery-{place.area_id}",
-        source="Plan: the queue at the start, the demand above and the starts planned, by month end.",
+        source=PLAN,
         caveats=[
             "Circle: on plan or below; triangle: above it."
             if tracking

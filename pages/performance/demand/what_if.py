@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
 from charts.trajectory import trajectories
 from metrics.queue_stages import Stage
 from pages.parts.choices import dark_mode, select
-from pages.parts.kept import keep, own, show
+from pages.parts.memory import own
+from pages.parts.show import keep, show
 from reports.demand.futures import changed_chain, futures, whole
 from reports.demand.numbers import RUNS
 from reports.demand.words import what_if_table
+from reports.export import with_lineage
 from reports.figures import Figures
 from store.areas import Area
 
@@ -54,17 +57,20 @@ def what_if(known: Figures, stages: Sequence[Stage], *, place: Area, pathway: st
     st.markdown(f"**After {weeks} weeks:** {found.sentence}")
     rows = found.of(whole(shown))
     dark = dark_mode()
+    source = f"{shown}: {RUNS} simulated runs of the numbers on this page."
+    explain = partial(with_lineage, catalogue=known.catalogue, definition=source)
     kept = own(
         "course",
         (key, shown, dark),
-        lambda: keep(trajectories(rows, measure="waiting", dark=dark), place=place, dark=dark),
+        lambda: keep(
+            trajectories(rows, measure="waiting", dark=dark), explain=explain, place=place, dark=dark
+        ),
     )
     show(
         kept,
         figures=known,
-        place=place,
         stem=f"course-{place.area_id}",
-        source=f"{shown}: {RUNS} simulated runs of the numbers on this page.",
+        source=source,
         caveats=[
             "The line is the middle run; 8 runs in 10 lie in the band. First come, first served; arrivals by "
             "chance; a start counts one for one wherever it is moved."

@@ -15,8 +15,8 @@ import pandas as pd
 import streamlit as st
 
 from loaders.ptl.open_waits import read_open_waits
-from pages.parts.kept import demonstration_note
-from pages.parts.show import small
+from pages.parts.fictional import demonstration_note
+from pages.parts.under import small
 from pages.parts.uploads import LARGEST_MB, let_go
 from reports.ptl.tracking import is_demonstration
 from reports.ptl.words import Words

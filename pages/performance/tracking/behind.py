@@ -8,9 +8,9 @@ from charts.pareto import pareto_bars
 from charts.shares import share_bars
 from charts.shifts import shift_bars
 from pages.parts.choices import select
-from pages.parts.kept import measured
 from pages.parts.lists import everyone_only
-from pages.parts.show import small
+from pages.parts.memory import measured
+from pages.parts.under import small
 from pages.performance.tracking.shown import Shown
 from reports.ptl import alerts, hidden, watch
 from reports.ptl.alert_words import front_loading_sentence, masking_summary, shift_rows

@@ -7,7 +7,7 @@ import streamlit as st
 from charts.pareto import pareto_bars
 from charts.shares import share_bars
 from pages.parts.choices import select
-from pages.parts.show import small
+from pages.parts.under import small
 from pages.performance.tracking.shown import Shown
 from reports.ptl import entry, steps
 

@@ -8,7 +8,7 @@ from charts.flow import flow_bars
 from charts.run import run_chart
 from charts.spc import spc_chart
 from pages.parts.choices import select
-from pages.parts.show import small
+from pages.parts.under import small
 from pages.performance.tracking.shown import Shown
 from reports.ptl.flow import (
     flow_rows,

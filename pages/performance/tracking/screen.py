@@ -9,10 +9,10 @@ from streamlit.delta_generator import DeltaGenerator
 
 from charts.stages import stage_bars
 from pages.parts.choices import select
-from pages.parts.kept import demonstration_note
+from pages.parts.fictional import demonstration_note
 from pages.parts.lists import choose_cut, choose_month, list_source
-from pages.parts.show import small
 from pages.parts.tiles import draw_tile
+from pages.parts.under import small
 from pages.performance.tracking.behind import (
     alerts_of,
     behind_the_headline,

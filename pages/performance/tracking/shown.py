@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 from charts.theme import Picture
-from pages.parts.kept import measured, shared, show
 from pages.parts.lists import SAME_SOURCE, list_source
+from pages.parts.memory import measured
+from pages.parts.show import shared, show
+from reports.export import with_lineage
 from reports.figures import Figures, Period
 from reports.ptl.tracking import Cut, Tracking
 from store.areas import Area
@@ -47,10 +50,13 @@ class Shown:
         more: Hashable = "",
     ) -> None:
         """Show a picture of the list, drawn once; `more` is what else it depends on."""
+        first = self.tracking.cell(self.place.area_id).iloc[0]
+        explain = partial(
+            with_lineage, catalogue=self.figures.catalogue, source_id=str(first["source_id"]), notes=caveats
+        )
         show(
-            shared((name, *self.key, more), picture, place=self.place),
+            shared((name, *self.key, more), picture, explain=explain, place=self.place),
             figures=self.figures,
-            place=self.place,
             stem=f"{name}-{self.place.area_id}",
             source=list_source(self.figures, self.tracking, self.place) if name == FIRST else SAME_SOURCE,
             caveats=caveats,

@@ -6,7 +6,7 @@ import streamlit as st
 
 from charts.ranges import wait_ranges
 from pages.parts.choices import select
-from pages.parts.show import small
+from pages.parts.under import small
 from pages.performance.tracking.shown import Shown
 from reports.ptl.stages import part_dimensions, part_rows, part_sentence, part_table, time_rows
 from store.pathway_columns import ALL_WAITS

@@ -1,0 +1,46 @@
+"""The view of Compare areas with every indicator: one cell for each area and indicator, with its verdict."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+
+import streamlit as st
+
+from charts.heat import heat_table
+from pages.parts.show import shared, show
+from reports.compare import Comparison
+from reports.export import with_lineage
+from reports.figures import Figures, Period
+from reports.heat import benchmark_names, heat_rows
+
+
+def every_indicator(known: Figures, comparison: Comparison) -> None:
+    """A heat table of all indicators published for these areas in the year of the chosen period."""
+    year = _year_of(comparison.period)
+    rows = heat_rows(known, comparison.place, geography=comparison.geography, year=year)
+    if rows.empty:
+        st.info("No indicator was published for these areas in this year.", icon=":material/info:")
+        return
+    st.markdown(
+        f"Each cell is held against {benchmark_names(rows)} by its 95% interval: ▲ better, ▼ worse, ● similar, "
+        f"◆ higher, ◇ lower; no shape, not compared. Newest figure that ends in {year.label}."
+    )
+    show(
+        shared(
+            ("heat", known.snapshot_id, comparison.geography, comparison.place.area_id, year.label),
+            lambda dark: heat_table(rows, dark=dark),
+            rows=rows,
+            explain=partial(with_lineage, catalogue=known.catalogue),
+        ),
+        figures=known,
+        stem=f"heat-{comparison.geography}",
+        source="Each figure's source and cell are in the data below, and on a narrow screen its value; each column's "
+        "definition is in the catalogue.",
+    )
+
+
+def _year_of(period: Period) -> Period:
+    """The financial year in which a period ends."""
+    first = period.end.year if period.end.month >= 4 else period.end.year - 1
+    return Period(date(first + 1, 3, 31), date(first, 4, 1), "year")
