@@ -19,6 +19,11 @@ def number(value: float, *, decimals: int = 0) -> str:
     return f"{rounded:z,.{decimals}f}"
 
 
+def rounded(value: float, *, decimals: int = 1) -> float:
+    """`value` as `number` prints it, still a number that sorts; what is missing stays missing."""
+    return value if value != value else float(number(value, decimals=decimals).replace(",", ""))
+
+
 def percent(value: float) -> str:
     """A percentage: no decimals from 10 up, one below.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from metrics.spc import variation_assurance
-from metrics.spc_sentences import rule_sentence
+from metrics.spc_sentences import rule_words
 from reports.trends import Trends
 
 VARIATION = {
@@ -57,12 +57,12 @@ def special_causes(trends: Trends) -> pd.DataFrame:
         {
             "Area": rows["series"].map(trends.names),
             "Period": points["label"].reindex(keys).to_numpy(),
-            "Value": rows["value"].round(2),
+            "Value": rows["value"],
             "Judgement": rows["point_type"].str.replace("special_cause_", "").str.replace("_", " "),
-            "Rule": rows["special_cause_type"].map(rule_sentence),
-            "Mean": rows["mean"].round(2),
-            "Lower limit": rows["drawn_lpl"].round(2),
-            "Upper limit": rows["drawn_upl"].round(2),
+            "Rule": rows["special_cause_type"].map(rule_words).str.capitalize() + ".",
+            "Mean": rows["mean"],
+            "Lower limit": rows["drawn_lpl"],
+            "Upper limit": rows["drawn_upl"],
             "Edition": points["edition"].reindex(keys).to_numpy(),
             "Cell or line": points["source_ref"].reindex(keys).to_numpy(),
         }

@@ -8,6 +8,7 @@ import streamlit as st
 from pages.parts.choices import choose_indicator, headlines_first
 from pages.parts.show import save_rows
 from pages.parts.store import figures
+from pages.parts.tables import draw_rows, readable
 from pages.parts.under import caveat_lines
 from reports.catalogue import code_words, coverage_table, edition_table, indicator_table, lineage_table
 from reports.compare import GEOGRAPHIES, heading
@@ -68,7 +69,7 @@ def _one(known: Figures) -> None:
         text = rows.astype(str).agg(" ".join, axis=1)
         rows = rows[text.str.contains(wanted, case=False, regex=False)]
     worded = rows.assign(**{name: rows[name].map(code_words) for name in ("Breakdown", "Caveats")})
-    st.dataframe(worded, hide_index=True, width="stretch", height=360)
+    draw_rows(readable(worded), height=360)
     told = with_lineage(
         rows.rename(columns={"Caveats": "caveats"}), catalogue=known.catalogue, indicator_id=indicator.id
     )

@@ -16,6 +16,7 @@ import vl_convert
 from charts.theme import SMALL_SIZE, Picture, palette
 from pages.parts.choices import dark_mode
 from pages.parts.memory import measured
+from pages.parts.tables import draw_rows, readable
 from pages.parts.under import small
 from reports.export import csv_bytes, file_name
 from reports.figures import Figures
@@ -66,7 +67,7 @@ def keep(
             "fontStyle": "italic",
             "color": colours.secondary,
         }
-    return Kept(spec, alt, kept, csv_bytes(explain(kept)), colours.background, fictional)
+    return Kept(spec, alt, readable(kept), csv_bytes(explain(kept)), colours.background, fictional)
 
 
 def shared(
@@ -99,7 +100,7 @@ def show(kept: Kept, *, figures: Figures, stem: str, source: str, caveats: Seque
     small(" ".join([f"**{MARK}.**" if kept.fictional else "", source, *caveats]).strip())
     name = f"demonstration-{stem}" if kept.fictional else stem
     with st.expander("Data and downloads", icon=":material/table:"):
-        st.dataframe(kept.rows, hide_index=True, width="stretch", alt=kept.alt)
+        draw_rows(kept.rows, alt=kept.alt)
         with st.container(horizontal=True):
             for label, suffix, mime, data in (
                 ("Data (CSV)", "csv", "text/csv", lambda: kept.csv),

@@ -14,6 +14,7 @@ from charts.ranked import ranked_bars
 from charts.tiles import tile_map
 from pages.parts.choices import dark_mode
 from pages.parts.show import Explain, shared, show
+from pages.parts.tables import draw_rows, readable
 from pages.parts.under import flags_of, leading_caveats, small, source_line
 from pages.performance.compare_every import every_indicator
 from pages.performance.compare_over_time import over_time
@@ -50,8 +51,7 @@ def in_order(known: Figures, comparison: Comparison) -> None:
                 caveats=[f"{shade} is higher; {ring}"],
             )
     st.header("Every area as a table")
-    table = judged(comparison)
-    st.dataframe(table, hide_index=True, width="stretch")
+    draw_rows(readable(judged(comparison)))
     st.markdown(spread_sentence(comparison))
 
 
@@ -97,13 +97,8 @@ def against_neighbours(known: Figures, comparison: Comparison) -> None:
     bodies = [comparison.stands_for, *neighbour_values(known, comparison, near)["body"]]
     rows = comparison.rows[comparison.rows["area_id"].isin(bodies)]
     _bars(known, replace(comparison, rows=rows), stem="neighbours", heading="Among its neighbours")
-    st.dataframe(
-        near[["area", "rank", "distance"]].rename(
-            columns={"area": "Neighbour", "rank": "Rank", "distance": "Distance (standard deviations)"}
-        ),
-        hide_index=True,
-        width="stretch",
-    )
+    columns = {"area": "Neighbour", "rank": "Rank", "distance": "Distance (standard deviations)"}
+    draw_rows(readable(near[list(columns)].rename(columns=columns)))
     small(
         f"Nearest by {join_words(list(CHARACTERISTICS.values()))}, each standardised and weighted alike. "
         + source_line(known, "ons_population_lad_mid2021")

@@ -14,6 +14,7 @@ from pages.parts.choices import choose_geography, choose_indicator, choose_place
 from pages.parts.fictional import nothing_published
 from pages.parts.show import save_rows, shared, show
 from pages.parts.store import figures
+from pages.parts.tables import draw_rows, readable
 from pages.parts.under import definition, small, source_line
 from reports.bodies import published_for
 from reports.compare import GEOGRAPHIES, scope_of
@@ -118,7 +119,7 @@ def _all(known: Figures, trends: Trends) -> None:
         f"{len(causes)} points of {len(trends.series)} stand out from usual variation (special causes). Each is a "
         "question to ask, not an answer."
     )
-    st.dataframe(causes, hide_index=True, width="stretch", height=320)
+    draw_rows(readable(causes), height=320)
     save_rows(
         with_lineage(causes, catalogue=known.catalogue, indicator_id=trends.indicator.id),
         figures=known,

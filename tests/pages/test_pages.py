@@ -77,3 +77,12 @@ def test_every_file_a_page_offers_explains_its_rows(module: str, monkeypatch: py
             assert (frame[column] != "").all(), (column, list(frame.columns))
         flagged = frame[frame.get("caveats", frame["caveat_text"]) != ""]
         assert (flagged["caveat_text"] != "").all()
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("module", ["pages.performance.compare", "pages.performance.trends"])
+def test_no_table_shows_the_digits_of_a_computation(module: str) -> None:
+    for table in run(module, area=AREAS["London"]).dataframe:
+        for column in table.value.select_dtypes("float"):
+            shown = table.value[column].dropna()
+            assert (shown == shown.round(1)).all(), column

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charts.numbers import EXACT, number, percent
+from charts.numbers import EXACT, number, percent, rounded
 from reports.figures import Figures
 from reports.wording import (
     axis_label,
@@ -111,6 +111,11 @@ def test_numbers_are_rounded_to_the_nearest_and_halves_away_from_zero(value: flo
     said = number(value, decimals=decimals)
     assert abs(float(said.replace(",", "")) - value) <= 0.5 * 10**-decimals + abs(value) * 1e-12
     assert number(-value, decimals=decimals).lstrip("-") == said.lstrip("-")
+
+
+def test_a_rounded_number_is_the_one_that_is_printed() -> None:
+    assert [rounded(value) for value in (71.3056, 0.25, -0.04, 1234.56)] == [71.3, 0.3, 0.0, 1234.6]
+    assert rounded(float("nan")) != rounded(float("nan"))
 
 
 def test_numbers_too_large_for_decimals_are_printed_whole() -> None:
