@@ -18,7 +18,7 @@ from loaders.build import build_if_absent
 from pages.parts.front import FrontPage
 from pages.parts.headers import SecurityHeaders
 from pages.parts.problems import report_problem
-from pages.parts.store import warm
+from pages.parts.sections import warm
 from pages.parts.uploads import keep_uploads_in_memory
 from reports.api import routes
 

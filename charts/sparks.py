@@ -27,24 +27,20 @@ def spark(
     """
     colours = palette(dark=dark)
     data = rows.loc[rows["value"].notna(), ["date", "value", "label"]].assign(
-        date=lambda frame: pd.to_datetime(frame["date"])
+        date=lambda frame: pd.to_datetime(frame["date"]),
+        printed=lambda frame: frame["value"].map(show),
+        last=lambda frame: frame["date"] == frame["date"].max(),
     )
     base = alt.Chart(data)
     line = base.mark_line(color=colours.accent, strokeWidth=1.6).encode(
         x=alt.X("date:T", axis=None, scale=alt.Scale(domain=list(map(_day, span)))),
         y=alt.Y("value:Q", axis=alt.Axis(title=None, tickCount=2), scale=alt.Scale(domain=[bottom, top])),
     )
-    dots = (
-        alt.Chart(data.iloc[[-1]])
-        .mark_point(filled=True, color=colours.accent, size=40, opacity=1)
-        .encode(x="date:T", y="value:Q")
-        if len(data)
-        else alt.Chart(data).mark_point()
-    )
-    named = (
-        alt.Chart(data.tail(1).assign(printed=lambda rows: rows["value"].map(show)))
-        .mark_text(align="right", baseline="bottom", dy=-5, fontSize=12, color=colours.text)
-        .encode(x="date:T", y="value:Q", text="printed:N")
+    # One set of rows for all layers: a page sends many of these.
+    end = base.transform_filter("datum.last").encode(x="date:T", y="value:Q")
+    dots = end.mark_point(filled=True, color=colours.accent, size=40, opacity=1)
+    named = end.mark_text(align="right", baseline="bottom", dy=-5, fontSize=12, color=colours.text).encode(
+        text="printed:N"
     )
     first, last = (data.iloc[0], data.iloc[-1]) if len(data) else (None, None)
     heard = (

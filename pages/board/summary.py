@@ -9,6 +9,7 @@ import streamlit as st
 from charts.pathway import pathway_bar
 from pages.parts.choices import choose_period, choose_place
 from pages.parts.fictional import nothing_published
+from pages.parts.memory import measured
 from pages.parts.show import shared, show
 from pages.parts.store import figures
 from pages.parts.tiles import draw_tile
@@ -34,7 +35,9 @@ def draw() -> None:
         if not nothing_published(place):
             st.info(f"No waiting-time figures have been published for {place.name}.", icon=":material/info:")
         return
-    summary = summarise(known, place, period)
+    summary = measured(
+        ("summary", known.snapshot_id, place.area_id, period.label), lambda: summarise(known, place, period)
+    )
     st.markdown(summary.message)
     with st.container(gap="xsmall"):
         for title, tiles in summary.rows:

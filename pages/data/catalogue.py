@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
 from pages.parts.choices import choose_indicator, headlines_first
+from pages.parts.memory import measured
 from pages.parts.show import save_rows
 from pages.parts.store import figures
 from pages.parts.tables import draw_rows, readable
@@ -56,11 +59,14 @@ def _one(known: Figures) -> None:
             st.markdown(f"**Caveat.** {line}")
         if indicator.availability == "needs a local return":
             st.info(f"No figure is published. Held by: {indicator.holder}.", icon=":material/move_to_inbox:")
-    rows = lineage_table(known, indicator.id)
+    rows = measured(("lineage", known.snapshot_id, indicator.id), lambda: lineage_table(known, indicator.id))
     if rows.empty:
         return
     st.markdown(f"### Every figure of it, with its cell ({len(rows):,} rows)")
-    coverage = coverage_table(known, indicator.id).rename(columns=KINDS)
+    coverage = measured(
+        ("coverage", known.snapshot_id, indicator.id),
+        lambda: coverage_table(known, indicator.id).rename(columns=KINDS),
+    )
     st.dataframe(coverage, hide_index=True, width="stretch")
     wanted = st.text_input(
         "Find an area, period, sheet or cell", key="find", placeholder="Bromley, 2019-20, 1b!"
@@ -70,10 +76,15 @@ def _one(known: Figures) -> None:
         rows = rows[text.str.contains(wanted, case=False, regex=False)]
     worded = rows.assign(**{name: rows[name].map(code_words) for name in ("Breakdown", "Caveats")})
     draw_rows(readable(worded), height=360)
-    told = with_lineage(
-        rows.rename(columns={"Caveats": "caveats"}), catalogue=known.catalogue, indicator_id=indicator.id
+    save_rows(
+        lambda: with_lineage(
+            rows.rename(columns={"Caveats": "caveats"}), catalogue=known.catalogue, indicator_id=indicator.id
+        ),
+        key=(wanted,),
+        figures=known,
+        stem=indicator.id,
+        label="These rows (CSV)",
     )
-    save_rows(told, figures=known, stem=indicator.id, label="These rows (CSV)")
 
 
 def _facts(known: Figures, indicator: Indicator) -> pd.DataFrame:
@@ -105,9 +116,11 @@ def _named(known: Figures, indicator_id: str) -> str:
 
 
 def _all(known: Figures) -> None:
-    rows = indicator_table(known)
+    rows = measured(("indicators", known.snapshot_id), lambda: indicator_table(known))
     st.dataframe(rows, hide_index=True, width="stretch", height=560)
-    told = with_lineage(rows.rename(columns={"Identifier": "indicator_id"}), catalogue=known.catalogue)
+    told = partial(
+        with_lineage, rows.rename(columns={"Identifier": "indicator_id"}), catalogue=known.catalogue
+    )
     save_rows(told, figures=known, stem="indicators", label="The catalogue (CSV)")
 
 

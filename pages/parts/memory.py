@@ -13,7 +13,7 @@ import streamlit as st
 Made = TypeVar("Made")
 
 
-@st.cache_resource(max_entries=800, show_spinner=False)
+@st.cache_resource(max_entries=400, show_spinner=False)
 def _measured(key: tuple[Hashable, ...], _compute: Callable[[], object]) -> object:
     return _compute()
 
@@ -24,6 +24,17 @@ def measured(key: tuple[Hashable, ...], compute: Callable[[], Made]) -> Made:
     `key` must name all that it depends on.
     """
     found: Made = _measured(key, compute)  # type: ignore[assignment]
+    return found
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _file(key: tuple[Hashable, ...], _write: Callable[[], bytes]) -> bytes:
+    return _write()
+
+
+def file_of(key: tuple[Hashable, ...], write: Callable[[], bytes]) -> bytes:
+    """The bytes that `write` gives for `key`: few are kept, because a reader's search makes a file of its own."""
+    found: bytes = _file(key, write)
     return found
 
 

@@ -15,7 +15,7 @@ import vl_convert
 
 from charts.theme import SMALL_SIZE, Picture, palette
 from pages.parts.choices import dark_mode
-from pages.parts.memory import measured
+from pages.parts.memory import file_of, measured
 from pages.parts.tables import draw_rows, readable
 from pages.parts.under import small
 from reports.export import csv_bytes, file_name
@@ -132,8 +132,15 @@ def fixed(kept: Kept) -> dict[str, Any]:
     return {**kept.spec, "width": EXPORT_WIDTH, "background": kept.background}
 
 
-def save_rows(rows: pd.DataFrame, *, figures: Figures, stem: str, label: str) -> None:
-    """A button that saves `rows`, explained already, as CSV."""
-    content = csv_bytes(rows)
+def save_rows(
+    rows: Callable[[], pd.DataFrame],
+    *,
+    key: tuple[Hashable, ...] = (),
+    figures: Figures,
+    stem: str,
+    label: str,
+) -> None:
+    """A button that saves `rows`, explained already, as CSV; made once for its `stem`, label and `key`."""
+    content = file_of((figures.snapshot_id, stem, label, *key), lambda: csv_bytes(rows()))
     name = file_name(stem, content, snapshot_id=figures.snapshot_id, suffix="csv")
     st.download_button(label, content, file_name=name, mime="text/csv", on_click="ignore", key=f"save-{stem}")

@@ -8,6 +8,7 @@ from functools import partial
 import streamlit as st
 
 from charts.heat import heat_table
+from pages.parts.memory import measured
 from pages.parts.show import shared, show
 from reports.compare import Comparison
 from reports.export import with_lineage
@@ -18,7 +19,10 @@ from reports.heat import benchmark_names, heat_rows
 def every_indicator(known: Figures, comparison: Comparison) -> None:
     """A heat table of all indicators published for these areas in the year of the chosen period."""
     year = _year_of(comparison.period)
-    rows = heat_rows(known, comparison.place, geography=comparison.geography, year=year)
+    key = ("heat", known.snapshot_id, comparison.geography, comparison.place.area_id, year.label)
+    rows = measured(
+        ("rows", *key), lambda: heat_rows(known, comparison.place, geography=comparison.geography, year=year)
+    )
     if rows.empty:
         st.info("No indicator was published for these areas in this year.", icon=":material/info:")
         return
@@ -28,7 +32,7 @@ def every_indicator(known: Figures, comparison: Comparison) -> None:
     )
     show(
         shared(
-            ("heat", known.snapshot_id, comparison.geography, comparison.place.area_id, year.label),
+            key,
             lambda dark: heat_table(rows, dark=dark),
             rows=rows,
             explain=partial(with_lineage, catalogue=known.catalogue),

@@ -13,14 +13,14 @@ from pages.parts.choices import dark_mode
 from pages.parts.memory import measured
 from pages.parts.show import draw_chart
 from pages.parts.under import small, source_line
+from pages.performance.trends import trends_of
 from reports.compare import Comparison, scope_of
 from reports.figures import Figures
-from reports.trends import read_trends
 
 
 def over_time(known: Figures, comparison: Comparison) -> None:
     """Small multiples: the same indicator for each area, all on one scale."""
-    trends = read_trends(known, comparison.indicator, geography=comparison.geography, place=comparison.place)
+    trends = trends_of(known, comparison.indicator, geography=comparison.geography, place=comparison.place)
     series = trends.series.assign(area=trends.series["series"].map(trends.names))
     if series.groupby("area")["value"].count().max() < 3:
         st.info(
@@ -31,7 +31,8 @@ def over_time(known: Figures, comparison: Comparison) -> None:
     labels = series.sort_values("date")["label"]
     st.markdown(f"Each area on the same scales, from {labels.iloc[0]} to {labels.iloc[-1]}.")
     top = float(series["value"].max())
-    areas = sorted(series["area"].unique(), key=lambda area: (area != _chosen_name(comparison), area))
+    mine = _chosen_name(comparison)
+    areas = sorted(series["area"].unique(), key=lambda area: (area != mine, area))
     columns, dark = st.columns(4), dark_mode()
     key = (
         "spark",

@@ -95,8 +95,13 @@ def _counts(known: Figures, tracking: Tracking, place: Area, week: Period, colum
             marked = (
                 rows.assign(status=f"{MARK}: {place.name} is fictional") if is_demonstration(place) else rows
             )
-            told = _explain(known, tracking, place)(marked)
-            save_rows(told, figures=known, stem=f"{stem}-{name}", label=label)
+            save_rows(
+                partial(_explain(known, tracking, place), marked),
+                key=(week.end, column, by),
+                figures=known,
+                stem=f"{stem}-{name}",
+                label=label,
+            )
 
 
 def _explain(known: Figures, tracking: Tracking, place: Area) -> Explain:

@@ -12,6 +12,7 @@ from charts.spc import spc_chart
 from metrics.spc import variation_assurance
 from pages.parts.choices import choose_geography, choose_indicator, choose_place, dark_mode, headlines_first
 from pages.parts.fictional import nothing_published
+from pages.parts.memory import measured
 from pages.parts.show import save_rows, shared, show
 from pages.parts.store import figures
 from pages.parts.tables import draw_rows, readable
@@ -44,7 +45,7 @@ def draw() -> None:
         indicator = choose_indicator(charted(known), key="trend")
         options = trend_geographies(known, indicator.id, scope=scope_of(place))
         geography = choose_geography(options, place=place, key="lines", own_kind=True)
-    trends = read_trends(known, indicator, geography=geography, place=place)
+    trends = trends_of(known, indicator, geography=geography, place=place)
     own = standing_series(known, trends, place)
     if own is None:
         st.info(
@@ -54,7 +55,15 @@ def draw() -> None:
         )
     else:
         _one(known, trends, own, place)
-    _all(known, trends)
+    _all(known, trends, scope=scope_of(place))
+
+
+def trends_of(known: Figures, indicator: Indicator, *, geography: str, place: Area) -> Trends:
+    """Every series of an indicator at a geography, measured once."""
+    return measured(
+        ("trends", known.snapshot_id, indicator.id, geography, scope_of(place)),
+        lambda: read_trends(known, indicator, geography=geography, place=place),
+    )
 
 
 def charted(known: Figures) -> list[Indicator]:
@@ -104,7 +113,7 @@ def _icons(trends: Trends, own: str) -> None:
                     st.markdown(words[verdict], width="content")
 
 
-def _all(known: Figures, trends: Trends) -> None:
+def _all(known: Figures, trends: Trends, *, scope: str) -> None:
     st.header(
         f"All {GEOGRAPHIES.get(trends.geography, 'areas')}: is it changing, and will it meet the standard?"
     )
@@ -114,14 +123,18 @@ def _all(known: Figures, trends: Trends) -> None:
         return
     st.table(matrix, hide_index=True)
     st.header("What chance does not explain")
-    causes = special_causes(trends)
+    key = (known.snapshot_id, trends.indicator.id, trends.geography, scope)
+    causes = measured(("special causes", *key), lambda: readable(special_causes(trends)))
     st.markdown(
         f"{len(causes)} points of {len(trends.series)} stand out from usual variation (special causes). Each is a "
         "question to ask, not an answer."
     )
-    draw_rows(readable(causes), height=320)
+    draw_rows(causes, height=320)
     save_rows(
-        with_lineage(causes, catalogue=known.catalogue, indicator_id=trends.indicator.id),
+        lambda: with_lineage(
+            special_causes(trends), catalogue=known.catalogue, indicator_id=trends.indicator.id
+        ),
+        key=(trends.geography, scope),
         figures=known,
         stem=f"special-causes-{trends.indicator.id}",
         label="Special causes (CSV)",

@@ -13,6 +13,7 @@ from charts.pathway import pathway_bar
 from pages.parts.choices import choose_period, choose_place, select
 from pages.parts.fictional import nothing_published
 from pages.parts.lists import tracking_of
+from pages.parts.memory import measured
 from pages.parts.show import shared, show
 from pages.parts.store import figures
 from pages.parts.under import caveat_lines, flags_of, small, source_line
@@ -65,7 +66,10 @@ def _published(known: Figures, place: Area, *, choices: DeltaGenerator) -> None:
         period = choose_period(periods(known), key="when", first=first)
         population = select("Count", list(POPULATIONS), key="count", names=POPULATIONS)
         scope = select("Services", list(SCOPES), key="services", names=SCOPES)
-    pathway = read_pathway(known, place, period, population=population, service_scope=scope)
+    key = ("pathway", known.snapshot_id, place.area_id, period.kind, period.end, population, scope)
+    pathway = measured(
+        key, lambda: read_pathway(known, place, period, population=population, service_scope=scope)
+    )
     if pathway.rows.empty:
         st.info(
             f"{SCOPES[scope]} were not published for {period.label}. Choose another period or service.",
@@ -120,7 +124,10 @@ def _profile(known: Figures, pathway: Pathway) -> None:
 
 def _change(known: Figures, place: Area, *, population: str, scope: str) -> None:
     st.header("Still waiting at the end of each quarter")
-    rows = by_quarter(known, place, population=population, service_scope=scope)
+    rows = measured(
+        ("by quarter", known.snapshot_id, place.area_id, population, scope),
+        lambda: by_quarter(known, place, population=population, service_scope=scope),
+    )
     if rows.empty:
         st.markdown("No quarter was published for this choice.")
         return

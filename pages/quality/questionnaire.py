@@ -75,7 +75,7 @@ def draw() -> None:
         st.table(boxes, hide_index=True)
         small(source_line(known, SURVEY, edition=edition, more=base))
         save_rows(
-            with_lineage(boxes_of(rows), catalogue=known.catalogue, definition=DEFINITION),
+            lambda: with_lineage(boxes_of(rows), catalogue=known.catalogue, definition=DEFINITION),
             figures=known,
             stem=f"questionnaire-{themes(known).index(theme)}-boxes",
             label="These boxes (CSV)",

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
 from charts.matrix import count_matrix
 from metrics.maturity import good_practice_matrix
 from pages.parts.choices import dark_mode
+from pages.parts.memory import measured
 from pages.parts.show import save_rows
 from pages.parts.store import figures
 from pages.parts.under import small, source_line
@@ -21,7 +25,7 @@ FIRST_DOMAIN = "Access and Waits"
 def draw() -> None:
     """See where good practice was published, open a cell, search everything else."""
     known = figures()
-    rows = findings(known)
+    rows = measured(("findings", known.snapshot_id), lambda: findings(known))
     st.title("System improvement reviews")
     areas = reviewed_areas(rows)
     names = [known.areas[a].short_name for a in areas]
@@ -35,11 +39,10 @@ def draw() -> None:
     drawn = matrix.assign(
         row=matrix["domain"], column=matrix["area_id"].map(dict(zip(areas, names, strict=True)))
     )
-    picture = count_matrix(
-        drawn, row_title="Domain", column_title="Borough", empty="none published", dark=dark_mode()
-    )
+    dark = dark_mode()
+    spec, alt = measured(("cells", known.snapshot_id, dark), lambda: _matrix(drawn, dark=dark))
     event = st.vega_lite_chart(
-        spec=picture.spec(), theme=None, width="stretch", alt=picture.alt, on_select="rerun", key="cells"
+        spec=spec, theme=None, width="stretch", alt=alt, on_select="rerun", key="cells"
     )
     small(
         "Number of good-practice items published. Choose a cell, or use the boxes below. "
@@ -47,6 +50,13 @@ def draw() -> None:
     )
     _practice(known, rows, event, names=dict(zip(names, areas, strict=True)))
     _library(known, rows)
+
+
+def _matrix(drawn: pd.DataFrame, *, dark: bool) -> tuple[dict[str, Any], str]:
+    picture = count_matrix(
+        drawn, row_title="Domain", column_title="Borough", empty="none published", dark=dark
+    )
+    return picture.spec(), picture.alt
 
 
 def _practice(known: Figures, rows: pd.DataFrame, event: object, *, names: dict[str, str]) -> None:
@@ -95,14 +105,31 @@ def _library(known: Figures, rows: pd.DataFrame) -> None:
         domain = st.selectbox("In domain", ["All domains", *dict.fromkeys(rows["domain"])], key="domain")
     found = search(rows, text=text, domain=None if domain == "All domains" else str(domain), kinds=chosen)
     st.markdown(f"{len(found)} of {len(rows)} entries.")
-    for name, group in found.groupby("domain", sort=False):
-        with st.expander(f"{name} ({len(group)})", expanded=len(found) <= 12):
-            for kind in [k for k in KINDS if (group["kind"] == k).any()]:
-                st.markdown(f"**{KINDS[kind]}**")
-                st.markdown("\n".join(_entry(row) for row in _records(group[group["kind"] == kind])))
+    key = ("listed", known.snapshot_id, text, domain, *chosen)
+    for name, count, entries in measured(key, lambda: _listed(found)):
+        with st.expander(f"{name} ({count})", expanded=len(found) <= 12):
+            for line in entries:
+                st.markdown(line)
     table = found.drop(columns="searchable").assign(kind_meaning=found["kind"].map(KINDS))
-    told = with_lineage(table, catalogue=known.catalogue, definition=DEFINITION)
-    save_rows(told, figures=known, stem="review-findings", label="These entries (CSV)")
+    save_rows(
+        partial(with_lineage, table, catalogue=known.catalogue, definition=DEFINITION),
+        key=(text, domain, *chosen),
+        figures=known,
+        stem="review-findings",
+        label="These entries (CSV)",
+    )
+
+
+def _listed(found: pd.DataFrame) -> list[tuple[str, int, list[str]]]:
+    """Each domain with its number of entries and, kind by kind, a heading and the entries."""
+    listed = []
+    for name, group in found.groupby("domain", sort=False):
+        entries: list[str] = []
+        for kind in [k for k in KINDS if (group["kind"] == k).any()]:
+            of_kind = _records(group[group["kind"] == kind])
+            entries += [f"**{KINDS[kind]}**", "\n".join(_entry(row) for row in of_kind)]
+        listed.append((str(name), len(group), entries))
+    return listed
 
 
 def _entry(row: dict[str, str]) -> str:
