@@ -125,8 +125,8 @@ def choose_period(
 
 
 def choose_geography(options: Sequence[str], *, place: Area, key: str = "by", own_kind: bool = False) -> str:
-    """A kind of area, most local first; with `own_kind` a region or country starts among its own kind."""
-    first = place.kind if own_kind and place.kind in {"region", "country"} else None
+    """A kind of area, most local first; with `own_kind` a place starts among its own kind, where there is one."""
+    first = place.kind if own_kind else None
     names = {kind: heading(kind) for kind in options}
     return select("Geography", list(options), key=key, first=first, names=names)
 

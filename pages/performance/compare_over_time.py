@@ -17,6 +17,8 @@ from pages.performance.trends import trends_of
 from reports.compare import Comparison, scope_of
 from reports.figures import Figures
 
+ACROSS = 4
+
 
 def over_time(known: Figures, comparison: Comparison) -> None:
     """Small multiples: the same indicator for each area, all on one scale."""
@@ -33,7 +35,7 @@ def over_time(known: Figures, comparison: Comparison) -> None:
     top = float(series["value"].max())
     mine = _chosen_name(comparison)
     areas = sorted(series["area"].unique(), key=lambda area: (area != mine, area))
-    columns, dark = st.columns(4), dark_mode()
+    dark = dark_mode()
     key = (
         "spark",
         known.snapshot_id,
@@ -42,10 +44,12 @@ def over_time(known: Figures, comparison: Comparison) -> None:
         scope_of(comparison.place),
         dark,
     )
-    for place, area in enumerate(areas):
-        with columns[place % 4]:
-            spec, alt = measured((*key, area), partial(_spark, series, area=area, top=top, dark=dark))
-            draw_chart(spec, alt=alt)
+    # Row by row, so that they keep their order where the columns stand one under another.
+    for row in (areas[at : at + ACROSS] for at in range(0, len(areas), ACROSS)):
+        for column, area in zip(st.columns(ACROSS), row, strict=False):
+            with column:
+                spec, alt = measured((*key, area), partial(_spark, series, area=area, top=top, dark=dark))
+                draw_chart(spec, alt=alt)
     editions = "; ".join(sorted(series["edition"].unique()))
     small(source_line(known, comparison.indicator.source, edition=editions))
 
