@@ -160,7 +160,7 @@ def made_up(size: int) -> list[dict[str, str]]:
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Tables:
     folder = tmp_path_factory.mktemp("ptl")
-    return load(write_extract(folder, *made_up(120)), edition=EDITION, folder=folder)
+    return load(write_extract(folder, *made_up(400)), edition=EDITION, folder=folder)
 
 
 def test_what_is_loaded_fits_the_store(loaded: Tables) -> None:
