@@ -22,7 +22,7 @@ ALIAS_COLUMNS = ["alias", "area_id", "valid_from", "valid_to", "note"]
 
 
 def areas_frames(folder: Path | None = None) -> Tables:
-    """The tables `areas`, `area_links`, `populations` and `characteristics`, typed and checked against store/schema.py.
+    """The tables `areas`, `area_links`, `populations` and `characteristics`, typed and checked against store/schema.
 
     Dates are `datetime.date`, empty cells are missing. Raises InputError with every problem of a file.
     """
