@@ -10,7 +10,9 @@ import pandas as pd
 
 from metrics.snapshots import COUNTS, DAYS_PER_WEEK, LONGEST, WAITS, Grouping, over_weeks
 
+#: Shares in whole hundredths: between waits of whole days they lie on a whole hundredth of a day.
 SHARES = {"median": 0.5, "p92": 0.92}
+HUNDREDTHS = 100
 _LIST = "shares_"
 NOT_RECORDED = "not_recorded"
 
@@ -27,11 +29,16 @@ def figures(grouping: Grouping) -> ir.Table:
     longest = {f"{prefix}longest_weeks": rows[f"{prefix}days"].max() / DAYS_PER_WEEK for prefix in LONGEST}
     measured = rows.group_by(grouping.by).aggregate(**counts, **shares, **longest)
     weeks = {
-        f"{prefix}{name}_weeks": measured[f"{prefix}{_LIST}"][place] / DAYS_PER_WEEK
+        f"{prefix}{name}_weeks": _weeks(measured[f"{prefix}{_LIST}"][place])
         for prefix in WAITS
         for place, name in enumerate(SHARES)
     }
     return measured.select(*grouping.by, *counts, *longest, **weeks)
+
+
+def _weeks(days: ir.FloatingValue) -> ir.FloatingValue:
+    """Interpolated days as weeks, by way of whole hundredths: engines differ in the last digit of a fraction."""
+    return (days * HUNDREDTHS).round().cast("int64") / (HUNDREDTHS * DAYS_PER_WEEK)
 
 
 def band_counts(grouping: Grouping, *, clock: str, edges_weeks: Sequence[int], edge: str) -> ir.Table:

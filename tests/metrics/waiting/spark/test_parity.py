@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import count
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
@@ -13,9 +14,24 @@ import pyarrow as pa
 import pytest
 from pyspark.sql import SparkSession
 
-from metrics.snapshots import CrossTabulation
-from tests.metrics.waiting.rows import clocks, snapshot
-from tests.metrics.waiting.test_snapshots import KEY, PERIODS, made_up
+from metrics.pathway_flows import episode_measures, referral_measures, step_measures
+from metrics.pathway_measures import tabulate
+from metrics.pathway_returns import return_measures
+from metrics.pathway_watch import breach_measure, clinician_contacts, removal_measure, watch_measures
+from metrics.snapshot_figures import band_counts
+from metrics.snapshots import CrossTabulation, groupings
+from tests.metrics.waiting.rows import (
+    NUMBERS,
+    WAITS,
+    Engine,
+    clocks,
+    day,
+    engine_of_tests,
+    pathways,
+    running,
+    snapshot,
+)
+from tests.metrics.waiting.test_snapshots import KEY, PERIODS, later, made_up
 
 CROSS_TABULATIONS = (CrossTabulation("all"), CrossTabulation("tier", ("provider", "tier"), boroughs=False))
 
@@ -35,7 +51,7 @@ class Spark:
 
     def hold(self, table: ir.Table) -> ir.Table:
         name = f"held_{next(self._numbers)}"
-        self._session.sql(self._backend.compile(table)).cache().createOrReplaceTempView(name)
+        self._session.sql(self._backend.compile(table)).coalesce(1).cache().createOrReplaceTempView(name)
         return self._backend.table(name)
 
 
@@ -44,6 +60,7 @@ def spark() -> Iterator[Spark]:
     builder = SparkSession.builder.master("local[1]").appName("sightline-tests")
     settings = {
         "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
         "spark.sql.shuffle.partitions": "1",
         "spark.driver.host": "127.0.0.1",
     }
@@ -54,19 +71,83 @@ def spark() -> Iterator[Spark]:
     session.stop()
 
 
-def test_clocks_counts_medians_and_percentiles_are_the_same(spark: Spark) -> None:
-    rows = made_up(random.Random(11), 120)
+@pytest.fixture(scope="module")
+def rows() -> list[dict[str, Any]]:
+    """Pathways of every kind, with what the measures need beside the waits."""
+    chance = random.Random(11)
+    found = made_up(chance, 120)
+    for row in found:
+        row["person_id"] = f"YP-{chance.randint(1, 60)}"
+        row["clinician"] = chance.choice(["CL-1", "CL-2", None])
+        row |= {name: chance.randint(0, 9) for name in NUMBERS if name != "unavailable_days"}
+        row["last_risk_review_on"] = later(chance, row["referred_on"], 300)
+        row["breach_reason"] = chance.choice(["demand", "room", None])
+        if "rejected_on" in row:
+            row["rejection_reason"] = chance.choice(["below_threshold", "age"])
+    return found
+
+
+def test_clocks_counts_medians_and_percentiles_are_the_same(rows: list[dict[str, Any]], spark: Spark) -> None:
     mine = snapshot(clocks(*rows), *PERIODS, cross_tabulations=CROSS_TABULATIONS)
     theirs = snapshot(
         clocks(*rows, engine=spark), *PERIODS, cross_tabulations=CROSS_TABULATIONS, engine=spark
     )
-    keys = list(KEY)
+    assert {"median_weeks", "p92_weeks"} <= set(mine.columns)
+    assert_same(mine, theirs, keys=KEY)
+
+
+@pytest.mark.parametrize("clock", ["stage", "referral"])
+def test_bands_are_the_same(clock: str, rows: list[dict[str, Any]], spark: Spark) -> None:
+    def banded(engine: Engine) -> pd.DataFrame:
+        ran = engine.hold(running(clocks(*rows, engine=engine), *PERIODS, engine=engine))
+        (system, *_) = groupings(ran, cross_tabulations=[CrossTabulation("all", boroughs=False)], groups={})
+        edges = [4, 12, 18, 52]
+        return band_counts(system, clock=clock, edges_weeks=edges, edge="in_lower_band").to_pandas()
+
+    keys = ["system_id", "stage", "period", "lower_weeks"]
+    assert_same(banded(engine_of_tests()), banded(spark), keys=keys)
+
+
+def every_measure(rows: list[dict[str, Any]], engine: Engine) -> dict[str, pd.DataFrame]:
+    """Each measure by its last set of labels, for systems."""
+    extract = day("2024-04-30")
+    people, ran = pathways(*rows, engine=engine), engine.hold(clocks(*rows, engine=engine))
+    days = {"core": 28, "crisis": 7}
+    found = [
+        *referral_measures(people),
+        *episode_measures(people),
+        *step_measures(ran),
+        *return_measures(people, extract=extract, bounce_days=30, multiple_referral_days=180),
+        breach_measure(ran, extract=extract, themes={"demand": "capacity"}),
+        removal_measure(ran, waits=WAITS),
+        *watch_measures(ran, extract=extract, waits=WAITS, review_days=days, contact_days=days),
+    ]
+    tables = {measure.id: list(tabulate(measure))[-1].table.to_pandas() for measure in found}
+    by = ("provider",)
+    return tables | {"clinicians": clinician_contacts(people, extract=extract, by=by).to_pandas()}
+
+
+def test_measures_are_the_same(rows: list[dict[str, Any]], spark: Spark) -> None:
+    mine, theirs = every_measure(rows, engine_of_tests()), every_measure(rows, spark)
+    assert mine.keys() == theirs.keys()
+    for name, frame in mine.items():
+        keys = [column for column in frame.columns if column not in ("count", "denominator")]
+        assert len(frame) or name == "between_tiers", name
+        assert_same(_month_as_text(frame), _month_as_text(theirs[name]), keys=keys)
+
+
+def _month_as_text(frame: pd.DataFrame) -> pd.DataFrame:
+    if "month" not in frame:
+        return frame
+    return frame.assign(month=frame["month"].astype("string").str[:7])
+
+
+def assert_same(mine: pd.DataFrame, theirs: pd.DataFrame, *, keys: Sequence[str]) -> None:
+    """The same rows with the same figures to the last digit, whatever the order of rows."""
+    keys = list(keys)
+    types = {name: "float64" for name in mine.columns if name not in keys} | dict.fromkeys(keys, "string")
     both = [
-        frame.astype(
-            {name: "float64" for name in mine.columns if name not in keys} | dict.fromkeys(keys, "string")
-        )
-        .sort_values(keys)
-        .reset_index(drop=True)[list(mine.columns)]
+        frame.astype(types).sort_values(keys).reset_index(drop=True)[list(mine.columns)]
         for frame in (mine, theirs)
     ]
     pd.testing.assert_frame_equal(*both, check_exact=True)
