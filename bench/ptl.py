@@ -27,9 +27,9 @@ from loaders.ptl.codes import read_codes
 from loaders.ptl.configuration import Pathways, read_pathways
 from loaders.ptl.dictionary import read_dictionary
 from loaders.ptl.labels import label_pathways
+from loaders.ptl.normalise import normalise_ptl
 from loaders.ptl.periods import Period, periods
 from loaders.ptl.read import read_ptl
-from loaders.ptl.recipe import normalise_ptl
 from loaders.ptl.snapshots import make_clocks, take_snapshots
 from loaders.ptl.workspace import Workspace, quoted, workspace
 from metrics.snapshot_figures import breakdown

@@ -1,6 +1,8 @@
 """The patient tracking list of an area, checked and counted. Start at `recipe.py`."""
 
 from loaders.ptl.dictionary import explained
-from loaders.ptl.recipe import SOURCE_ID, editions_in, list_all_faults, load, recognise
+from loaders.ptl.editions import SOURCE_ID, editions_in
+from loaders.ptl.header import recognise
+from loaders.ptl.recipe import list_all_faults, load
 
 __all__ = ["SOURCE_ID", "editions_in", "explained", "list_all_faults", "load", "recognise"]

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
+from loaders.ptl.cell_types import typed_rows
 from loaders.ptl.dictionary import Dictionary
-from loaders.ptl.normalise import typed_rows
-from loaders.ptl.read import ROW, Raw
+from loaders.ptl.raw import ROW, Raw
 from loaders.ptl.rules import Rule, any_broken
 from loaders.ptl.workspace import Workspace, quoted
 from store.errors import Problem

@@ -15,6 +15,11 @@ _BIRTHS_SHARE = 0.9
 _YOUNGEST, _OLDEST = 0, 26
 
 
+def recognise(head: str) -> bool:
+    """Whether the beginning of a file is that of a patient tracking list."""
+    return "pathway_id" in head and "referred_on" in head
+
+
 def column_key(header: str) -> str:
     """A header as the data dictionary writes names: lower case, words joined by `_`."""
     return re.sub(r"[^a-z0-9.]+", "_", header.strip().lower()).strip("_")

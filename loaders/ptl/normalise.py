@@ -1,56 +1,72 @@
-"""Give a return its types: days as dates, counts as numbers, codes in one spelling. Nothing is judged here."""
+"""Write a return's rows as what they mean: days, numbers and codes, each row marked if it breaks a rule."""
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
-from loaders.ptl.dictionary import Column, Dictionary
-from loaders.ptl.workspace import quoted
+import duckdb
 
-ROW_GROUP = 200_000
+from loaders.ptl.cell_types import fractions, typed_rows, typed_rows_at_once, write_typed
+from loaders.ptl.configuration import Pathways
+from loaders.ptl.dictionary import Dictionary
+from loaders.ptl.raw import Raw
+from loaders.ptl.rules import Rule, any_broken, row_rules
+from loaders.ptl.structure import structure_problems
+from loaders.ptl.workspace import Workspace, quoted
+from store.errors import InputError
 
-
-def typed_rows(rows: str, dictionary: Dictionary) -> str:
-    """SQL: `rows` with, beside each `raw_<column>`, the typed `<column>`, missing where the text cannot be read."""
-    columns = ", ".join(f"{_typed(column)} as {column.name}" for column in dictionary.columns.values())
-    return f"(select *, {columns} from {rows})"
-
-
-def _typed(column: Column) -> str:
-    raw = f"raw_{column.name}"
-    if column.type == "date":
-        british = f"cast(try_strptime({raw}, '%d/%m/%Y') as date)"
-        return f"case when contains({raw}, '/') then {british} else try_cast({raw} as date) end"
-    if column.type == "integer":
-        number = f"try_cast({raw} as double)"
-        return f"case when {number} = floor({number}) then try_cast({number} as integer) end"
-    if column.type == "code":
-        return f"upper({raw})"
-    return f"lower({raw})" if column.type in ("choice", "yes_no") else raw
+#: Types of columns with few different cells, and the two of those types that have many.
+_FEW = ("id", "text", "choice", "yes_no")
+_MANY = ("pathway_id", "person_id")
 
 
-def typed_rows_at_once(rows: str, dictionary: Dictionary) -> str:
-    """SQL: the same of `rows` whose cells the engine read as numbers and days: much faster, and only for tidy files.
+def normalise_ptl(
+    raw: Raw, dictionary: Dictionary, settings: Pathways, place: Workspace, *, extract: dt.date
+) -> str:
+    """Write the typed rows, each with whether it breaks a rule; what SQL calls them.
 
-    Cells are taken as they stand, so a space too many or a capital letter breaks a rule here and not in `typed_rows`.
-    A number with a fraction is rounded: `fractions` finds it.
+    A tidy file is read at once as numbers and days. Any other is read as text, so that its spaces and capitals are
+    forgiven and its faults can be told.
     """
-    columns = ", ".join(
-        f"cast(raw_{c.name} as integer) as {c.name}" if c.type == "integer" else f"raw_{c.name} as {c.name}"
-        for c in dictionary.columns.values()
-    )
-    return f"(select *, {columns} from {rows})"
+    target = place.folder / "typed.parquet"
+    written = f"read_parquet({quoted(str(target))})"
+    rules = row_rules(dictionary, settings, extract=extract)
+    if raw.at_once and _written_at_once(
+        raw.at_once, rules, dictionary, place, target=target, written=written
+    ):
+        return written
+    rows = typed_rows(raw.rows, dictionary)
+    try:
+        place.engine.execute(write_typed(rows, dictionary, faulty=any_broken(rules), target=target))
+    except duckdb.OutOfMemoryException:
+        raise
+    except duckdb.Error as error:
+        raise InputError(structure_problems(raw, error, place)) from error
+    return written
 
 
-def fractions(dictionary: Dictionary) -> str:
-    """SQL over `typed_rows_at_once`: whether a number of the row has a fraction."""
-    return " or ".join(f"coalesce(raw_{c.name} <> {c.name}, false)" for c in dictionary.of_type("integer"))
+def _written_at_once(
+    rows: str, rules: list[Rule], dictionary: Dictionary, place: Workspace, *, target: Path, written: str
+) -> bool:
+    """Whether the file could be read at once and no row of it breaks a rule.
 
-
-def write_typed(rows: str, dictionary: Dictionary, *, faulty: str, target: Path) -> str:
-    """SQL that writes the typed columns of `rows`, and whether a row is `faulty` (a condition), as Parquet."""
-    names = ", ".join(dictionary.columns)
-    return (
-        f"copy (select {names}, {faulty} as faulty from {rows}) to {quoted(str(target))} "
-        f"(format parquet, compression zstd, row_group_size {ROW_GROUP})"
-    )
+    Labels and choices are few, so rules about them alone are held against each one once, after the rows are written.
+    """
+    few = [column.name for column in dictionary.of_type(*_FEW) if column.name not in _MANY]
+    alone = {name: [rule for rule in rules if rule.alone and rule.column == name] for name in few}
+    of_rows = [rule for rule in rules if rule not in alone.get(rule.column, [])]
+    try:
+        faulty = f"{any_broken(of_rows)} or {fractions(dictionary)}"
+        sql = write_typed(typed_rows_at_once(rows, dictionary), dictionary, faulty=faulty, target=target)
+        place.engine.execute(sql)
+    except (duckdb.ConversionException, duckdb.InvalidInputException):
+        return False
+    if place.one(f"select bool_or(faulty) from {written}")[0] is not False:
+        return False
+    for name, about in alone.items():
+        values = f"(select distinct {name}, {name} as raw_{name} from {written})"
+        untidy = f"({any_broken(about)}) or {name} <> trim({name})"
+        if place.one(f"select count(*) from {values} where {untidy}")[0]:
+            return False
+    return True

@@ -21,8 +21,9 @@ import pandas as pd
 from loaders.ptl.configuration import Pathways, read_pathways
 from loaders.ptl.dictionary import read_dictionary
 from loaders.ptl.labels import PATHWAYS, label_pathways
+from loaders.ptl.normalise import normalise_ptl
 from loaders.ptl.read import read_ptl
-from loaders.ptl.recipe import check_ptl, normalise_ptl
+from loaders.ptl.recipe import check_ptl
 from loaders.ptl.workspace import workspace
 from metrics.clocks import clock_rows, day_number
 

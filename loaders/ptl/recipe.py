@@ -7,36 +7,27 @@ disclosure door before it leaves. What a table holds is described in docs/ptl.md
 from __future__ import annotations
 
 import datetime as dt
-import re
 from pathlib import Path
-
-import duckdb
 
 from loaders.ptl.codes import Codes, code_rules, read_codes
 from loaders.ptl.configuration import Pathways, read_pathways
 from loaders.ptl.dictionary import Dictionary, read_dictionary
+from loaders.ptl.editions import SOURCE_ID, earlier_edition, extract_day
 from loaders.ptl.faults import birth_problems, duplicate_rules, list_faults, write_faults
 from loaders.ptl.labels import label_pathways
 from loaders.ptl.measures import count_measures
-from loaders.ptl.normalise import fractions, typed_rows, typed_rows_at_once, write_typed
+from loaders.ptl.normalise import normalise_ptl
 from loaders.ptl.periods import periods
-from loaders.ptl.read import Raw, read_ptl, structure_problems
-from loaders.ptl.rules import Rule, any_broken, row_rules
+from loaders.ptl.raw import Raw
+from loaders.ptl.read import read_ptl
+from loaders.ptl.rules import row_rules
 from loaders.ptl.snapshots import make_clocks, take_snapshots
 from loaders.ptl.sums import hierarchy_of
-from loaders.ptl.workspace import Workspace, quoted, workspace
-from loaders.published import read_edition
+from loaders.ptl.workspace import Workspace, workspace
 from store.areas import read_areas
 from store.disclosure import protect
 from store.errors import InputError, Problem
 from store.schema import Tables
-from store.settings import data_folder
-
-SOURCE_ID = "ptl"
-#: Types of columns with few different cells, and the two of those types that have many.
-_FEW = ("id", "text", "choice", "yes_no")
-_MANY = ("pathway_id", "person_id")
-_EDITION = re.compile(r"(?:[A-Za-z0-9.]+-)*(\d{4}-\d{2}-\d{2})")
 
 
 def load(path: Path, *, edition: str, folder: Path | None = None) -> Tables:
@@ -70,57 +61,6 @@ def list_all_faults(path: Path, edition: str, target: Path) -> None:
             check_ptl(raw, rows, dictionary, settings, place, extract=extract)
         finally:
             write_faults(place, target)
-
-
-def normalise_ptl(
-    raw: Raw, dictionary: Dictionary, settings: Pathways, place: Workspace, *, extract: dt.date
-) -> str:
-    """Write the typed rows, each with whether it breaks a rule; what SQL calls them.
-
-    A tidy file is read at once as numbers and days. Any other is read as text, so that its spaces and capitals are
-    forgiven and its faults can be told.
-    """
-    target = place.folder / "typed.parquet"
-    written = f"read_parquet({quoted(str(target))})"
-    rules = row_rules(dictionary, settings, extract=extract)
-    if raw.at_once and _written_at_once(
-        raw.at_once, rules, dictionary, place, target=target, written=written
-    ):
-        return written
-    rows = typed_rows(raw.rows, dictionary)
-    try:
-        place.engine.execute(write_typed(rows, dictionary, faulty=any_broken(rules), target=target))
-    except duckdb.OutOfMemoryException:
-        raise
-    except duckdb.Error as error:
-        raise InputError(structure_problems(raw, error, dictionary, place)) from error
-    return written
-
-
-def _written_at_once(
-    rows: str, rules: list[Rule], dictionary: Dictionary, place: Workspace, *, target: Path, written: str
-) -> bool:
-    """Whether the file could be read at once and no row of it breaks a rule.
-
-    Labels and choices are few, so rules about them alone are held against each one once, after the rows are written.
-    """
-    few = [column.name for column in dictionary.of_type(*_FEW) if column.name not in _MANY]
-    alone = {name: [rule for rule in rules if rule.alone and rule.column == name] for name in few}
-    of_rows = [rule for rule in rules if rule not in alone.get(rule.column, [])]
-    try:
-        faulty = f"{any_broken(of_rows)} or {fractions(dictionary)}"
-        sql = write_typed(typed_rows_at_once(rows, dictionary), dictionary, faulty=faulty, target=target)
-        place.engine.execute(sql)
-    except (duckdb.ConversionException, duckdb.InvalidInputException):
-        return False
-    if place.one(f"select bool_or(faulty) from {written}")[0] is not False:
-        return False
-    for name, about in alone.items():
-        values = f"(select distinct {name}, {name} as raw_{name} from {written})"
-        untidy = f"({any_broken(about)}) or {name} <> trim({name})"
-        if place.one(f"select count(*) from {values} where {untidy}")[0]:
-            return False
-    return True
 
 
 def check_ptl(
@@ -175,42 +115,3 @@ def with_source(tables: Tables, *, edition: str, file: str) -> Tables:
     """Each table with where it comes from."""
     source = {"value_note": "", "source_id": SOURCE_ID, "edition": edition, "source_ref": f"{file}, counted"}
     return {name: frame.assign(**source) for name, frame in tables.items()}
-
-
-def earlier_edition(edition: str, *, folder: Path | None = None) -> Tables | None:
-    """What the latest earlier extract of the same area showed, if there is one."""
-    area = edition[: -len("2026-03-31")]
-    published = (folder or data_folder() / "published") / SOURCE_ID
-    names = [path.name for path in published.glob("*") if _EDITION.fullmatch(path.name)]
-    before = [name for name in names if name[: -len("2026-03-31")] == area and name < edition]
-    if not before:
-        return None
-    return {name: table.to_pandas() for name, table in read_edition(published / max(before)).tables.items()}
-
-
-def extract_day(edition: str, *, file: str) -> dt.date:
-    """The day an extract was taken, from its edition. Raises InputError where it says none."""
-    found = _EDITION.fullmatch(edition)
-    try:
-        if found:
-            return dt.date.fromisoformat(found[1])
-    except ValueError:
-        pass
-    expected = "the day of the extract, such as 2026-03-31 or northbank-2026-03-31"
-    raise InputError([Problem(file, f"edition {edition!r}", expected)])
-
-
-def editions_in(path: Path) -> tuple[str, ...]:
-    """The edition that the file's name says: ptl_northbank_2026-03-31.csv → northbank-2026-03-31."""
-    name = re.sub(r"^ptl[-_]?", "", path.stem, flags=re.IGNORECASE).replace("_", "-")
-    if not _EDITION.fullmatch(name):
-        expected = "a name such as ptl_northbank_2026-03-31.csv"
-        raise InputError(
-            [Problem(path.name, "no day of the extract in the file's name", expected, "Or say --edition")]
-        )
-    return (name,)
-
-
-def recognise(head: str) -> bool:
-    """Whether the beginning of a file is that of a patient tracking list."""
-    return "pathway_id" in head and "referred_on" in head

@@ -11,8 +11,10 @@ from typing import Any
 from loaders.ptl.codes import Codes
 from loaders.ptl.configuration import Pathways, read_pathways
 from loaders.ptl.dictionary import read_dictionary
+from loaders.ptl.editions import extract_day
+from loaders.ptl.normalise import normalise_ptl
 from loaders.ptl.read import read_ptl
-from loaders.ptl.recipe import check_ptl, count_ptl, extract_day, normalise_ptl
+from loaders.ptl.recipe import check_ptl, count_ptl
 from loaders.ptl.workspace import workspace
 from store.errors import InputError
 from store.schema import Tables

@@ -13,7 +13,7 @@ from openpyxl import Workbook
 
 from loaders.ptl import editions_in, recognise
 from loaders.ptl.dictionary import read_dictionary
-from loaders.ptl.recipe import extract_day
+from loaders.ptl.editions import extract_day
 from loaders.sources import file_head, guess_source
 from store.errors import InputError
 from tests.loaders.ptl.extracts import REFUSED, WHOLE, check, faults, row, write_extract

@@ -1,0 +1,50 @@
+"""An edition is the day of an extract, an area's name before it or not: `northbank-2026-03-31`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+
+from loaders.published import read_edition
+from store.errors import InputError, Problem
+from store.schema import Tables
+from store.settings import data_folder
+
+SOURCE_ID = "ptl"
+_EDITION = re.compile(r"(?:[A-Za-z0-9.]+-)*(\d{4}-\d{2}-\d{2})")
+_DAY = len("2026-03-31")
+
+
+def earlier_edition(edition: str, *, folder: Path | None = None) -> Tables | None:
+    """What the latest earlier extract of the same area showed, if there is one."""
+    area = edition[:-_DAY]
+    published = (folder or data_folder() / "published") / SOURCE_ID
+    names = [path.name for path in published.glob("*") if _EDITION.fullmatch(path.name)]
+    before = [name for name in names if name[:-_DAY] == area and name < edition]
+    if not before:
+        return None
+    return {name: table.to_pandas() for name, table in read_edition(published / max(before)).tables.items()}
+
+
+def extract_day(edition: str, *, file: str) -> dt.date:
+    """The day an extract was taken, from its edition. Raises InputError where it says none."""
+    found = _EDITION.fullmatch(edition)
+    try:
+        if found:
+            return dt.date.fromisoformat(found[1])
+    except ValueError:
+        pass
+    expected = "the day of the extract, such as 2026-03-31 or northbank-2026-03-31"
+    raise InputError([Problem(file, f"edition {edition!r}", expected)])
+
+
+def editions_in(path: Path) -> tuple[str, ...]:
+    """The edition that the file's name says: ptl_northbank_2026-03-31.csv → northbank-2026-03-31."""
+    name = re.sub(r"^ptl[-_]?", "", path.stem, flags=re.IGNORECASE).replace("_", "-")
+    if not _EDITION.fullmatch(name):
+        expected = "a name such as ptl_northbank_2026-03-31.csv"
+        raise InputError(
+            [Problem(path.name, "no day of the extract in the file's name", expected, "Or say --edition")]
+        )
+    return (name,)
