@@ -38,8 +38,8 @@ def read_sheets(
     """Sheet name → rows of cells, at their places: `sheets[name][r - 1][c - 1]` is row r, column c.
 
     A cell is a str, int, float, bool, date, datetime, time or timedelta; an empty one is "". A formula gives
-    the value that was saved with it, "" if none was; a merged area gives its value in its first cell. Raises
-    InputError for a file that is no workbook, damaged, encrypted, or larger than the limits.
+    the value that was saved with it; a merged area gives its value in its first cell. Raises InputError for a
+    file that is no workbook, damaged, encrypted, or larger than the limits, or with a formula never worked out.
     """
     child = Path(__file__).with_name("workbook_child.py")
     limits = [str(limit) for limit in (memory_mb, cells, output_bytes)]

@@ -20,6 +20,15 @@ UNPACKED_BYTES = 400_000_000
 PART_COUNT = 5_000
 _CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br\s*=\s*["\']([A-Z]{1,3})([0-9]{1,7})["\']')
 
+# A formula and no value beside it, in a cell that is no text (an empty text is a value).
+_UNSAVED = re.compile(
+    rb'<(?:\w+:)?c\b(?![^>]*\bt\s*=\s*["\']str["\'])[^>]*?\br\s*=\s*["\']([A-Z]{1,3}[0-9]{1,7})["\'][^>]*>\s*'
+    rb"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*"
+    rb"</(?:\w+:)?c>"
+)
+#: A formula has at most 8,192 characters.
+_OVERLAP = 10_000
+
 
 class Refused(Exception):
     """What was found and what was expected, both plain text."""
@@ -76,7 +85,8 @@ def _check_package(path: str, *, cells: int) -> None:
 
 
 def _check_extent(package: zipfile.ZipFile, part: zipfile.ZipInfo, *, cells: int, budget: int) -> int:
-    """Scan one sheet for far cells; the bytes read. Readers allocate the whole rectangle: do this first."""
+    """Scan one sheet; the bytes read. Refuses far cells, since readers allocate the whole rectangle, and formulas
+    whose value was not saved, since readers take them for empty cells."""
     last_row = last_column = read = 0
     tail = b""
     with package.open(part) as stream:
@@ -94,7 +104,12 @@ def _check_extent(package: zipfile.ZipFile, part: zipfile.ZipInfo, *, cells: int
                         f"{last_row:,} rows by {last_column:,} columns",
                         f"a table of at most {cells:,} cells (delete cells far from the table)",
                     )
-            tail = text[-200:]
+            if unsaved := _UNSAVED.search(text):
+                raise Refused(
+                    f"a formula that was never worked out in cell {unsaved[1].decode()} of {part.filename}",
+                    "values: open the workbook in a spreadsheet program, save it there and send it again",
+                )
+            tail = text[-_OVERLAP:]
     return read
 
 

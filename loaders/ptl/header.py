@@ -13,6 +13,7 @@ from store.errors import InputError, Problem
 
 _BIRTHS_SHARE = 0.9
 _YOUNGEST, _OLDEST = 0, 26
+_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "upright strokes"}
 
 
 def recognise(head: str) -> bool:
@@ -39,6 +40,8 @@ def check_header(
     `sample` is some rows below the header: an unknown column is looked at, so that dates of birth under another
     name are called what they are. Raises InputError with every unknown, refused, repeated or missing column.
     """
+    if len(header) == 1:
+        _refuse_other_separator(header[0], file=file, row=row)
     keys = [column_key(text) for text in header]
     problems: list[Problem] = []
     for position, key in enumerate(keys):
@@ -68,6 +71,14 @@ def check_header(
     if problems:
         raise InputError(problems)
     return {key: position for position, key in enumerate(keys) if key}
+
+
+def _refuse_other_separator(line: str, *, file: str, row: int) -> None:
+    """A header in one piece that another mark would part says so once, in place of every column it lacks."""
+    for mark, name in _SEPARATORS.items():
+        if line.count(mark) > 1:
+            mend = "In Excel: Save as, CSV UTF-8 (comma delimited)"
+            raise InputError([Problem(file, f"{name} between the cells", "commas", mend, row=row)])
 
 
 def _values(sample: Sequence[Sequence[str]], position: int) -> list[str]:

@@ -12,11 +12,27 @@ from loaders.ptl.read_text import read_text
 from loaders.ptl.workspace import Workspace
 from store.errors import InputError, Problem
 
+_ZIP = b"PK\x03\x04"
+#: Files of another kind, by their first bytes.
+_REFUSED = {
+    b"\x1f\x8b": "a compressed file (gzip)",
+    b"\xd0\xcf\x11\xe0": "an encrypted or an old .xls workbook",
+    b"%PDF": "a PDF",
+    b"\xff\xfe": "text in UTF-16",
+    b"\xfe\xff": "text in UTF-16",
+}
+
 
 def read_ptl(path: Path, dictionary: Dictionary, place: Workspace) -> Raw:
     """Open a return. Raises InputError where it is neither CSV nor a workbook, or its header is not as declared."""
     if not path.is_file():
         raise InputError([Problem(path.name, "no such file", "a return of pathways, CSV or .xlsx")])
-    if zipfile.is_zipfile(path):
+    with path.open("rb") as file:
+        beginning = file.read(8)
+    for mark, found in _REFUSED.items():
+        if beginning.startswith(mark):
+            mend = "Send the table itself: in Excel, Save as, CSV UTF-8 (comma delimited)"
+            raise InputError([Problem(path.name, found, "CSV in UTF-8, or .xlsx", mend)])
+    if zipfile.is_zipfile(path) or beginning.startswith(_ZIP):
         return read_sheet(path, dictionary, place)
     return read_text(path, dictionary, place)

@@ -29,9 +29,9 @@ def structure_problems(raw: Raw, error: duckdb.Error, place: Workspace) -> list[
         lenient = raw.rows.replace("strict_mode=true", "strict_mode=true, store_rejects=true")
         place.engine.execute(f"select count(columns(*)) from {lenient}").fetchall()
         found = place.engine.execute(
-            f"select line, error_type from reject_errors order by line limit {SHOWN}"
+            f"select distinct line, error_type from reject_errors order by all limit {SHOWN}"
         ).fetchall()
-        total = place.one("select count(*) from reject_errors")[0]
+        total = place.one("select count(distinct (line, error_type)) from reject_errors")[0]
         for line, kind in found:
             what, expected = _STRUCTURE.get(str(kind), ("what is not CSV", "CSV in UTF-8"))
             problems.append(Problem(raw.file, what, expected, row=int(line)))
