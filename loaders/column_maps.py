@@ -109,11 +109,12 @@ def match_headers(
     file: str,
     sheet: str = "",
     row: int | None = None,
+    place: str = "the source's file in data/column_maps",
 ) -> dict[str, int]:
     """Our field → the index of its column in `found_headers` (blank headers are no columns).
 
-    White space and letter case do not matter. Raises InputError that names every column found but not mapped,
-    every mapped column not found, and every header that occurs twice.
+    White space and letter case do not matter. `place` is where the mapping is written. Raises InputError that
+    names every column found but not mapped, every mapped column not found, and every header that occurs twice.
     """
     positions: dict[str, list[int]] = {}
     for index, header in enumerate(found_headers):
@@ -136,7 +137,7 @@ def match_headers(
             file,
             f"the column {str(found_headers[places[0]]).strip()!r}",
             "only columns of the map",
-            "Map it, or leave it out, in data/column_maps",
+            f"If a field of ours is meant, write these words in its row of {place}",
             sheet=sheet,
             row=row,
         )

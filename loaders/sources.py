@@ -26,6 +26,8 @@ from store.errors import InputError, Problem
 from store.schema import Tables
 
 _HEAD_BYTES = 65_536
+_SHARED = "xl/sharedStrings.xml"
+_SHEETS = 10
 
 
 class Load(Protocol):
@@ -120,18 +122,25 @@ def guess_editions(source_id: str, path: Path, *, or_only: bool = False) -> tupl
 
 
 def file_head(path: Path) -> str:
-    """The beginning of a text file, or the beginning of a workbook's shared texts; "" for anything else."""
+    """The beginning of a text file, or of a workbook's texts, shared or on its sheets; "" for anything else."""
     try:
         with path.open("rb") as file:
             text = file.read(_HEAD_BYTES)
         if zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as package, package.open("xl/sharedStrings.xml") as texts:
-                text = texts.read(_HEAD_BYTES)
+            with zipfile.ZipFile(path) as package:
+                text = b"".join(package.open(part).read(_HEAD_BYTES) for part in _text_parts(package))
     except (OSError, KeyError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error) as error:
         if not path.is_file():
             raise InputError([Problem(str(path), "no such file", "a file to load")]) from error
         return ""
     return text.decode("utf-8", errors="replace")
+
+
+def _text_parts(package: zipfile.ZipFile) -> list[str]:
+    """Where a workbook keeps its texts: in one part for all sheets, or each sheet its own."""
+    parts = package.namelist()
+    sheets = sorted(part for part in parts if re.fullmatch(r"xl/worksheets/[^/]+\.xml", part))
+    return [_SHARED] if _SHARED in parts else sheets[:_SHEETS]
 
 
 def _names(path: Path, edition: str) -> bool:

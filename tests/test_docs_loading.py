@@ -104,6 +104,12 @@ class TestWithTheGuidesColumn:
         assert len(quoted) >= 2
         assert f"Nothing was loaded: {len(problems)} problems.\n{quoted[0]}" in GUIDE
 
+    def test_a_file_of_another_year_is_refused_as_quoted(self, described: Path, tmp_path: Path) -> None:
+        path = write(make_sheets(BEFORE), tmp_path / f"another_year_{EDITION}.xlsx")
+        with pytest.raises(InputError) as caught:
+            load_checked(SOURCE, path, edition=EDITION)
+        assert f"• {caught.value}" in GUIDE
+
     def test_what_is_no_workbook_is_said_to_be_none(self, described: Path, tmp_path: Path) -> None:
         path = tmp_path / f"not_a_workbook_{EDITION}.xlsx"
         path.write_bytes(b"PK\x03\x04 this is not a workbook")
@@ -157,7 +163,7 @@ FAULTS: dict[str, Callable[[Sheets], None]] = {
 
 def _sheets() -> Sheets:
     """The layout of the edition before, with the CCGs of 2021-22 in place of its one."""
-    sheets = make_sheets(BEFORE)
+    sheets = make_sheets(BEFORE, titled=EDITION)
     for name, rows in sheets.items():
         if name in NOTES:
             continue

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from loaders.additional_waits.layout import Layout, SheetMeaning
+from loaders.additional_waits.layout import SOURCE_ID, Layout, SheetMeaning
+from loaders.additional_waits.titles import check_titles
 from loaders.column_maps import ALTERNATIVE, match_headers, normal_header
 from loaders.workbook import read_sheets
 from store.errors import InputError, Problem
@@ -38,9 +39,15 @@ def read_additional_waits(path: Path, *, layout: Layout) -> RawSheets:
 
 def raw_from_sheets(sheets: Mapping[str, Rows], *, layout: Layout, file: str) -> RawSheets:
     """The same from sheets already read (name → rows of cells)."""
+    check_titles(sheets, layout=layout, file=file)
     problems = [
         Problem(
-            file, f"the sheet {name!r}", "only sheets of the edition's map", "Add it to the map", sheet=name
+            file,
+            f"the sheet {name!r}",
+            "only sheets of the edition's map",
+            f"Write it in a 'sheet …' row of data/column_maps/{SOURCE_ID}.csv, column {layout.edition}, or in "
+            "'edition other_sheets' if it holds no table",
+            sheet=name,
         )
         for name in sheets
         if name not in layout.sheets and name not in layout.other_sheets
@@ -75,7 +82,14 @@ def _sheet_records(
             f"the header {layout.headers['organisation_code']!r} in the first {HEADER_WITHIN_ROWS} rows"
         )
         raise InputError([Problem(file, "no table", expected, sheet=sheet)])
-    columns = match_headers(rows[header], layout.headers, file=file, sheet=sheet, row=header + 1)
+    columns = match_headers(
+        rows[header],
+        layout.headers,
+        file=file,
+        sheet=sheet,
+        row=header + 1,
+        place=f"data/column_maps/{SOURCE_ID}.csv, column {layout.edition}",
+    )
     used = set(columns.values())
     problems: list[Problem] = []
     records: list[dict[str, object]] = []

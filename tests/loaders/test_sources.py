@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from loaders import ptl
 from loaders.column_maps import read_column_map
@@ -97,3 +98,16 @@ def test_the_head_of_a_zip_without_texts_is_empty(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w") as package:
         package.writestr("letter.txt", "Dear all")
     assert file_head(path) == ""
+
+
+@pytest.mark.parametrize("shared", [True, False], ids=["shared texts", "texts on the sheets"])
+def test_a_workbook_is_recognised_wherever_it_keeps_its_texts(shared: bool, tmp_path: Path) -> None:
+    path = tmp_path / "ptl_2024-06-30.xlsx"
+    options = {"in_memory": True} if shared else {"constant_memory": True}
+    with xlsxwriter.Workbook(path, options) as book:
+        book.add_worksheet("What the columns hold").write(0, 0, "Read me")
+        book.add_worksheet("extract").write_row(0, 0, ["pathway_id", "person_id", "referred_on"])
+    with zipfile.ZipFile(path) as package:
+        assert (b"pathway_id" in package.read("xl/sharedStrings.xml")) if shared else True
+        assert (b"pathway_id" in package.read("xl/worksheets/sheet2.xml")) != shared
+    assert guess_source(path) == "ptl"

@@ -79,13 +79,18 @@ def headers(edition: str, sheet: str) -> list[object]:
     return [*cells, "Contacts Before Referral"]
 
 
-def make_sheets(edition: str) -> Sheets:
-    """All sheets of an edition: notes, header on row 17, England, London, one CCG, the unknown twice, a footer."""
+def make_sheets(edition: str, *, titled: str = "") -> Sheets:
+    """All sheets of an edition: notes, header on row 17, England, London, one CCG, the unknown twice, a footer.
+
+    `titled` is the year that the titles tell, if not that of the edition.
+    """
     letters = "ab" if edition == "2019-20" else "abc"
     names = [f"{number}{letter}" for number in range(1, 11) for letter in letters]
     sheets: Sheets = {name: [["Notes, or broken links"]] for name in NOTES}
     for more, name in enumerate(names):
         sheets[name] = _sheet(edition, name, more=more)
+        title = f"Table {name}: what the publisher calls it, {_span(titled or edition, name)}."
+        sheets[name][14] = [title]
     return copy.deepcopy(sheets)
 
 
@@ -126,6 +131,14 @@ def figure(
     return chosen.iloc[0]
 
 
+def _span(edition: str, name: str) -> str:
+    """What a title says of its sheet's period: two sheets a year, then two a quarter."""
+    year = int(edition[:4])
+    quarter = (int(name[:-1]) - 1) // 2
+    months = ("April {0} - March {1}", "April {0} - June {0}", "July {0} - September {0}")
+    return (*months, "October {0} - December {0}", "January {1} - March {1}")[quarter].format(year, year + 1)
+
+
 def _sheet(edition: str, name: str, *, more: int) -> Rows:
     def line(
         code: str, label: str, counts: tuple[list[int], int], *, mean: float, exact: bool = False
@@ -144,7 +157,7 @@ def _sheet(edition: str, name: str, *, more: int) -> Rows:
     unknown = line("UNKNOWN", "UNKNOWN", UNKNOWN, mean=48)
     return [
         *([""] for _ in range(14)),
-        [f"Table {name}: what the publisher calls it"],
+        [""],
         blank,
         headers(edition, name),
         blank,

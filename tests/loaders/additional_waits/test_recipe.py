@@ -181,7 +181,8 @@ class TestDoubts:
 
     def test_a_sheet_that_repeats_an_earlier_one_is_found_and_kept_out(self, areas: Areas) -> None:
         sheets = make_sheets("2020-21")
-        sheets["10a"] = [list(row) for row in sheets["8a"]]
+        figures_of_8a = [list(row) for row in sheets["8a"][15:]]
+        sheets["10a"] = [*sheets["10a"][:15], *figures_of_8a]
         tables = load_sheets(sheets, areas=areas, edition="2020-21")
         for rows in tables.values():
             marked = rows[rows["caveats"].str.contains("repeats_another_sheet")]

@@ -115,6 +115,37 @@ class TestRefusals:
         assert any("sheet 2a, row 17: found no rows" in each for each in problems)
         assert any("sheet 3a, row 21, column X: found 'a note'" in each for each in problems)
 
+    @pytest.mark.parametrize(("titled", "edition"), [("2019-20", "2020-21"), ("2020-21", "2019-20")])
+    def test_an_edition_that_the_files_titles_contradict_is_refused_in_one_sentence(
+        self, titled: str, edition: str, areas: Areas
+    ) -> None:
+        """The layout fits, the year does not."""
+        problems = problems_of(make_sheets(edition, titled=titled), areas=areas, edition=edition)
+        told, wanted = (f"April {each[:4]} to March 20{each[5:]}" for each in (titled, edition))
+        assert problems == [
+            f"made.xlsx, sheet 1a, row 15: found a table of {told}, expected {wanted}, as edition {edition} has it. "
+            "All titles tell another period. Say the --edition that the file is, or mend the periods in "
+            "data/column_maps/additional_waits.csv."
+        ]
+
+    def test_a_sheet_of_another_quarter_is_named(self, areas: Areas) -> None:
+        sheets = make_sheets("2019-20")
+        sheets["3a"], sheets["5a"] = sheets["5a"], sheets["3a"]
+        problems = problems_of(sheets, areas=areas)
+        assert [each.partition(". ")[0] for each in problems] == [
+            "made.xlsx, sheet 3a, row 15: found a table of July 2019 to September 2019, "
+            "expected April 2019 to June 2019, as edition 2019-20 has it",
+            "made.xlsx, sheet 5a, row 15: found a table of April 2019 to June 2019, "
+            "expected July 2019 to September 2019, as edition 2019-20 has it",
+        ]
+
+    def test_a_title_without_a_period_contradicts_nothing(self, areas: Areas) -> None:
+        sheets = make_sheets("2019-20")
+        for name, rows in sheets.items():
+            if name[0].isdigit():
+                rows[14] = [f"Table {name}"]
+        assert len(load_sheets(sheets, areas=areas)["observations"]) > 0
+
     def test_an_edition_without_a_map(self) -> None:
         with pytest.raises(InputError, match="no column for edition '2031-32'"):
             read_layout("2031-32")
