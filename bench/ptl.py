@@ -1,6 +1,6 @@
 """A tracking list of five million pathways: read and counted, each beside the best that was found without us.
 
-    python -m bench.ptl [PATHWAYS]
+    python -m bench.ptl [PATHWAYS [MONTHS]]
 
 In one run, on one made-up extract: CSV to checked Parquet beside the engine's own reader writing the same cells
 unchecked, and sixty monthly snapshots in every declared cross-tabulation beside SQL written by hand. Both must agree.
@@ -35,12 +35,12 @@ from loaders.ptl.workspace import Workspace, quoted, workspace
 from metrics.snapshot_figures import breakdown
 from store.areas import read_areas
 
-PATHWAYS = 5_000_000
+PATHWAYS, MONTHS = 5_000_000, 60
 READ_TARGET, SNAPSHOT_TARGET, MEMORY_GB = 1.3, 1.3, 1.0
-Part = Callable[[Path, Path], None]
+Part = Callable[[Path, Path, int], None]
 
 
-def read_with_checks(folder: Path, target: Path) -> None:
+def read_with_checks(folder: Path, target: Path, months: int) -> None:
     """CSV to typed Parquet, every rule looked at."""
     dictionary, settings = read_dictionary(), read_pathways()
     with workspace(within=folder) as place:
@@ -49,15 +49,15 @@ def read_with_checks(folder: Path, target: Path) -> None:
         Path(typed.split("'")[1]).rename(target)
 
 
-def read_without(folder: Path, target: Path) -> None:
+def read_without(folder: Path, target: Path, months: int) -> None:
     """CSV to Parquet by the engine alone."""
     with workspace(within=folder) as place:
         write_unchecked(place.engine, extract_of(folder), target, read_dictionary())
 
 
-def snapshots_of_ours(folder: Path, target: Path) -> None:
-    """Sixty months by the definition that the product uses."""
-    settings = settings_of_bench()
+def snapshots_of_ours(folder: Path, target: Path, months: int) -> None:
+    """Every month by the definition that the product uses."""
+    settings = settings_of_bench(months)
     with workspace(within=folder) as place:
         label(place, folder, settings)
         clocks = make_clocks(place, settings)
@@ -65,9 +65,9 @@ def snapshots_of_ours(folder: Path, target: Path) -> None:
         found.drop(columns=["period_start", "period_type"]).to_parquet(target)
 
 
-def snapshots_by_hand(folder: Path, target: Path) -> None:
-    """The same sixty months in SQL."""
-    settings = settings_of_bench()
+def snapshots_by_hand(folder: Path, target: Path, months: int) -> None:
+    """The same months in SQL."""
+    settings = settings_of_bench(months)
     with workspace(within=folder) as place:
         label(place, folder, settings)
         stages = ", ".join(quoted(stage.id) for stage in settings.stages)
@@ -83,11 +83,11 @@ def typed_of(folder: Path) -> Path:
     return folder / "typed.parquet"
 
 
-def settings_of_bench() -> Pathways:
-    """Sixty month ends of every cross-tabulation; bands and weeks are counted from the same rows and left out."""
+def settings_of_bench(months: int = MONTHS) -> Pathways:
+    """So many month ends of every cross-tabulation; bands and weeks are counted from the same rows and left out."""
     settings = read_pathways()
     crosses = tuple(replace(cross, bands=False) for cross in settings.cross_tabulations)
-    return replace(settings, cross_tabulations=crosses, month_ends=60, week_ends=0)
+    return replace(settings, cross_tabulations=crosses, month_ends=months, week_ends=0)
 
 
 def months_of(settings: Pathways) -> list[Period]:
@@ -114,19 +114,22 @@ PARTS: dict[str, Part] = {
 }
 
 
-def in_a_process(part: str, folder: Path, target: Path) -> dict[str, float]:
-    """Seconds and peak memory in GB of one part."""
-    command = [sys.executable, "-m", "bench.ptl", "--part", part, str(folder), str(target)]
+READS = ("read", "read by the engine alone")
+
+
+def in_a_process(part: str, folder: Path, target: Path, months: int = MONTHS) -> dict[str, float]:
+    """Seconds, seconds of processor time, and peak memory in GB of one part."""
+    command = [sys.executable, "-m", "bench.ptl", "--part", part, str(folder), str(target), str(months)]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def run_part(part: str, folder: Path, target: Path) -> None:
-    started = time.perf_counter()
-    PARTS[part](folder, target)
-    seconds = time.perf_counter() - started
+def run_part(part: str, folder: Path, target: Path, months: int) -> None:
+    started, worked = time.perf_counter(), time.process_time()
+    PARTS[part](folder, target, months)
+    seconds, work = time.perf_counter() - started, time.process_time() - worked
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    print(json.dumps({"seconds": seconds, "peak_gb": peak}))  # noqa: T201 - read by the parent
+    print(json.dumps({"seconds": seconds, "cpu": work, "peak_gb": peak}))  # noqa: T201 - read by the parent
 
 
 def same(ours: Path, by_hand: Path) -> bool:
@@ -151,19 +154,26 @@ def same(ours: Path, by_hand: Path) -> bool:
 
 
 def main(arguments: list[str]) -> int:
-    pathways = int(arguments[0]) if arguments else PATHWAYS
+    pathways, months = [*map(int, arguments), *(PATHWAYS, MONTHS)[len(arguments) :]]
     out = sys.stdout.write
     with tempfile.TemporaryDirectory(prefix="sightline-bench-") as name:
         folder = Path(name)
         write_extract(extract_of(folder), pathways=pathways)
         size = extract_of(folder).stat().st_size / 1e9
-        out(f"{pathways:,} pathways, {size:.2f} GB of CSV, {len(months_of(settings_of_bench()))} months\n")
+        out(f"{pathways:,} pathways, {size:.2f} GB of CSV, {months} months\n")
         targets = {part: folder / f"{number}.parquet" for number, part in enumerate(PARTS)}
         targets["read"] = typed_of(folder)
-        found = {}
-        for part, target in targets.items():
-            found[part] = in_a_process(part, folder, target)
-            out(f"  {part:26} {found[part]['seconds']:8.1f} s   peak {found[part]['peak_gb']:.2f} GB\n")
+        found: dict[str, dict[str, float]] = {}
+        for part in [
+            *READS,
+            *PARTS,
+        ]:  # reading is short, so it is done twice in turn and the better time counts
+            now = in_a_process(part, folder, targets[part], months)
+            found[part] = min(found.get(part, now), now, key=lambda times: times["seconds"])
+            out(
+                f"  {part:26} {now['seconds']:8.1f} s   processor {now['cpu']:8.1f} s   "
+                f"peak {now['peak_gb']:.2f} GB\n"
+            )
             sys.stdout.flush()
         same(targets["snapshots"], targets["snapshots by hand"])
     good = True
@@ -171,15 +181,17 @@ def main(arguments: list[str]) -> int:
         ("read", "read by the engine alone", READ_TARGET),
         ("snapshots", "snapshots by hand", SNAPSHOT_TARGET),
     ):
-        ratio = found[part]["seconds"] / found[beside]["seconds"]
-        kept = ratio <= target and found[part]["peak_gb"] <= MEMORY_GB
-        good = good and kept
-        out(f"  {part}: {ratio:.2f} times as long as {beside} (at most {target}), same figures\n")
+        ratio, work = (found[part][unit] / found[beside][unit] for unit in ("seconds", "cpu"))
+        good = good and ratio <= target and found[part]["peak_gb"] <= MEMORY_GB
+        out(
+            f"  {part}: {ratio:.2f} times as long as {beside} (at most {target}), "
+            f"{work:.2f} times its processor time\n"
+        )
     return 0 if good else 1
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--part"]:
-        run_part(sys.argv[2], Path(sys.argv[3]), Path(sys.argv[4]))
+        run_part(sys.argv[2], Path(sys.argv[3]), Path(sys.argv[4]), int(sys.argv[5]))
     else:
         raise SystemExit(main(sys.argv[1:]))
