@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from store.pathway_columns import SNAPSHOT_COUNTS, SNAPSHOT_STATISTICS
-from store.schema import Tables
+from store.schema import TABLES, Tables
 from store.withholding.book import Book
 from store.withholding.earlier import Earlier
 from store.withholding.grid import complete, without_empty
@@ -38,7 +38,8 @@ def protect(tables: Tables, *, hierarchy: Hierarchy, earlier: Tables | None = No
     places showed: what it withheld stays withheld. Counts come back rounded or missing with note `c`; a row of
     which nothing is shown is left out, and says the same as a withheld one. Medians and percentiles come back in
     whole weeks where `enough_people` are behind them; the longest wait as the highest limit that five or more
-    are shown to exceed. Pure: the frames are not changed. Raises ValueError where stocks and flows do not agree.
+    are shown to exceed. Rows come sorted by their key.
+    Pure: the frames are not changed. Raises ValueError where stocks and flows do not agree.
     """
     snapshots = complete(tables["pathway_snapshots"], cell=_SNAPSHOT_CELL, counts=SNAPSHOT_COUNTS)
     bands = complete(tables["pathway_bands"], cell=_SNAPSHOT_CELL, counts=["count"], ladder=_RUNGS)
@@ -60,10 +61,13 @@ def protect(tables: Tables, *, hierarchy: Hierarchy, earlier: Tables | None = No
         **longest_weeks(snapshots, bands, band_rows)
     )
     ladder = ["area_id", *_SNAPSHOT_CELL, "clock", *PERIOD]
-    return tables | {
+    told = {
         "pathway_snapshots": without_empty(snapshots, ladder=[], counts=SNAPSHOT_COUNTS),
         "pathway_bands": without_empty(bands, ladder=ladder, counts=["count"]),
         "pathway_measures": without_empty(measures, ladder=[], counts=["count", "denominator"]),
+    }
+    return tables | {
+        name: frame.sort_values(list(TABLES[name].key), ignore_index=True) for name, frame in told.items()
     }
 
 

@@ -1,0 +1,171 @@
+"""Northbank's return is always the same, tells its story, and is what the shipped figures were counted from."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from loaders.demonstration import MARK
+from loaders.northbank.recipe import write_extract
+from loaders.ptl.codes import Codes
+from loaders.ptl.configuration import read_pathways
+from loaders.ptl.recipe import with_source
+from loaders.ptl.sums import hierarchy_of
+from loaders.published import conform_all, file_sha256, read_edition
+from store.disclosure import HIDDEN_BELOW, ROUNDED_TO, protect
+from store.pathway_columns import SNAPSHOT_COUNTS
+from store.schema import TABLES, Tables
+from store.settings import data_folder
+from tests.loaders.ptl.extracts import exact
+
+EXTRACT = "2025-03-31"
+EDITION = f"northbank-demonstration-{EXTRACT}"
+NAME = f"ptl_northbank-demonstration_{EXTRACT}.csv"
+SYSTEM, UNKNOWN = "DEMO-NB", "UNKNOWN"
+BEFORE, AFTER = dt.date(2023, 9, 30), dt.date(2024, 8, 31)
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The return as it is played out now."""
+    target = tmp_path_factory.mktemp("northbank") / NAME
+    write_extract(target)
+    return target
+
+
+@pytest.fixture(scope="module")
+def counted(path: Path) -> Tables:
+    """What is in it, exactly: for these tests only, it leaves no other way."""
+    return exact(path, edition=EXTRACT)
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Tables:
+    edition = read_edition(data_folder() / "published" / "ptl" / EDITION)
+    assert edition.publisher == MARK
+    return {name: table.to_pandas() for name, table in edition.tables.items()}
+
+
+def waits(counted: Tables, *, area: str, stage: str, on: dt.date, pathway: str = "") -> dict[str, float]:
+    """One cell of the exact snapshots at a month's end."""
+    frame = counted["pathway_snapshots"]
+    breakdown = f"pathway={pathway}" if pathway else ""
+    found = frame[
+        (frame["area_id"] == area)
+        & (frame["stage"] == stage)
+        & (frame["provider_id"] == "")
+        & (frame["breakdown"] == breakdown)
+        & (frame["period_type"] == "month")
+        & (pd.to_datetime(frame["period_end"]) == pd.Timestamp(on))
+    ]
+    return dict(found.iloc[0])
+
+
+def test_the_shipped_figures_are_of_this_very_return(path: Path) -> None:
+    assert read_edition(data_folder() / "published" / "ptl" / EDITION).file_sha256 == file_sha256(path)
+
+
+def test_another_seed_tells_the_same_story_of_other_people(tmp_path: Path) -> None:
+    one, other = tmp_path / "one.csv", tmp_path / "other.csv"
+    sizes = [write_extract(one, pathways=500), write_extract(other, pathways=500, seed=7)]
+    assert file_sha256(one) != file_sha256(other)
+    assert sizes == pytest.approx([500, 500], rel=0.2)
+
+
+def test_five_boroughs_and_four_providers_over_three_years(path: Path) -> None:
+    with path.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    boroughs = Counter(row["borough"] for row in rows)
+    assert set(boroughs) == {f"DEMO-B{number}" for number in range(1, 6)} | {"UNKNOWN"}
+    assert {row["provider"] for row in rows} == {f"DEMO-P{number}" for number in range(1, 5)}
+    assert {"2", "3"} <= {row["tier"] for row in rows}
+    closed = [row["discharged_on"] for row in rows if row["discharged_on"]]
+    assert (min(closed) >= "2022-03-31", max(closed) <= EXTRACT) == (True, True)
+
+
+def test_stock_and_flow_agree_exactly_in_every_cell(counted: Tables) -> None:
+    frame = counted["pathway_snapshots"]
+    left = frame["opening"] + frame["started"] - frame["completed"] - frame["closed"]
+    assert len(frame) > 10_000
+    assert (left == frame["waiting"]).all()
+
+
+def test_the_borough_that_front_loads_shortens_the_first_wait_and_lengthens_the_next(counted: Tables) -> None:
+    first = [
+        waits(counted, area="DEMO-B3", stage="assessment", on=day, pathway="core") for day in (BEFORE, AFTER)
+    ]
+    then = [
+        waits(counted, area="DEMO-B3", stage="treatment", on=day, pathway="core") for day in (BEFORE, AFTER)
+    ]
+    assert first[1]["waiting"] < first[0]["waiting"] * 0.8
+    assert then[1]["waiting"] > then[0]["waiting"] * 1.2
+
+
+def test_the_borough_that_hides_its_waits_has_most_of_them_after_the_first_contact(counted: Tables) -> None:
+    on = dt.date(2025, 3, 31)
+    hidden = {
+        area: waits(counted, area=area, stage="hidden_waits", on=on)["waiting"]
+        / waits(counted, area=area, stage="all_waits", on=on)["waiting"]
+        for area in (f"DEMO-B{number}" for number in range(1, 6))
+    }
+    assert max(hidden, key=hidden.__getitem__) == "DEMO-B4"
+
+
+def test_the_borough_that_does_well_has_the_fewest_who_wait_over_18_weeks(counted: Tables) -> None:
+    on = dt.date(2025, 3, 31)
+    long = {
+        area: (cell := waits(counted, area=area, stage="all_waits", on=on))["referral_over_18_weeks"]
+        / cell["waiting"]
+        for area in (f"DEMO-B{number}" for number in range(1, 6))
+    }
+    assert min(long, key=long.__getitem__) == "DEMO-B1"
+
+
+def test_the_closure_leaves_a_backlog(counted: Tables) -> None:
+    open_, closed = dt.date(2023, 6, 30), dt.date(2023, 11, 30)
+    waiting = [
+        waits(counted, area="DEMO-B2", stage="assessment", on=day, pathway="core")["waiting"]
+        for day in (open_, closed)
+    ]
+    assert waiting[1] > waiting[0] * 1.5
+
+
+@pytest.mark.parametrize(
+    ("name", "columns"),
+    [
+        ("pathway_snapshots", SNAPSHOT_COUNTS),
+        ("pathway_bands", ("count",)),
+        ("pathway_measures", ("count", "denominator")),
+    ],
+)
+def test_every_shipped_count_is_rounded_from_the_exact_one(
+    counted: Tables, shipped: Tables, name: str, columns: tuple[str, ...]
+) -> None:
+    keys = [key for key in TABLES[name].key if key not in ("source_id", "edition")]
+    own = counted[name][[*keys, *columns]]
+    both = shipped[name][[*keys, *columns]].merge(own, on=keys, how="left", suffixes=("", "_exact"))
+    shown = 0
+    for column in columns:
+        told = both[both[column].notna()]
+        true = told[f"{column}_exact"].to_numpy(dtype=float)
+        assert (true >= HIDDEN_BELOW).all()
+        assert (np.abs(told[column] - true) <= ROUNDED_TO // 2).all()
+        assert (told[column] % ROUNDED_TO == 0).all()
+        shown += len(told)
+    assert shown > 1_000
+
+
+def test_protected_again_they_are_the_shipped_figures(counted: Tables, shipped: Tables) -> None:
+    """All but those of nowhere known, which count in the system only."""
+    areas = set(counted["pathway_snapshots"]["area_id"]) - {SYSTEM}
+    hierarchy = hierarchy_of(Codes({}, {}, dict.fromkeys(areas, SYSTEM)), read_pathways())
+    again = protect(with_source(counted, edition=EDITION, file=NAME), hierarchy=hierarchy)
+    placed = {name: frame[frame["area_id"] != UNKNOWN] for name, frame in again.items()}
+    for name, table in conform_all(placed, file=NAME).items():
+        pd.testing.assert_frame_equal(table.to_pandas(), shipped[name])
