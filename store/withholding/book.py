@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from store.withholding.hiding import FEWEST_LEFT, FEWEST_VALUES, Hidden, choose_hidden
 from store.withholding.ranges import Ints, Mask, Sums, keep_sums, sums_of, together
@@ -15,7 +16,7 @@ class Book:
 
     def __init__(self) -> None:
         self._counts: list[Ints] = []
-        self._fewest: list[Ints] = []
+        self._fewest: list[NDArray[np.int8]] = []
         self._published: list[Mask] = []
         self._sums: list[Sums] = []
         self._size = 0
@@ -77,7 +78,7 @@ class Book:
         places = np.arange(self._size, self._size + len(flat))
         self._size += len(flat)
         self._counts.append(flat)
-        self._fewest.append(np.full(len(flat), fewest))
+        self._fewest.append(np.full(len(flat), fewest, dtype=np.int8))
         self._published.append(np.broadcast_to(published, np.shape(counts)).ravel().copy())
         return places.reshape(np.shape(counts))
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from store.withholding.ranges import Floats, Ints, Mask, Network, Sums, implied, keep_sums, narrowed
+from store.withholding.ranges import Ends, Ints, Mask, Network, Sums, implied, keep_sums, narrowed
 
 HIDDEN_BELOW = 5
 ROUNDED_TO = 5
@@ -35,7 +36,7 @@ def rounded(counts: Ints) -> Ints:
     return (counts + ROUNDED_TO // 2) // ROUNDED_TO * ROUNDED_TO
 
 
-def reader_ranges(counts: Ints, *, shown: Mask, published: Mask) -> tuple[Floats, Floats]:
+def reader_ranges(counts: Ints, *, shown: Mask, published: Mask) -> tuple[Ends, Ends]:
     """The range that a reader knows of each count by itself.
 
     Shown: what rounds to it and is not below HIDDEN_BELOW. Withheld as small: 0 to HIDDEN_BELOW - 1; the reader is
@@ -45,11 +46,11 @@ def reader_ranges(counts: Ints, *, shown: Mask, published: Mask) -> tuple[Floats
     small = published & (counts < HIDDEN_BELOW)
     low = np.where(shown, np.maximum(middle - ROUNDED_TO // 2, HIDDEN_BELOW), 0.0)
     high = np.where(shown, middle + ROUNDED_TO // 2, np.where(small, HIDDEN_BELOW - 1.0, np.inf))
-    return low, high
+    return low.astype(np.float32), high.astype(np.float32)
 
 
 def choose_hidden(
-    counts: Ints, sums: Sums, *, published: Mask, fewest: Ints, seen: Mask, withheld: Mask
+    counts: Ints, sums: Sums, *, published: Mask, fewest: NDArray[np.int8], seen: Mask, withheld: Mask
 ) -> Hidden:
     """What is shown of the `published` counts so that every count below HIDDEN_BELOW stays open.
 
@@ -83,7 +84,7 @@ def choose_hidden(
         network = Network(keep_sums(sums, working), counts=len(counts))
 
 
-def _holding(network: Network, base: tuple[Floats, Floats], low: Floats, high: Floats) -> tuple[Mask, Mask]:
+def _holding(network: Network, base: tuple[Ends, Ends], low: Ends, high: Ends) -> tuple[Mask, Mask]:
     """Which members their sum holds to their range, and which sums narrow any count beyond its `base`.
 
     Withholding only widens ranges: a sum that narrows no count now will not narrow the same ones later.
