@@ -81,6 +81,7 @@ def choose_hidden(
         working[at_work[narrows]] = True
         working &= standing
         at_work = np.flatnonzero(working)
+        del network, base, low, high, tight, narrows  # millions of each: let go before the next are made
         network = Network(keep_sums(sums, working), counts=len(counts))
 
 
