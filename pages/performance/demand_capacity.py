@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts.choices import choose_place, select
+from pages.parts.counted import draw_table
 from pages.parts.fictional import demonstration_note
 from pages.parts.lists import tracking_of
 from pages.parts.memory import measured, own
@@ -67,10 +68,10 @@ def draw() -> None:
         left, right = st.columns(2, gap="large")
         with left:
             st.subheader("Does each stage keep up?")
-            st.table(now_table(table), hide_index=True, border="horizontal")
+            draw_table(now_table(table))
         with right:
             st.subheader("What would it take?")
-            st.table(needed_table(table), hide_index=True, border="horizontal")
+            draw_table(needed_table(table))
         small(_rules(clear))
     what_if(known, stages, place=place, pathway=pathway, weeks=ahead)
     recovery_plan(

@@ -10,6 +10,7 @@ import streamlit as st
 
 from charts.shares import share_bars
 from pages.parts.choices import choose_place, select
+from pages.parts.counted import draw_table
 from pages.parts.fictional import demonstration_note
 from pages.parts.lists import choose_month, list_source, tracking_of
 from pages.parts.memory import measured
@@ -68,13 +69,13 @@ def _counts(known: Figures, tracking: Tracking, place: Area, week: Period, colum
     table = _read(
         tracking, place, week, column, lambda: milestone_table(tracking, place.area_id, week, column=column)
     )
-    st.table(table, hide_index=True, border="horizontal")
+    draw_table(table)
     mark = f"**{MARK}.** " if is_demonstration(place) else ""
     small(mark + list_source(known, tracking, place))
     _standards(known, tracking, place, week)
     st.header("The week")
     moved = _read(tracking, place, week, "week", lambda: change_table(tracking, place.area_id, week))
-    st.table(moved, hide_index=True, border="horizontal")
+    draw_table(moved)
     small("Helped: the help of the stage began. Closed: without it. Before: a week before.")
     st.header("Who holds them")
     kinds = {
@@ -84,7 +85,7 @@ def _counts(known: Figures, tracking: Tracking, place: Area, week: Period, colum
     }
     by = select("Divided by", list(kinds), key="held", names=kinds)
     held = _read(tracking, place, week, by, lambda: parts_table(tracking, place.area_id, week, dimension=by))
-    st.table(held, hide_index=True, border="horizontal")
+    draw_table(held)
     stem = f"{'demonstration-' if is_demonstration(place) else ''}week-{place.area_id}"
     with st.container(horizontal=True):
         for name, rows, label in (

@@ -11,6 +11,7 @@ from charts.lines import change_lines
 from charts.numbers import percent
 from charts.pathway import pathway_bar
 from pages.parts.choices import choose_period, choose_place, select
+from pages.parts.counted import draw_table
 from pages.parts.fictional import nothing_published
 from pages.parts.lists import tracking_of
 from pages.parts.memory import measured
@@ -115,7 +116,7 @@ def _profile(known: Figures, pathway: Pathway) -> None:
         ),
         caveats=caveat_lines(known, flags_of(pathway.bands)),
     )
-    st.table(profile_table(pathway), hide_index=True, border="horizontal")
+    draw_table(profile_table(pathway))
     small(
         "Within 4 weeks is the publication's 0–4 week band. A second contact stands for the start of treatment: what "
         "happens after it is not published nationally."
@@ -159,7 +160,7 @@ def _beyond(place: Area) -> None:
         "birth, adds what is below; only protected counts of it are kept.",
         icon=":material/visibility_off:",
     )
-    st.table(added_table(), hide_index=True, border="horizontal")
+    draw_table(added_table())
     small("The empty file and what each of its columns holds:")
     st.code(
         "python -m loaders template ptl > ptl.csv\npython -m loaders template ptl --explain", language="bash"

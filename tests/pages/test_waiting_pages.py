@@ -39,7 +39,7 @@ def run(module: str, *, area: str, **state: Any) -> AppTest:
 def said(app: AppTest) -> str:
     assert [error.value for error in app.exception] == []
     assert [error.value for error in app.error] == []
-    tables = " ".join(table.value.to_string() for table in app.table)
+    tables = " ".join(table.value.to_string(na_rep="[c]") for table in app.table)
     words = " ".join(block.value for block in [*app.markdown, *app.info, *app.caption])
     assert "nan" not in f"{words} {tables}".lower().split()
     return f"{words} {tables}"

@@ -10,6 +10,7 @@ import streamlit as st
 from charts.trajectory import trajectories
 from metrics.queue_stages import Stage
 from pages.parts.choices import dark_mode, select
+from pages.parts.counted import draw_table
 from pages.parts.memory import own
 from pages.parts.show import keep, show
 from reports.demand.futures import changed_chain, futures, whole
@@ -76,4 +77,4 @@ def what_if(known: Figures, stages: Sequence[Stage], *, place: Area, pathway: st
             "chance; a start counts one for one wherever it is moved."
         ],
     )
-    st.table(what_if_table(found.ends, weeks=weeks), hide_index=True, border="horizontal")
+    draw_table(what_if_table(found.ends, weeks=weeks))

@@ -15,6 +15,7 @@ import pandas as pd
 import streamlit as st
 
 from loaders.ptl.open_waits import read_open_waits
+from pages.parts.counted import draw_table
 from pages.parts.fictional import demonstration_note
 from pages.parts.under import small
 from pages.parts.uploads import LARGEST_MB, let_go
@@ -158,7 +159,7 @@ def _work_through(waits: pd.DataFrame, words: Words, areas: Areas) -> None:
     st.markdown(work_sentence(kept, waits))
     pages = pages_of(kept)
     page = int(st.number_input(f"Page, of {pages:,}", 1, pages, key="list-page")) if pages > 1 else 1
-    st.table(work_table(kept, words, page=page), hide_index=True, border="horizontal")
+    draw_table(work_table(kept, words, page=page))
     small(
         "Furthest past its standard first. A review or contact counts from the last one, or from the start of the wait."
     )

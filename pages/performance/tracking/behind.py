@@ -8,6 +8,7 @@ from charts.pareto import pareto_bars
 from charts.shares import share_bars
 from charts.shifts import shift_bars
 from pages.parts.choices import select
+from pages.parts.counted import draw_table
 from pages.parts.lists import everyone_only
 from pages.parts.memory import measured
 from pages.parts.under import small
@@ -104,7 +105,7 @@ def breaches(shown: Shown) -> None:
         shown.draw("reasons", lambda dark: pareto_bars(reasons, dark=dark), caveats=note)
     st.subheader("By stage")
     stages = shown.read("stage breaches", lambda: stage_breaches(tracking, area_id, shown.period))
-    st.table(stages, hide_index=True, border="horizontal")
+    draw_table(stages)
     small(
         "One a wait, in the month in which it passed its standard. A reason is what was recorded, not proof of a cause."
     )

@@ -7,6 +7,7 @@ import streamlit as st
 from charts.pareto import pareto_bars
 from charts.shares import share_bars
 from pages.parts.choices import select
+from pages.parts.counted import draw_table
 from pages.parts.under import small
 from pages.performance.tracking.shown import Shown
 from reports.ptl import entry, steps
@@ -58,10 +59,10 @@ def the_way_in(shown: Shown) -> None:
         )
     st.subheader("Who came again")
     again = shown.read("again", lambda: entry.again_table(tracking, area_id, period))
-    st.table(again, hide_index=True, border="horizontal")
+    draw_table(again)
     st.subheader("By source of referral")
     sources = shown.read("sources", lambda: entry.source_table(tracking, area_id, period))
-    st.table(sources, hide_index=True, border="horizontal")
+    draw_table(sources)
     small(YEAR)
 
 
@@ -71,15 +72,15 @@ def steps_and_tiers(shown: Shown) -> None:
     tracking, area_id, period = shown.tracking, shown.place.area_id, shown.period
     st.markdown(shown.read("steps", lambda: steps.steps_sentence(tracking, area_id, period)))
     moved = shown.read("step table", lambda: steps.step_table(tracking, area_id, period))
-    st.table(moved, hide_index=True, border="horizontal")
+    draw_table(moved)
     st.subheader("Between the tiers")
     st.markdown(shown.read("between", lambda: steps.between_sentence(tracking, area_id, period)))
     tiers = shown.read("tier table", lambda: steps.tier_table(tracking, area_id, period))
-    st.table(tiers, hide_index=True, border="horizontal")
+    draw_table(tiers)
     small(
         "Between the tiers: refused as below or above the tier, then referred to another tier within 90 days."
     )
     st.subheader("What a pathway took")
     took = shown.read("episodes", lambda: steps.episode_table(tracking, area_id, period, shown.cut))
-    st.table(took, hide_index=True, border="horizontal")
+    draw_table(took)
     small("Of pathways discharged in the 12 months to the month chosen. [x]: not counted for this part.")

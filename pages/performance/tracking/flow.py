@@ -8,6 +8,7 @@ from charts.flow import flow_bars
 from charts.run import run_chart
 from charts.spc import spc_chart
 from pages.parts.choices import select
+from pages.parts.counted import draw_table
 from pages.parts.under import small
 from pages.performance.tracking.shown import Shown
 from reports.ptl.flow import (
@@ -41,7 +42,7 @@ def in_and_out(shown: Shown) -> None:
     removed = shown.read("removals", lambda: removal_rows(tracking, area_id, shown.period))
     if not removed.empty:
         st.subheader("Closed without the help of the stage")
-        st.table(removed, hide_index=True, border="horizontal")
+        draw_table(removed)
         small("Of everyone in the area, over the 12 months to the month chosen.")
 
 

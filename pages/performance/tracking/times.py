@@ -6,6 +6,7 @@ import streamlit as st
 
 from charts.ranges import wait_ranges
 from pages.parts.choices import select
+from pages.parts.counted import draw_table
 from pages.parts.under import small
 from pages.performance.tracking.shown import Shown
 from reports.ptl.stages import part_dimensions, part_rows, part_sentence, part_table, time_rows
@@ -59,5 +60,5 @@ def who_waits_longest(shown: Shown) -> None:
     heading = dimensions[dimension]
     st.markdown(part_sentence(rows, dimension=heading))
     shown.draw("parts", lambda dark: wait_ranges(rows, dark=dark), more=(dimension, stage))
-    st.table(part_table(rows, heading=heading), hide_index=True, border="horizontal")
+    draw_table(part_table(rows, heading=heading))
     small("Of everyone in the area; parts are not crossed with one another.")

@@ -1,0 +1,44 @@
+"""Small tables of counts: numbers to the right, one under another, and narrow enough for a phone."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+import streamlit as st
+
+#: A count as sentences print it, or why there is none.
+_COUNT = re.compile(r"[+-]?\d{1,3}(,\d{3})*")
+_MARK = re.compile(r"\[[cxz]\]|–")
+#: Less than Streamlit's own, so that five columns stand beside one another at 390 px.
+_PADDING = "6px 4px"
+
+
+def draw_table(table: pd.DataFrame) -> None:
+    """A table of text as it reads; a column of counts is aligned to the right, its marks too."""
+    held, marks = table.copy(), {}
+    for name in table.columns[1:]:
+        mark = _only_mark(table[name])
+        if mark is not None:
+            held[name], marks[name] = _numbers(table[name]), mark
+    styled = held.style.set_properties(padding=_PADDING).set_table_styles(
+        [{"selector": "th.col_heading", "props": f"padding: {_PADDING}"}]
+    )
+    for name, mark in marks.items():
+        signed = table[name].astype(str).str.startswith("+").any()
+        styled = styled.format("{:+,.0f}" if signed else "{:,.0f}", na_rep=mark, subset=[name])
+    st.table(styled, hide_index=True, border="horizontal")
+
+
+def _only_mark(column: pd.Series) -> str | None:
+    """What stands for a missing count in a column of counts; None for any other column, or one with two marks."""
+    cells = [str(cell) for cell in column]
+    missing = {cell for cell in cells if _MARK.fullmatch(cell)}
+    counts = [cell for cell in cells if _COUNT.fullmatch(cell)]
+    if len(missing) > 1 or not counts or len(counts) + sum(cell in missing for cell in cells) < len(cells):
+        return None
+    return next(iter(missing), "[x]")
+
+
+def _numbers(column: pd.Series) -> pd.Series:
+    return pd.to_numeric(column.astype(str).str.replace(",", ""), errors="coerce")

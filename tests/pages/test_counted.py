@@ -1,0 +1,36 @@
+"""Small tables as they reach a reader: counts are numbers, aligned to the right, and their marks stay readable."""
+
+from __future__ import annotations
+
+import pandas as pd
+from streamlit.testing.v1 import AppTest
+
+SCRIPT = """
+import pandas as pd
+from pages.parts.counted import draw_table
+draw_table(pd.DataFrame({
+    "Stage": ["Triage", "Treatment", "All"],
+    "Waiting": ["1,705", "[c]", "5"],
+    "Grew by": ["+15", "-5", "+0"],
+    "Two marks": ["[c]", "[x]", "5"],
+    "Floor": ["at least 5", "10", "15"],
+    "Nothing": ["[c]", "[c]", "[c]"],
+}))
+"""
+
+
+def test_a_column_of_counts_holds_numbers_and_is_printed_as_before() -> None:
+    table = AppTest.from_string(SCRIPT).run().table[0]
+    rows = table.value
+    assert rows["Waiting"].tolist()[::2] == [1705, 5]
+    assert pd.isna(rows["Waiting"][1])
+    assert rows["Grew by"].tolist() == [15, -5, 0]
+    shown = table.proto.arrow_data.styler.display_values.decode("latin-1")
+    assert all(text in shown for text in ("1,705", "[c]", "+15", "-5", "+0"))
+
+
+def test_words_floors_and_columns_with_two_marks_stay_as_they_are() -> None:
+    rows = AppTest.from_string(SCRIPT).run().table[0].value
+    assert rows["Two marks"].tolist() == ["[c]", "[x]", "5"]
+    assert rows["Floor"].tolist() == ["at least 5", "10", "15"]
+    assert rows["Nothing"].tolist() == ["[c]", "[c]", "[c]"]
