@@ -13,7 +13,7 @@ SO_FAR = " so far"
 PARTS = {
     "Avoidable": "waiting_no_help",
     "Not avoidable": "neutral",
-    "All": "accent",
+    "Recorded": "accent",
     "Not recorded": "context",
 }
 

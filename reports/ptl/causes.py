@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
+from metrics.pareto import pareto
 from reports.figures import Period
 from reports.ptl.measures import at_least, parts, summed
 from reports.ptl.tracking import Tracking
 from reports.ptl.words import NOT_RECORDED, Words
 
-AVOIDABLE, NOT_AVOIDABLE, NOT_SPLIT, UNKNOWN = "Avoidable", "Not avoidable", "All", "Not recorded"
+_PARTS = ["Avoidable", "Not avoidable", "Recorded", "Not recorded"]
+AVOIDABLE, NOT_AVOIDABLE, RECORDED, UNKNOWN = _PARTS
 _AVOIDABLE = {"y": AVOIDABLE, "yes": AVOIDABLE, "n": NOT_AVOIDABLE, "no": NOT_AVOIDABLE}
 _COLUMNS = ["reason", "theme", "part", "count", "withheld", "total", "share_percent", "running_percent"]
 
@@ -32,7 +34,7 @@ def reason_rows(tracking: Tracking, area_id: str, last: Period) -> pd.DataFrame:
     table = rows.assign(
         reason=[_reason(words, code) for code in rows["breach_reason"]],
         theme=[words.themes.get(code, "") for code in rows["breach_reason"]],
-        part=[UNKNOWN if code == NOT_RECORDED else NOT_SPLIT for code in rows["breach_reason"]],
+        part=[UNKNOWN if code == NOT_RECORDED else RECORDED for code in rows["breach_reason"]],
     )
     return _in_order(table)
 
@@ -75,24 +77,9 @@ def causes_sentence(themes: pd.DataFrame) -> str:
 
 
 def _in_order(table: pd.DataFrame) -> pd.DataFrame:
-    """Shares of all, running shares, and the order: the most frequent first, the unrecorded last."""
-    if table.empty:
-        return pd.DataFrame(columns=_COLUMNS)
-    totals = table.groupby("reason")["count"].sum(min_count=1)
-    everything = float(totals.sum())
-    order = sorted(
-        totals.index,
-        key=lambda name: (name == UNKNOWN, -totals[name] if totals[name] == totals[name] else 1, name),
-    )
-    running = totals.reindex(order).fillna(0).cumsum()
-    table = table.assign(
-        total=table["reason"].map(totals),
-        share_percent=table["reason"].map(100 * totals / everything) if everything else float("nan"),
-        running_percent=table["reason"].map(100 * running / everything) if everything else float("nan"),
-        _order=table["reason"].map(order.index),
-        _part=table["part"].map([AVOIDABLE, NOT_AVOIDABLE, NOT_SPLIT, UNKNOWN].index),
-    )
-    return table.sort_values(["_order", "_part"])[_COLUMNS].reset_index(drop=True)
+    """The rows as charts.pareto draws them: the most frequent first, the unrecorded last, avoidable parts in front."""
+    parts_first = table.assign(_part=table["part"].map(_PARTS.index)).sort_values("_part", kind="stable")
+    return pareto(parts_first, last=UNKNOWN)[_COLUMNS]
 
 
 def _theme(code: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from metrics.pareto import pareto
 from reports.figures import Period
 from reports.ptl.measures import Total, at_least, paired, parts, summed, total
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
@@ -72,22 +73,13 @@ def _bar(label: str, found: Total) -> list[tuple[str, str, float, float, str]]:
 def refusal_reasons(tracking: Tracking, area_id: str, last: Period) -> pd.DataFrame:
     """Why referrals were not accepted in the year, the most frequent first: columns as charts.pareto."""
     rows = parts(summed(tracking, "referrals_rejected", area_id, last), ["rejection_reason"])
-    rows = rows.sort_values("count", ascending=False, na_position="last")
-    everything = float(rows["count"].sum())
-    return pd.DataFrame(
-        {
-            "reason": [tracking.words.label("rejection_reason", code) for code in rows["rejection_reason"]],
-            "theme": "",
-            "part": "All",
-            "count": rows["count"].to_numpy(),
-            "withheld": rows["withheld"].to_numpy(),
-            "total": rows["count"].to_numpy(),
-            "share_percent": (100 * rows["count"] / everything).to_numpy() if everything else float("nan"),
-            "running_percent": (100 * rows["count"].fillna(0).cumsum() / everything).to_numpy()
-            if everything
-            else float("nan"),
-        }
+    named = rows.assign(
+        reason=[tracking.words.label("rejection_reason", code) for code in rows["rejection_reason"]],
+        theme="",
+        part="Recorded",
     )
+    columns = ["reason", "theme", "part", "count", "withheld", "total", "share_percent", "running_percent"]
+    return pareto(named)[columns]
 
 
 def action_rows(tracking: Tracking, area_id: str, last: Period) -> pd.DataFrame:
