@@ -9,8 +9,11 @@ from reports.figures import Period
 from reports.ptl.measures import Total, at_least, paired, parts, summed, total
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
 
-ACCEPTED, REFUSED, WITHHELD = "accepted", "not accepted", "withheld"
+#: The measure by its name: 1 less the share not accepted of those received, each in the month it happened.
+ACCEPTANCE = "Referral acceptance"
+ACCEPTED, REFUSED, WITHHELD = ACCEPTANCE.lower(), "not accepted", "withheld"
 FILLS = {ACCEPTED: "accent", REFUSED: "waiting_no_help", WITHHELD: "context"}
+RECEIVED = ("referrals_received", "referrals_rejected")
 DECIDED = ("referrals_accepted", "referrals_rejected")
 COLUMNS = ["label", "part", "count", "share_percent", "base"]
 #: What the refused may meet next → colour; nothing recorded last and darkest.
@@ -23,20 +26,40 @@ ACTIONS = {
 }
 
 
-def decided(tracking: Tracking, area_id: str, last: Period, cut: Cut = EVERYONE) -> Total:
-    """Refused, of the referrals decided (accepted or refused), over the months in which both are shown."""
+def refused_of_received(tracking: Tracking, area_id: str, last: Period, cut: Cut = EVERYONE) -> Total:
+    """Refused, of the referrals received, over the months in which both are shown: what referral acceptance is from."""
+    (received, refused), months, withheld = paired(tracking, RECEIVED, area_id, last, cut=cut)
+    return _share(refused, received, months, withheld)
+
+
+def accepted_of_decided(tracking: Tracking, area_id: str, last: Period, cut: Cut = EVERYONE) -> Total:
+    """Accepted, of the referrals decided (accepted or refused), over the months in which both are shown."""
     (accepted, refused), months, withheld = paired(tracking, DECIDED, area_id, last, cut=cut)
-    if months == withheld:
-        return Total(float("nan"), float("nan"), months, withheld)
-    return Total(refused, accepted + refused, months, withheld)
+    return _share(accepted, accepted + refused, months, withheld)
+
+
+def _share(count: float, of: float, months: int, withheld: int) -> Total:
+    known = (float("nan"), float("nan")) if months == withheld else (count, of)
+    return Total(*known, months, withheld)
+
+
+def acceptance_percent(refused: Total) -> float:
+    """Referral acceptance, 0-100: in a month more may be refused than were received in it; it is never below 0."""
+    return max(100 - refused.percent, 0.0) if refused.percent == refused.percent else float("nan")
 
 
 def entry_sentence(tracking: Tracking, area_id: str, last: Period, cut: Cut = EVERYONE) -> str:
-    """How many referrals were decided, how many not accepted, and how many of those came back."""
-    found = decided(tracking, area_id, last, cut)
+    """Referral acceptance with its counts, the share of those decided, and how many of the refused came back."""
+    found = refused_of_received(tracking, area_id, last, cut)
     if found.percent != found.percent:
         return "**Too many months are withheld to say how many referrals were accepted.**"
     when = found.of_months or f"{found.months} months"
+    known = accepted_of_decided(tracking, area_id, last, cut)
+    second = (
+        f" Of the {known.denominator:,.0f} decided in these months, {known.percent:.0f}% were accepted."
+        if known.percent == known.percent and known.withheld == found.withheld
+        else ""
+    )
     bounced = total(tracking, "bounces", area_id, last, cut=cut)
     back = (
         f" Of the refused who could be followed, {bounced.percent:.0f}% were referred again within 90 days."
@@ -44,29 +67,35 @@ def entry_sentence(tracking: Tracking, area_id: str, last: Period, cut: Cut = EV
         else ""
     )
     return (
-        f"**{found.count:,.0f} of the {found.denominator:,.0f} referrals decided in {when} were not accepted "
-        f"({found.percent:.0f}%).**{back}"
+        f"**{ACCEPTANCE} is {acceptance_percent(found):.0f}%: {found.count:,.0f} of the {found.denominator:,.0f} "
+        f"referrals received in {when} were not accepted.**{second}{back}"
     )
 
 
 def acceptance_rows(tracking: Tracking, area_id: str, last: Period, *, by: str) -> pd.DataFrame:
-    """Accepted and refused by a dimension: columns as charts.shares."""
+    """Referral acceptance and those not accepted, by a dimension: columns as charts.shares."""
     if by == "area":
-        cells = [(p.short_name, decided(tracking, p.area_id, last)) for p in tracking.places(area_id)]
+        cells = [
+            (p.short_name, refused_of_received(tracking, p.area_id, last)) for p in tracking.places(area_id)
+        ]
     else:
-        found = parts(summed(tracking, DECIDED[0], area_id, last), [by])
+        found = parts(summed(tracking, RECEIVED[0], area_id, last), [by])
         codes = tracking.words.order(by, list(found[by]))
-        cells = [(tracking.words.label(by, c), decided(tracking, area_id, last, Cut(by, c))) for c in codes]
+        cells = [
+            (tracking.words.label(by, code), refused_of_received(tracking, area_id, last, Cut(by, code)))
+            for code in codes
+        ]
     return pd.DataFrame([row for label, total in cells for row in _bar(label, total)], columns=COLUMNS)
 
 
 def _bar(label: str, found: Total) -> list[tuple[str, str, float, float, str]]:
-    if found.percent != found.percent:
+    share = acceptance_percent(found)
+    if share != share:
         return [(label, WITHHELD, float("nan"), float("nan"), "[c]")]
-    base = ", ".join(text for text in (f"{found.denominator:,.0f} decided", found.of_months) if text)
+    base = ", ".join(text for text in (f"{found.denominator:,.0f} received", found.of_months) if text)
     return [
-        (label, ACCEPTED, found.denominator - found.count, 100 - found.percent, base),
-        (label, REFUSED, found.count, found.percent, base),
+        (label, ACCEPTED, max(found.denominator - found.count, 0.0), share, base),
+        (label, REFUSED, found.count, 100 - share, base),
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from reports.figures import Period
-from reports.ptl.entry import decided
+from reports.ptl.entry import ACCEPTANCE, acceptance_percent, refused_of_received
 from reports.ptl.measures import MONTHS, months_to, today
 from reports.ptl.stages import count_words, in_weeks, longest_words
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
@@ -63,7 +63,7 @@ def tiles(tracking: Tracking, area_id: str, period: Period, cut: Cut = EVERYONE)
         _hidden(tracking, area_id, period, cut, row),
         _counted("Past their standard", row, before, "over_standard", of="with_standard"),
         _watch(tracking, area_id, REVIEWS, "Risk review in time", period, cut),
-        _refused(tracking, area_id, period, cut),
+        _acceptance(tracking, area_id, period, cut),
     )
     return (("How many wait, and for how long", waits), ("What lies behind it", behind))
 
@@ -155,15 +155,14 @@ def _watch(tracking: Tracking, area_id: str, measure: str, name: str, period: Pe
     )
 
 
-def _refused(tracking: Tracking, area_id: str, period: Period, cut: Cut) -> Tile:
-    name = "Referrals not accepted"
+def _acceptance(tracking: Tracking, area_id: str, period: Period, cut: Cut) -> Tile:
     if not tracking.measure("referrals_received", area_id)["breakdown"].eq(cut.breakdown).any():
-        return Tile("Access", name, "[x]", Verdict("not_compared", "not counted for this part", ""), "")
-    found = decided(tracking, area_id, period, cut)
+        return Tile("Access", ACCEPTANCE, "[x]", Verdict("not_compared", "not counted for this part", ""), "")
+    found = refused_of_received(tracking, area_id, period, cut)
     verdict = Verdict("not_compared", "neither high nor low is good", "")
-    detail = (
-        f"{found.count:,.0f} of {found.denominator:,.0f} in {found.of_months or f'{found.months} months'}"
-    )
-    return Tile(
-        "Access", name, found.printed_percent, verdict, detail if found.percent == found.percent else ""
-    )
+    share = acceptance_percent(found)
+    if share != share:
+        return Tile("Access", ACCEPTANCE, found.printed_percent, verdict, "")
+    when = found.of_months or f"{found.months} months"
+    detail = f"{found.count:,.0f} not accepted of {found.denominator:,.0f} received in {when}"
+    return Tile("Access", ACCEPTANCE, f"{share:.0f}%", verdict, detail)

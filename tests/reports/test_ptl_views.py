@@ -55,7 +55,8 @@ def test_tiles_come_in_two_rows_of_four_each_with_words_and_a_base(town: Trackin
     assert by_name["Over 18 weeks"].detail == "30% of 1,000"
     assert by_name["Past the national clock stop"].printed == "710"
     assert by_name["Risk review in time"].verdict.text == "200 overdue"
-    assert by_name["Referrals not accepted"].printed == "23%"
+    assert by_name["Referral acceptance"].printed == "77%"
+    assert by_name["Referral acceptance"].detail == "360 not accepted of 1,560 received in 12 months"
     assert "nan" not in str(rows)
 
 
@@ -63,7 +64,7 @@ def test_a_part_without_a_measure_says_that_it_is_not_counted(town: Tracking) ->
     by_name = {
         tile.name: tile for _, found in tiles(town, SYSTEM, last_month(), Cut("tier", "3")) for tile in found
     }
-    assert by_name["Referrals not accepted"].printed == "[x]"
+    assert by_name["Referral acceptance"].printed == "[x]"
     assert by_name["Risk review in time"].printed == "[x]"
 
 
@@ -190,15 +191,32 @@ def test_the_hidden_gap_is_given_for_every_area_and_withheld_where_a_part_is(tow
     assert rows[rows["label"] == "West Town"]["part"].tolist() == [hidden.UNKNOWN]
 
 
-def test_acceptance_is_of_decisions_in_the_months_that_show_both(town: Tracking) -> None:
-    assert "360 of the 1,560 referrals decided in 12 months were not accepted (23%)" in entry.entry_sentence(
-        town, SYSTEM, last_month()
+def test_referral_acceptance_is_of_those_received_in_the_months_that_show_both(town: Tracking) -> None:
+    said = entry.entry_sentence(town, SYSTEM, last_month())
+    assert (
+        "Referral acceptance is 77%: 360 of the 1,560 referrals received in 12 months were not accepted"
+        in said
     )
     rows = entry.acceptance_rows(town, SYSTEM, last_month(), by="referral_source")
     refused = rows[rows["part"] == entry.REFUSED].set_index("label")["share_percent"].round().to_dict()
     assert refused == {"School": 14, "GP": 33}
     west = entry.acceptance_rows(town, WEST, last_month(), by="referral_source").set_index("label")
     assert west.loc["School", "part"] == entry.WITHHELD  # three refusals a month: never shown
+
+
+def test_those_decided_are_a_figure_of_their_own_name() -> None:
+    frame = measures_frame()
+    undecided = (frame["measure"] == "referrals_accepted") & (frame["area_id"] == SYSTEM)
+    town = tracking(pathway_measures=frame.assign(count=frame["count"].mask(undecided, frame["count"] - 10)))
+    said = entry.entry_sentence(town, SYSTEM, last_month())
+    assert "Referral acceptance is 77%" in said
+    assert "Of the 1,440 decided in these months, 75% were accepted" in said
+
+
+def test_more_refused_than_received_is_never_an_acceptance_below_nothing() -> None:
+    assert entry.acceptance_percent(entry.Total(30, 20, 12, 0)) == 0
+    assert entry.acceptance_percent(entry.Total(5, 20, 12, 0)) == 75
+    assert pd.isna(entry.acceptance_percent(entry.Total(float("nan"), float("nan"), 12, 12)))
 
 
 def test_what_was_done_for_the_refused_says_how_much_of_it_is_withheld(town: Tracking) -> None:

@@ -12,7 +12,14 @@ from pages.parts.under import small
 from pages.performance.tracking.shown import Shown
 from reports.ptl import entry, steps
 
-YEAR = "Over the 12 months to the month chosen, each referral in the month in which it was decided: cohorts differ."
+YEAR = "Over the 12 months to the month chosen, each referral in the month in which it was refused."
+ACCEPTED = (
+    "Referral acceptance: 100% less those not accepted of those received, over the 12 months to the month chosen. Some "
+    "were received before they were refused, and some still await a decision: the cohorts differ."
+)
+SOURCES = (
+    "Over the 12 months to the month chosen, each event in the month in which it happened: cohorts differ."
+)
 
 
 def the_way_in(shown: Shown) -> None:
@@ -34,9 +41,9 @@ def the_way_in(shown: Shown) -> None:
     if not rows.empty:
         shown.draw(
             "accepted",
-            lambda dark: share_bars(rows, fills=entry.FILLS, whole="referrals decided", dark=dark),
+            lambda dark: share_bars(rows, fills=entry.FILLS, whole="referrals received", dark=dark),
             more=by,
-            caveats=[YEAR],
+            caveats=[ACCEPTED],
         )
     left, right = st.columns(2, gap="large")
     with left:
@@ -63,7 +70,7 @@ def the_way_in(shown: Shown) -> None:
     st.subheader("By source of referral")
     sources = shown.read("sources", lambda: entry.source_table(tracking, area_id, period))
     draw_table(sources)
-    small(YEAR)
+    small(SOURCES)
 
 
 def steps_and_tiers(shown: Shown) -> None:
