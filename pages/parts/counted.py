@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 #: A count as sentences print it, or why there is none.
-_COUNT = re.compile(r"[+-]?\d{1,3}(,\d{3})*")
+_COUNT = re.compile(r"[+-]?\d{1,3}(,\d{3})*(\.\d)?")
 _MARK = re.compile(r"\[[cxz]\]|–")
 #: Less than Streamlit's own, so that five columns stand beside one another at 390 px.
 _PADDING = "6px 4px"
@@ -25,8 +25,10 @@ def draw_table(table: pd.DataFrame) -> None:
         [{"selector": "th.col_heading", "props": f"padding: {_PADDING}"}]
     )
     for name, mark in marks.items():
-        signed = table[name].astype(str).str.startswith("+").any()
-        styled = styled.format("{:+,.0f}" if signed else "{:,.0f}", na_rep=mark, subset=[name])
+        cells = table[name].astype(str)
+        sign = "+" if cells.str.startswith("+").any() else ""
+        decimals = int(cells.str.contains(".", regex=False).any())
+        styled = styled.format(f"{{:{sign},.{decimals}f}}", na_rep=mark, subset=[name])
     st.table(styled, hide_index=True, border="horizontal")
 
 

@@ -24,6 +24,14 @@ from reports.demand.numbers import (
     measured_numbers,
     measures,
 )
+from reports.demand.together import (
+    together,
+    together_sentence,
+    together_table,
+    whole_pathway,
+    whole_row,
+    whole_sentence,
+)
 from reports.demand.words import message, needed_table, now_table
 from reports.ptl.tracking import Cut, Tracking
 from reports.ptl.words import read_words
@@ -64,15 +72,21 @@ def draw() -> None:
             return
         stages = chain(numbers)
         table = own("measures", (tuple(stages), clear), lambda: measures(stages, clear_in_weeks=clear))
+        whole = own("whole", tuple(stages), lambda: whole_pathway(stages))
         st.markdown(message(table, where=place.short_name, clear_in_weeks=clear))
+        st.markdown(whole_sentence(whole))
         left, right = st.columns(2, gap="large")
         with left:
             st.subheader("Does each stage keep up?")
-            draw_table(now_table(table))
+            draw_table(pd.concat([now_table(table), whole_row(whole)], ignore_index=True))
         with right:
             st.subheader("What would it take?")
             draw_table(needed_table(table))
         small(_rules(clear))
+        st.subheader("And if every stage catches up at once?")
+        needs = own("together", (tuple(stages), clear), lambda: together(stages, clear_in_weeks=clear))
+        st.markdown(together_sentence(needs, clear_in_weeks=clear))
+        draw_table(together_table(needs))
     what_if(known, stages, place=place, pathway=pathway, weeks=ahead)
     recovery_plan(
         known,
@@ -100,5 +114,6 @@ def _rules(clear: int) -> str:
         "Load: joining ÷ seen, at 1 or above the queue grows. Target queue: joining × standard ÷ 4, at which about "
         "98 in 100 wait no longer than the standard. Pressure: twice the mean wait (waiting ÷ joining) ÷ the "
         f"standard. Capacity to hold keeps the target queue; capacity to catch up reaches it in {clear} weeks, "
-        f"where the queue is more than twice its target. Measured numbers are averages of {MEASURED_MONTHS} months."
+        f"where the queue is more than twice its target. Measured numbers are averages of {MEASURED_MONTHS} months. "
+        "The whole pathway has the load of its fullest stage; its waits and standards are added up."
     )

@@ -111,7 +111,9 @@ def recovery_sentence(rows: pd.DataFrame, *, stage: str) -> str:
     """How a plan stands at the last month that is known."""
     known = rows[rows["actual_queue"].notna()]
     last, end = known.iloc[-1], rows.iloc[-1]
-    reaches = f"The plan reaches {end['planned_queue']:,.0f} in {end['label']}."
+    there = rows[rows["planned_queue"] <= end["planned_queue"]].iloc[0]
+    holds = " and holds it" if there["date"] < end["date"] else ""
+    reaches = f"The plan reaches {end['planned_queue']:,.0f} in {there['label']}{holds}."
     if len(known) < 2:
         return f"**{stage} starts from {last['actual_queue']:,.0f} in {last['label']}.** {reaches}"
     above = last["above_plan"]

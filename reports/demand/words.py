@@ -48,8 +48,8 @@ def _relief(table: pd.DataFrame, clear_in_weeks: int) -> str:
     missing = behind["relief_capacity_per_week"] - behind["capacity_per_week"]
     worst = behind.loc[missing.sort_values(ascending=False).index[:STAGES_NAMED]]
     needs = [
-        f"**{_per_week(row['relief_capacity_per_week'])} a week** at {row['stage']} "
-        f"(now {_per_week(row['capacity_per_week'])})"
+        f"**{per_week(row['relief_capacity_per_week'])} a week** at {row['stage']} "
+        f"(now {per_week(row['capacity_per_week'])})"
         for _, row in worst.iterrows()
     ]
     more = len(behind) - len(worst)
@@ -63,14 +63,13 @@ def _others(count: int) -> str:
     return f"{count} other stage{'s' if count > 1 else ''}"
 
 
-def _per_week(value: float) -> str:
+def per_week(value: float) -> str:
+    """People a week: whole from ten up, one decimal below."""
     return f"{value:,.0f}" if value >= 10 else f"{value:,.1f}"
 
 
 def _load(row: pd.Series) -> str:
-    return (
-        f"{_per_week(row['demand_per_week'])} joining for {_per_week(row['capacity_per_week'])} seen a week"
-    )
+    return f"{per_week(row['demand_per_week'])} joining for {per_week(row['capacity_per_week'])} seen a week"
 
 
 def now_table(table: pd.DataFrame) -> pd.DataFrame:
@@ -79,11 +78,11 @@ def now_table(table: pd.DataFrame) -> pd.DataFrame:
         {
             "Stage": table["stage"],
             "Joining and seen a week": [
-                f"{_per_week(a)} and {_per_week(b)}"
+                f"{per_week(a)} and {per_week(b)}"
                 for a, b in zip(table["demand_per_week"], table["capacity_per_week"], strict=True)
             ],
-            "Load": [_load_words(load) for load in table["load"]],
-            "Pressure": [_pressure_words(pressure) for pressure in table["pressure"]],
+            "Load": [load_words(load) for load in table["load"]],
+            "Pressure": [pressure_words(pressure) for pressure in table["pressure"]],
         }
     )
 
@@ -105,7 +104,8 @@ def needed_table(table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _load_words(load: float) -> str:
+def load_words(load: float) -> str:
+    """A load with its meaning and shape: 1.06 ▼ grows."""
     if pd.isna(load):
         return "no demand or capacity"
     if np.isinf(load):
@@ -113,7 +113,8 @@ def _load_words(load: float) -> str:
     return f"{load:.2f} {'▼ grows' if load >= 1 else '▲ keeps up'}"
 
 
-def _pressure_words(pressure: float) -> str:
+def pressure_words(pressure: float) -> str:
+    """A pressure with its meaning and shape."""
     if pd.isna(pressure):
         return "not known"
     return f"{pressure:.1f} {'▼ standard likely missed' if pressure > 1 else '▲ standard in reach'}"

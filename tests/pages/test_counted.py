@@ -12,6 +12,7 @@ draw_table(pd.DataFrame({
     "Stage": ["Triage", "Treatment", "All"],
     "Waiting": ["1,705", "[c]", "5"],
     "Grew by": ["+15", "-5", "+0"],
+    "A week": ["1.5", "10.0", "2.0"],
     "Two marks": ["[c]", "[x]", "5"],
     "Floor": ["at least 5", "10", "15"],
     "Nothing": ["[c]", "[c]", "[c]"],
@@ -26,7 +27,7 @@ def test_a_column_of_counts_holds_numbers_and_is_printed_as_before() -> None:
     assert pd.isna(rows["Waiting"][1])
     assert rows["Grew by"].tolist() == [15, -5, 0]
     shown = table.proto.arrow_data.styler.display_values.decode("latin-1")
-    assert all(text in shown for text in ("1,705", "[c]", "+15", "-5", "+0"))
+    assert all(text in shown for text in ("1,705", "[c]", "+15", "-5", "+0", "10.0"))
 
 
 def test_words_floors_and_columns_with_two_marks_stay_as_they_are() -> None:

@@ -129,8 +129,25 @@ def test_demand_of_a_real_place_begins_empty_and_works_from_entered_numbers() ->
 def test_capacity_from_job_plans_can_stand_in_for_a_stage_s_own() -> None:
     app = run(DEMAND, area=NORTHBANK, planned="treatment")
     plain = run(DEMAND, area=NORTHBANK)
-    assert "These job plans allow 43.6 starts a week" in said(app)
+    assert "This job plan allows 43.6 starts a week at Treatment" in said(app)
     assert app.table[0].value.to_string() != plain.table[0].value.to_string()
+
+
+def test_several_job_plans_of_a_stage_are_added_up() -> None:
+    app = run(DEMAND, area=NORTHBANK, planned="treatment")
+    app.number_input(key=f"{NORTHBANK}-core-plan-count").set_value(3)
+    app.run()
+    app.selectbox(key="planned-2").set_value("treatment")
+    app.run()
+    assert "These 3 job plans allow 87.2 starts a week at Treatment and 43.6 starts a week" in said(app)
+
+
+def test_the_pathway_is_shown_as_one_and_as_stages_that_catch_up_together() -> None:
+    app = run(DEMAND, area=NORTHBANK)
+    text = said(app)
+    assert "As one pathway:" in text
+    assert app.table[0].value["Stage"].tolist()[-1] == "Whole pathway"
+    assert "To catch up everywhere in 26 weeks" in text
 
 
 def test_the_meeting_shows_counts_for_everyone() -> None:

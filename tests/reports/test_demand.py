@@ -183,7 +183,7 @@ def test_a_plan_stands_beside_the_months_and_holds_its_target(town: Tracking) ->
     assert rows["actual_queue"].notna().sum() == 10
     said = recovery_sentence(rows, stage="Treatment")
     assert "above the plan of" in said
-    assert "The plan reaches 60 in" in said
+    assert "The plan reaches 60 in Dec 2025 and holds it." in said
 
 
 def test_a_plan_without_a_list_has_only_its_start() -> None:
