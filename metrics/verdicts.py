@@ -64,7 +64,7 @@ def funnel_sentence(
     return f"{start}, {where} around {centre}: chance alone would put about {often} there."
 
 
-def funnel_summary_sentence(*, outside: int, areas: int, adjusted: bool, dispersion: float = 1.0) -> str:
+def funnel_summary_sentence(*, outside: int, areas: int, adjusted: bool) -> str:
     """How many areas lie outside the 99.8% limits, and whether those were widened for overdispersion."""
     count = (
         "No area lies" if outside == 0 else f"{outside} of {areas} areas {'lies' if outside == 1 else 'lie'}"
@@ -74,8 +74,9 @@ def funnel_summary_sentence(*, outside: int, areas: int, adjusted: bool, dispers
     first = f"{count} outside the 99.8% limits, where chance alone would put {chance}"
     if not adjusted:
         return f"{first}."
-    wider = "the limits are widened because the areas' variance is"
-    return f"{first}; {wider} {dispersion:.1f} times what chance alone would give."
+    return (
+        f"{first}. The limits are widened: these areas differ from one another by more than chance explains."
+    )
 
 
 def change_sentence(

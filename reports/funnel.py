@@ -69,16 +69,14 @@ def read_funnel(comparison: Comparison) -> Funnel | str:
         }
     )
     average = 100 * float(usable["numerator"].sum() / usable["denominator"].sum())
-    summary = funnel_summary_sentence(
-        outside=int(outside.sum()), areas=len(points), adjusted=adjusted, dispersion=spread.phi
-    )
+    summary = funnel_summary_sentence(outside=int(outside.sum()), areas=len(points), adjusted=adjusted)
     mine = _mine(comparison, points, labelled["significance"], average, adjusted=adjusted)
     return Funnel(
         points,
         _adjusted_limits(table) if adjusted else _plain_limits(usable),
         average,
         f"{mine} {summary}".strip(),
-        _method(adjusted),
+        _method(spread.phi, adjusted=adjusted),
     )
 
 
@@ -114,12 +112,12 @@ def _verdicts(labelled: pd.DataFrame, outside: np.ndarray, *, adjusted: bool) ->
     return [PLAIN[label] for label in labelled["significance"]]
 
 
-def _method(adjusted: bool) -> str:
+def _method(dispersion: float, *, adjusted: bool) -> str:
     if adjusted:
         return (
             "The areas differ by more than chance everywhere, so the limits allow for the spread between them "
-            "(arcsine square root, additive overdispersion, winsorised at 10%): dashed 95%, solid 99.8%. Beyond "
-            "them an area stands out even so."
+            f"(their variance is {dispersion:.1f} times that of chance; arcsine square root, additive overdispersion, "
+            "winsorised at 10%): dashed 95%, solid 99.8%. Beyond them an area stands out even so."
         )
     return "Wilson-based limits around the average of the areas: dashed 95%, solid 99.8%."
 

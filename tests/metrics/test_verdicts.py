@@ -48,11 +48,7 @@ def every_sentence() -> list[str]:
             for q in (1.0, 2.0, float(k), float("nan"))
             for first in (True, False)
         ),
-        *(
-            funnel_summary_sentence(outside=n, areas=33, adjusted=a, dispersion=3.8)
-            for n in (0, 1, 5)
-            for a in (True, False)
-        ),
+        *(funnel_summary_sentence(outside=n, areas=33, adjusted=a) for n in (0, 1, 5) for a in (True, False)),
         neighbours_sentence(place="Bromley", neighbours=["Bexley", "Sutton"], characteristics=["density"]),
         neighbours_sentence(place="Bromley", neighbours=[], characteristics=["density"]),
     ]
@@ -108,11 +104,12 @@ def test_a_funnel_says_how_often_chance_alone_would_do_it() -> None:
 
 
 def test_widened_limits_are_said_to_be() -> None:
-    said = funnel_summary_sentence(outside=2, areas=33, adjusted=True, dispersion=3.81)
-    assert said.startswith(
-        "2 of 33 areas lie outside the 99.8% limits, where chance alone would put hardly any;"
+    said = funnel_summary_sentence(outside=2, areas=33, adjusted=True)
+    assert said == (
+        "2 of 33 areas lie outside the 99.8% limits, where chance alone would put hardly any. The limits are widened: "
+        "these areas differ from one another by more than chance explains."
     )
-    assert "3.8 times" in said
+    assert "widened" not in funnel_summary_sentence(outside=2, areas=33, adjusted=False)
 
 
 def test_a_verdict_that_rounding_could_change_is_called_uncertain() -> None:
