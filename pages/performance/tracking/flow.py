@@ -6,11 +6,13 @@ import streamlit as st
 
 from charts.flow import flow_bars
 from charts.run import run_chart
+from charts.shares import share_bars
 from charts.spc import spc_chart
 from pages.parts.choices import select
 from pages.parts.counted import draw_table
 from pages.parts.under import small
 from pages.performance.tracking.shown import Shown
+from reports.ptl.conversion import FILLS, conversion_rows, conversion_sentence, conversion_table
 from reports.ptl.flow import (
     flow_rows,
     flow_sentence,
@@ -38,12 +40,34 @@ def in_and_out(shown: Shown) -> None:
         more=stage,
         caveats=["A diamond is the net change of a month.", stock_sentence(rows)],
     )
+    _who_comes_through(shown)
     _over_time(shown, stage)
     removed = shown.read("removals", lambda: removal_rows(tracking, area_id, shown.period))
     if not removed.empty:
         st.subheader("Closed without the help of the stage")
         draw_table(removed)
         small("Of everyone in the area, over the 12 months to the month chosen.")
+
+
+def _who_comes_through(shown: Shown) -> None:
+    """Of those who left each stage in the year, how many because it began."""
+    st.subheader("Who comes through each stage?")
+    table = shown.read(
+        "conversion",
+        lambda: conversion_table(shown.tracking, shown.place.area_id, shown.period, shown.cut),
+    )
+    st.markdown(conversion_sentence(table))
+    rows = conversion_rows(table)
+    if rows.empty:
+        return
+    shown.draw(
+        "conversion",
+        lambda dark: share_bars(rows, fills=FILLS, whole="waits that ended", dark=dark),
+        caveats=[
+            "Over the 12 months to the month chosen. Of those who left the wait for a stage, not of those who joined: "
+            "many joined long before. Only some need the stages after treatment, so these stand alone."
+        ],
+    )
 
 
 def _over_time(shown: Shown, stage: str) -> None:

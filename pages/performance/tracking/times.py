@@ -5,10 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from charts.ranges import wait_ranges
+from charts.shares import share_bars
 from pages.parts.choices import select
 from pages.parts.counted import draw_table
 from pages.parts.under import small
 from pages.performance.tracking.shown import Shown
+from reports.ptl import equity
 from reports.ptl.stages import part_dimensions, part_rows, part_sentence, part_table, time_rows
 from store.pathway_columns import ALL_WAITS
 
@@ -62,3 +64,33 @@ def who_waits_longest(shown: Shown) -> None:
     shown.draw("parts", lambda dark: wait_ranges(rows, dark=dark), more=(dimension, stage))
     draw_table(part_table(rows, heading=heading))
     small("Of everyone in the area; parts are not crossed with one another.")
+    _against_the_rest(shown, stage)
+
+
+def _against_the_rest(shown: Shown, stage: str) -> None:
+    """Each age band or need group beside all the others: how many are past their standard."""
+    tracking, area_id = shown.tracking, shown.place.area_id
+    groups = equity.group_dimensions(tracking, area_id)
+    if not groups:
+        return
+    st.subheader("Do some groups wait worse than the rest?")
+    group = select("Groups", list(groups), key="groups", names=groups)
+    table = shown.read(
+        "equity table",
+        lambda: equity.equity_table(tracking, area_id, shown.period, group, stage=stage),
+        more=(group, stage),
+    )
+    st.markdown(equity.equity_sentence(table, groups=groups[group]))
+    rows = equity.equity_rows(table)
+    if rows.empty:
+        return
+    shown.draw(
+        "equity",
+        lambda dark: share_bars(rows, fills=equity.FILLS, whole="waits with a standard", dark=dark),
+        more=(group, stage),
+        caveats=[
+            "Each group against all the others, with the share of these in brackets: worse or better where the 95% "
+            "interval of the difference leaves nought out. Counts are rounded; a group that is withheld is not in "
+            "the rest either. Of twenty groups one differs by chance alone."
+        ],
+    )
