@@ -160,3 +160,23 @@ def test_the_meeting_of_a_place_without_a_return_can_still_open_an_extract() -> 
     app = run(MEETING, area="E09000007")
     assert "No return of pathways is loaded for Camden" in said(app)
     assert len(app.get("file_uploader")) == 1
+
+
+def test_a_reader_goes_from_the_system_into_a_borough_and_into_a_provider() -> None:
+    app = run(LIST, area=NORTHBANK, look="Who waits longest")
+    app.selectbox(key="go into").set_value(BOROUGH)
+    app.run()
+    assert app.selectbox(key="area").value == BOROUGH
+    assert app.selectbox(key="go into").value is None
+    app.selectbox(key="divided").set_value("provider")
+    app.run()
+    app.selectbox(key="go into").set_value("provider.DEMO-P1")
+    app.run()
+    assert app.selectbox(key="part").value == "provider.DEMO-P1"
+    assert (app.selectbox(key="area").value, app.session_state["divided"]) == (BOROUGH, "provider")
+
+
+def test_groups_are_set_against_the_rest_and_conversion_stands_with_the_flow() -> None:
+    assert "by age at referral" in said(run(LIST, area=NORTHBANK, look="Who waits longest"))
+    text = said(run(LIST, area=NORTHBANK, look="In and out"))
+    assert "of 100 who join triage and acceptance come through to treatment" in text

@@ -27,6 +27,7 @@ from pages.performance.tracking.times import where_time_goes, who_waits_longest
 from reports.figures import Figures
 from reports.ptl.alert_words import raised_now
 from reports.ptl.headline import message, tiles
+from reports.ptl.stage_words import pathway_sentence
 from reports.ptl.stages import CLOCKS, stage_rows
 from reports.ptl.tracking import Tracking
 from reports.ptl.words import LONG_WEEKS
@@ -88,6 +89,15 @@ def _whole(shown: Shown) -> None:
         st.markdown(f"Bands of weeks are not counted by {by}; medians are below.")
         small(list_source(shown.figures, shown.tracking, shown.place))
         return
+    st.markdown(
+        shown.read(
+            "pathway sentence",
+            lambda: pathway_sentence(
+                shown.tracking, shown.place.area_id, shown.period, shown.cut, clock=shown.clock
+            ),
+            more=shown.clock,
+        )
+    )
     left_out = "Withheld bands are left out of the bars, so some are shorter than their totals."
     shown.draw(
         "stages",

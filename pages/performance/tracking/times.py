@@ -11,8 +11,11 @@ from pages.parts.counted import draw_table
 from pages.parts.under import small
 from pages.performance.tracking.shown import Shown
 from reports.ptl import equity
+from reports.ptl.stage_words import time_sentence
 from reports.ptl.stages import part_dimensions, part_rows, part_sentence, part_table, time_rows
 from store.pathway_columns import ALL_WAITS
+
+INTO = "go into"
 
 
 def where_time_goes(shown: Shown) -> None:
@@ -23,6 +26,7 @@ def where_time_goes(shown: Shown) -> None:
         lambda: time_rows(shown.tracking, shown.place.area_id, shown.period, shown.cut, clock=shown.clock),
         more=shown.clock,
     )
+    st.markdown(time_sentence(rows, clock=shown.clock))
     standard = "the pathway's standard" if rows["standard_weeks"].notna().any() else ""
     shown.draw(
         "time",
@@ -63,8 +67,34 @@ def who_waits_longest(shown: Shown) -> None:
     st.markdown(part_sentence(rows, dimension=heading))
     shown.draw("parts", lambda dark: wait_ranges(rows, dark=dark), more=(dimension, stage))
     draw_table(part_table(rows, heading=heading))
+    _go_into(shown, dimension)
     small("Of everyone in the area; parts are not crossed with one another.")
     _against_the_rest(shown, stage)
+
+
+def _go_into(shown: Shown, dimension: str) -> None:
+    """From the whole to one of its parts: the page then shows this area, provider, team or pathway."""
+    if dimension == "area":
+        key, names = "area", {a.area_id: a.short_name for a in shown.tracking.places(shown.place.area_id)}
+        names.pop(shown.place.area_id, None)
+    else:
+        cuts = shown.tracking.cuts(shown.place.area_id)
+        key, names = "part", {cut.id: cut.label for cut in cuts if cut.dimension == dimension}
+
+    def go() -> None:
+        chosen = st.session_state[INTO]
+        if chosen is not None:
+            st.session_state[key], st.session_state[INTO] = chosen, None
+
+    st.selectbox(
+        "Go into one of them",
+        list(names),
+        index=None,
+        format_func=names.__getitem__,
+        key=INTO,
+        on_change=go,
+        placeholder="The page then shows it alone",
+    )
 
 
 def _against_the_rest(shown: Shown, stage: str) -> None:
