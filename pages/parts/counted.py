@@ -37,7 +37,7 @@ def _only_mark(column: pd.Series) -> str | None:
     cells = [str(cell) for cell in column]
     missing = {cell for cell in cells if _MARK.fullmatch(cell)}
     counts = [cell for cell in cells if _COUNT.fullmatch(cell)]
-    if len(missing) > 1 or not counts or len(counts) + sum(cell in missing for cell in cells) < len(cells):
+    if len(missing) > 1 or not cells or len(counts) + sum(cell in missing for cell in cells) < len(cells):
         return None
     return next(iter(missing), "[x]")
 

@@ -84,7 +84,7 @@ def draw() -> None:
             draw_table(needed_table(table))
         small(_rules(clear))
         st.subheader("And if every stage catches up at once?")
-        needs = own("together", (tuple(stages), clear), lambda: together(stages, clear_in_weeks=clear))
+        needs = own("together", (tuple(stages), clear), lambda: together(stages, table, clear_in_weeks=clear))
         st.markdown(together_sentence(needs, clear_in_weeks=clear))
         draw_table(together_table(needs))
     what_if(known, stages, place=place, pathway=pathway, weeks=ahead)

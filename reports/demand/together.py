@@ -62,15 +62,16 @@ def whole_sentence(whole: pd.Series) -> str:
     )
 
 
-def together(stages: Sequence[Stage], *, clear_in_weeks: float) -> pd.DataFrame:
-    """What each stage needs while all catch up, as metrics.queue_chain has it, with `alone`: by itself.
+def together(stages: Sequence[Stage], measured: pd.DataFrame, *, clear_in_weeks: float) -> pd.DataFrame:
+    """What each stage needs while all catch up, as metrics.queue_chain has it, with capacity_per_week and `alone`.
 
-    A stage that needs no relief by itself needs what joins it.
+    `measured` are the measures of each stage by itself (`numbers.measures`), while the others stay as they are: what it
+    needs to catch up, or what joins it where no catching up is called for.
     """
-    table = chain_relief(stages, clear_in_weeks=clear_in_weeks)
-    return table.assign(
-        alone=table["relief_alone_per_week"].fillna(table["demand_per_week"]),
-        capacity_per_week=[float(np.mean(stage.capacity_per_week)) for stage in stages],
+    own = measured.set_index("stage").loc[[stage.name for stage in stages]]
+    alone = own["relief_capacity_per_week"].fillna(own["demand_per_week"])
+    return chain_relief(stages, clear_in_weeks=clear_in_weeks).assign(
+        alone=alone.to_numpy(), capacity_per_week=own["capacity_per_week"].to_numpy()
     )
 
 

@@ -120,7 +120,7 @@ def part_table(rows: pd.DataFrame, *, heading: str) -> pd.DataFrame:
             "Waits": rows["waiting"].map(count_words),
             "Over 18 weeks": rows["over_18_weeks"].map(count_words),
             "Over 52 weeks": rows["over_52_weeks"].map(count_words),
-            "Longest": rows["longest_weeks"].map(longest_words),
+            "Longest over, weeks": rows["longest_weeks"].map(longest_words).str.removeprefix("over "),
             "Past standard": rows["over_standard"].map(count_words),
         }
     )

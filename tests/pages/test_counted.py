@@ -34,4 +34,9 @@ def test_words_floors_and_columns_with_two_marks_stay_as_they_are() -> None:
     rows = AppTest.from_string(SCRIPT).run().table[0].value
     assert rows["Two marks"].tolist() == ["[c]", "[x]", "5"]
     assert rows["Floor"].tolist() == ["at least 5", "10", "15"]
-    assert rows["Nothing"].tolist() == ["[c]", "[c]", "[c]"]
+
+
+def test_a_column_that_is_withheld_throughout_is_one_of_counts() -> None:
+    table = AppTest.from_string(SCRIPT).run().table[0]
+    assert table.value["Nothing"].isna().all()
+    assert table.value["Nothing"].dtype == "float64"

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from metrics.queue_stages import Stage
+from reports.demand.numbers import measures
 from reports.demand.plans import NONE, plans_sentence, with_plans
 from reports.demand.together import (
     together,
@@ -30,20 +31,25 @@ CHAIN = [
 ]
 
 
+def needs(stages: list[Stage]) -> pd.DataFrame:
+    return together(stages, measures(stages, clear_in_weeks=10), clear_in_weeks=10)
+
+
 def test_a_stage_needs_more_while_the_one_before_it_catches_up() -> None:
-    table = together(CHAIN, clear_in_weeks=10).set_index("stage")
+    table = needs(CHAIN).set_index("stage")
     # assessment: 10 + (120 - 20) / 10 = 20; it sends on 10, and treatment clears (70 - 20) / 10 = 5 besides
     assert table.loc["Assessment", "capacity_while_clearing"] == pytest.approx(20)
-    assert table.loc["Treatment", "alone"] == pytest.approx(10)
+    # by itself, while assessment sends on 8 ÷ 2: 4 + (70 - 16) / 10, as the table of each stage has it
+    assert table.loc["Treatment", "alone"] == pytest.approx(9.4)
     assert table.loc["Treatment", "capacity_while_clearing"] == pytest.approx(15)
-    said = together_sentence(together(CHAIN, clear_in_weeks=10), clear_in_weeks=10)
-    assert "Treatment needs 15 starts a week, not the 10 it would need alone" in said
-    shown = together_table(together(CHAIN, clear_in_weeks=10)).set_index("Stage")
-    assert shown.loc["Treatment"].tolist() == ["5.0", "10.0", "15.0", "10.0"]
+    said = together_sentence(needs(CHAIN), clear_in_weeks=10)
+    assert "Treatment needs 15 starts a week, not the 9.4 it would need alone" in said
+    shown = together_table(needs(CHAIN)).set_index("Stage")
+    assert shown.loc["Treatment"].tolist() == ["5.0", "9.4", "15.0", "10.0"]
 
 
 def test_a_stage_alone_needs_no_more_than_by_itself() -> None:
-    said = together_sentence(together(CHAIN[:1], clear_in_weeks=10), clear_in_weeks=10)
+    said = together_sentence(needs(CHAIN[:1]), clear_in_weeks=10)
     assert said == "**To catch up everywhere in 10 weeks, no stage needs more than it would alone.**"
 
 
