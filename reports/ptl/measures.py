@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from reports.figures import Period
@@ -106,9 +107,19 @@ def followed(
 
 
 def total(tracking: Tracking, name: str, area_id: str, last: Period, *, cut: Cut = EVERYONE) -> Total:
-    """One cell of a measure over the year to `last`."""
-    rows = summed(tracking, name, area_id, last)
-    return _total(rows[(rows["provider_id"] == cut.provider_id) & (rows["breakdown"] == cut.breakdown)])
+    """One cell of a measure over the year to `last`: as its row of `summed`, without the other cells."""
+    rows = tracking.measure(name, area_id)
+    rows = rows[rows["period_type"] == MONTH]
+    mine = _of(rows, cut)
+    if mine.empty:
+        return _total(mine)
+    ends = followed(tracking, name, area_id, last)
+    columns = ["count", "denominator"] if rows["denominator"].notna().any() else ["count"]
+    figures = mine.loc[mine["period_end"].isin(ends), ["count", "denominator"]].to_numpy(dtype=float)
+    shown = figures[~np.isnan(figures[:, : len(columns)]).any(axis=1)]
+    count = float(shown[:, 0].sum()) if len(shown) else float("nan")
+    of = float(shown[:, 1].sum()) if len(shown) else float("nan")
+    return Total(count, of, len(ends), len(ends) - len(shown))
 
 
 def paired(
@@ -119,8 +130,8 @@ def paired(
     columns = []
     for name in names:
         rows = tracking.measure(name, area_id)
-        mine = (rows["provider_id"] == cut.provider_id) & (rows["breakdown"] == cut.breakdown)
-        rows = rows[mine & (rows["period_type"] == MONTH)]
+        rows = _of(rows, cut)
+        rows = rows[rows["period_type"] == MONTH]
         columns.append(rows.set_index("period_end")["count"].reindex(ends))
     together = pd.concat(columns, axis=1).dropna()
     return [float(total) for total in together.sum()], len(ends), len(ends) - len(together)
@@ -128,8 +139,7 @@ def paired(
 
 def today(tracking: Tracking, name: str, area_id: str, *, cut: Cut = EVERYONE) -> Total:
     """One cell of a measure that is known for the day of the extract only."""
-    rows = on_the_day(tracking, name, area_id)
-    return _total(rows[(rows["provider_id"] == cut.provider_id) & (rows["breakdown"] == cut.breakdown)])
+    return _total(_of(on_the_day(tracking, name, area_id), cut))
 
 
 def on_the_day(tracking: Tracking, name: str, area_id: str) -> pd.DataFrame:
@@ -155,6 +165,11 @@ def at_least(count: float, withheld: int) -> str:
     if pd.isna(count):
         return "[c]"
     return f"at least {count:,.0f}" if withheld else f"{count:,.0f}"
+
+
+def _of(rows: pd.DataFrame, cut: Cut) -> pd.DataFrame:
+    """The rows of one cell."""
+    return rows[(rows["provider_id"] == cut.provider_id) & (rows["breakdown"] == cut.breakdown)]
 
 
 def _total(rows: pd.DataFrame) -> Total:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from reports.ptl.measures import Total, at_least, paired, parts, summed, today, total
 from reports.ptl.tracking import Cut, Tracking
-from tests.reports.made_up_list import EAST, LAST, SYSTEM, WEST, last_month, measures_frame, tracking
+from tests.reports.made_up_list import (
+    EAST,
+    LAST,
+    MEASURES,
+    SYSTEM,
+    WEST,
+    last_month,
+    measures_frame,
+    tracking,
+)
 
 
 @pytest.fixture(scope="module")
@@ -101,3 +111,32 @@ def test_the_year_ends_at_the_month_asked_for(town: Tracking) -> None:
     first = town.periods(WEST)[0]
     assert total(town, "referrals_received", WEST, first).months == 1
     assert town.periods(WEST)[-1].end == LAST
+
+
+#: A cell of which nothing is shown in any month.
+NOWHERE = {"count": np.nan, "denominator": np.nan, "months": 0, "withheld": 0}
+
+
+def test_one_cell_is_the_row_that_all_cells_together_have_for_it() -> None:
+    frame = measures_frame()
+    gone = frame["measure"].eq("dna") & frame["breakdown"].eq("pathway=core") & frame["period_end"].eq(LAST)
+    town = tracking(pathway_measures=frame[~gone])
+    cells = [
+        (name, breakdown)
+        for name, breakdowns in MEASURES.items()
+        for breakdown in breakdowns
+        if breakdown.count("=") < 2
+    ]
+    for name, breakdown in cells:
+        dimension, _, code = breakdown.partition("=")
+        rows = summed(town, name, SYSTEM, last_month())
+        mine = rows[rows["breakdown"] == breakdown]
+        row = (mine if len(mine) else pd.DataFrame([NOWHERE])).iloc[0]
+        one = total(town, name, SYSTEM, last_month(), cut=Cut(dimension, code))
+        pair = (one.count, one.denominator, one.months, one.withheld)
+        assert np.array_equal(
+            np.array(pair),
+            row[["count", "denominator", "months", "withheld"]].to_numpy(float),
+            equal_nan=True,
+        ), (name, breakdown)
+    assert total(town, "dna", SYSTEM, last_month(), cut=Cut("pathway", "core")).withheld == 1

@@ -44,14 +44,11 @@ def behind_the_headline(shown: Shown) -> None:
 
 def _alerts(shown: Shown) -> None:
     st.header("Does a good headline hide a growing wait?")
-    tracking, area_id, period = shown.tracking, shown.place.area_id, shown.period
+    tracking, period = shown.tracking, shown.period
     names = {code: tracking.words.pathways[code] for code in _pathways(tracking, shown.place)}
     first = shown.cut.code if shown.cut.dimension == "pathway" else None
     pathway = select("Pathway", list(names), key="headline", first=first, names=names)
-    found = measured(
-        ("alerts", tracking.snapshot_id, area_id, pathway),
-        lambda: alerts.read_alerts(tracking, area_id, pathway),
-    )
+    found = alerts_of(tracking, shown.place, pathway)
     if period not in found.months:
         st.markdown("The list has less than a year behind this month, so changes cannot be told.")
         return
@@ -66,9 +63,10 @@ def _alerts(shown: Shown) -> None:
 
 
 def alerts_of(tracking: Tracking, place: Area, pathway: str) -> alerts.Alerts:
-    """Both alerts of a pathway in the place's system, worked out once."""
-    key = ("alerts", tracking.snapshot_id, place.area_id, pathway)
-    return measured(key, lambda: alerts.read_alerts(tracking, place.area_id, pathway))
+    """Both alerts of a pathway in the place's system, worked out once for it and all its boroughs."""
+    system = tracking.system_of(place.area_id).area_id
+    key = ("alerts", tracking.snapshot_id, system, pathway)
+    return measured(key, lambda: alerts.read_alerts(tracking, system, pathway))
 
 
 def main_pathway(tracking: Tracking, place: Area) -> str:

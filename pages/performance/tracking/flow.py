@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from charts.flow import flow_bars
@@ -52,12 +53,8 @@ def in_and_out(shown: Shown) -> None:
 def _who_comes_through(shown: Shown) -> None:
     """Of those who left each stage in the year, how many because it began."""
     st.subheader("Who comes through each stage?")
-    table = shown.read(
-        "conversion",
-        lambda: conversion_table(shown.tracking, shown.place.area_id, shown.period, shown.cut),
-    )
-    st.markdown(conversion_sentence(table))
-    rows = conversion_rows(table)
+    said, rows = shown.read("conversion", lambda: _conversion(shown))
+    st.markdown(said)
     if rows.empty:
         return
     shown.draw(
@@ -68,6 +65,12 @@ def _who_comes_through(shown: Shown) -> None:
             "many joined long before. Only some need the stages after treatment, so these stand alone."
         ],
     )
+
+
+def _conversion(shown: Shown) -> tuple[str, pd.DataFrame]:
+    """The sentence and the rows of the stages."""
+    table = conversion_table(shown.tracking, shown.place.area_id, shown.period, shown.cut)
+    return conversion_sentence(table), conversion_rows(table)
 
 
 def _over_time(shown: Shown, stage: str) -> None:

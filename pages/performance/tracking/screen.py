@@ -54,10 +54,7 @@ def draw_tracking(figures: Figures, tracking: Tracking, place: Area, *, choices:
     shown = Shown(figures, tracking, place, period, cut, clock)
     demonstration_note(place)
     st.markdown(shown.read("message", lambda: message(tracking, place.area_id, period, cut)))
-    own = "" if place.kind == "system" else place.area_id
-    for sentence in raised_now(
-        alerts_of(tracking, place, main_pathway(tracking, place)), period, area_id=own
-    ):
+    for sentence in shown.read("alerts raised", lambda: _raised(shown)):
         st.markdown(f":orange[▼] {sentence}")
     with st.container(gap="xsmall"):
         for title, row in shown.read("tiles", lambda: tiles(tracking, place.area_id, period, cut)):
@@ -75,6 +72,13 @@ def draw_tracking(figures: Figures, tracking: Tracking, place: Area, *, choices:
         required=True,
     )
     VIEWS[str(view)](shown)
+
+
+def _raised(shown: Shown) -> list[str]:
+    """The alerts of the main pathway that are raised at this month end: of the place alone, or of a whole system."""
+    place = shown.place
+    found = alerts_of(shown.tracking, place, main_pathway(shown.tracking, place))
+    return raised_now(found, shown.period, area_id="" if place.kind == "system" else place.area_id)
 
 
 def _whole(shown: Shown) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from charts.ranges import wait_ranges
@@ -105,13 +106,10 @@ def _against_the_rest(shown: Shown, stage: str) -> None:
         return
     st.subheader("Do some groups wait worse than the rest?")
     group = select("Groups", list(groups), key="groups", names=groups)
-    table = shown.read(
-        "equity table",
-        lambda: equity.equity_table(tracking, area_id, shown.period, group, stage=stage),
-        more=(group, stage),
+    said, rows = shown.read(
+        "equity", lambda: _equity(shown, group, groups[group], stage=stage), more=(group, stage)
     )
-    st.markdown(equity.equity_sentence(table, groups=groups[group]))
-    rows = equity.equity_rows(table)
+    st.markdown(said)
     if rows.empty:
         return
     shown.draw(
@@ -124,3 +122,9 @@ def _against_the_rest(shown: Shown, stage: str) -> None:
             "the rest either. Of twenty groups one differs by chance alone."
         ],
     )
+
+
+def _equity(shown: Shown, group: str, name: str, *, stage: str) -> tuple[str, pd.DataFrame]:
+    """The sentence and the rows of the groups."""
+    table = equity.equity_table(shown.tracking, shown.place.area_id, shown.period, group, stage=stage)
+    return equity.equity_sentence(table, groups=name), equity.equity_rows(table)
