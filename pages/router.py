@@ -29,7 +29,7 @@ def _footer() -> None:
     known = figures()
     st.divider()
     small(
-        f"**{NAME}** · published figures only, each at the geography it was published for · "
+        f"**{NAME}** · real places by published figures only, each at the geography it was published for · "
         f"data cut {known.created[:10]}, version `{known.snapshot_id}` · contains public sector information "
         "licensed under the Open Government Licence v3.0"
     )
