@@ -1,7 +1,7 @@
 """Every benchmark in turn: `python -m bench`, or `make bench`.
 
-The waiting list of five million pathways is counted at six month ends here, some ten minutes; `python -m bench.ptl` alone
-counts it at sixty, for an hour or more.
+Five million pathways are counted at six month ends here, some ten minutes; `python -m bench.ptl` alone counts
+them at sixty, for an hour or more.
 """
 
 from __future__ import annotations
