@@ -15,12 +15,16 @@ _PADDING = "6px 4px"
 
 
 def draw_table(table: pd.DataFrame) -> None:
-    """A table of text as it reads; a column of counts is aligned to the right, its marks too."""
-    held, marks = table.copy(), {}
-    for name in table.columns[1:]:
-        mark = _only_mark(table[name])
-        if mark is not None:
-            held[name], marks[name] = _numbers(table[name]), mark
+    """A table of text as it reads; a column of counts is aligned to the right, its marks too.
+
+    A column that is withheld throughout goes with the counts where there are any, else with the text.
+    """
+    held = table.copy()
+    marks: dict[str, str] = {}
+    found = {name: _only_mark(table[name]) for name in table.columns[1:]}
+    if any(mark is not None and _has_counts(table[name]) for name, mark in found.items()):
+        marks = {name: mark for name, mark in found.items() if mark is not None}
+        held = held.assign(**{str(name): _numbers(table[name]) for name in marks})
     styled = held.style.set_properties(padding=_PADDING).set_table_styles(
         [{"selector": "th.col_heading", "props": f"padding: {_PADDING}"}]
     )
@@ -40,6 +44,10 @@ def _only_mark(column: pd.Series) -> str | None:
     if len(missing) > 1 or not cells or len(counts) + sum(cell in missing for cell in cells) < len(cells):
         return None
     return next(iter(missing), "[x]")
+
+
+def _has_counts(column: pd.Series) -> bool:
+    return any(_COUNT.fullmatch(str(cell)) for cell in column)
 
 
 def _numbers(column: pd.Series) -> pd.Series:

@@ -110,8 +110,8 @@ def total_series(
     )
 
 
-def total_chart(series: pd.DataFrame) -> tuple[pd.DataFrame, str, str]:
-    """The series as an SPC or a run chart: its rows to draw, which chart (xmr, run or none), and the verdict."""
+def total_chart(series: pd.DataFrame) -> tuple[pd.DataFrame, str, str, str]:
+    """The series as an SPC or a run chart: its rows, the chart (xmr, run or none), the verdict, and why this chart."""
     row = suitable(series, period_start="period_start", period_end="period_end").iloc[0]
     measured: Spc = spc(series, options={"improvement_direction": "decrease"})
     rows = measured.rows.assign(
@@ -126,4 +126,14 @@ def total_chart(series: pd.DataFrame) -> tuple[pd.DataFrame, str, str]:
     )
     chart = str(row["chart"])
     verdict = verdict_sentence(measured.icons.iloc[0].to_dict(), unit=" waits") if chart == "xmr" else ""
-    return rows, chart, f"{verdict} {chart_sentence(str(row['reason']))}".strip()
+    return rows, chart, f"{_since(series)} {verdict}".strip(), chart_sentence(str(row["reason"]))
+
+
+def _since(series: pd.DataFrame) -> str:
+    """The last number beside the first that is known, in a sentence."""
+    known = series[series["value"].notna()]
+    first, last = known.iloc[0], known.iloc[-1]
+    return (
+        f"**{last['value']:,.0f} waits at the end of {last['label']}, against {first['value']:,.0f} at the end of "
+        f"{first['label']}.**"
+    )

@@ -164,5 +164,5 @@ def _acceptance(tracking: Tracking, area_id: str, period: Period, cut: Cut) -> T
     if share != share:
         return Tile("Access", ACCEPTANCE, found.printed_percent, verdict, "")
     when = found.of_months or f"{found.months} months"
-    detail = f"{found.count:,.0f} not accepted of {found.denominator:,.0f} received in {when}"
+    detail = f"{found.count:,.0f} of {found.denominator:,.0f} not accepted in {when}"
     return Tile("Access", ACCEPTANCE, f"{share:.0f}%", verdict, detail)

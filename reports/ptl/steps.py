@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from metrics.pathway_returns import BETWEEN
 from reports.figures import Period
-from reports.ptl.measures import on_the_day, parts, summed, total
+from reports.ptl.measures import at_least, on_the_day, parts, summed, total
 from reports.ptl.stages import count_words, weeks_words
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
 from store.pathway_columns import ALL_WAITS
@@ -89,12 +90,23 @@ def between_sentence(tracking: Tracking, area_id: str, last: Period) -> str:
         if row is None or pd.isna(row["waiting"])
         else f" {row['waiting']:,.0f} waits are in a tier 2.5 service."
     )
+    unfit = _refused_for_fit(tracking, area_id, last)
     if moved.percent != moved.percent:
-        return f"**How many fall between the tiers is withheld.**{waits}"
+        return f"**{unfit}How many of them then reached another tier is withheld.**{waits}"
     return (
-        f"**{moved.percent:.0f}% of those refused as too little or too much for a tier were then referred to another "
-        f"one** ({moved.count:,.0f} of {moved.denominator:,.0f} who could be followed).{waits}"
+        f"**{unfit}{moved.percent:.0f}% of those refused as too little or too much for a tier were then referred to "
+        f"another one** ({moved.count:,.0f} of {moved.denominator:,.0f} who could be followed).{waits}"
     )
+
+
+def _refused_for_fit(tracking: Tracking, area_id: str, last: Period) -> str:
+    """How many were refused in the year as too little or too much for the tier, in a sentence."""
+    rows = parts(summed(tracking, "referrals_rejected", area_id, last), ["rejection_reason"])
+    rows = rows[rows["rejection_reason"].isin(BETWEEN) & rows["count"].notna()]
+    if rows.empty:
+        return ""
+    told = at_least(float(rows["count"].sum()), int(rows["withheld"].sum()) + (len(BETWEEN) - len(rows)))
+    return f"{told[0].upper()}{told[1:]} referrals were refused in 12 months as too little or too much for their tier. "
 
 
 def episode_table(tracking: Tracking, area_id: str, last: Period, cut: Cut = EVERYONE) -> pd.DataFrame:

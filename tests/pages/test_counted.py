@@ -40,3 +40,12 @@ def test_a_column_that_is_withheld_throughout_is_one_of_counts() -> None:
     table = AppTest.from_string(SCRIPT).run().table[0]
     assert table.value["Nothing"].isna().all()
     assert table.value["Nothing"].dtype == "float64"
+
+
+def test_a_table_of_words_keeps_what_is_withheld_with_them() -> None:
+    words = """
+import pandas as pd
+from pages.parts.counted import draw_table
+draw_table(pd.DataFrame({"Area": ["A", "B"], "Share": ["5% (5 of 100)", "[c]"], "Moved": ["[c]", "[c]"]}))
+"""
+    assert AppTest.from_string(words).run().table[0].value["Moved"].tolist() == ["[c]", "[c]"]

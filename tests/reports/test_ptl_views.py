@@ -56,7 +56,7 @@ def test_tiles_come_in_two_rows_of_four_each_with_words_and_a_base(town: Trackin
     assert by_name["Past the national clock stop"].printed == "710"
     assert by_name["Risk review in time"].verdict.text == "200 overdue"
     assert by_name["Referral acceptance"].printed == "77%"
-    assert by_name["Referral acceptance"].detail == "360 not accepted of 1,560 received in 12 months"
+    assert by_name["Referral acceptance"].detail == "360 of 1,560 not accepted in 12 months"
     assert "nan" not in str(rows)
 
 
@@ -138,9 +138,12 @@ def test_why_waits_were_closed_is_listed_most_frequent_first(town: Tracking) -> 
 
 
 def test_the_list_over_time_is_judged_as_other_series_are(town: Tracking) -> None:
-    rows, chart, verdict = flow.total_chart(flow.total_series(town, SYSTEM))
+    rows, chart, verdict, why = flow.total_chart(flow.total_series(town, SYSTEM))
     assert chart == "xmr"
-    assert verdict.startswith("Getting worse")
+    assert verdict.startswith(
+        "**1,000 waits at the end of Mar 2026, against 740 at the end of Feb 2025.** Getting worse"
+    )
+    assert "enough points" in why
     assert len(rows) == 14
 
 
@@ -238,7 +241,11 @@ def test_steps_and_tiers_are_counted_apart(town: Tracking) -> None:
     )
     table = steps.step_table(town, SYSTEM, last_month()).set_index("Move")
     assert table.loc["Move to another team of the provider"].tolist() == ["240", "120", "+120"]
-    assert "25% of those refused" in steps.between_sentence(town, SYSTEM, last_month())
+    between = steps.between_sentence(town, SYSTEM, last_month())
+    assert "25% of those refused" in between
+    assert (
+        "At least 240 referrals were refused in 12 months as too little or too much for their tier" in between
+    )
     tiers = steps.tier_table(town, SYSTEM, last_month()).set_index("Tier")
     assert tiers.loc["Tier 2", "Refused for fit, then another tier"] == "60 of 120"
 

@@ -80,7 +80,7 @@ def _over_time(shown: Shown, stage: str) -> None:
     if series["value"].notna().sum() < 2:
         st.markdown("The number of waits is withheld in most months.")
         return
-    rows, chart, verdict = shown.read("total", lambda: total_chart(series), more=stage)
+    rows, chart, verdict, why = shown.read("total", lambda: total_chart(series), more=stage)
     st.markdown(verdict)
     draw = spc_chart if chart == "xmr" else run_chart
     shown.draw(
@@ -88,6 +88,7 @@ def _over_time(shown: Shown, stage: str) -> None:
         lambda dark: draw(rows, unit_label="waits at month end", dark=dark),
         more=stage,
         caveats=[
-            "A list at one month's end holds most of the list a month before: read runs, not single points."
+            "A list at one month's end holds most of the list a month before: read runs, not single points.",
+            why,
         ],
     )
