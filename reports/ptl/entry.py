@@ -111,6 +111,33 @@ def refusal_reasons(tracking: Tracking, area_id: str, last: Period) -> pd.DataFr
     return pareto(named)[columns]
 
 
+def refusal_sentence(reasons: pd.DataFrame) -> str:
+    """The most frequent reason of those shown, with its counts; empty where none is."""
+    known = reasons[reasons["total"].notna()]
+    if known.empty:
+        return "**Why referrals were not accepted is withheld.**"
+    first = known.iloc[0]
+    return (
+        f"**{first['reason']} is the most frequent reason: {first['total']:,.0f} of {known['total'].sum():,.0f} shown "
+        f"({first['share_percent']:.0f}%).**"
+    )
+
+
+def action_sentence(actions: pd.DataFrame, *, where: str) -> str:
+    """What was done for most of an area's refused, and for how many nothing was recorded."""
+    mine = actions[(actions["label"] == where) & (actions["part"] != WITHHELD)]
+    if mine.empty:
+        return "**What was done for the refused is withheld.**"
+    most = mine.iloc[int(mine["count"].to_numpy(dtype=float).argmax())]
+    nothing = mine[mine["part"] == ACTIONS["nothing"][0]]
+    left = (
+        f"; for {nothing['count'].iloc[0]:,.0f} nothing was recorded"
+        if len(nothing) and most["part"] != ACTIONS["nothing"][0]
+        else ""
+    )
+    return f"**For most, {most['part']}: {most['count']:,.0f} of {most['base']}**{left}."
+
+
 def action_rows(tracking: Tracking, area_id: str, last: Period) -> pd.DataFrame:
     """What was done for the refused, for the system and each borough: columns as charts.shares.
 

@@ -229,6 +229,20 @@ def test_what_was_done_for_the_refused_says_how_much_of_it_is_withheld(town: Tra
     assert rows["West Town", entry.WITHHELD] == 60
 
 
+def test_the_leading_reason_and_what_was_done_for_most_are_said_with_counts(town: Tracking) -> None:
+    reasons = entry.refusal_reasons(town, SYSTEM, last_month())
+    # 20 and 10 a month; a reason with 2 a month is withheld throughout
+    assert entry.refusal_sentence(reasons) == (
+        "**Below threshold is the most frequent reason: 240 of 360 shown (67%).**"
+    )
+    actions = entry.action_rows(town, SYSTEM, last_month())
+    assert entry.action_sentence(actions, where="Town") == (
+        "**For most, told where else to go: 240 of 360 refused**; for 120 nothing was recorded."
+    )
+    assert "withheld" in entry.action_sentence(actions, where="Nowhere")
+    assert "withheld" in entry.refusal_sentence(reasons.iloc[:0])
+
+
 def test_who_came_again_is_given_with_counts(town: Tracking) -> None:
     table = entry.again_table(town, SYSTEM, last_month()).set_index("Area")
     assert table.loc["Town"].tolist()[:2] == ["15% (240 of 1,560)", "33% (120 of 360)"]

@@ -49,6 +49,7 @@ def the_way_in(shown: Shown) -> None:
     with left:
         st.subheader("Why referrals were not accepted")
         reasons = shown.read("refusals", lambda: entry.refusal_reasons(tracking, area_id, period))
+        st.markdown(entry.refusal_sentence(reasons))
         shown.draw(
             "refused",
             lambda dark: pareto_bars(reasons, unit="refused referrals", dark=dark),
@@ -57,6 +58,7 @@ def the_way_in(shown: Shown) -> None:
     with right:
         st.subheader("What was done for the refused")
         actions = shown.read("action rows", lambda: entry.action_rows(tracking, area_id, period))
+        st.markdown(entry.action_sentence(actions, where=shown.place.short_name))
         shown.draw(
             "actions",
             lambda dark: share_bars(
