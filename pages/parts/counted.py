@@ -25,9 +25,7 @@ def draw_table(table: pd.DataFrame) -> None:
     if any(mark is not None and _has_counts(table[name]) for name, mark in found.items()):
         marks = {name: mark for name, mark in found.items() if mark is not None}
         held = held.assign(**{str(name): _numbers(table[name]) for name in marks})
-    styled = held.style.set_properties(padding=_PADDING).set_table_styles(
-        [{"selector": "th.col_heading", "props": f"padding: {_PADDING}"}]
-    )
+    styled = held.style.set_table_styles([{"selector": "th, td", "props": f"padding: {_PADDING}"}])
     for name, mark in marks.items():
         cells = table[name].astype(str)
         sign = "+" if cells.str.startswith("+").any() else ""

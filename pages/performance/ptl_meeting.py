@@ -12,7 +12,7 @@ from charts.shares import share_bars
 from pages.parts.choices import choose_place, select
 from pages.parts.counted import draw_table
 from pages.parts.fictional import demonstration_note
-from pages.parts.lists import choose_month, list_source, tracking_of
+from pages.parts.lists import SAME_SOURCE, choose_month, list_source, tracking_of
 from pages.parts.memory import measured
 from pages.parts.show import Explain, save_rows, shared, show
 from pages.parts.store import figures
@@ -130,6 +130,6 @@ def _standards(known: Figures, tracking: Tracking, place: Area, week: Period) ->
         kept,
         figures=known,
         stem=f"standards-{place.area_id}",
-        source=list_source(known, tracking, place),
+        source=SAME_SOURCE,
         caveats=["Of waits whose pathway has a standard for the stage."],
     )
