@@ -111,9 +111,9 @@ print(
         outside=len(beyond),
         areas=len(funnel.points),
         adjusted=funnel.draw_adjusted,
-        dispersion=funnel.phi,
     )
 )
+print(f"The areas' variance is {funnel.phi:.1f} times what chance alone would give")
 print(", ".join(beyond["group"]) or "None of them")
 
 # %% [markdown]
