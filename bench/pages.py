@@ -40,7 +40,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "data"
         os.symlink(ROOT / "data" / "catalogue", _made(folder) / "catalogue")
-        for name in ("reference", "column_maps", "published"):
+        for name in ("reference", "column_maps", "published", "demonstration"):
             os.symlink(ROOT / "data" / name, folder / name)
         os.environ[DATA_FOLDER_VARIABLE] = str(folder)
         _say("build of everything shipped", [build().seconds for _ in range(3)])

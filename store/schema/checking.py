@@ -56,7 +56,7 @@ def _without_missing_text(arrow: pa.Table) -> pa.Table:
 def _row_problems(table: Table, frame: pd.DataFrame, *, file: str) -> list[Problem]:
     problems: list[Problem] = []
     for column in table.columns:
-        empty = frame[column].isna() | (frame[column].astype("string") == "")
+        empty = frame[column].isna() | frame[column].eq("")
         if column not in table.optional and bool(empty.any()):
             problems += [
                 Problem(file, "an empty cell", "a value", row=int(row) + 1, column=column)
@@ -92,7 +92,10 @@ def _note_problems(frame: pd.DataFrame, *, file: str) -> list[Problem]:
     """A missing figure must say why, and every note must be one we can explain."""
     if "value_note" not in frame.columns:
         return []
-    notes = frame["value_note"].fillna("")
+    notes = frame["value_note"].fillna("").astype(str)
+    words = {text: set(text.split()) for text in notes.unique()}
+    unknown = {text for text, marks in words.items() if marks - set(VALUE_NOTES)}
+    explaining = {text for text, marks in words.items() if marks & MISSING_NOTES}
     problems = [
         Problem(
             file,
@@ -101,11 +104,11 @@ def _note_problems(frame: pd.DataFrame, *, file: str) -> list[Problem]:
             row=int(row) + 1,
             column="value_note",
         )
-        for row in frame.index[~notes.map(lambda text: set(str(text).split()) <= set(VALUE_NOTES))]
+        for row in frame.index[notes.isin(unknown)]
     ]
     figure = next((column for column in ("value", "count", "amount_gbp") if column in frame.columns), None)
     if figure is not None:
-        explained = notes.map(lambda text: bool(set(str(text).split()) & MISSING_NOTES)).astype(bool)
+        explained = notes.isin(explaining)
         problems += [
             Problem(
                 file,
