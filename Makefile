@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 .PHONY: run test test-all test-spark data lint check format bench screenshots pins clean
 
 run: $(VENV)/run.done
+	@echo "Sightline opens in your browser, at http://127.0.0.1:8501 unless that port is taken. Stop it with Ctrl+C."
 	$(BIN)/python -m streamlit run dashboard.py
 
 test: $(VENV)/dev.done
