@@ -1,0 +1,134 @@
+"""What is said: a sentence with the claims it makes, so that a test can hold every word of it against the figures.
+
+Whoever writes a sentence states its claims beside it. A sentence without claims says nothing that could be wrong: it
+holds no number, no direction and no verdict (a heading, a method, a way to somewhere else).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from reports.figure import Figure, Period
+
+#: What a number of a sentence is. `figure` stands in the store under its key; the others are worked out `of` others.
+KINDS = (
+    "figure",
+    "standard",
+    "difference",
+    "ratio",
+    "share",
+    "rank",
+    "tally",
+    "limit",
+    "setting",
+)
+#: How a measure moved between two periods.
+DIRECTIONS = ("rose", "fell", "level", "no_clear_change")
+#: How a figure stands against another, or against its standard.
+VERDICTS = ("better", "worse", "similar", "higher", "lower", "not_compared", "meets", "misses")
+
+
+@dataclass(frozen=True)
+class Key:
+    """Where the store has a number: an observation's column, or a count of the waiting list's."""
+
+    indicator_id: str
+    area_id: str
+    period: Period
+    breakdown: str = ""
+    column: str = "value"
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number as a sentence prints it, and the value it was printed from.
+
+    `kind` is one of KINDS. A `figure` has a `key`. A `difference` (first less second, of the numbers *as printed*),
+    `ratio` or `share` (first over second, a share per 100) names in `of` what it was worked out from; a `rank` or a
+    `tally` ("met in 2 of 4") names the figures that were counted. A `setting` is chosen by the reader or declared in
+    the catalogue: weeks to clear, a year of publication.
+    """
+
+    text: str
+    value: float
+    kind: str = "figure"
+    key: Key | None = None
+    of: tuple[Number, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise ValueError(f"{self.kind!r} is no kind of number: one of {', '.join(KINDS)}")
+
+
+@dataclass(frozen=True)
+class Basis:
+    """The one comparison that made a verdict or a direction: the test's name and all that it was given.
+
+    `test` names a test of the checker, which works the verdict out again from `given` alone. `given` holds numbers
+    by name (`lowercl`, `benchmark`, `numerator_before` …) and, for tests of a series, tuples of numbers.
+    """
+
+    test: str
+    given: Mapping[str, float | str | tuple[float, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One thing that a sentence says of one measure, area and time.
+
+    `measure` is an indicator's id (or a local measure's), `area` the id of the area whose figures they are: the body
+    that they were published for, not a part of it. `periods` are the labels as printed, oldest first. `direction` is
+    one of DIRECTIONS, `verdict` one of VERDICTS, each with the `basis` that made it.
+    """
+
+    measure: str
+    area: str
+    periods: tuple[str, ...] = ()
+    numbers: tuple[Number, ...] = ()
+    direction: str = ""
+    verdict: str = ""
+    basis: Basis | None = None
+
+    def __post_init__(self) -> None:
+        if self.direction and self.direction not in DIRECTIONS:
+            raise ValueError(f"{self.direction!r} is no direction: one of {', '.join(DIRECTIONS)}")
+        if self.verdict and self.verdict not in VERDICTS:
+            raise ValueError(f"{self.verdict!r} is no verdict: one of {', '.join(VERDICTS)}")
+        if (self.direction or self.verdict not in {"", "not_compared"}) and self.basis is None:
+            raise ValueError("a direction or a verdict needs the comparison that made it")
+
+
+@dataclass(frozen=True)
+class Said:
+    """Words for a reader, in the Markdown that pages draw, with every claim that they make.
+
+    `names` are the words in it that hold digits but state no figure: names of measures, standards, places, sheets.
+    """
+
+    text: str
+    claims: tuple[Claim, ...] = ()
+    names: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+
+NOTHING = Said("")
+
+
+def joined(parts: Iterable[Said], between: str = " ") -> Said:
+    """Several sentences as one, in order; empty ones left out."""
+    kept = [part for part in parts if part]
+    return Said(
+        between.join(part.text for part in kept),
+        tuple(claim for part in kept for claim in part.claims),
+        tuple(dict.fromkeys(name for part in kept for name in part.names)),
+    )
+
+
+def number_of(figure: Figure, text: str | None = None) -> Number:
+    """The value of a figure as it is said, with its place in the store."""
+    key = Key(figure.indicator.id, figure.published_for.area_id, figure.period, figure.breakdown)
+    value = float("nan") if figure.value is None else figure.value
+    return Number(figure.said if text is None else text, value, "figure", key)
