@@ -11,6 +11,30 @@ from store.areas import Area
 
 #: Boroughs that are named beside the place; more are counted.
 MOST_NAMED = 2
+#: What follows the short name of a body, so that it is never taken for the place of the same name.
+KIND_WORDS = {"ccg": "CCG", "system": "system", "region": "region"}
+
+
+def body_name(body: Area) -> str:
+    """A body's name and kind, as a sentence says it: Bromley CCG, South East London system, Midlands region."""
+    if body.kind == "provider":
+        return body.name
+    kind = KIND_WORDS.get(body.kind, "")
+    return body.short_name if body.short_name == "London" else f"{body.short_name} {kind}".strip()
+
+
+def whose(figures: Figures, place: Area, body: Area, *, on: date) -> str:
+    """Whose a figure is that stands for a place: the body's name and kind, and whom else it serves.
+
+    `North East London CCG (served Tower Hamlets and 7 other boroughs)`: a figure is its body's before it is said of
+    a part of it. The brackets are left out where the body served the place alone, and all of it.
+    """
+    served = served_words(figures, place, body, on=on)
+    if served in {"", f"served {place.short_name}"}:
+        return body_name(body)
+    if body.valid_to is None:
+        served = f"serves{served.removeprefix('served')}"
+    return f"{body_name(body)} ({served})"
 
 
 def served_words(figures: Figures, place: Area, body: Area, *, on: date) -> str:

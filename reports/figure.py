@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from reports.wording import format_value, period_label
+from reports.wording import format_value, period_label, within_period
 from store.areas import Area
 from store.catalogue import Catalogue, Indicator
 
@@ -23,6 +23,11 @@ class Period:
     @property
     def label(self) -> str:
         return period_label(self.start, self.end, self.kind)
+
+    @property
+    def within(self) -> str:
+        """The period within a sentence: in 2019-20, in the 12 months to Mar 2022, on 31 Aug 2024."""
+        return within_period(self.label, self.kind)
 
 
 @dataclass(frozen=True)

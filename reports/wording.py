@@ -87,6 +87,15 @@ def period_label(start: date, end: date, period_type: str) -> str:
     return f"{end.day} {end:%b %Y}"
 
 
+def within_period(label: str, period_type: str) -> str:
+    """A period, by its label, within a sentence: in 2019-20, in the 12 months to Mar 2022, on 31 Aug 2024."""
+    if period_type in {"rolling_year", "rolling_quarter"}:
+        return f"in the {label}"
+    if period_type == "snapshot":
+        return f"on {label}"
+    return f"in the week to {label}" if period_type == "week" else f"in {label}"
+
+
 def join_words(words: list[str]) -> str:
     """Words as a list in a sentence: a, b and c."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from reports.bodies import published_for, served_words
+from reports.bodies import published_for, served_words, whose
 from reports.figures import LONDON, Figures
 
 
@@ -38,3 +38,38 @@ def test_the_sentence_says_that_nothing_was_split(figures: Figures) -> None:
         "Published for NHS South East London CCG, which served Bromley and 5 other boroughs; it is not split further."
     )
     assert published_for(figures, areas["QMM"], areas["QMM"], on=date(2021, 3, 31)) == ""
+
+
+@pytest.mark.parametrize(
+    ("place", "body", "day", "words"),
+    [
+        ("E09000006", "07Q", date(2020, 3, 31), "Bromley CCG"),
+        (
+            "E09000030",
+            "A3A8R",
+            date(2022, 3, 31),
+            "North East London CCG (served Tower Hamlets and 7 other boroughs)",
+        ),
+        (
+            "E09000033",
+            "09A",
+            date(2020, 3, 31),
+            "Central London (Westminster) CCG (served 73% of Westminster)",
+        ),
+        (
+            "E09000006",
+            "QKK",
+            date(2024, 8, 31),
+            "South East London system (serves Bromley and 5 other boroughs)",
+        ),
+        ("QKK", "QKK", date(2024, 8, 31), "South East London system"),
+        (LONDON, LONDON, date(2021, 3, 31), "London"),
+        ("Y60", "Y60", date(2021, 3, 31), "Midlands region"),
+        ("RWK", "RWK", date(2024, 8, 31), "East London NHS Foundation Trust"),
+    ],
+)
+def test_a_figure_is_its_bodys_before_it_is_said_of_a_part(
+    figures: Figures, place: str, body: str, day: date, words: str
+) -> None:
+    areas = figures.areas
+    assert whose(figures, areas[place], areas[body], on=day) == words

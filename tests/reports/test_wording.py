@@ -19,6 +19,7 @@ from reports.wording import (
     marks,
     period_label,
     printer,
+    within_period,
 )
 from store.catalogue import UNITS, Indicator, read_catalogue
 from store.schema import PERIOD_TYPES, VALUE_NOTES
@@ -154,6 +155,22 @@ def test_each_note_is_explained() -> None:
 )
 def test_a_period_is_said_as_a_reader_would(start: date, end: date, kind: str, label: str) -> None:
     assert period_label(start, end, kind) == label
+
+
+@pytest.mark.parametrize(
+    ("label", "kind", "said"),
+    [
+        ("2019-20", "year", "in 2019-20"),
+        ("Apr to Jun 2019", "quarter", "in Apr to Jun 2019"),
+        ("3 months to Aug 2024", "rolling_quarter", "in the 3 months to Aug 2024"),
+        ("12 months to Mar 2022", "rolling_year", "in the 12 months to Mar 2022"),
+        ("Sep 2019", "month", "in Sep 2019"),
+        ("31 Aug 2024", "snapshot", "on 31 Aug 2024"),
+        ("1 Sep 2024", "week", "in the week to 1 Sep 2024"),
+    ],
+)
+def test_a_period_stands_in_a_sentence_as_a_reader_would_say_it(label: str, kind: str, said: str) -> None:
+    assert within_period(label, kind) == said
 
 
 @given(DAYS, DAYS, st.sampled_from(sorted(PERIOD_TYPES)))

@@ -1,0 +1,27 @@
+"""How old a figure is, on the day that it is read: said wherever it is old enough to mislead."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from reports.figure import Period
+
+#: Whole years since the end of its period from which a figure's age is said.
+SAID_FROM_YEARS = 2
+
+
+def age_in_years(period: Period, today: date) -> int:
+    """Whole years from the end of a period to `today`."""
+    return today.year - period.end.year - ((today.month, today.day) < (period.end.month, period.end.day))
+
+
+def age_words(period: Period, today: date) -> str:
+    """`6 years old`, of a figure of a period that is read on a day; empty while it is younger than two years."""
+    years = age_in_years(period, today)
+    return f"{years} years old" if years >= SAID_FROM_YEARS else ""
+
+
+def dated(period: Period, today: date) -> str:
+    """A period with its age where it has one to tell: `2019-20, 6 years old`."""
+    age = age_words(period, today)
+    return f"{period.label}, {age}" if age else period.label
