@@ -5,8 +5,8 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from charts.numbers import percent
 from charts.theme import Picture, palette, styled, wrapped
+from metrics.printed import percent
 
 #: Each question stands above its bar, so that the bars have the whole width on any screen. In pixels.
 ROW, BAR, SHIFT, LINE = 62, 20, 17, 14

@@ -7,8 +7,8 @@ import textwrap
 import altair as alt
 import pandas as pd
 
-from charts.numbers import Show, number
 from charts.theme import NARROW_LEGEND, Picture, palette, styled
+from metrics.printed import Show, number
 
 #: With more points than this outside, names would cover each other.
 MOST_NAMED = 6

@@ -5,8 +5,8 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from charts.numbers import Show, number
 from charts.theme import Picture, palette, styled
+from metrics.printed import Show, number
 
 
 def change_lines(frame: pd.DataFrame, *, unit_label: str, show: Show = number, dark: bool = False) -> Picture:

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
-from charts.numbers import Show, number
 from charts.theme import Palette, Picture, palette, styled
+from metrics.printed import Show, number
 
 ROW_HEIGHT = 21
 PERCENT_TICKS = list(range(0, 101, 20))

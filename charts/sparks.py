@@ -7,8 +7,8 @@ from datetime import date
 import altair as alt
 import pandas as pd
 
-from charts.numbers import Show, number
 from charts.theme import Picture, palette, styled
+from metrics.printed import Show, number
 
 
 def spark(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from charts.numbers import Show, number
 from charts.theme import NARROW_LEGEND, Palette, Picture, date_axis, palette, styled
+from metrics.printed import Show, number
 
 #: Judgement of a point → (label, shape, palette colour). The word and the shape never depend on the colour.
 JUDGEMENTS = {

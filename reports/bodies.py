@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from charts.numbers import percent
+from metrics.printed import percent
 from reports.figures import Figures
 from reports.wording import join_words
 from store.areas import Area

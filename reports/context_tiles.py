@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from charts.numbers import percent
+from metrics.printed import percent
 from reports.figures import Figures
 from reports.questionnaire import NATIONAL
 from reports.reviews import REVIEW, domains, findings

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from charts.numbers import number, percent
 from metrics.pathway import SEGMENTS
+from metrics.printed import number, percent
 from reports.pathway import WAITING, Pathway
 from reports.wording import join_words, marks
 

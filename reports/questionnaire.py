@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from charts.numbers import percent
+from metrics.printed import percent
 from metrics.survey import diverging
 from reports.figures import Figures
 from store.catalogue import Question

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from charts.numbers import number
+from metrics.printed import number
 from reports.figures import Figure, Figures, Period
 from reports.verdict import Verdict, judge
 from reports.wording import explain_note

@@ -6,14 +6,13 @@ from datetime import date
 
 import pandas as pd
 
-from charts.numbers import Show, number, percent
+from metrics.printed import Show, number, percent, pounds
 from store.catalogue import Indicator
 from store.schema import VALUE_NOTES
 
 #: What follows a number of each unit, for one and for several.
 SUFFIX = {"days": (" day", " days"), "weeks": (" week", " weeks")}
 POUNDS = frozenset({"gbp", "gbp_per_head"})
-MILLION = 1_000_000
 AXIS = {
     "percent": "%",
     "gbp": "£",
@@ -46,19 +45,10 @@ def _printed(value: float, indicator: Indicator) -> str:
     if indicator.unit == "yes_no":
         return "Met" if value >= 0.5 else "Not met"
     if indicator.unit in POUNDS:
-        return _pounds(value, whole=indicator.unit == "gbp")
+        return pounds(value, per_head=indicator.unit == "gbp_per_head")
     text = number(value, decimals=indicator.decimals)
     one, several = SUFFIX.get(indicator.unit, ("", ""))
     return f"{text}{one if text == '1' else several}"
-
-
-def _pounds(value: float, *, whole: bool) -> str:
-    """Pounds, in millions from a million up; below ten pounds a head with pence."""
-    sign, size = "-" if value < 0 else "", abs(value)
-    if whole and size >= MILLION:
-        return f"{sign}£{number(size / MILLION, decimals=1)}m"
-    text = number(size, decimals=2 if 0 < size < 9.995 and not whole else 0)
-    return f"{sign if text != '0' else ''}£{text}"
 
 
 def axis_label(indicator: Indicator) -> str:

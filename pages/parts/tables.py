@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 from pandas.api.types import is_float_dtype, is_numeric_dtype
 
-from charts.numbers import rounded
+from metrics.printed import rounded
 
 ONE_DECIMAL = "%.1f"
 THOUSANDS = "localized"

@@ -8,8 +8,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from charts.lines import change_lines
-from charts.numbers import percent
 from charts.pathway import pathway_bar
+from metrics.printed import percent
 from pages.parts.choices import choose_period, choose_place, select
 from pages.parts.counted import draw_table
 from pages.parts.fictional import nothing_published

@@ -9,8 +9,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from charts.numbers import percent
 from loaders.workbook import read_sheets
+from metrics.printed import percent
 from reports.catalogue import lineage_table
 from reports.compare import compare
 from reports.compare_tables import judged, tiles

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charts.numbers import EXACT, number, percent, rounded
+from metrics.printed import EXACT, number, percent, rounded
 from reports.figures import Figures
 from reports.wording import (
     axis_label,
