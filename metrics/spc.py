@@ -19,7 +19,7 @@ from metrics.spc_icons import group_summary, judge_groups, series_icons, variati
 from metrics.spc_judgement import Judgement, fired_rules, judge, point_types, special_cause_types
 from metrics.spc_limits import LIMITS_NOTES, Limits, find_limits
 from metrics.spc_options import Choices, Options, read_choices
-from metrics.spc_points import Floats, Points, Sorted, group_points, sort_points
+from metrics.spc_points import Floats, Points, Sorted, breaks, group_points, sort_points
 from metrics.spc_presets import DEFAULT_PRESET, PRESETS, SHORT_GROUP
 from metrics.spc_rebase import SIGNED, find_rebases, signed_rebases, unsigned_rebases
 from metrics.spc_rules import Rules, find_rules
@@ -46,14 +46,17 @@ def spc(
     date: str = "date",
     value: str = "value",
     target: str = "target",
+    segment: str | None = None,
 ) -> Spc:
     """XmR limits, rules, judgements and icons of every series in `frame`.
 
     `frame` is long: a column that names the series, a date, a value (missing is allowed), and a column
     `target` if targets change over time. `options` is a mapping for all series or a frame with one row a
     series: improvement_direction (increase, decrease, neutral), target, fix_after_n_points (12 or more),
-    rebase (dates), screen_outliers, proportion (percentages 0-100: drawn limits are clipped), run_length
-    (7 or 6), preset. `rebases` is the signed record: series, date, reason, signed_by.
+    rebase (dates), screen_outliers, proportion (percentages 0-100) and never_negative (counts, days, pounds),
+    which clip the drawn limits to what can be, run_length (7 or 6), preset. `rebases` is the signed record:
+    series, date, reason, signed_by. `segment` names a column that changes where a series breaks: no limit, moving
+    range or rule reaches over a break.
 
     Rows are sorted by series and date; the order of the input never matters. Units are those of the value.
     Raises ValueError for two values of a series on one date, a missing date, text for a value, or an
@@ -65,7 +68,7 @@ def spc(
     if rebases is not None:
         record = pd.concat([record, signed_rebases(rebases)], ignore_index=True)
     starts_anew, rebase = find_rebases(points, record)
-    grouped = group_points(points, starts_anew=starts_anew)
+    grouped = group_points(points, starts_anew=starts_anew | breaks(points, frame, segment))
     limits = find_limits(grouped, choices)
     rules = find_rules(grouped, limits, choices)
     judgement = judge(grouped, rules, choices)

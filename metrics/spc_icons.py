@@ -126,10 +126,13 @@ def variation_assurance(icons: pd.DataFrame) -> pd.DataFrame:
 
     Columns: series; variation (common_cause, improvement, concern, neutral_high, neutral_low or no_icon);
     assurance (inconsistent, pass, fail or no_icon); no_variation and no_assurance, which say why an icon
-    is absent (a code of LIMITS_NOTES, `neutral` or `no_target`), else empty.
+    is absent (a code of LIMITS_NOTES, `neutral` or `no_target`), else empty. A series that always equals its target
+    meets it: its icon, as the reference draws it, is `inconsistent`, its place is `pass`.
     """
     variation = icons["variation_type"].str.removeprefix("special_cause_").fillna(NO_ICON)
     assurance = icons["assurance_type"].str.removeprefix("consistent_").fillna(NO_ICON)
+    always_equal = (icons["lpl"] == icons["upl"]) & (icons["target"] == icons["lpl"])
+    assurance = assurance.mask((assurance == "inconsistent") & always_equal, "pass")
     why = icons["limits_note"].where(icons["limits_note"] != "", "no_limits")
     not_assured = why.mask(icons["target"].isna(), "no_target")
     not_assured = not_assured.mask(icons["improvement_direction"] == "neutral", "neutral")

@@ -64,6 +64,8 @@ def find_limits(points: Points, choices: Choices) -> Limits:
     lower, upper = mean - LIMIT_FACTOR * spread, mean + LIMIT_FACTOR * spread
     drawn_lower, drawn_upper = (np.where(note == 0, limit, np.nan) for limit in (lower, upper))
     proportion = choices.proportion[by_group]
+    least = np.where(proportion | choices.never_negative[by_group], 0, -np.inf)
+    most = np.where(proportion, 100, np.inf)
     return Limits(
         fix_y=fix_y,
         moving_range=moving_range,
@@ -73,8 +75,8 @@ def find_limits(points: Points, choices: Choices) -> Limits:
         near_lower=(mean - NEAR_LIMIT_FACTOR * spread)[group],
         near_upper=(mean + NEAR_LIMIT_FACTOR * spread)[group],
         upper=upper[group],
-        drawn_lower=np.where(proportion, np.clip(drawn_lower, 0, 100), drawn_lower)[group],
-        drawn_upper=np.where(proportion, np.clip(drawn_upper, 0, 100), drawn_upper)[group],
+        drawn_lower=np.clip(drawn_lower, least, most)[group],
+        drawn_upper=np.clip(drawn_upper, least, most)[group],
         note=note[group],
         observed=observed[group],
     )

@@ -32,6 +32,7 @@ OPTIONS = (
     "rebase",
     "screen_outliers",
     "proportion",
+    "never_negative",
     "run_length",
     "preset",
 )
@@ -53,6 +54,7 @@ class Choices:
     rebase: Objects
     screen: NDArray[np.bool_]
     proportion: NDArray[np.bool_]
+    never_negative: NDArray[np.bool_]
     run_length: NDArray[np.int64]
     fewest_points: NDArray[np.int64]
     icons_need_limits: NDArray[np.bool_]
@@ -127,6 +129,9 @@ def _read(given: Mapping[str, Objects], preset: str) -> Choices:
             [by if one is None else one for one, by in zip(screen, own, strict=True)], dtype=bool
         ),
         proportion=np.array(_known(given["proportion"], TRUTH, "proportion", default=False), dtype=bool),
+        never_negative=np.array(
+            _known(given["never_negative"], TRUTH, "never_negative", default=False), dtype=bool
+        ),
         run_length=np.array(_known(given["run_length"], LENGTHS, "run_length", default=DEFAULT_RUN_LENGTH)),
         fewest_points=np.array([chosen.fewest_points for chosen in presets], dtype=np.int64),
         icons_need_limits=np.array([chosen.icons_need_limits for chosen in presets], dtype=bool),

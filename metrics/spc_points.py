@@ -20,11 +20,11 @@ LARGEST = 1e100
 
 @dataclass(frozen=True)
 class Points:
-    """One entry a point, sorted by series and date. A rebase starts a new group.
+    """One entry a point, sorted by series and date. A rebase or a break starts a new group.
 
     `order` is each point's position in the frame given, `series` its place among `names`, `group` runs
-    over all series, `rebase_group` counts the rebases of its series so far, `position` and `remaining`
-    are the points of its group before and after it.
+    over all series, `rebase_group` counts the rebases and breaks of its series so far, `position` and
+    `remaining` are the points of its group before and after it.
     """
 
     names: pd.Index
@@ -91,6 +91,16 @@ def as_dates(values: pd.Series) -> pd.DatetimeIndex:
     Raises ValueError for anything else: 01/04/2021 would be read as January.
     """
     return pd.DatetimeIndex(pd.to_datetime(values, format="ISO8601")).as_unit("s")
+
+
+def breaks(points: Sorted, frame: pd.DataFrame, segment: str | None) -> Mask:
+    """Which points are the first after a break in their series: where the column `segment` of `frame` changes."""
+    if segment is None:
+        return np.zeros(len(points.series), dtype=np.bool_)
+    if segment not in frame.columns:
+        raise ValueError(f"there is no column {segment!r}")
+    piece = pd.factorize(frame[segment])[0][points.order]
+    return (np.diff(piece, prepend=-1) != 0) & (np.diff(points.series, prepend=-1) == 0)
 
 
 def group_points(points: Sorted, *, starts_anew: Mask) -> Points:

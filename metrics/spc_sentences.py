@@ -24,6 +24,10 @@ WHY_RUN_CHART = {
     "too_few_points": (
         "The series is too short for process limits: read the line against its median until it is longer."
     ),
+    "withheld": (
+        "Figures were withheld because they are small. A mean of the others would be too high, so no limits are "
+        "drawn."
+    ),
     "no_values": "There are no figures to chart.",
 }
 """By the `reason` that `suitable` gives."""

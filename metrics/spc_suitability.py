@@ -7,11 +7,12 @@ import pandas as pd
 
 from metrics.columns import text
 from metrics.spc_options import known_preset
-from metrics.spc_points import as_dates, sort_points
+from metrics.spc_points import as_dates, breaks, sort_points
 from metrics.spc_presets import DEFAULT_PRESET, FEWEST_TO_DRAW
 
-REASONS = ("", "overlapping", "too_few_points", "no_values")
-"""Why a series gets no process limits: its periods share days, it is short, or it has no figures at all."""
+REASONS = ("", "overlapping", "too_few_points", "withheld", "no_values")
+"""Why a series gets no process limits: its periods share days, it is short, figures of it are withheld because they
+are small, or it has no figures at all."""
 
 
 def suitable(
@@ -22,9 +23,15 @@ def suitable(
     value: str = "value",
     period_start: str | None = None,
     period_end: str | None = None,
+    segment: str | None = None,
+    withheld: str | None = None,
     preset: str = DEFAULT_PRESET,
 ) -> pd.DataFrame:
     """One row a series of `frame`: chart (`xmr`, `run` or `none`), reason (a code of REASONS), points.
+
+    `segment` names a column that changes where a series breaks: what follows its last break is judged, and its
+    figures are the `points`. `withheld` names a true-or-false column: the figure was kept back because it is small.
+    Such figures are low ones, so a mean of the rest is too high, and limits around it say what is not so.
 
     With `period_start` and `period_end` (first and last day of what each figure covers), a series two of
     whose figures cover the same day is overlapping: rolling quarters or rolling years repeat most of
@@ -34,7 +41,16 @@ def suitable(
     """
     points = sort_points(frame, series=series, date=date, value=value)
     count = len(points.names)
-    observed = np.bincount(points.series[~np.isnan(points.value)], minlength=count)
+    piece = np.cumsum(breaks(points, frame, segment))
+    ends = np.flatnonzero(np.diff(points.series, append=count))
+    newest = piece == piece[ends][points.series]
+    known = ~np.isnan(points.value)
+    observed = np.bincount(points.series[known & newest], minlength=count)
+    ever = np.bincount(points.series[known], minlength=count)
+    kept_back = np.zeros(count, dtype=bool)
+    if withheld is not None:
+        hidden = frame[withheld].to_numpy(dtype=bool)[points.order]
+        kept_back[points.series[hidden & newest]] = True
     overlapping = np.zeros(count, dtype=bool)
     if period_start is not None and period_end is not None:
         starts = as_dates(frame[period_start]).asi8[points.order]
@@ -42,14 +58,14 @@ def suitable(
         if (ends < starts).any():
             raise ValueError(f"{int((ends < starts).sum())} periods end before they start")
         shares_days = (np.diff(points.series) == 0) & (starts[1:] <= ends[:-1])
-        overlapping[points.series[1:][shares_days]] = True
+        overlapping[points.series[1:][shares_days & (np.diff(piece) == 0) & newest[1:]]] = True
     short = observed < max(FEWEST_TO_DRAW, known_preset(preset).fewest_points)
-    reason = np.select([observed == 0, overlapping, short], [3, 1, 2], default=0)
+    reason = np.select([ever == 0, overlapping, short, kept_back], [4, 1, 2, 3], default=0)
     index = pd.RangeIndex(count)
     return pd.DataFrame(
         {
             "series": points.names,
-            "chart": text(np.array([0, 1, 1, 2])[reason], ["xmr", "run", "none"], index),
+            "chart": text(np.array([0, 1, 1, 1, 2])[reason], ["xmr", "run", "none"], index),
             "reason": text(reason, REASONS, index),
             "points": observed,
         },

@@ -155,3 +155,28 @@ def test_a_faulty_frame_is_refused(change: dict[str, Any], why: str) -> None:
 def test_an_absent_column_is_refused_by_name() -> None:
     with pytest.raises(ValueError, match="no column 'month'"):
         spc(monthly(SAW), date="month")
+
+
+def test_a_break_ends_limits_moving_ranges_and_runs() -> None:
+    frame = monthly([*SAW, *[value + 20 for value in SAW]]).assign(piece=["first"] * 24 + ["second"] * 24)
+    rows, icons, summary = spc(frame, segment="piece")
+    assert summary["mean"].tolist() == [11, 31]
+    assert rows["rebase_group"].tolist() == [0] * 24 + [1] * 24
+    assert pd.isna(rows["mr_screened"].iloc[24])
+    assert rows["amr_screened"].eq(2).all()
+    assert icons["n_special"].tolist() == [0]
+    assert spc(frame).icons["n_special"].tolist() != [0]
+
+
+def test_a_break_belongs_to_its_own_series_alone() -> None:
+    both = pd.concat([monthly(SAW, "a").assign(piece=1), monthly(SAW, "b").assign(piece=2)])
+    assert spc(both.sample(frac=1, random_state=2), segment="piece").rows["rebase_group"].eq(0).all()
+
+
+def test_limits_of_what_cannot_be_negative_are_clipped_and_judged_unclipped() -> None:
+    values = [0.0, 9.0] * 12
+    plain, clipped = chart(values), chart(values, never_negative=True)
+    assert plain.rows["drawn_lpl"].lt(0).all()
+    assert clipped.rows["drawn_lpl"].eq(0).all()
+    pd.testing.assert_frame_equal(plain.rows.drop(columns="drawn_lpl"), clipped.rows.drop(columns="drawn_lpl"))
+    assert plain.icons.equals(clipped.icons)

@@ -150,3 +150,14 @@ def test_the_matrix_says_why_an_icon_is_absent() -> None:
         "no_variation": ["", "", "", "too_few_points"],
         "no_assurance": ["", "no_target", "neutral", "too_few_points"],
     }
+
+
+@pytest.mark.parametrize("direction", ["increase", "decrease"])
+def test_a_series_that_always_equals_its_target_meets_it(direction: str) -> None:
+    options = {"improvement_direction": direction, "target": 100}
+    icons = spc(monthly([100.0] * 24), options=options).icons
+    assert icons["assurance_type"].tolist() == ["inconsistent"]
+    assert variation_assurance(icons)["assurance"].tolist() == ["pass"]
+    assert variation_assurance(spc(monthly(SAW), options={**options, "target": 11}).icons)[
+        "assurance"
+    ].tolist() == ["inconsistent"]

@@ -65,3 +65,29 @@ def test_a_run_chart_has_the_median_of_each_series_and_the_side_of_each_point() 
     assert chart["series"].tolist() == ["a", "b", "b", "b", "b", "b"]
     assert chart["median"].tolist() == [5, 2.5, 2.5, 2.5, 2.5, 2.5]
     assert chart["relative_to_median"].tolist() == [0, 1, -1, pd.NA, -1, 1]
+
+
+def test_what_follows_the_last_break_is_judged_alone() -> None:
+    frame = monthly([*SAW, *SAW[:5]]).assign(piece=[1] * 24 + [2] * 5)
+    assert suitable(frame).iloc[0].tolist() == ["a", "xmr", "", 29]
+    assert suitable(frame, segment="piece").iloc[0].tolist() == ["a", "run", "too_few_points", 5]
+
+
+def test_periods_that_overlap_before_a_break_or_across_it_are_no_reason() -> None:
+    rolling = with_periods(SAW[:12], "a", 3).assign(piece=1)
+    plain = with_periods([0.0] * 12 + SAW, "a", 1).iloc[12:].assign(piece=2)
+    frame = pd.concat([rolling, plain])
+    found = suitable(frame, period_start="start", period_end="end", segment="piece").iloc[0]
+    assert (found["chart"], found["reason"]) == ("xmr", "")
+    across = frame.assign(start=frame["start"].where(frame.index != 12, frame["date"] - pd.DateOffset(months=2)))
+    assert suitable(across, period_start="start", period_end="end", segment="piece").iloc[0]["chart"] == "xmr"
+    assert suitable(across, period_start="start", period_end="end").iloc[0]["chart"] == "run"
+
+
+def test_a_series_with_withheld_small_figures_gets_no_limits() -> None:
+    frame = monthly([*SAW, float("nan")]).assign(hidden=[False] * 24 + [True])
+    assert suitable(frame, withheld="hidden").iloc[0].tolist() == ["a", "run", "withheld", 24]
+    before = frame.assign(piece=1, hidden=[True] + [False] * 24)
+    after = monthly([0.0] * 25 + SAW).iloc[25:].assign(piece=2, hidden=False)
+    found = suitable(pd.concat([before, after]), segment="piece", withheld="hidden").iloc[0]
+    assert (found["chart"], found["reason"]) == ("xmr", "")
