@@ -178,5 +178,7 @@ def test_limits_of_what_cannot_be_negative_are_clipped_and_judged_unclipped() ->
     plain, clipped = chart(values), chart(values, never_negative=True)
     assert plain.rows["drawn_lpl"].lt(0).all()
     assert clipped.rows["drawn_lpl"].eq(0).all()
-    pd.testing.assert_frame_equal(plain.rows.drop(columns="drawn_lpl"), clipped.rows.drop(columns="drawn_lpl"))
+    pd.testing.assert_frame_equal(
+        plain.rows.drop(columns="drawn_lpl"), clipped.rows.drop(columns="drawn_lpl")
+    )
     assert plain.icons.equals(clipped.icons)

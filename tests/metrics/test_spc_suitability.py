@@ -79,7 +79,9 @@ def test_periods_that_overlap_before_a_break_or_across_it_are_no_reason() -> Non
     frame = pd.concat([rolling, plain])
     found = suitable(frame, period_start="start", period_end="end", segment="piece").iloc[0]
     assert (found["chart"], found["reason"]) == ("xmr", "")
-    across = frame.assign(start=frame["start"].where(frame.index != 12, frame["date"] - pd.DateOffset(months=2)))
+    across = frame.assign(
+        start=frame["start"].where(frame.index != 12, frame["date"] - pd.DateOffset(months=2))
+    )
     assert suitable(across, period_start="start", period_end="end", segment="piece").iloc[0]["chart"] == "xmr"
     assert suitable(across, period_start="start", period_end="end").iloc[0]["chart"] == "run"
 
