@@ -11,17 +11,28 @@ from dataclasses import dataclass, field
 
 from reports.figure import Figure, Period
 
-#: What a number of a sentence is. `figure` stands in the store under its key; the others are worked out `of` others.
+#: What a number of a sentence is. `figure` stands in the store under its key; the others are worked out `of` others,
+#: those from `load` on by the formulas of a queue.
 KINDS = (
     "figure",
     "standard",
     "difference",
     "ratio",
     "share",
+    "sum",
+    "mean",
+    "median",
     "rank",
     "tally",
     "limit",
     "setting",
+    "age",
+    "load",
+    "target_queue",
+    "relief_capacity",
+    "target_capacity",
+    "pressure",
+    "simulated",
 )
 #: How a measure moved between two periods.
 DIRECTIONS = ("rose", "fell", "level", "no_clear_change")
@@ -31,7 +42,13 @@ VERDICTS = ("better", "worse", "similar", "higher", "lower", "not_compared", "me
 
 @dataclass(frozen=True)
 class Key:
-    """Where the store has a number: an observation's column, or a count of the waiting list's."""
+    """Where the store has a number: a column of an observation, or of another table that `indicator_id` then names.
+
+    `wait_bands.<segment>`, `populations.<age band>`, `pathway_snapshots.<stage>`, `pathway_measures.<measure>`,
+    `pathway_bands.<stage>.<clock>.<lower>-<upper>` (weeks; an open band has no upper), or
+    `survey_answers.<survey>.<respondent>.<question>.<part>.<option>`. The breakdown of a waiting list's count is
+    `<provider>|<breakdown>`, or empty for everyone.
+    """
 
     indicator_id: str
     area_id: str
@@ -45,9 +62,10 @@ class Number:
     """A number as a sentence prints it, and the value it was printed from.
 
     `kind` is one of KINDS. A `figure` has a `key`. A `difference` (first less second, of the numbers *as printed*),
-    `ratio` or `share` (first over second, a share per 100) names in `of` what it was worked out from; a `rank` or a
-    `tally` ("met in 2 of 4") names the figures that were counted. A `setting` is chosen by the reader or declared in
-    the catalogue: weeks to clear, a year of publication.
+    `ratio` or `share` (first over second, a share per 100) names in `of` what it was worked out from, as does a `sum`,
+    `mean` or `median`; a `rank` (its own figure first in `of`) or a `tally` ("met in 2 of 4") names the figures that
+    were counted. An `age` is in whole years since the period of its key. A `setting` is chosen by the reader or
+    declared in the catalogue: weeks to clear, a year of publication. A `simulated` number comes from a model's runs.
     """
 
     text: str
