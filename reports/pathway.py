@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from metrics.pathway import pathway_profile
+from reports.breaks import segment_of
 from reports.compare import scope_of
 from reports.figures import ENGLAND, LONDON, Figure, Figures, Period
 from store.areas import Area
@@ -110,13 +111,13 @@ def breakdown(population: str, service_scope: str) -> str:
 def by_quarter(figures: Figures, place: Area, *, service_scope: str, population: str) -> pd.DataFrame:
     """Share still waiting at the end of each quarter, for the place and its comparators.
 
-    Columns area, period, value, chosen, broken (the body that stands for the place changed), left_out (the
-    caveats that keep the figure out of trends, `;`-joined: its value is then missing), and the way back to the
-    figure: area_id, numerator, denominator, value_note, caveats, source_id, edition, source_ref.
+    Columns area, period, value, chosen, segment (the unbroken stretch of its body: no line joins two), broken (another
+    body or another way of counting than in the quarter before), left_out (the caveats that keep the figure out of
+    trends, `;`-joined: its value is then missing), and the way back to the figure: area_id, numerator, denominator,
+    value_note, caveats, source_id, edition, source_ref.
     """
     asked = breakdown(population, service_scope)
-    rows = []
-    before: str | None = None
+    rows: list[dict[str, object]] = []
     for period in periods(figures, kind="quarter"):
         own = figures.figure(STILL_WAITING, place.area_id, period, breakdown=asked)
         beside = [figures.figure(STILL_WAITING, a, period, breakdown=asked) for a in _beside(place)]
@@ -124,20 +125,29 @@ def by_quarter(figures: Figures, place: Area, *, service_scope: str, population:
             chosen = own is not None and figure.published_for == own.published_for
             if chosen and figure is not own:
                 continue
-            rows.append(_quarter(figures, figure, chosen=chosen, before=before))
-        before = own.published_for.area_id if own else before
-    return pd.DataFrame(rows)
+            rows.append(_quarter(figures, figure, chosen=chosen))
+    return with_breaks(pd.DataFrame(rows)) if rows else pd.DataFrame()
 
 
-def _quarter(figures: Figures, figure: Figure, *, chosen: bool, before: str | None) -> dict[str, object]:
-    body = figure.published_for
+def with_breaks(rows: pd.DataFrame) -> pd.DataFrame:
+    """Mark each quarter whose line starts anew: another body stands for the place, or another way of counting."""
+    line = rows["area_id"].mask(rows["chosen"], "chosen").to_numpy()
+    before = rows.groupby(line)[["area_id", "segment"]].shift()
+    known = before["segment"].notna()
+    same = (before["area_id"] == rows["area_id"]) & (before["segment"] == rows["segment"])
+    return rows.assign(broken=known & ~same)
+
+
+def _quarter(figures: Figures, figure: Figure, *, chosen: bool) -> dict[str, object]:
+    body, period = figure.published_for, figure.period
+    breaks = figures.catalogue.breaks_of(figure.indicator.id, body.area_id)
     left_out = figure.blocking("trend", figures.catalogue)
     return {
         "area": body.short_name,
-        "period": figure.period.label,
+        "period": period.label,
         "value": float("nan") if left_out or figure.value is None else figure.value,
         "chosen": chosen,
-        "broken": chosen and before not in (None, body.area_id),
+        "segment": segment_of(period, breaks),
         "left_out": ";".join(left_out),
         "area_id": body.area_id,
         "numerator": figure.numerator,

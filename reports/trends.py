@@ -10,6 +10,7 @@ import pandas as pd
 from metrics.spc import Spc, spc
 from metrics.spc_sentences import chart_sentence, rule_sentence, verdict_sentence
 from metrics.spc_suitability import suitable
+from reports.breaks import with_segments
 from reports.compare import GEOGRAPHIES, scope_of
 from reports.figures import Figures
 from reports.left_out import left_out_notes, ruling_out
@@ -27,9 +28,10 @@ DIRECTION = {"higher_is_better": "increase", "lower_is_better": "decrease", "non
 class Trends:
     """Every series of one indicator at one geography, measured in one call.
 
-    `series` is long (series = area_id, date, value, label, period_start, period_end, target, numerator,
-    denominator, note, caveats, left_out, source_ref, edition); `target` is the standard in force when the period ended,
-    `left_out` the caveats that keep a figure out of trends: its value is then missing; `suited` has one row a
+    `series` is long (series = area_id, date, value, label, period_start, period_end, segment, break_reason, target,
+    numerator, denominator, note, caveats, left_out, source_ref, edition). `target` is the standard in force when the
+    period ended, `left_out` the caveats that keep a figure out of trends: its value is then missing. `segment` is the
+    unbroken stretch that a figure belongs to: no line, test or sentence joins two of them. `suited` has one row a
     series with `chart` (xmr, run or none) and `reason`.
     """
 
@@ -54,8 +56,9 @@ class Trends:
                 rule_sentence(kind) if flag else ""
                 for kind, flag in zip(rows["special_cause_type"], rows["special_cause_flag"], strict=True)
             ],
-            median=rows["value"].median(),
-        )
+            segment=rows["date"].map(labels["segment"]),
+            break_reason=rows["date"].map(labels["break_reason"]),
+        ).assign(median=lambda frame: frame.groupby("segment")["value"].transform("median"))
 
     def rebased(self, area_id: str) -> list[str]:
         """One sentence for each rebase of a series: from when, why, and who signed it."""
@@ -133,6 +136,7 @@ def read_trends(figures: Figures, indicator: Indicator, *, geography: str, place
     ]
     kept = rows[rows["area_id"].isin(wanted)]
     kept = kept[kept["period_type"] == charted_type(kept)].sort_values(["area_id", "period_end"])
+    kept = with_segments(kept, figures.catalogue, indicator_id=indicator.id)
     left_out = ruling_out(kept["caveats"], figures.catalogue, use="trend")
     blocked = left_out != ""
     series = pd.DataFrame(
@@ -148,6 +152,8 @@ def read_trends(figures: Figures, indicator: Indicator, *, geography: str, place
             ],
             "period_start": kept["period_start"],
             "period_end": kept["period_end"],
+            "segment": kept["segment"],
+            "break_reason": kept["break_reason"],
             "target": kept["period_end"].map(indicator.standard_on).astype("float64"),
             "numerator": kept["numerator"].mask(blocked),
             "denominator": kept["denominator"].mask(blocked),

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
+from store.breaks import Break, break_problems
 from store.errors import InputError, Problem
 from store.settings import data_folder
 
@@ -157,9 +158,16 @@ class Catalogue:
     caveats: Mapping[str, Caveat]
     questions: Mapping[str, Question]
     rebases: Mapping[str, Rebase] = field(default_factory=dict)
+    breaks: Mapping[str, Break] = field(default_factory=dict)
+
+    def breaks_of(self, indicator_id: str, area_id: str) -> tuple[Break, ...]:
+        """The breaks of one series, earliest first."""
+        source = self.indicators[indicator_id].source
+        found = [b for b in self.breaks.values() if b.holds_for(indicator_id, source=source, area_id=area_id)]
+        return tuple(sorted(found, key=lambda entry: entry.start))
 
 
-T = TypeVar("T", Indicator, Source, Caveat, Question, Rebase)
+T = TypeVar("T", Indicator, Source, Caveat, Question, Rebase, Break)
 
 
 def read_catalogue(folder: Path | None = None) -> Catalogue:
@@ -175,13 +183,15 @@ def read_catalogue(folder: Path | None = None) -> Catalogue:
         _merge(caveats, _records(path, "caveat", Caveat, problems), path, problems)
     questions = _records(folder / "surveys.toml", "question", Question, problems)
     rebases = _records(folder / "rebases.toml", "rebase", Rebase, problems)
-    catalogue = Catalogue(indicators, sources, caveats, questions, rebases)
+    breaks = _records(folder / "breaks.toml", "break", Break, problems)
+    catalogue = Catalogue(indicators, sources, caveats, questions, rebases, breaks)
     problems += [
         Problem("rebases.toml", f"{entry.id} of {entry.indicator!r}", "an indicator of the catalogue")
         for entry in rebases.values()
         if entry.indicator not in indicators
     ]
     problems += _broken_references(catalogue)
+    problems += break_problems(breaks, indicators=indicators, sources=sources, caveats=caveats)
     if problems:
         raise InputError(problems)
     return catalogue

@@ -135,7 +135,7 @@ def _change(known: Figures, place: Area, *, population: str, scope: str) -> None
     notes = ["Each quarter counts those referred in it, so the share is higher than for a whole year."]
     notes += left_out_notes(rows, known.catalogue)
     if rows["broken"].any():
-        notes.append("The line breaks where another body took over the area.")
+        notes.append("The line breaks where another body took over the area, or where counting changed.")
     picture = shared(
         ("quarters", known.snapshot_id, place.area_id, population, scope),
         lambda dark: change_lines(rows, unit_label="Still waiting, %", show=percent, dark=dark),

@@ -9,7 +9,17 @@ import pytest
 
 from reports.figures import ENGLAND, LONDON, Figures
 from reports.left_out import left_out_notes
-from reports.pathway import POPULATIONS, SCOPES, SHARES, WAITING, breakdown, by_quarter, periods, read_pathway
+from reports.pathway import (
+    POPULATIONS,
+    SCOPES,
+    SHARES,
+    WAITING,
+    breakdown,
+    by_quarter,
+    periods,
+    read_pathway,
+    with_breaks,
+)
 from reports.pathway_words import pathway_sentence, printed, profile_table
 from tests.reports.made_up import YEAR_2019, YEAR_2020
 from tests.reports.plain_words import reads_well, slips
@@ -124,15 +134,26 @@ class TestQuarters:
             assert found is not None
             assert (found.value, found.source_ref, found.edition) == (row.value, row.source_ref, row.edition)
 
-    def test_the_line_breaks_where_another_body_took_over(self, figures: Figures) -> None:
-        rows = by_quarter(figures, figures.areas[BROMLEY], service_scope="mental_health", population="people")
+    @pytest.mark.parametrize(
+        ("place", "own"),
+        [(BROMLEY, "South East London"), ("E09000012", "City and Hackney"), (LONDON, "London")],
+    )
+    def test_every_line_breaks_where_the_way_of_counting_changed(
+        self, figures: Figures, place: str, own: str
+    ) -> None:
+        rows = by_quarter(figures, figures.areas[place], service_scope="mental_health", population="people")
         broken = rows[rows["broken"]]
+        assert set(broken["period"]) == {"Apr to Jun 2020"}
+        assert set(broken["area"]) == {own, "London", "England"}
+        assert (rows.groupby("edition")["segment"].nunique() == 1).all()
+        assert rows["segment"].nunique() == 2
+
+    def test_the_line_breaks_where_another_body_took_over(self, figures: Figures) -> None:
+        real = by_quarter(figures, figures.areas[BROMLEY], service_scope="mental_health", population="people")
+        one_way = real.drop(columns="broken").assign(segment=0)
+        broken = with_breaks(one_way).query("broken")
         assert broken["period"].tolist() == ["Apr to Jun 2020"]
         assert broken["area"].tolist() == ["South East London"]
-        hackney = by_quarter(
-            figures, figures.areas["E09000012"], service_scope="mental_health", population="people"
-        )
-        assert not hackney["broken"].any()
 
     def test_the_repeated_sheet_is_left_out_and_said_to_be(self, figures: Figures) -> None:
         rows = by_quarter(

@@ -42,7 +42,9 @@ note = "Made up for a test."
 """
 
 
-def read(tmp_path: Path, *, indicator: str = "", sources: str = SOURCE, surveys: str = "") -> Indicator:
+def read(
+    tmp_path: Path, *, indicator: str = "", sources: str = SOURCE, surveys: str = "", breaks: str = ""
+) -> Indicator:
     """The one indicator of a catalogue that holds it with these lines more."""
     for name, text in {
         "indicators/made_up.toml": INDICATOR + indicator,
@@ -50,6 +52,7 @@ def read(tmp_path: Path, *, indicator: str = "", sources: str = SOURCE, surveys:
         "sources.toml": sources,
         "surveys.toml": surveys,
         "rebases.toml": "",
+        "breaks.toml": breaks,
     }.items():
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
@@ -113,6 +116,19 @@ class TestStandards:
         assert indicator.standard_on(first + timedelta(day)) == (max(begun) if begun else None)
 
 
+class TestBreaks:
+    def test_those_of_an_indicator_come_in_order_for_the_areas_they_hold_for(self, tmp_path: Path) -> None:
+        later = '[[break]]\nid = "later"\nstart = 2021-04-01\nreason = "It changed."\nsource = "made_up"\n'
+        first = (
+            '[[break]]\nid = "first"\nstart = 2020-04-01\nreason = "It changed."\nindicators = ["wait"]\n'
+            'areas = ["here"]\n'
+        )
+        read(tmp_path, breaks=later + first)
+        known = read_catalogue(tmp_path)
+        assert [entry.id for entry in known.breaks_of("wait", "here")] == ["first", "later"]
+        assert [entry.id for entry in known.breaks_of("wait", "there")] == ["later"]
+
+
 class TestFaults:
     def test_all_faults_of_all_files_come_together(self, tmp_path: Path) -> None:
         with pytest.raises(InputError) as caught:
@@ -139,6 +155,31 @@ class TestFaults:
     def test_a_reference_to_nothing_is_named(self, tmp_path: Path, lines: str, expected: str) -> None:
         with pytest.raises(InputError, match=expected):
             read(tmp_path, indicator=lines)
+
+    @pytest.mark.parametrize(
+        ("lines", "expected"),
+        [
+            ("", "either a source or indicators"),
+            ('source = "made_up"\nindicators = ["wait"]', "either a source or indicators"),
+            ('source = "nowhere"', "a source of sources.toml"),
+            ('indicators = ["nothing"]', "an indicator of the catalogue"),
+            ('source = "made_up"\ncaveat = "nothing"', "a caveat of caveats/"),
+            ('source = "made_up"\nends = 2020-04-01', "'ends' in change"),
+        ],
+    )
+    def test_a_break_that_holds_for_nothing_is_refused(
+        self, tmp_path: Path, lines: str, expected: str
+    ) -> None:
+        head = '[[break]]\nid = "change"\nstart = 2020-04-01\nreason = "It changed."\n'
+        with pytest.raises(InputError, match=expected):
+            read(tmp_path, breaks=head + lines)
+
+    def test_a_break_starts_on_a_date(self, tmp_path: Path) -> None:
+        with pytest.raises(InputError, match="a date"):
+            read(
+                tmp_path,
+                breaks='[[break]]\nid = "b"\nstart = "April"\nreason = "It changed."\nsource = "made_up"',
+            )
 
     def test_a_catalogue_without_its_files_is_refused(self, tmp_path: Path) -> None:
         with pytest.raises(InputError, match=r"sources\.toml"):
