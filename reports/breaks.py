@@ -28,10 +28,8 @@ def with_segments(rows: pd.DataFrame, catalogue: Catalogue, *, indicator_id: str
         breaks = catalogue.breaks_of(indicator_id, str(area_id))
         if not breaks:
             continue
-        numbered = pd.Series(
-            segments(part["period_start"], part["period_end"], [entry.start for entry in breaks]),
-            index=part.index,
-        )
+        starts, ends = part["period_start"].tolist(), part["period_end"].tolist()
+        numbered = segments(starts, ends, [entry.start for entry in breaks])
         result.loc[part.index, "segment"] = numbered
         for entry in breaks:
             before, after = part["period_start"] < entry.start, part["period_start"] >= entry.start
