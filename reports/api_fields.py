@@ -85,6 +85,7 @@ SOURCE: Mapping[str, str] = {
     "small_numbers": "How it rounds and withholds small counts.",
     "note": "What else to know.",
     "page": "Its address, where it has a lasting one.",
+    "withheld_counts": "The least and the most that a count withheld for being small may be, where a rule says so.",
     "kind": "A publication, our own register, or a local return (whose figures are not given here).",
 }
 CAVEAT: Mapping[str, str] = {

@@ -14,6 +14,7 @@ from reports.breaks import with_segments
 from reports.compare import GEOGRAPHIES, scope_of
 from reports.figures import Figures
 from reports.left_out import left_out_notes, ruling_out
+from reports.missing_figures import WITHHELD, medians, why_missing, with_absent_periods, withheld_range
 from reports.short_series import short_series_sentences
 from reports.wording import format_value, period_label
 from store.areas import Area
@@ -28,11 +29,13 @@ DIRECTION = {"higher_is_better": "increase", "lower_is_better": "decrease", "non
 class Trends:
     """Every series of one indicator at one geography, measured in one call.
 
-    `series` is long (series = area_id, date, value, label, period_start, period_end, segment, break_reason, target,
-    numerator, denominator, note, caveats, left_out, source_ref, edition). `target` is the standard in force when the
-    period ended, `left_out` the caveats that keep a figure out of trends: its value is then missing. `segment` is the
-    unbroken stretch that a figure belongs to: no line, test or sentence joins two of them. `suited` has one row a
-    series with `chart` (xmr, run or none) and `reason`.
+    `series` is long (series = area_id, date, value, label, period_start, period_end, period_type, segment, break_reason,
+    target, numerator, denominator, note, caveats, left_out, source_id, source_ref, edition, missing, value_least,
+    value_most). `target` is the standard in force when the period ended, `left_out` the caveats that keep a figure out
+    of trends: its value is then missing. A period that a series skips is a row too; `missing` says why a row has no
+    value (`reports.missing_figures`), `value_least` and `value_most` what a withheld one may be. `segment` is the
+    unbroken stretch that a figure belongs to: no line, limit, test or sentence joins two of them. `suited` has one row
+    a series with `chart` (xmr, run or none) and `reason`.
     """
 
     indicator: Indicator
@@ -52,13 +55,16 @@ class Trends:
             edition=rows["date"].map(labels["edition"]),
             caveats=rows["date"].map(labels["caveats"]),
             left_out=rows["date"].map(labels["left_out"]),
+            missing=rows["date"].map(labels["missing"]),
+            value_least=rows["date"].map(labels["value_least"]),
+            value_most=rows["date"].map(labels["value_most"]),
             why=[
                 rule_sentence(kind) if flag else ""
                 for kind, flag in zip(rows["special_cause_type"], rows["special_cause_flag"], strict=True)
             ],
             segment=rows["date"].map(labels["segment"]),
             break_reason=rows["date"].map(labels["break_reason"]),
-        ).assign(median=lambda frame: frame.groupby("segment")["value"].transform("median"))
+        ).assign(median=medians)
 
     def rebased(self, area_id: str) -> list[str]:
         """One sentence for each rebase of a series: from when, why, and who signed it."""
@@ -154,26 +160,40 @@ def read_trends(figures: Figures, indicator: Indicator, *, geography: str, place
             "period_end": kept["period_end"],
             "segment": kept["segment"],
             "break_reason": kept["break_reason"],
+            "period_type": kept["period_type"],
             "target": kept["period_end"].map(indicator.standard_on).astype("float64"),
             "numerator": kept["numerator"].mask(blocked),
             "denominator": kept["denominator"].mask(blocked),
             "note": kept["value_note"],
             "left_out": left_out,
+            "source_id": kept["source_id"],
             "source_ref": kept["source_ref"],
             "edition": kept["edition"],
             "caveats": kept["caveats"],
         }
     ).reset_index(drop=True)
+    series = with_absent_periods(series, indicator)
+    series["missing"] = why_missing(series)
+    series = series.join(withheld_range(series, indicator, figures.catalogue))
+    # A growth rate may be below nought; a count, a share or a wait never is.
+    below_nought = bool((series["value"] < 0).any())
     options = {
         "improvement_direction": DIRECTION[indicator.polarity],
-        "proportion": indicator.unit == "percent",
+        "proportion": indicator.unit == "percent" and not below_nought,
+        "never_negative": not below_nought,
     }
     return Trends(
         indicator=indicator,
         geography=geography,
         series=series,
-        suited=suitable(series, period_start="period_start", period_end="period_end"),
-        measured=spc(series, options=options, rebases=_rebases(figures, indicator)),
+        suited=suitable(
+            series.assign(withheld=series["missing"] == WITHHELD),
+            period_start="period_start",
+            period_end="period_end",
+            segment="segment",
+            withheld="withheld",
+        ),
+        measured=spc(series, options=options, rebases=_rebases(figures, indicator), segment="segment"),
         names={a: figures.areas[a].short_name for a in series["series"].unique()},
     )
 

@@ -90,7 +90,11 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Source:
-    """One publication or return: who publishes it, under which licence, and where each edition came from."""
+    """One publication or return: who publishes it, under which licence, and where each edition came from.
+
+    `withheld_counts` are the least and the most that a count withheld for being small may be, by the publisher's rule;
+    none where anything may have been withheld.
+    """
 
     id: str
     publisher: str
@@ -101,6 +105,7 @@ class Source:
     note: str
     page: str = ""
     kind: str = "publication"
+    withheld_counts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -192,6 +197,13 @@ def read_catalogue(folder: Path | None = None) -> Catalogue:
     ]
     problems += _broken_references(catalogue)
     problems += break_problems(breaks, indicators=indicators, sources=sources, caveats=caveats)
+    problems += [
+        Problem(
+            "sources.toml", f"withheld_counts {found!r} in {source.id}", "the least and the most, or none"
+        )
+        for source in sources.values()
+        if (found := source.withheld_counts) and not (len(found) == 2 and 0 <= found[0] <= found[1])
+    ]
     if problems:
         raise InputError(problems)
     return catalogue
