@@ -29,13 +29,13 @@ DIRECTION = {"higher_is_better": "increase", "lower_is_better": "decrease", "non
 class Trends:
     """Every series of one indicator at one geography, measured in one call.
 
-    `series` is long (series = area_id, date, value, label, period_start, period_end, period_type, segment, break_reason,
-    target, numerator, denominator, note, caveats, left_out, source_id, source_ref, edition, missing, value_least,
-    value_most). `target` is the standard in force when the period ended, `left_out` the caveats that keep a figure out
-    of trends: its value is then missing. A period that a series skips is a row too; `missing` says why a row has no
-    value (`reports.missing_figures`), `value_least` and `value_most` what a withheld one may be. `segment` is the
-    unbroken stretch that a figure belongs to: no line, limit, test or sentence joins two of them. `suited` has one row
-    a series with `chart` (xmr, run or none) and `reason`.
+    `series` is long (series = area_id, date, value, label, period_start, period_end, period_type, segment,
+    break_reason, target, numerator, denominator, note, caveats, left_out, source_id, source_ref, edition, missing,
+    value_least, value_most). `target` is the standard in force when the period ended, `left_out` the caveats that
+    keep a figure out of trends: its value is then missing. A period that a series skips is a row too; `missing`
+    says why a row has no value (`reports.missing_figures`), `value_least` and `value_most` what a withheld one may
+    be. `segment` is the unbroken stretch that a figure belongs to: no line, limit, test or sentence joins two of
+    them. `suited` has one row a series with `chart` (xmr, run or none) and `reason`.
     """
 
     indicator: Indicator
