@@ -6,7 +6,9 @@ reaches over it.
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from metrics.printed import number
 from metrics.withheld_range import withheld_bounds
@@ -47,7 +49,7 @@ def with_absent_periods(series: pd.DataFrame, indicator: Indicator) -> pd.DataFr
 
 
 def _skipped(
-    rows: pd.DataFrame, month: pd.Series, step: int, indicator: Indicator
+    rows: pd.DataFrame, month: NDArray[np.int64], step: int, indicator: Indicator
 ) -> list[dict[str, object]]:
     """The rows that are not there between the first and the last of one series."""
     if (month % step != month[0] % step).any():
