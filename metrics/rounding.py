@@ -16,6 +16,7 @@ from metrics.columns import Mask, Numbers, counts, text
 from metrics.proportions import proportion
 from metrics.rates import rate
 
+Statistic = Literal["proportion", "rate"]
 SURVIVES = ("not_compared", "no", "yes")
 
 
@@ -65,7 +66,7 @@ def survives_rounding(
     frame: pd.DataFrame,
     *,
     benchmark: float | str,
-    statistic: Literal["proportion", "rate"] = "proportion",
+    statistic: Statistic = "proportion",
     polarity: str = "none",
     confidence: float = 0.95,
     numerator: str = "numerator",
@@ -115,6 +116,55 @@ def survives_rounding(
     known = (result[list(cases)] != "not_compared").all(axis="columns")
     result["verdict_survives"] = text(np.where(known, 1 + same, 0).astype(np.int8), SURVIVES, frame.index)
     return result
+
+
+def rounded_interval(
+    frame: pd.DataFrame,
+    *,
+    statistic: Statistic = "proportion",
+    confidence: float = 0.95,
+    nearest: int = 5,
+    withheld_below: int = 5,
+    rounded: bool | str = True,
+    multiplier: float | None = None,
+) -> pd.DataFrame:
+    """An interval wide enough for every count that rounding allows; of exact counts the usual one.
+
+    The lower limit is that of the fewest events in the largest base, the upper that of the most in the smallest.
+    Columns read: `numerator`, `denominator`; a numerator above its denominator, which rounding can make, is a
+    proportion of nothing known and has no interval. Added: `lowercl`, `uppercl`, and `value_low`, `value_high`: the
+    lowest and the highest value that the counts may stand for.
+    """
+    share = statistic == "proportion"
+    scale = multiplier if multiplier is not None else (100 if share else 100_000)
+    known = frame[["numerator", "denominator"]].astype(float)
+    if share:
+        known = known.mask(known["numerator"] > known["denominator"])
+    allowed = rounding_range(
+        known.assign(rounded=_truth(frame, rounded)),
+        nearest=nearest,
+        withheld_below=withheld_below,
+        rounded="rounded",
+        rounded_denominator=share,
+        multiplier=scale,
+    )
+    if share:
+        allowed["numerator_high"] = np.minimum(allowed["numerator_high"], allowed["denominator_low"])
+    measure = proportion if share else rate
+    ends = [
+        measure(
+            pd.DataFrame({"numerator": allowed[events], "denominator": allowed[base]}),
+            confidence=confidence,
+            multiplier=scale,
+        )
+        for events, base in (("numerator_low", "denominator_high"), ("numerator_high", "denominator_low"))
+    ]
+    return frame.assign(
+        lowercl=ends[0]["lowercl"],
+        uppercl=ends[1]["uppercl"],
+        value_low=ends[0]["value"],
+        value_high=ends[1]["value"],
+    )
 
 
 def _range(count: Numbers, rows: Mask, nearest: int, withheld_below: int) -> tuple[Numbers, Numbers]:

@@ -7,8 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from metrics.printed import trimmed
-
 WHY_NO_LIMITS = {
     "no_values": "there are no figures",
     "too_few_points": "there are too few points yet, and limits would move with each new one",
@@ -117,4 +115,5 @@ def verdict_sentences(icons: pd.DataFrame, *, unit: str = "") -> pd.Series:
 
 def plain(number: float) -> str:
     """A figure as it is read aloud: thousands separated, at most two decimals, no trailing zeros."""
-    return trimmed(number, most=2)
+    text = f"{number:,.2f}"
+    return text.rstrip("0").rstrip(".")

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from metrics.proportions import proportion
-from metrics.rates import rate
 from reports.bodies import served_words
-from reports.figures import ENGLAND, LONDON, Figures, Period
-from reports.left_out import ruling_out
-from store.areas import Area
+from reports.figures import Figures, Period
+from reports.verdict import stands
+from reports.verdict_rows import comparator_ids
+from store.areas import ENGLAND, LONDON, Area
 from store.catalogue import Indicator
 
 #: What may be compared, most local first, and how a reader calls it.
@@ -22,18 +21,18 @@ GEOGRAPHIES = {
     "borough": "boroughs",
     "region": "regions",
 }
-RATE_PER = 100_000
 
 
 @dataclass(frozen=True)
 class Comparison:
     """One indicator, one period, every area of one kind in one scope.
 
-    `rows` has one row an area: area_id, area, published_for (its full name), value, lowercl, uppercl (where counts
-    allow), numerator, denominator, note, caveats, source_ref, chosen (bool), blocked (bool: a caveat rules
-    comparison out). `comparators` are never among the rows, and never blocked; `benchmark` is the one that verdicts
-    are made against: London's figure for London's areas, else England's. `served` says in words whom the chosen
-    body served.
+    `rows` has one row an area: area_id, area, published_for (its full name), value, numerator, denominator, note,
+    caveats, source_ref, chosen (bool), blocked (bool: a caveat rules comparison out), the columns of
+    reports.verdict_rows.VERDICT_COLUMNS (lowercl, uppercl, comparison, standard, meets_standard …), `against` (short
+    name of whom it is held against, "" for nobody) and `verdict` (in words). `comparators` are never among the rows,
+    and never blocked; `benchmark` is the one that the verdicts are made against. `served` says in words whom the
+    chosen body served.
     """
 
     indicator: Indicator
@@ -94,24 +93,30 @@ def compare(
     ]
     standing = next((a for a in figures.stands_for(place.area_id, on=period.end) if a in inside), None)
     table = rows.loc[inside].reset_index(drop=True)
+    against = table["comparator_id"].map(lambda name: figures.areas[name].short_name if name else "")
     table = table.assign(
         area=[figures.areas[a].short_name for a in table["area_id"]],
         published_for=[figures.areas[a].name for a in table["area_id"]],
         note=table["value_note"],
         chosen=table["area_id"] == standing,
-        blocked=ruling_out(table["caveats"], figures.catalogue, use="comparison") != "",
+        blocked=table["ruled_out"] != "",
+        against=against,
+        verdict=[
+            stands(word, name, close_call=close)
+            for word, name, close in zip(table["comparison"], against, table["close_call"], strict=True)
+        ],
     )
     beside = _comparators(figures, rows, indicator, period, place=place, inside=inside)
-    national = (figures.areas[a].short_name for a in (LONDON, ENGLAND))
+    held = [figures.areas[name].short_name for name in comparator_ids(table)]
     return Comparison(
         indicator,
         period,
         geography,
         place,
         standing,
-        with_intervals(table, indicator),
+        table,
         beside,
-        next(((name, beside[name]) for name in national if name in beside), None),
+        (held[0], beside[held[0]]) if held else None,
         "" if standing is None else served_words(figures, place, figures.areas[standing], on=period.end),
     )
 
@@ -135,27 +140,9 @@ def _comparators(
         wanted += [
             a for a in above if figures.areas[a].kind == "system" and figures.areas[a].short_name not in drawn
         ]
-    ruled_out = ruling_out(rows["caveats"], figures.catalogue, use="comparison") != ""
-    usable = rows[rows["value"].notna() & ~ruled_out]
+    usable = rows[rows["value"].notna() & (rows["ruled_out"] == "")]
     return {
         figures.areas[a].short_name: float(usable["value"][a])
         for a in wanted
         if a in usable.index and a not in inside
     }
-
-
-def with_intervals(table: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
-    """The rows with 95% limits beside the published value, missing where counts do not allow them."""
-    if indicator.comparison == "proportion":
-        limits = proportion(table.assign(**usable_counts(table)))
-    elif indicator.comparison == "rate":
-        limits = rate(table.assign(**usable_counts(table)), multiplier=RATE_PER)
-    else:
-        return table.assign(lowercl=float("nan"), uppercl=float("nan"))
-    return table.assign(lowercl=limits["lowercl"], uppercl=limits["uppercl"])
-
-
-def usable_counts(table: pd.DataFrame) -> dict[str, pd.Series]:
-    """Counts that can be a proportion: rounding to five may put a numerator above its denominator."""
-    bad = table["numerator"] > table["denominator"]
-    return {"numerator": table["numerator"].mask(bad), "denominator": table["denominator"].mask(bad)}

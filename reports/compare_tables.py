@@ -4,29 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
-from metrics.benchmark import compare as held_against
-from metrics.rounding import survives_rounding
-from reports.compare import Comparison, usable_counts
+from reports.compare import Comparison
 from reports.figures import Figures
 from reports.wording import format_value
-
-RULED_OUT = "a caveat rules it out"
-#: The caveat that says that a row's counts were rounded.
-ROUNDED = "rounded_to_5"
-
-
-def held(comparison: Comparison) -> tuple[pd.DataFrame, str]:
-    """The rows with the verdict on each against the benchmark, and the benchmark's name ("" for none)."""
-    name, benchmark = comparison.benchmark or ("", float("nan"))
-    rows = comparison.rows.assign(why_not=comparison.rows["blocked"].map({True: RULED_OUT, False: ""}))
-    polarity = comparison.indicator.polarity
-    return held_against(rows, benchmark=benchmark, polarity=polarity, blocked="why_not"), name
 
 
 def judged(comparison: Comparison) -> pd.DataFrame:
     """The table of a comparison: value, interval, verdict and what rounding allows, ready to be sorted."""
-    indicator = comparison.indicator
-    rows, name = held(comparison)
+    indicator, rows = comparison.indicator, comparison.rows
+    name = comparison.benchmark[0] if comparison.benchmark else ""
     table = pd.DataFrame(
         {
             "Area": rows["area"],
@@ -43,22 +29,15 @@ def judged(comparison: Comparison) -> pd.DataFrame:
             "Why not compared": rows["comparison_reason"],
         }
     )
-    rounded = rows["caveats"].str.split(";").map(lambda ids: ROUNDED in ids)
-    if indicator.comparison == "proportion" and name and rounded.any():
-        table["Verdict survives rounding"] = _survives(rows, comparison, rounded)
+    if rows["value_low"].notna().any():
+        table["Lowest that rounding allows"], table["Highest"] = rows["value_low"], rows["value_high"]
+        told = rows["close_call"].map({True: "no", False: "yes"})
+        table["Verdict survives rounding"] = told.where(rows["comparison"] != "not_compared", "not compared")
+    if rows["standard"].notna().any():
+        table["Standard"] = rows["standard"]
+        table["Meets it"] = rows["meets_standard"].map({True: "yes", False: "no"}).fillna("not judged")
     table["Edition"], table["Cell"] = rows["edition"], rows["source_ref"]
     return table.sort_values("Value", ascending=False, na_position="last", kind="stable")
-
-
-def _survives(rows: pd.DataFrame, comparison: Comparison, rounded: pd.Series) -> pd.Series:
-    """Whether each verdict is the same for every count that rounding allows."""
-    told = survives_rounding(
-        rows.assign(**usable_counts(rows), rounded=rounded),
-        benchmark="benchmark",
-        polarity=comparison.indicator.polarity,
-        rounded="rounded",
-    )
-    return told["verdict_survives"].mask(rows["blocked"], "not_compared").str.replace("_", " ")
 
 
 def tiles(figures: Figures, comparison: Comparison) -> pd.DataFrame:
@@ -81,6 +60,9 @@ def tiles(figures: Figures, comparison: Comparison) -> pd.DataFrame:
                 "note": "x" if own is None else own["note"],
                 "blocked": own is not None and bool(own["blocked"]),
                 "published_for": "no body" if own is None else own["published_for"],
+                "comparison": "not_compared" if own is None else own["comparison"],
+                "verdict": "not compared" if own is None else own["verdict"],
+                "meets_standard": None if own is None else own["meets_standard"],
                 "chosen": area_id == comparison.place.area_id,
                 "edition": "" if own is None else own["edition"],
                 "source_ref": "" if own is None else own["source_ref"],

@@ -71,11 +71,7 @@ class Figure:
 
     def blocking(self, use: str, catalogue: Catalogue) -> list[str]:
         """The caveats that rule this figure out for `use` (comparison or trend)."""
-        return [name for name in self.caveats if use in catalogue.caveats[name].blocks]
-
-    def blocked(self, use: str, catalogue: Catalogue) -> bool:
-        """Whether a caveat rules this figure out for `use` (comparison or trend)."""
-        return bool(self.blocking(use, catalogue))
+        return catalogue.ruling_out(self.caveats, use)
 
 
 def figure_of(

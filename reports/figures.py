@@ -16,14 +16,13 @@ import pandas as pd
 from metrics.derived import DERIVED
 from metrics.pathway import segment_of
 from reports.figure import Figure, Period, figure_of
-from store.areas import Areas, areas_from_frames
+from reports.verdict_rows import with_verdicts
+from store.areas import ENGLAND, LONDON, Areas, areas_from_frames
 from store.catalogue import Catalogue, Indicator, read_catalogue
 from store.snapshot import Snapshot
 
 __all__ = ["ENGLAND", "LONDON", "OUTTURN", "Figure", "Figures", "Period", "read_figures"]
 
-LONDON = "E12000007"
-ENGLAND = "E92000001"
 #: Statuses that count as what happened, in the order preferred where an edition was revised.
 OUTTURN = ("revised", "final", "performance", "provisional")
 
@@ -174,12 +173,14 @@ def read_figures(snapshot: Snapshot) -> Figures:
     observations = pd.concat(parts, ignore_index=True)
     for column in ("breakdown", "value_note", "caveats"):
         observations[column] = observations[column].fillna("").astype(str)
+    areas = areas_from_frames(tables)
     outturn = _newest_edition(observations[observations["status"].isin(OUTTURN)])
+    outturn = with_verdicts(outturn, catalogue=catalogue, areas=areas)
     return Figures(
         snapshot_id=snapshot.id,
         created=str(snapshot.manifest.created),
         catalogue=catalogue,
-        areas=areas_from_frames(tables),
+        areas=areas,
         tables=tables,
         observations=observations,
         _by_indicator={str(key): rows for key, rows in outturn.groupby("indicator_id", sort=False)},

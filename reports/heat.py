@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from reports.compare import Comparison, compare, geographies, scope_of
-from reports.compare_tables import held
 from reports.figures import Figures, Period
 from reports.wording import format_value, join_words
 from store.areas import Area
@@ -23,6 +22,8 @@ COLUMNS = [
     "comparison",
     "reason",
     "against",
+    "verdict",
+    "meets_standard",
     "chosen",
     "period",
     "source_id",
@@ -75,8 +76,7 @@ def benchmark_names(rows: pd.DataFrame) -> str:
 
 
 def _column(comparison: Comparison) -> pd.DataFrame:
-    rows, against = held(comparison)
-    indicator = comparison.indicator
+    rows, indicator = comparison.rows, comparison.indicator
     return rows.assign(
         indicator=indicator.short_name,
         printed=[
@@ -84,6 +84,5 @@ def _column(comparison: Comparison) -> pd.DataFrame:
             for value, note in zip(rows["value"], rows["note"], strict=True)
         ],
         reason=rows["comparison_reason"],
-        against=against,
         period=comparison.period.label,
     )[COLUMNS]

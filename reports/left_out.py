@@ -10,8 +10,8 @@ from store.catalogue import Catalogue
 
 def ruling_out(caveats: pd.Series, catalogue: Catalogue, *, use: str) -> pd.Series:
     """Of each cell of `;`-joined caveats those that rule the figure out for `use`, joined the same way."""
-    ruling = {name for name, caveat in catalogue.caveats.items() if use in caveat.blocks}
-    return caveats.map(lambda ids: ";".join(name for name in ids.split(";") if name in ruling)).astype(object)
+    told = {ids: ";".join(catalogue.ruling_out(ids.split(";"), use)) for ids in caveats.unique()}
+    return caveats.map(told).astype(object)
 
 
 def left_out_notes(rows: pd.DataFrame, catalogue: Catalogue) -> list[str]:

@@ -82,7 +82,7 @@ def _whose(figures: Figures, pathway: Pathway) -> str:
 
 def _message(figures: Figures, pathway: Pathway, mean_wait: Tile) -> str:
     sentence, figure = pathway_sentence(pathway), mean_wait.figure
-    if figure is None or figure.value is None or figure.blocked("comparison", figures.catalogue):
+    if figure is None or figure.value is None or figure.blocking("comparison", figures.catalogue):
         return sentence
     return (
         f"{sentence} Those seen twice had waited {figure.said} on average"

@@ -1,28 +1,40 @@
-"""Is a figure different from its comparator, and does it meet its standard? One answer for every page and pack."""
+"""How a figure stands, in words: the verdict that its row carries, said with what made it.
+
+The verdicts themselves are worked out once, in `reports.verdict_rows`; nothing here decides one.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
-from metrics.benchmark import compare
-from reports.compare import with_intervals
-from reports.figures import ENGLAND, LONDON, Figure, Figures
+from metrics.printed import number
+from reports.claims import Basis, Claim, Number, number_of
+from reports.figures import Figure, Figures
 from reports.wording import format_value
+from store.catalogue import Indicator
 
 #: A shape for every verdict, so that none depends on colour.
 SHAPES = {"better": "▲", "worse": "▼", "similar": "●", "higher": "◆", "lower": "◇", "not_compared": "○"}
+#: Said after `similar` where rounding could change the verdict.
+CLOSE = "too close to call, as counts are rounded"
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """How a figure stands: `word` of metrics.benchmark.COMPARISONS, in `text` with what it is held against."""
+    """How a figure stands: `word` of metrics.benchmark.COMPARISONS, in `text`, and in `detail` whom it is held against.
+
+    `claims` are what text and detail say of published figures. `close_call`: rounding of counts could change it.
+    """
 
     word: str
     text: str
     detail: str
     meets_standard: bool | None = None
+    close_call: bool = False
+    claims: tuple[Claim, ...] = ()
 
     @property
     def shape(self) -> str:
@@ -37,33 +49,31 @@ class Verdict:
         return self.meets_standard is True or (self.word == "better" and self.meets_standard is None)
 
 
-def comparator_of(figure: Figure, figures: Figures) -> Figure | None:
-    """What a figure is held against: London's for places in London, England's for London and elsewhere.
+def row_of(figure: Figure, figures: Figures) -> pd.Series:
+    """The row of a figure among the verdicts: the columns of reports.verdict_rows.VERDICT_COLUMNS beside its own."""
+    rows = figures.at(figure.indicator.id, figure.period, breakdown=figure.breakdown)
+    return rows.loc[[figure.published_for.area_id]].iloc[0]
 
-    Where London's was not published or a caveat rules it out, England's; None for England itself. Always of the
-    same indicator, breakdown and period.
-    """
-    own = figure.published_for.area_id
-    order = [LONDON, ENGLAND] if figure.place.scope == "london" else [ENGLAND]
-    found = (
-        figures.figure(figure.indicator.id, area_id, figure.period, breakdown=figure.breakdown)
-        for area_id in order
-        if own not in {area_id, ENGLAND}
-    )
-    return next(
-        (
-            other
-            for other in found
-            if other is not None
-            and other.value is not None
-            and not other.blocked("comparison", figures.catalogue)
-        ),
-        None,
-    )
+
+def comparator_of(figure: Figure, figures: Figures) -> Figure | None:
+    """What a figure is held against, of the same indicator, breakdown and period; None where there is nobody."""
+    area_id = str(row_of(figure, figures)["comparator_id"])
+    if not area_id:
+        return None
+    return figures.figure(figure.indicator.id, area_id, figure.period, breakdown=figure.breakdown)
+
+
+def stands(word: str, against: str, *, close_call: bool = False) -> str:
+    """A verdict in words: worse than London, similar to England; `not compared` says nothing of anybody."""
+    if word == "not_compared":
+        return "not compared"
+    if word == "similar":
+        return f"similar to {against}{f': {CLOSE}' if close_call else ''}"
+    return f"{word} than {against}"
 
 
 def judge(figure: Figure, figures: Figures) -> Verdict:
-    """Hold a figure against its comparator by its 95% interval, and against its standard where there is one."""
+    """The verdict on a figure in words: its standard first where it has one, then its comparator."""
     indicator = figure.indicator
     if figure.value is None:
         withheld = "c" in figure.note.split()
@@ -72,59 +82,97 @@ def judge(figure: Figure, figures: Figures) -> Verdict:
             "withheld" if withheld else "no value published",
             figures.catalogue.sources[figure.source_id].small_numbers if withheld else "",
         )
-    ruled_out = figure.blocked("comparison", figures.catalogue)
-    meets = None if ruled_out else _meets(figure)
+    row = row_of(figure, figures)
+    meets = None if row["meets_standard"] is None else bool(row["meets_standard"])
+    word, close = str(row["comparison"]), bool(row["close_call"])
     standard = _standard_text(figure, meets)
-    comparator = comparator_of(figure, figures)
+    claims = standard_claims(figure, meets)
     if indicator.comparison == "count":
-        return Verdict("not_compared", standard or "a count, not compared", "", meets)
-    if comparator is None or indicator.comparison == "none":
-        return Verdict("not_compared", standard or "not compared", "", meets)
-    name = comparator.published_for.short_name
-    beside = f"{name} {comparator.said}"
-    row = pd.DataFrame(
-        {
-            "value": [figure.value],
-            "numerator": [float("nan") if figure.numerator is None else figure.numerator],
-            "denominator": [float("nan") if figure.denominator is None else figure.denominator],
-            "why_not": ["a caveat rules it out" if ruled_out else ""],
-        }
+        return Verdict("not_compared", standard or "a total, not compared", "", meets, claims=claims)
+    comparator = comparator_of(figure, figures)
+    if comparator is None:
+        return Verdict("not_compared", standard or "not compared", "", meets, claims=claims)
+    beside = f"{comparator.published_for.short_name} {comparator.said}"
+    claims = (*claims, against_claim(figure, comparator, row))
+    text = stands(word, comparator.published_for.short_name, close_call=close)
+    if word == "not_compared" and not row["ruled_out"]:
+        text = _plain_side(figure, comparator)
+    detail = f"{beside}; {text}" if standard and word != "not_compared" else beside
+    return Verdict(word, standard or text, detail, meets, close, claims)
+
+
+def against_claim(figure: Figure, comparator: Figure, row: pd.Series, *more: Number) -> Claim:
+    """What a figure and its comparator say together, with the interval that made the verdict."""
+    word = str(row["comparison"])
+    return Claim(
+        figure.indicator.id,
+        figure.published_for.area_id,
+        (figure.period.label,),
+        (number_of(figure), number_of(comparator), *more),
+        verdict=word,
+        basis=None if word == "not_compared" else interval_basis(row, figure.indicator),
     )
-    told = compare(
-        with_intervals(row, indicator),
-        benchmark=comparator.value or 0.0,
-        polarity=indicator.polarity,
-        blocked="why_not",
-    ).iloc[0]
-    word = str(told["comparison"])
-    if word == "not_compared" and not ruled_out:
-        return Verdict(word, standard or _plain_side(figure, comparator), beside, meets)
-    text = {
-        "not_compared": "not compared",
-        "similar": f"similar to {name}",
-    }.get(word, f"{word} than {name}")
-    return Verdict(word, standard or text, f"{beside}; {text}" if standard else beside, meets)
+
+
+def interval_basis(row: pd.Series, indicator: Indicator) -> Basis:
+    """The comparison of one row with its benchmark, with all it was given."""
+    given: Mapping[str, float | str] = {
+        "lowercl": float(row["lowercl"]),
+        "uppercl": float(row["uppercl"]),
+        "benchmark": float(row["benchmark"]),
+        "polarity": indicator.polarity,
+    }
+    return Basis("interval", given)
+
+
+def standard_claims(figure: Figure, meets: bool | None) -> tuple[Claim, ...]:
+    """That a figure meets or misses the standard of its day; nothing where it has none."""
+    if meets is None or figure.standard is None or figure.value is None:
+        return ()
+    indicator = figure.indicator
+    numbers = [number_of(figure)]
+    if _just_missed(figure, meets):
+        numbers.append(number_of(figure, _to_one_decimal(figure)))
+    if indicator.unit != "yes_no":
+        numbers.append(Number(format_value(figure.standard, indicator), figure.standard, "standard"))
+    return (
+        Claim(
+            indicator.id,
+            figure.published_for.area_id,
+            (figure.period.label,),
+            tuple(numbers),
+            verdict="meets" if meets else "misses",
+            basis=Basis(
+                "standard",
+                {"value": figure.value, "standard": figure.standard, "polarity": indicator.polarity},
+            ),
+        ),
+    )
 
 
 def _plain_side(figure: Figure, comparator: Figure) -> str:
-    """Which side of the comparator a figure without an interval lies on, without a verdict."""
+    """Which side of the comparator a figure without an interval lies on, as printed, without a verdict."""
     mine, other = figure.value or 0.0, comparator.value or 0.0
-    side = "above" if mine > other else "below" if mine < other else "level with"
+    side = "above" if mine > other else "below"
+    side = "level with" if figure.said == comparator.said else side
     return f"{side} {comparator.published_for.short_name}, not tested"
 
 
-def _meets(figure: Figure) -> bool | None:
-    standard = figure.standard
-    if standard is None or figure.value is None or figure.indicator.polarity == "none":
-        return None
-    up = figure.indicator.polarity == "higher_is_better"
-    return figure.value >= standard if up else figure.value <= standard
-
-
 def _standard_text(figure: Figure, meets: bool | None) -> str:
-    if meets is None:
+    """Meets or misses the standard; a figure that prints as the standard and misses it is printed closer."""
+    if meets is None or figure.standard is None:
         return ""
+    verb = "meets" if meets else "misses"
     if figure.indicator.unit == "yes_no":
-        return f"{'meets' if meets else 'misses'} the standard"
+        return f"{verb} the standard"
     standard = format_value(figure.standard, figure.indicator)
-    return f"{'meets' if meets else 'misses'} the {standard} standard"
+    just = f", just: {_to_one_decimal(figure)}" if _just_missed(figure, meets) else ""
+    return f"{verb} the {standard} standard{just}"
+
+
+def _just_missed(figure: Figure, meets: bool) -> bool:
+    return not meets and figure.said == format_value(figure.standard, figure.indicator)
+
+
+def _to_one_decimal(figure: Figure) -> str:
+    return f"{number(figure.value or 0.0, decimals=1)}%"

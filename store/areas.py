@@ -22,8 +22,19 @@ from store.area_records import (
 from store.errors import InputError, PersonError
 from store.reference import areas_frames, demonstration_frames, read_aliases, read_reference
 
-__all__ = ["Area", "Areas", "UnknownArea", "areas_frames", "areas_from_frames", "read_areas"]
+__all__ = [
+    "ENGLAND",
+    "LONDON",
+    "Area",
+    "Areas",
+    "UnknownArea",
+    "areas_frames",
+    "areas_from_frames",
+    "read_areas",
+]
 
+LONDON = "E12000007"
+ENGLAND = "E92000001"
 UPWARD = frozenset({"part_of", "served_by"})
 
 

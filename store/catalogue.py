@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
 from pathlib import Path
@@ -170,6 +170,10 @@ class Catalogue:
         source = self.indicators[indicator_id].source
         found = [b for b in self.breaks.values() if b.holds_for(indicator_id, source=source, area_id=area_id)]
         return tuple(sorted(found, key=lambda entry: entry.start))
+
+    def ruling_out(self, caveats: Iterable[str], use: str) -> list[str]:
+        """Those of `caveats` that rule a figure out for `use` (comparison or trend); undeclared ones rule nothing."""
+        return [name for name in caveats if name in self.caveats and use in self.caveats[name].blocks]
 
 
 T = TypeVar("T", Indicator, Source, Caveat, Question, Rebase, Break)

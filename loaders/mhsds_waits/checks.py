@@ -13,7 +13,6 @@ import pandas as pd
 
 from loaders.mhsds_waits.measures import MEASURES, PART_OF
 from loaders.published_percent import ROUNDING_HALF_WIDTH, disagreements
-from metrics.printed import trimmed
 from store.errors import InputError, Problem
 
 _ROUNDED_TO = 5
@@ -28,7 +27,7 @@ def check_mhsds_waits(parsed: pd.DataFrame, *, file: str) -> None:
     fractions = counts & (parsed["figure"] % 1 > 0)
     above = (kinds == "percent") & (parsed["figure"] > 100)
     problems = [
-        _problem(row, f"{trimmed(row['figure'])} for {row['measure_id']}", expected, file=file)
+        _problem(row, f"{row['figure']:g} for {row['measure_id']}", expected, file=file)
         for wrong, expected in (
             (fractions, "a whole number"),
             (unrounded & ~fractions, f"a multiple of {_ROUNDED_TO}, as all sub-national counts are"),
@@ -55,7 +54,7 @@ def _order_problems(parsed: pd.DataFrame, *, file: str) -> list[Problem]:
         problems += [
             _problem(
                 row,
-                f"{part} of {trimmed(row['figure'])} beside {whole} of {trimmed(row['figure_of_other'])}",
+                f"{part} of {row['figure']:g} beside {whole} of {row['figure_of_other']:g}",
                 f"{part} to be no more than {whole}",
                 file=file,
             )
@@ -82,8 +81,7 @@ def _percent_problems(parsed: pd.DataFrame, *, file: str) -> list[Problem]:
         problems += [
             _problem(
                 row,
-                f"{name} of {trimmed(row['figure'])}% beside {trimmed(row['numerator'])} of "
-                f"{trimmed(row['denominator'])}",
+                f"{name} of {row['figure']:g}% beside {row['numerator']:g} of {row['denominator']:g}",
                 "a percentage that its counts can give",
                 file=file,
             )

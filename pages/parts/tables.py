@@ -6,8 +6,9 @@ import pandas as pd
 import streamlit as st
 from pandas.api.types import is_float_dtype, is_numeric_dtype
 
-from metrics.printed import BOX_ONE_DECIMAL, rounded
+from metrics.printed import rounded
 
+ONE_DECIMAL = "%.1f"
 THOUSANDS = "localized"
 
 
@@ -26,7 +27,7 @@ def draw_rows(rows: pd.DataFrame, *, alt: str | None = None, height: int | None 
         alt=alt,
         column_config={
             str(name): st.column_config.NumberColumn(
-                format=BOX_ONE_DECIMAL if _has_fractions(rows[name]) else THOUSANDS
+                format=ONE_DECIMAL if _has_fractions(rows[name]) else THOUSANDS
             )
             for name in rows
             if is_numeric_dtype(rows[name]) and rows[name].dtype != bool

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from metrics.printed import trimmed
 from reports import export
 from reports.figures import Figures
 from store.catalogue import Indicator
@@ -74,4 +73,4 @@ def _standard(indicator: Indicator) -> str:
         return ""
     unit = "%" if indicator.unit == "percent" else f" {indicator.unit}"
     since = f", from {indicator.standard_from}" if indicator.standard_from else ""
-    return f"{trimmed(indicator.standard)}{unit} ({indicator.standard_name}{since})"
+    return f"{indicator.standard:g}{unit} ({indicator.standard_name}{since})"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from metrics.printed import count, number, trimmed
 from reports.figures import Period
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
 from reports.ptl.words import DIMENSIONS, Words
@@ -28,8 +27,8 @@ _SERIES = {
 def band_label(lower: float, upper: float) -> str:
     """A band of weeks in words: under 4, 4 to 8, over 104."""
     if pd.isna(upper):
-        return f"over {trimmed(lower)}"
-    return f"under {trimmed(upper)}" if lower == 0 else f"{trimmed(lower)} to {trimmed(upper)}"
+        return f"over {lower:g}"
+    return f"under {upper:g}" if lower == 0 else f"{lower:g} to {upper:g}"
 
 
 def stage_rows(
@@ -68,7 +67,7 @@ def _total_words(row: pd.Series, *, clock: str) -> str:
     waiting, half = row["waiting"], row["median_weeks" if clock == "stage" else "referral_median_weeks"]
     if pd.isna(waiting):
         return "[c]"
-    return number(waiting) if pd.isna(half) else f"{number(waiting)} · half over {in_weeks(half)}"
+    return f"{waiting:,.0f}" if pd.isna(half) else f"{waiting:,.0f} · half over {in_weeks(half)}"
 
 
 def time_rows(
@@ -144,22 +143,22 @@ def part_sentence(rows: pd.DataFrame, *, dimension: str) -> str:
 
 
 def count_words(value: float) -> str:
-    return count(value)
+    return "[c]" if pd.isna(value) else f"{value:,.0f}"
 
 
 def weeks_words(value: float) -> str:
     """A wait in whole weeks, as local figures have it."""
-    return count(value)
+    return "[c]" if pd.isna(value) else f"{value:,.0f}"
 
 
 def in_weeks(value: float) -> str:
     """A wait with its unit: 1 week, 5 weeks, [c]."""
-    return "[c]" if pd.isna(value) else f"{number(value)} week{'' if round(value) == 1 else 's'}"
+    return "[c]" if pd.isna(value) else f"{value:,.0f} week{'' if round(value) == 1 else 's'}"
 
 
 def longest_words(value: float) -> str:
     """The longest wait: the highest limit that enough people are known to exceed."""
-    return "[c]" if pd.isna(value) or not value else f"over {number(value)}"
+    return "[c]" if pd.isna(value) or not value else f"over {value:,.0f}"
 
 
 def _counts(row: pd.Series) -> dict[str, float]:
@@ -171,7 +170,7 @@ def _range(
     label: str, series: str, row: pd.Series, names: tuple[str, str, str], standard: float | None
 ) -> dict[str, object]:
     of, half, most = names
-    described = "[c]" if pd.isna(row[of]) else f"{number(row[of])} waits"
+    described = "[c]" if pd.isna(row[of]) else f"{row[of]:,.0f} waits"
     return {
         "label": label,
         "series": series,

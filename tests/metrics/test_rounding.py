@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from metrics.benchmark import compare
 from metrics.proportions import proportion
 from metrics.rates import rate
-from metrics.rounding import rounding_range, survives_rounding
+from metrics.rounding import rounded_interval, rounding_range, survives_rounding
 from tests.metrics.counted import sampled
 
 
@@ -91,3 +91,31 @@ def test_without_counts_there_is_no_verdict_to_survive() -> None:
 def test_counts_cannot_be_rounded_to_less_than_one() -> None:
     with pytest.raises(ValueError, match="nearest 1 or more"):
         rounding_range(pd.DataFrame({"numerator": [5], "denominator": [10]}), nearest=0)
+
+
+@sampled
+@given(st.integers(1, 8), st.integers(1, 8))
+def test_the_interval_within_rounding_holds_that_of_every_allowed_count(fives: int, more: int) -> None:
+    published = pd.DataFrame({"numerator": [5.0 * fives], "denominator": [5.0 * (fives + more)]})
+    found = rounded_interval(published).iloc[0]
+    allowed = [
+        (events, base)
+        for events in range(max(5, 5 * fives - 2), 5 * fives + 3)
+        for base in range(max(5, 5 * (fives + more) - 2), 5 * (fives + more) + 3)
+        if events <= base
+    ]
+    each = proportion(pd.DataFrame(allowed, columns=["numerator", "denominator"]))
+    assert found["lowercl"] == pytest.approx(each["lowercl"].min())
+    assert found["uppercl"] == pytest.approx(each["uppercl"].max())
+    assert (found["value_low"], found["value_high"]) == pytest.approx(
+        (each["value"].min(), each["value"].max())
+    )
+
+
+def test_the_interval_of_exact_counts_is_the_usual_one_and_of_impossible_counts_there_is_none() -> None:
+    frame = pd.DataFrame({"numerator": [5, 10], "denominator": [35, 5], "rounded": [False, True]})
+    found = rounded_interval(frame, rounded="rounded")
+    assert found["lowercl"].iloc[0] == proportion(frame.head(1))["lowercl"].iloc[0]
+    assert found.iloc[1][["lowercl", "uppercl", "value_low", "value_high"]].isna().all()
+    people = rounded_interval(pd.DataFrame({"numerator": [10], "denominator": [1000]}), statistic="rate")
+    assert (people["value_low"].iloc[0], people["value_high"].iloc[0]) == (800, 1200)

@@ -9,7 +9,7 @@ import pytest
 from metrics.proportions import proportion
 from metrics.rates import rate
 from reports.compare import compare, geographies, heading, scope_of
-from reports.compare_tables import held, judged, tiles
+from reports.compare_tables import judged, tiles
 from reports.figures import ENGLAND, LONDON, Figures, Period
 from reports.verdict import judge
 from tests.reports.made_up import YEAR_2019, YEAR_2020, observation
@@ -67,7 +67,7 @@ def test_norfolk_and_waveney_is_compared_with_its_own_and_england_alone(figures:
 def test_counts_have_no_comparator(figures: Figures) -> None:
     found = comparison(figures, indicator="waits_total")
     assert (found.comparators, found.benchmark) == ({}, None)
-    assert set(held(found)[0]["comparison"]) == {"not_compared"}
+    assert set(found.rows["comparison"]) == {"not_compared"}
 
 
 @pytest.mark.parametrize(
@@ -82,10 +82,15 @@ def test_the_chosen_area_is_the_body_that_served_the_place(
     assert (None if found.chosen is None else found.chosen["area_id"]) == stands
 
 
-def test_intervals_come_from_the_published_counts(figures: Figures) -> None:
+def test_intervals_come_from_the_published_counts_and_all_that_rounding_allows(figures: Figures) -> None:
     rows = comparison(figures, indicator=STILL).rows
-    expected = proportion(rows)
-    assert rows["lowercl"].equals(expected["lowercl"])
+    usual = proportion(rows)
+    assert (rows["lowercl"] < usual["lowercl"]).all()
+    assert (rows["uppercl"] > usual["uppercl"]).all()
+    assert (rows["lowercl"] <= rows["value_low"]).all()
+    exact = comparison(made_up(figures, FIVE)).rows
+    assert exact["lowercl"].equals(proportion(exact)["lowercl"])
+    assert exact["value_low"].isna().all()
     people = newest(figures, "access_rate")
     rated = compare(
         figures,
@@ -140,7 +145,7 @@ def test_a_tile_and_the_table_give_the_same_verdict(figures: Figures, indicator:
     period = newest(figures, indicator)
     place = figures.areas["E09000012"]
     declared = figures.catalogue.indicators[indicator]
-    rows, _ = held(compare(figures, declared, period, geography="ccg", place=place))
+    rows = compare(figures, declared, period, geography="ccg", place=place).rows
     for row in rows.itertuples():
         body = figures.areas[row.area_id]
         mine = figures.figure(indicator, body.area_id, period)

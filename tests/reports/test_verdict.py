@@ -109,7 +109,7 @@ class TestInterval:
 
     def test_a_count_is_not_compared(self, figures: Figures) -> None:
         told = judge(figure(figures, BROMLEY, "waits_total"), figures)
-        assert (told.word, told.text) == ("not_compared", "a count, not compared")
+        assert (told.word, told.text) == ("not_compared", "a total, not compared")
 
     def test_a_caveat_rules_it_out(self, figures: Figures) -> None:
         known = made_up(figures, FIVE, caveats={"07Q": BLOCKS_BOTH})
@@ -142,7 +142,7 @@ class TestStandard:
             (month(2018, 4, 30), 520, "misses the 53% standard"),
             (month(2019, 3, 31), 530, "meets the 53% standard"),
             (month(2019, 4, 30), 530, "misses the 56% standard"),
-            (month(2019, 9, 30), 559, "misses the 56% standard"),
+            (month(2019, 9, 30), 559, "misses the 56% standard, just: 55.9%"),
         ],
     )
     def test_it_is_the_one_in_force_when_the_period_ended(

@@ -7,7 +7,6 @@ from collections.abc import Hashable, Mapping
 import pandas as pd
 import streamlit as st
 
-from metrics.printed import BOX_ONE_DECIMAL, BOX_WHOLE
 from pages.parts.under import small
 from store.areas import Area
 
@@ -60,9 +59,7 @@ def _field(
         max_value=most,
         value=None if start != start else start,
         step=step,
-        format=BOX_ONE_DECIMAL
-        if name in {"demand_per_week", "capacity_per_week", "standard_weeks"}
-        else BOX_WHOLE,
+        format="%.1f" if name in {"demand_per_week", "capacity_per_week", "standard_weeks"} else "%.0f",
         key=f"{key}-{name}",
         persist_state="session",
     )
