@@ -1,0 +1,33 @@
+"""The checker: every sentence of a view held against the figures, without a word of how sentences are written.
+
+A view's `Said` and the store go in; faults come out. See `tests/claims/test_checker.py` for one example of each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from tests.claims.faults import Fault, View
+from tests.claims.known import Known
+from tests.claims.names_held import name_faults
+from tests.claims.numbers_held import number_faults
+from tests.claims.opposed import opposed
+from tests.claims.words_held import word_faults
+
+
+def faults(view: View, known: Known, *, today: date | None = None) -> list[Fault]:
+    """Everything that is wrong with what a view says."""
+    return list(_faults(view, known, today or date.today()))
+
+
+def _faults(view: View, known: Known, today: date) -> Iterator[Fault]:
+    for said in view.said:
+        for what in dict.fromkeys(number_faults(said, known, today=today)):
+            yield Fault("number", what, said.text, view.name)
+        for what in dict.fromkeys(name_faults(said, view, known)):
+            yield Fault("name or period", what, said.text, view.name)
+        for what in dict.fromkeys(word_faults(said, known)):
+            yield Fault("word", what, said.text, view.name)
+    for what in dict.fromkeys(opposed(view)):
+        yield Fault("opposed", what, "", view.name)

@@ -1,0 +1,116 @@
+"""(a) and (d): a number stands beside the area and the period that it is of, and no claim is without its period."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reports.claims import Claim, Number, Said
+from tests.claims.faults import View
+from tests.claims.known import Known
+from tests.claims.numbers_held import every_number, token_at
+from tests.claims.numerals import plain
+
+#: What an area's name may be led or followed by.
+_KINDS = r"(?: (?:CCG|system|ICB|ICS|region|Trust|borough))?"
+
+
+def name_faults(said: Said, view: View, known: Known) -> Iterator[str]:
+    text = plain(said.text)
+    every = f"{plain(view.heading)} {text}"
+    for claim in said.claims:
+        yield from _period_faults(claim, every)
+        yield from _whose(claim, every, view, known)
+        yield from _beside_period(claim, text)
+    yield from _beside_area(said, text, view, known)
+
+
+def _period_faults(claim: Claim, text: str) -> Iterator[str]:
+    """(d) A claim with a figure says its period."""
+    if (
+        any(n.kind in {"figure", "share", "difference"} and n.text for n in claim.numbers)
+        and not claim.periods
+    ):
+        yield "a claim with a number names no period"
+    for label in claim.periods:
+        if label not in text:
+            yield f"the period {label!r} is not in the text"
+    for number in claim.numbers:
+        if (
+            number.kind == "figure"
+            and number.key is not None
+            and number.key.period.label not in claim.periods
+        ):
+            yield f"{number.text!r} is of {number.key.period.label}, which the claim does not name"
+
+
+def _names(known: Known, area_id: str) -> tuple[str, ...]:
+    return known.area_names(area_id) if area_id in known.figures.areas else ()
+
+
+def _whose(claim: Claim, text: str, view: View, known: Known) -> Iterator[str]:
+    """The area of a claim is named, unless it is the place that the view is about."""
+    if not claim.area or not claim.numbers or claim.area == view.place_id:
+        return
+    if claim.area not in known.figures.areas:
+        yield f"{claim.area!r} is no area"
+    elif not any(name in text for name in _names(known, claim.area)):
+        yield f"the figure is {known.figures.areas[claim.area].name}'s, whom nobody names"
+
+
+def _beside_period(claim: Claim, text: str) -> Iterator[str]:
+    """46% in 2019-20: the figure that stands before a period is that period's."""
+    labels = sorted({*claim.periods}, key=len, reverse=True)
+    if len(labels) < 2:
+        return
+    after = re.compile(
+        rf"^[^.;,\d]{{0,12}}?\b(?:in|on|at|for|to|by)? ?(?:the )?({'|'.join(map(re.escape, labels))})"
+    )
+    figures = [n for n in every_number(claim) if n.key is not None and n.text]
+    for number in figures:
+        for token in token_at(text, number):
+            found = after.match(text[token.end :])
+            if not found:
+                continue
+            same = [
+                n.key.period.label
+                for n in figures
+                if n.key is not None and plain(n.text) == plain(number.text)
+            ]
+            if found[1] not in same:
+                yield f"{number.text!r} stands beside {found[1]}, and is of {' or '.join(sorted(set(same)))}"
+
+
+def _beside_area(said: Said, text: str, view: View, known: Known) -> Iterator[str]:
+    """London 46%, 46% in London: the figure beside an area's name is that area's."""
+    figures = [n for claim in said.claims for n in every_number(claim) if n.key is not None and n.text]
+    names = sorted((n for n in known.areas_by_name if len(n) > 3 and n in text), key=len, reverse=True)
+    for number in figures:
+        for token in token_at(text, number):
+            name = _adjoining(text, token.start, token.end, names)
+            if name is None:
+                continue
+            meant = known.areas_by_name[name]
+            same = _areas_of(figures, number)
+            allowed = {n for area in same for n in _names(known, area)}
+            if meant & same or any(name in one or one in name for one in allowed & set(names)):
+                if view.place_id in meant and not meant & same:
+                    yield f"{number.text!r} is written on {name}, and is {', '.join(sorted(allowed))}'s"
+                continue
+            yield f"{number.text!r} is written on {name}, and is {', '.join(sorted(allowed))}'s"
+
+
+def _areas_of(figures: list[Number], number: Number) -> set[str]:
+    return {n.key.area_id for n in figures if n.key is not None and plain(n.text) == plain(number.text)}
+
+
+def _adjoining(text: str, start: int, end: int, names: list[str]) -> str | None:
+    """The area whose name stands directly before a number, or after it with `in`, `of` or `for`."""
+    before, after = text[:start], text[end:]
+    for name in names:
+        words = re.escape(name) + _KINDS
+        if re.match(rf"^(?: percentage points| days?| weeks?)?,? (?:in|for) (?:NHS )?{words}\b", after):
+            return name
+        if re.search(rf"(?<!\w){words}:? ?(?:was |had |at )?£?[<>+\-]?$", before):
+            return name
+    return None

@@ -1,0 +1,204 @@
+"""(a) Every number in a text is one of its claims', and every claimed number is true: looked up or worked out again."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from datetime import date
+from statistics import fmean, median
+
+from reports.claims import Claim, Key, Number, Said
+from tests.claims.known import Known, years_old
+from tests.claims.numerals import Token, plain, prints, tokens, without
+
+#: Levels of confidence and of limits that a sentence may name.
+LEVELS = frozenset({90.0, 95.0, 99.8})
+#: Counts are rounded to the nearest five: the true one lies up to two and a half either side.
+HALF_STEP = 2.5
+CLOSE = 1e-6
+
+FORMULAS = {
+    "load": lambda demand, capacity: demand / capacity,
+    "target_queue": lambda demand, standard: demand * standard / 4,
+    "relief_capacity": lambda demand, queue, target, weeks: demand + (queue - target) / weeks,
+    "target_capacity": lambda demand, cv_d, cv_c, standard: demand + ((cv_d**2 + cv_c**2) / 2) * 4 / standard,
+    "pressure": lambda mean_wait, standard: 2 * mean_wait / standard,
+}
+
+
+def every_number(claim: Claim) -> Iterator[Number]:
+    """The numbers of a claim and all that they were worked out from."""
+    stack = list(claim.numbers)
+    while stack:
+        one = stack.pop(0)
+        yield one
+        stack = [*one.of, *stack]
+
+
+def blanked(said: Said, known: Known) -> str:
+    """The plain text without its names and its claims' periods: what numbers are left must be claimed."""
+    periods = tuple(label for claim in said.claims for label in claim.periods)
+    keyed = tuple(n.key.period.label for c in said.claims for n in every_number(c) if n.key is not None)
+    return without(plain(said.text), (*map(plain, said.names), *periods, *keyed))
+
+
+def number_faults(said: Said, known: Known, *, today: date) -> Iterator[str]:
+    """What is wrong with the numbers of one sentence."""
+    for name in said.names:
+        if not known.is_name(name):
+            yield f"{name!r} is no name that the catalogue or the places have"
+    for claim in said.claims:
+        for label in claim.periods:
+            if label not in known.periods:
+                yield f"{label!r} is no period that has figures"
+    claimed = [token.text for claim in said.claims for n in claim.numbers for token in tokens(plain(n.text))]
+    for token in tokens(blanked(said, known)):
+        if token.text not in claimed:
+            yield f"the number {token.text} is not claimed"
+    for claim in said.claims:
+        for number in claim.numbers:
+            yield from _printed(number, said, claim)
+        for number in every_number(claim):
+            yield from _true(number, said, claim, known, today)
+
+
+def _printed(number: Number, said: Said, claim: Claim) -> Iterator[str]:
+    """A claimed number stands in the text, and its text is what its value prints as."""
+    text = plain(number.text)
+    if text and text.lower() not in plain(said.text).lower():
+        yield f"the claimed number {number.text!r} does not stand in the text"
+    found = tokens(text)
+    if not found:
+        return
+    token = found[0]
+    points = number.kind == "difference" and not token.percent
+    if not prints(token, number.value, points=points):
+        yield f"{number.text!r} is not what {number.value!r} prints as"
+
+
+def _true(number: Number, said: Said, claim: Claim, known: Known, today: date) -> Iterator[str]:
+    wanted = _worked_out(number, claim, known, today)
+    if number.kind == "figure" and number.key is None and number.text:
+        yield f"the figure {number.text!r} has no place in the store"
+        return
+    if number.key is not None and number.kind == "figure":
+        yield from _looked_up(number, number.key, known)
+    elif number.kind == "setting":
+        token = next(iter(tokens(plain(number.text))), None)
+        if token is not None and token.percent and token.value not in LEVELS:
+            yield f"the percentage {number.text!r} is called a setting"
+    elif number.kind == "limit" and not _is_limit(number, claim):
+        yield f"the limit {number.text!r} is none of the comparison that made it"
+    elif wanted is not None and not any(_same(number.value, one) for one in wanted):
+        yield f"{number.kind} {number.text or number.value!r} should be {' or '.join(f'{w:g}' for w in wanted)}"
+    if number.kind == "tally":
+        yield from _tallied(number, said, claim, known)
+
+
+def _looked_up(number: Number, key: Key, known: Known) -> Iterator[str]:
+    held = known.value(key)
+    where = f"{key.indicator_id} of {key.area_id} in {key.period.label}"
+    if held is None:
+        yield f"the store has no {key.column} of {where}"
+    elif not (_same(number.value, held) or (held != held and number.value != number.value)):
+        yield f"the store has {held:g} for {where}, not {number.value:g}"
+    elif number.text and held != held and tokens(plain(number.text)):
+        yield f"{where} is withheld, and printed as {number.text!r}"
+    elif (
+        key.column == "value"
+        and (again := known.derived(key)) is not None
+        and again == again
+        and not math.isclose(again, held, rel_tol=1e-6, abs_tol=1e-6)
+    ):
+        yield f"{where} should be {again:g} from its parents, not {held:g}"
+
+
+def _worked_out(number: Number, claim: Claim, known: Known, today: date) -> list[float] | None:
+    """What a number should be by the numbers it was worked out from; None where that is not for this to say."""
+    of = [n.value for n in number.of]
+    kind = number.kind
+    if kind == "difference" and len(of) == 2:
+        first, second = (as_printed(n) for n in number.of)
+        return [first - second, abs(first - second)]
+    if kind in {"ratio", "share"} and len(of) == 2:
+        return [of[0] / of[1] * (100 if kind == "share" else 1)]
+    if kind in {"sum", "mean", "median"} and of:
+        return [{"sum": sum, "mean": fmean, "median": median}[kind](of)]
+    if kind == "rank" and len(of) > 1:
+        return [1.0 + sum(v > of[0] for v in of[1:]), 1.0 + sum(v < of[0] for v in of[1:])]
+    if kind == "tally":
+        return [float(len(of))]
+    if kind == "age" and number.key is not None:
+        return [float(years_old(number.key.period, today))]
+    if kind == "standard" and number.key is not None:
+        level = known.standard(number.key)
+        return [float("nan") if level is None else level]
+    if kind in FORMULAS and of:
+        return [FORMULAS[kind](*of)]
+    if kind in {"difference", "ratio", "share", "sum", "mean", "median", "rank", *FORMULAS} or (
+        kind in {"age", "standard"}
+    ):
+        return [float("nan")]
+    return None
+
+
+def as_printed(number: Number) -> float:
+    found = tokens(plain(number.text))
+    return found[0].value if found else number.value
+
+
+def _is_limit(number: Number, claim: Claim) -> bool:
+    given = (
+        [] if claim.basis is None else [v for v in claim.basis.given.values() if isinstance(v, (int, float))]
+    )
+    allowed = [*given, *(min(max(v, 0.0), 100.0) for v in given), *(max(v, 0.0) for v in given)]
+    if len(number.of) == 2:
+        part, whole = (n.value for n in number.of)
+        for step in (2.0, HALF_STEP):
+            allowed += [100 * (part - step) / (whole + step), 100 * (part + step) / (whole - step)]
+            allowed += [100 * max(part - step, 0) / whole, 100 * (part + step) / whole]
+    elif number.of:
+        values = [n.value for n in number.of]
+        allowed += [min(values), max(values)]
+    return any(_same(number.value, v) for v in allowed)
+
+
+def _tallied(number: Number, said: Said, claim: Claim, known: Known) -> Iterator[str]:
+    """Met in 2 of the last 4: the last four known, and of these the two that met."""
+    text = plain(said.text)
+    counted = [n for n in number.of if n.key is not None and n.kind == "figure"]
+    stands = re.escape(plain(number.text))
+    if not counted or len(counted) != len(number.of):
+        return
+    if re.search(rf"\bof (?:the|its) last {stands}\b", text):
+        key = counted[0].key
+        assert key is not None
+        newest = max(n.key.period for n in counted if n.key is not None)
+        ends = [p for p, row in known.series(key).items() if row.value == row.value and p <= newest]
+        told = sorted(n.key.period for n in counted if n.key is not None)
+        if told != ends[-len(told) :] or (claim.periods and newest.label != claim.periods[-1]):
+            yield f"{number.text!r} are not the last {len(told)} periods with a figure"
+        met = [n for n in counted if _met(n, known)]
+        part = re.search(rf"\b(met|missed) in (\d+) of (?:the|its) last {stands}\b", text)
+        if part and int(part[2]) != (len(met) if part[1] == "met" else len(counted) - len(met)):
+            yield f"{part[1]} in {part[2]}, and by the standard in force it is {len(met)} met of {len(counted)}"
+
+
+def _met(number: Number, known: Known) -> bool:
+    assert number.key is not None
+    level = known.standard(number.key)
+    if level is None:
+        return False
+    polarity = known.figures.catalogue.indicators[number.key.indicator_id].polarity
+    return number.value >= level if polarity == "higher_is_better" else number.value <= level
+
+
+def _same(one: float, other: float) -> bool:
+    return math.isclose(one, other, rel_tol=1e-9, abs_tol=CLOSE)
+
+
+def token_at(text: str, number: Number) -> list[Token]:
+    """Where a claimed number stands in a text."""
+    own = tokens(plain(number.text))
+    return [t for t in tokens(text) if own and t.text == own[0].text]
