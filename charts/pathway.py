@@ -9,12 +9,12 @@ from charts.theme import Palette, Picture, palette, styled
 
 #: The segments from soonest help to none: identifier, label for a reader.
 SEGMENTS: tuple[tuple[str, str], ...] = (
-    ("within_4", "Second contact within 4 weeks"),
+    ("within_4", "Second appointment within 4 weeks"),
     ("from_4_to_12", "4 to 12 weeks"),
     ("over_12", "Over 12 weeks"),
-    ("closed_before", "Closed before second contact"),
-    ("one_contact", "Still waiting, one contact"),
-    ("no_contact", "Still waiting, no contact"),
+    ("closed_before", "Closed before a second appointment"),
+    ("one_contact", "Still waiting, one appointment so far"),
+    ("no_contact", "Still waiting, no appointment yet"),
 )
 
 
@@ -32,8 +32,9 @@ def pathway_bar(
     """Draw one stacked bar for each area.
 
     `frame` has `area` (label, in the order to draw), `segment` (an id of SEGMENTS), `count`, `share_percent`
-    (0-100 of that area's total) and `printed` (the share in words). A missing share takes no room and is heard
-    as its words; one too narrow for a label keeps it in its tooltip. `counted` says what the counts are of.
+    (0-100 of that area's total), `printed` (the share in words) and `beside_count` (the same, where the count stands
+    beside it). A missing share takes no room and is heard as its words; one too narrow for a label keeps it in its
+    tooltip. `counted` says what the counts are of.
     """
     colours = palette(dark=dark)
     ids = [identifier for identifier, _ in SEGMENTS]
@@ -57,7 +58,7 @@ def pathway_bar(
             alt.Tooltip("area:N", title="Area"),
             alt.Tooltip("label:N", title="Where they were"),
             alt.Tooltip("count:Q", title=counted, format=","),
-            alt.Tooltip("printed:N", title="Share"),
+            alt.Tooltip("beside_count:N", title="Share"),
         ],
     )
     text = (

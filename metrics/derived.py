@@ -19,23 +19,43 @@ from metrics.population_match import NEAR_DAYS, match_population
 AGE_BAND = "0-17"
 RATE_PER = 100_000
 MISSING = frozenset({"c", "x", "z", "low"})
+#: How a share was come by (caveats of one share each), and what is said instead of one of added counts.
+_SHARE_CAVEATS = frozenset({"percent_recomputed", "percent_as_printed"})
+ADDED_COUNTS = "share_of_added_counts"
 _KEY = ["area_id", "period_start", "period_end", "period_type", "breakdown", "status", "source_id", "edition"]
 
 Derive = Callable[[pd.DataFrame, pd.DataFrame], pd.DataFrame]
 
 
 def still_waiting(observations: pd.DataFrame) -> pd.DataFrame:
-    """Waiting without a contact plus waiting after one (%): the two published shares added up."""
+    """Waiting without a contact plus waiting after one, of everyone referred (%): the two published counts added up.
+
+    Its share is that of its own counts. Only where the two have no counts of one base are their shares added.
+    """
     pair = _paired(observations, "waits_no_contact", "waits_one_contact")
-    same_base = pair["denominator_1"] == pair["denominator_2"]
-    return _derived(
+    base = pair["denominator_1"].where(pair["denominator_1"] == pair["denominator_2"])
+    waiting = pair["numerator_1"] + pair["numerator_2"]
+    shares = pair["value_1"] + pair["value_2"]
+    counted = shares.notna() & waiting.notna() & (base > 0)
+    rows = _derived(
         observations,
         pair,
         "waits_still_waiting",
-        value=pair["value_1"] + pair["value_2"],
-        numerator=pair["numerator_1"] + pair["numerator_2"],
-        denominator=pair["denominator_1"].where(same_base),
+        value=shares.mask(counted, 100 * waiting / base),
+        numerator=waiting,
+        denominator=base,
     )
+    return rows.assign(caveats=_of_added_counts(rows["caveats"], counted))
+
+
+def _of_added_counts(caveats: pd.Series, counted: pd.Series) -> list[str]:
+    """How the parents' own shares were come by says nothing of a share worked out from their counts."""
+    return [
+        ";".join([*(word for word in ids.split(";") if word and word not in _SHARE_CAVEATS), ADDED_COUNTS])
+        if is_counted
+        else ids
+        for ids, is_counted in zip(caveats, counted, strict=True)
+    ]
 
 
 def hidden_wait_gap(observations: pd.DataFrame) -> pd.DataFrame:

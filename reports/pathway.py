@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -16,13 +17,13 @@ SOURCE = "additional_waits"
 #: What a row of the bands counts, for whoever reads its file.
 DEFINITION = (
     "Everyone referred in the period, by where they had got to when it ended: seen twice, by weeks waited; closed "
-    "before a second contact; or still waiting."
+    "before a second appointment; or still waiting."
 )
 TOTAL, STILL_WAITING = "waits_total", "waits_still_waiting"
 SCOPES = {
     "mental_health": "Mental health services",
-    "all_services": "All services, with learning disability",
-    "learning_disability": "Learning disability services",
+    "all_services": "All services, with learning disability and autism",
+    "learning_disability": "Learning disability and autism services",
 }
 POPULATIONS = {"people": "Children and young people", "referrals": "Referrals"}
 #: Segments whose share is an indicator of its own: the same figure stands on every page.
@@ -34,6 +35,8 @@ SHARES = {
     "no_contact": "waits_no_contact",
 }
 WAITING = ("one_contact", "no_contact")
+#: The shares that the message of a pathway speaks of.
+SAID = (STILL_WAITING, SHARES["within_4"], SHARES["closed_before"])
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,8 @@ class Pathway:
     """One period of the published pathway: the body that stands for the place, then its comparators.
 
     `rows` has one row an area and segment: area_id, area, segment, count, share_percent (both missing where
-    withheld), withheld (how many parts are), total, total_note. `bands` are the published rows behind them.
+    withheld), withheld (how many parts are), total, total_note. `figures` are the indicators of SAID by area_id and
+    indicator: a share that has one is that figure's. `bands` are the published rows behind the segments.
     """
 
     place: Area
@@ -50,11 +54,17 @@ class Pathway:
     population: str
     service_scope: str
     rows: pd.DataFrame
+    figures: Mapping[tuple[str, str], Figure]
     bands: pd.DataFrame
 
-    def share(self, area_id: str, *segments: str) -> float:
-        """Share of an area's total in `segments`, 0-100; missing where one of them is."""
-        return float(self._of(area_id, segments)["share_percent"].sum(skipna=False))
+    def share(self, area_id: str, segment: str) -> float:
+        """Share of an area's total in a segment, 0-100; missing where it is."""
+        return float(self._of(area_id, (segment,))["share_percent"].iloc[0])
+
+    def still_waiting(self, area_id: str) -> float:
+        """Share of an area's total in both waiting segments, 0-100; missing where a part is."""
+        figure = self.figures.get((area_id, STILL_WAITING))
+        return float("nan") if figure is None or figure.value is None else figure.value
 
     def count(self, area_id: str, *segments: str) -> float:
         """How many of an area are in `segments`; missing where one of them is."""
@@ -92,15 +102,29 @@ def read_pathway(
     wanted = list(dict.fromkeys(a for a in [own, *_beside(place)] if a in here))
     kept = bands[bands["area_id"].isin(wanted)]
     kept = kept.assign(_order=kept["area_id"].map(wanted.index)).sort_values("_order", kind="stable")
+    asked = breakdown(population, service_scope)
     return Pathway(
         place,
         figures.areas[own] if own else None,
         period,
         population,
         service_scope,
-        _rows(figures, kept, period, breakdown(population, service_scope)),
+        _rows(figures, kept, period, asked),
+        _figures(figures, wanted, period, asked),
         kept.drop(columns="_order"),
     )
+
+
+def _figures(
+    figures: Figures, areas: Sequence[str | None], period: Period, asked: str
+) -> dict[tuple[str, str], Figure]:
+    found = {
+        (area_id, name): figures.figure(name, area_id, period, breakdown=asked)
+        for area_id in areas
+        if area_id is not None
+        for name in SAID
+    }
+    return {key: figure for key, figure in found.items() if figure is not None}
 
 
 def breakdown(population: str, service_scope: str) -> str:

@@ -1,68 +1,129 @@
-"""What the published pathway says: its sentence, its table and the words on its bars."""
+"""What the published pathway says: its message, its table and the words on its bars."""
 
 from __future__ import annotations
+
+from datetime import date
 
 import pandas as pd
 
 from metrics.pathway import SEGMENTS
 from metrics.printed import number, percent
-from reports.pathway import WAITING, Pathway
+from reports.age import age_in_years, age_words
+from reports.bodies import body_name
+from reports.claims import NOTHING, Claim, Key, Number, Said, joined, number_of
+from reports.figure import Figure
+from reports.pathway import SHARES, STILL_WAITING, Pathway
+from reports.rounded_shares import NEAREST, rounding_allows, rounding_words, share_words
 from reports.wording import join_words, marks
 
 LABELS = {
-    "within_4": "Second contact within 4 weeks",
-    "from_4_to_12": "Second contact in 4 to 12 weeks",
-    "over_12": "Second contact after more than 12 weeks",
-    "closed_before": "Closed before a second contact",
-    "one_contact": "Still waiting after one contact",
-    "no_contact": "Still waiting with no contact",
+    "within_4": "Second appointment within 4 weeks",
+    "from_4_to_12": "Second appointment in 4 to 12 weeks",
+    "over_12": "Second appointment after more than 12 weeks",
+    "closed_before": "Closed before a second appointment",
+    "one_contact": "Still waiting after one appointment",
+    "no_contact": "Still waiting with no appointment yet",
 }
-#: Whom a sentence counts, and to which services they were referred.
-COUNTED = {"people": "children and young people referred", "referrals": "referrals"}
-REFERRED_TO = {
-    "mental_health": "",
-    "all_services": " to mental health or learning disability services",
-    "learning_disability": " to learning disability services",
+#: Whom a sentence counts, and in which services.
+COUNTED = {"people": "children", "referrals": "referrals"}
+SERVICES = {
+    "mental_health": "mental health services only",
+    "all_services": "mental health services and those for learning disability and autism",
+    "learning_disability": "services for learning disability and autism only",
 }
+MEANT = "They waited for a second appointment. In national figures it stands for the start of treatment."
 WITHHELD = marks("c")
 
 
-def pathway_sentence(pathway: Pathway) -> str:
-    """The message of the pathway, in words that can be read aloud."""
-    period = pathway.period
-    if pathway.own is None:
-        return f"**No pathway was published for {pathway.place.short_name} in {period.label}.**"
-    own, name = pathway.own.area_id, pathway.own.short_name
-    who = f"{COUNTED[pathway.population]}{REFERRED_TO[pathway.service_scope]} in {name}"
-    when = "the year" if period.kind == "year" else period.label
-    waiting, seen, closed = (
-        pathway.share(own, *part) for part in (WAITING, ("within_4",), ("closed_before",))
+def pathway_said(pathway: Pathway, *, today: date | None = None) -> Said:
+    """The message of the pathway, in words that can be read aloud; with `today` also how old its figures are."""
+    period, own = pathway.period, pathway.own
+    if own is None:
+        return Said(
+            f"**No pathway was published for {pathway.place.short_name} {period.within}.**",
+            (Claim(STILL_WAITING, pathway.place.area_id, (period.label,)),),
+        )
+    return joined([_waiting(pathway), _beside(pathway), Said(MEANT), _rest(pathway), _what(pathway, today)])
+
+
+def _waiting(pathway: Pathway) -> Said:
+    """How many were still waiting: the share, and the counts that it is the share of."""
+    assert pathway.own is not None
+    own, period, who = pathway.own, pathway.period, COUNTED[pathway.population]
+    figure = pathway.figures.get((own.area_id, STILL_WAITING))
+    if figure is None or figure.value is None:
+        text = (
+            f"**How many {who} were still waiting in {body_name(own)} {period.within} is withheld, because a count "
+            "behind it is small.**"
+        )
+        return Said(text, (Claim(STILL_WAITING, own.area_id, (period.label,)),))
+    made = "referred" if who == "children" else "made"
+    text = (
+        f"**{figure.said} of {who} {made} in {body_name(own)} {period.within} were still waiting when the "
+        f"{period.kind} ended.**"
     )
-    others = [
-        f"{percent(share)} in {area}"
-        for area_id, area in pathway.areas().items()
-        if area_id != own and pd.notna(share := pathway.share(area_id, *WAITING))
+    numbers = [number_of(figure)]
+    if figure.numerator is not None and figure.denominator is not None:
+        numbers += [_count_of(figure, "numerator"), _count_of(figure, "denominator")]
+        text += f" That is {numbers[1].text} of {numbers[2].text}"
+        if allows := rounding_words(figure):
+            numbers += [Number(percent(end), end, "limit") for end in rounding_allows(figure) or ()]
+            numbers.append(Number(str(NEAREST), NEAREST, "setting"))
+            text += f"; {allows}"
+        text += "."
+    return Said(text, (Claim(STILL_WAITING, own.area_id, (period.label,), tuple(numbers)),))
+
+
+def _beside(pathway: Pathway) -> Said:
+    """The same share of the areas that the place is set beside."""
+    assert pathway.own is not None
+    found = [pathway.figures.get((area, STILL_WAITING)) for area in pathway.areas()]
+    known = [
+        figure
+        for figure in found
+        if figure is not None and figure.value is not None and figure.published_for != pathway.own
     ]
-    beside = f" ({join_words(others)})" if others else ""
-    if pd.isna(waiting):
-        first = (
-            f"**How many {who} were still waiting for a second contact at the end of {when} is withheld, because a "
-            f"number behind it is small**{beside}."
-        )
-    else:
-        first = (
-            f"**{percent(waiting)} of {who} were still waiting for a second contact at the end of {when}**{beside}: "
-            f"{number(pathway.count(own, *WAITING))} of {number(pathway.total(own))}."
-        )
-    rest = [
-        f"{percent(share)} {what}"
-        for share, what in (
-            (seen, "had been seen twice within four weeks"),
-            (closed, "were closed before a second contact"),
-        )
-        if pd.notna(share)
+    if not known:
+        return NOTHING
+    told = join_words([f"{figure.said} in {body_name(figure.published_for)}" for figure in known])
+    claims = [
+        Claim(STILL_WAITING, f.published_for.area_id, (pathway.period.label,), (number_of(f),)) for f in known
     ]
-    return f"{first} {', and '.join(rest)}." if rest else first
+    return Said(f"It was {told}.", tuple(claims))
+
+
+def _count_of(figure: Figure, column: str) -> Number:
+    value = float(getattr(figure, column))
+    key = Key(
+        figure.indicator.id, figure.published_for.area_id, figure.period, figure.breakdown, column=column
+    )
+    return Number(number(value), value, "figure", key)
+
+
+def _rest(pathway: Pathway) -> Said:
+    """How many were seen soon, and how many left without having been seen twice."""
+    assert pathway.own is not None
+    own, parts, claims = pathway.own.area_id, [], []
+    for segment, what in (("within_4", "had it within 4 weeks"), ("closed_before", "were closed before it")):
+        figure = pathway.figures.get((own, SHARES[segment]))
+        if figure is not None and figure.value is not None:
+            parts.append(f"{figure.said} {what}")
+            claims.append(Claim(SHARES[segment], own, (pathway.period.label,), (number_of(figure),)))
+    return Said(f"{', and '.join(parts)}." if parts else "", tuple(claims), ("4 weeks",))
+
+
+def _what(pathway: Pathway, today: date | None) -> Said:
+    """Which services are counted, and how old the figures are."""
+    assert pathway.own is not None
+    period = pathway.period
+    counts = f"This counts {SERVICES[pathway.service_scope]}."
+    if today is None or not (age := age_words(period, today)):
+        return Said(counts)
+    years = age_in_years(period, today)
+    claim = Claim(
+        STILL_WAITING, pathway.own.area_id, (period.label,), (Number(number(years), years, "setting"),)
+    )
+    return Said(f"{counts} The figures are {age}.", (claim,))
 
 
 def printed(rows: pd.DataFrame) -> list[str]:
@@ -70,6 +131,16 @@ def printed(rows: pd.DataFrame) -> list[str]:
     return [
         WITHHELD if pd.isna(share) else f"at least {percent(share)}" if withheld else percent(share)
         for share, withheld in zip(rows["share_percent"], rows["withheld"], strict=True)
+    ]
+
+
+def printed_beside_counts(rows: pd.DataFrame) -> list[str]:
+    """The same where the count stands beside it: a share that is not that of the counts says whose it is."""
+    return [
+        text if text == WITHHELD else text.replace(percent(share), share_words(share, count, total))
+        for text, share, count, total in zip(
+            printed(rows), rows["share_percent"], rows["count"], rows["total"], strict=True
+        )
     ]
 
 
@@ -82,15 +153,15 @@ def profile_table(pathway: Pathway) -> pd.DataFrame:
         table[area] = [
             *(
                 _cell(*row)
-                for row in zip(mine["count"], mine["share_percent"], mine["withheld"], strict=True)
+                for row in zip(mine["count"], printed_beside_counts(mine), mine["withheld"], strict=True)
             ),
             marks(note or "x") if pd.isna(total) else number(total),
         ]
     return table
 
 
-def _cell(count: float, share: float, withheld: int) -> str:
+def _cell(count: float, share: str, withheld: int) -> str:
     if pd.isna(count):
         return WITHHELD
-    shown = number(count) if pd.isna(share) else f"{number(count)} ({percent(share)})"
+    shown = number(count) if share == WITHHELD else f"{number(count)} ({share.removeprefix('at least ')})"
     return f"at least {shown}" if withheld else shown

@@ -8,7 +8,7 @@ from reports.bodies import served_words
 from reports.context_tiles import questionnaire_tile, reviews_tile, voice_tile
 from reports.figures import Figures, Period
 from reports.pathway import Pathway, periods, read_pathway
-from reports.pathway_words import pathway_sentence
+from reports.pathway_words import pathway_said
 from reports.tile import Tile, newest_tile, tile_of_year
 from store.areas import Area
 
@@ -81,7 +81,7 @@ def _whose(figures: Figures, pathway: Pathway) -> str:
 
 
 def _message(figures: Figures, pathway: Pathway, mean_wait: Tile) -> str:
-    sentence, figure = pathway_sentence(pathway), mean_wait.figure
+    sentence, figure = pathway_said(pathway).text, mean_wait.figure
     if figure is None or figure.value is None or figure.blocking("comparison", figures.catalogue):
         return sentence
     return (

@@ -17,7 +17,7 @@ from pages.parts.under import caveat_lines, flags_of, small, source_line
 from reports.export import with_lineage
 from reports.figures import Figures
 from reports.pathway import DEFINITION, SOURCE
-from reports.pathway_words import printed
+from reports.pathway_words import printed, printed_beside_counts
 from reports.summary import Summary, summarise, years
 from reports.tile import NOT_PUBLISHED, Tile
 
@@ -67,7 +67,9 @@ def _pathway(known: Figures, summary: Summary) -> None:
     pathway = summary.pathway
     st.markdown(f"**Where children were on the pathway at the end of {summary.period.label}**")
     refs = pathway.bands["source_ref"]
-    rows = pathway.rows.assign(printed=printed(pathway.rows))
+    rows = pathway.rows.assign(
+        printed=printed(pathway.rows), beside_count=printed_beside_counts(pathway.rows)
+    )
     picture = shared(
         ("summary", known.snapshot_id, summary.place.area_id, summary.period.label),
         lambda dark: pathway_bar(rows, dark=dark, row_height=34),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 
 import streamlit as st
@@ -15,6 +16,7 @@ from pages.parts.counted import draw_table
 from pages.parts.fictional import nothing_published
 from pages.parts.lists import tracking_of
 from pages.parts.memory import measured
+from pages.parts.say import say
 from pages.parts.show import shared, show
 from pages.parts.store import figures
 from pages.parts.under import caveat_lines, flags_of, small, source_line
@@ -33,9 +35,10 @@ from reports.pathway import (
     periods,
     read_pathway,
 )
-from reports.pathway_words import pathway_sentence, printed, profile_table
+from reports.pathway_words import pathway_said, printed, printed_beside_counts, profile_table
 from reports.ptl.adds import added_table
 from reports.ptl.tracking import is_demonstration
+from reports.rounded_shares import AS_PUBLISHED_MEANS
 from store.areas import Area
 
 STILL_WAITING = "waits_still_waiting"
@@ -77,7 +80,7 @@ def _published(known: Figures, place: Area, *, choices: DeltaGenerator) -> None:
             icon=":material/info:",
         )
         return
-    st.markdown(pathway_sentence(pathway))
+    say(pathway_said(pathway, today=date.today()))
     if pathway.own is not None and pathway.own != place:
         small(published_for(known, place, pathway.own, on=period.end))
     _profile(known, pathway)
@@ -88,7 +91,10 @@ def _published(known: Figures, place: Area, *, choices: DeltaGenerator) -> None:
 def _profile(known: Figures, pathway: Pathway) -> None:
     st.header("Where everyone who was referred had got to")
     refs = pathway.bands[pathway.bands["area_id"] == pathway.rows["area_id"].iloc[0]]["source_ref"]
-    rows, counted = pathway.rows.assign(printed=printed(pathway.rows)), POPULATIONS[pathway.population]
+    rows = pathway.rows.assign(
+        printed=printed(pathway.rows), beside_count=printed_beside_counts(pathway.rows)
+    )
+    counted = POPULATIONS[pathway.population]
     place, period = pathway.place.area_id, pathway.period
     picture = shared(
         (
@@ -118,8 +124,8 @@ def _profile(known: Figures, pathway: Pathway) -> None:
     )
     draw_table(profile_table(pathway))
     small(
-        "Within 4 weeks is the publication's 0–4 week band. A second contact stands for the start of treatment: what "
-        "happens after it is not published nationally."
+        "Within 4 weeks is the publication's 0–4 week band. What happens after a second appointment is not published "
+        f"nationally. {AS_PUBLISHED_MEANS}"
     )
 
 
@@ -153,11 +159,11 @@ def _change(known: Figures, place: Area, *, population: str, scope: str) -> None
 
 def _beyond(place: Area) -> None:
     """What the published pathway cannot show, who holds it, and how to load it."""
-    st.header("Beyond the second contact")
+    st.header("Beyond the second appointment")
     st.info(
-        f"National figures stop at the second contact. The waits after it in {place.short_name} are held by its "
-        "providers in their patient tracking lists. A return of pathways, without names, NHS numbers or dates of "
-        "birth, adds what is below; only protected counts of it are kept.",
+        f"National figures stop at the second appointment. The waits after it in {place.short_name} are held by those "
+        "who treat. Your waiting list file adds what is below. It holds no names, NHS numbers or dates of birth, and "
+        "only protected counts of it are kept.",
         icon=":material/visibility_off:",
     )
     draw_table(added_table())

@@ -1,20 +1,20 @@
-"""What a return of pathways would add for an area that has none: measure by measure, and who holds it."""
+"""What a waiting list file would add for an area that has none: measure by measure, and who holds it."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-#: What is asked → what national figures say of it, and what the return would.
+#: What is asked → what national figures say of it, and what the file would.
 _ADDED = (
     ("How many wait for triage and acceptance", "not published", "by weeks, provider and pathway"),
     (
-        "How many wait for a first contact",
-        "once a year by CCG, by month for England",
+        "How many wait for a first appointment",
+        "every month by ICB and provider, once a year by CCG",
         "every month and week end",
     ),
     (
         "How many wait for treatment",
-        "to the second contact, in three bands",
+        "to the second appointment, in three bands",
         "ten bands, median and longest",
     ),
     (
@@ -43,4 +43,4 @@ _ADDED = (
 
 def added_table() -> pd.DataFrame:
     """One row a question: what is published nationally, and what the return adds."""
-    return pd.DataFrame(_ADDED, columns=["Question", "In national figures", "From a return of pathways"])
+    return pd.DataFrame(_ADDED, columns=["Question", "In national figures", "From your waiting list file"])

@@ -76,6 +76,31 @@ def only(rows: pd.DataFrame) -> pd.Series:
 
 
 class TestStillWaiting:
+    def test_the_share_is_that_of_the_two_counts_added_up(self) -> None:
+        """One part as printed (13%) and one recomputed would give 33% beside 505 of 1,580."""
+        row = only(
+            still_waiting(
+                frame(
+                    observation(
+                        "waits_no_contact",
+                        13.0,
+                        numerator=190.0,
+                        denominator=1580.0,
+                        caveats="rounded_to_5;percent_as_printed",
+                    ),
+                    observation(
+                        "waits_one_contact",
+                        100 * 315 / 1580,
+                        numerator=315.0,
+                        denominator=1580.0,
+                        caveats="rounded_to_5;percent_recomputed",
+                    ),
+                )
+            )
+        )
+        assert row["value"] == 100 * 505 / 1580
+        assert row["caveats"] == "rounded_to_5;share_of_added_counts"
+
     def test_the_two_shares_add_up(self) -> None:
         row = only(
             still_waiting(

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 
 import pandas as pd
 import pytest
 
+from metrics.printed import percent
 from reports.figures import ENGLAND, LONDON, Figures
 from reports.left_out import left_out_notes
 from reports.pathway import (
     POPULATIONS,
     SCOPES,
     SHARES,
+    STILL_WAITING,
     WAITING,
     breakdown,
     by_quarter,
@@ -20,7 +23,8 @@ from reports.pathway import (
     read_pathway,
     with_breaks,
 )
-from reports.pathway_words import pathway_sentence, printed, profile_table
+from reports.pathway_words import pathway_said, printed, printed_beside_counts, profile_table
+from reports.rounded_shares import AS_PUBLISHED
 from tests.reports.made_up import YEAR_2019, YEAR_2020
 from tests.reports.plain_words import reads_well, slips
 from tests.sampling import some_of
@@ -59,22 +63,29 @@ def test_what_was_not_published_is_empty_and_says_so(figures: Figures) -> None:
     pathway = read_pathway(figures, figures.areas[BROMLEY], YEAR_2019, **LEARNING)
     assert pathway.rows.empty
     assert pathway.own is None
-    assert pathway_sentence(pathway) == "**No pathway was published for Bromley in 2019-20.**"
+    assert pathway_said(pathway).text == "**No pathway was published for Bromley in 2019-20.**"
     assert list(profile_table(pathway).columns) == ["Where they were"]
 
 
 def test_the_message_is_that_of_the_worked_figures(figures: Figures) -> None:
-    assert pathway_sentence(read_pathway(figures, figures.areas[BROMLEY], YEAR_2019)) == (
-        "**71% of children and young people referred in Bromley were still waiting for a second contact at the end of "
-        "the year** (33% in London and 37% in England): 2,485 of 3,485. 11% had been seen twice within four weeks, and "
-        "4.2% were closed before a second contact."
+    said = pathway_said(read_pathway(figures, figures.areas[BROMLEY], YEAR_2019), today=date(2026, 11, 27))
+    assert said.text == (
+        "**71% of children referred in Bromley CCG in 2019-20 were still waiting when the year ended.** That is 2,485 "
+        "of 3,485. It was 33% in London and 37% in England. They waited for a second appointment. In national figures "
+        "it stands for the start of treatment. 11% had it within 4 weeks, and 4.2% were closed before it. This counts "
+        "mental health services only. The figures are 6 years old."
     )
+    numbers = {number.text: number for claim in said.claims for number in claim.numbers}
+    assert list(numbers) == ["71%", "2,485", "3,485", "33%", "37%", "11%", "4.2%", "6"]
+    assert numbers["2,485"].key is not None
+    assert (numbers["2,485"].key.area_id, numbers["2,485"].key.column) == ("07Q", "numerator")
 
 
 def test_referrals_and_other_services_are_called_by_their_names(figures: Figures) -> None:
     pathway = read_pathway(figures, figures.areas[LONDON], YEAR_2020, population="referrals", **LEARNING)
-    said = pathway_sentence(pathway)
-    assert " of referrals to learning disability services in London were still waiting" in said
+    said = pathway_said(pathway).text
+    assert " of referrals made in London in 2020-21 were still waiting" in said
+    assert "This counts services for learning disability and autism only." in said
     assert "children" not in said
 
 
@@ -82,13 +93,12 @@ class TestWithheld:
     def test_a_withheld_total_is_never_nought_of_nothing(self, figures: Figures) -> None:
         first = periods(figures, kind="quarter")[4]
         pathway = read_pathway(figures, figures.areas[BARKING], first, **LEARNING)
-        assert pathway_sentence(pathway).startswith(
-            "**How many children and young people referred to learning disability services in Barking and Dagenham "
-            "were still waiting for a second contact at the end of Apr to Jun 2020 is withheld, because a number "
-            "behind it is small** (81% in London and 88% in England)."
+        assert pathway_said(pathway).text.startswith(
+            "**How many children were still waiting in Barking and Dagenham CCG in Apr to Jun 2020 is withheld, because "
+            "a count behind it is small.** It was 81% in London and 88% in England."
         )
         assert profile_table(pathway)["Barking and Dagenham"].tolist() == ["[c]"] * 7
-        assert math.isnan(pathway.share("07L", *WAITING))
+        assert math.isnan(pathway.still_waiting("07L"))
         assert math.isnan(pathway.total("07L"))
 
     def test_one_withheld_part_hides_the_sum(self, figures: Figures) -> None:
@@ -105,7 +115,7 @@ class TestWithheld:
                 assert found is not None
                 if any(math.isnan(part) for part in parts):
                     hidden += 1
-                    assert math.isnan(pathway.share(own, *WAITING))
+                    assert math.isnan(pathway.still_waiting(own))
                     assert found.value is None
         assert hidden > 5
 
@@ -122,6 +132,46 @@ class TestWithheld:
             rows = pathway.rows
             assert rows.loc[rows["count"].isna(), "withheld"].gt(0).all()
             assert not (rows["count"].isna() & rows["share_percent"].notna()).any()
+
+
+class TestSharesBesideTheirCounts:
+    """Harrow read 33% beside 505 of 1,580, which is 32%."""
+
+    def test_harrow(self, figures: Figures) -> None:
+        said = pathway_said(read_pathway(figures, figures.areas["E09000015"], YEAR_2020)).text
+        assert said.startswith("**32% of children referred in Harrow CCG")
+        assert "505 of 1,580." in said
+
+    def test_every_share_is_that_of_its_counts_or_says_that_it_is_as_published(
+        self, figures: Figures
+    ) -> None:
+        rows = figures.observations[figures.observations["indicator_id"] == STILL_WAITING]
+        known = rows.dropna(subset=["value", "numerator", "denominator"])
+        assert len(known) > 1_800
+        assert len(known) == rows["value"].notna().sum()
+        assert known["value"].to_numpy() == pytest.approx(
+            (100 * known["numerator"] / known["denominator"]).to_numpy(), abs=1e-9
+        )
+
+    def test_every_cell_of_the_table_divides_or_is_marked(self, figures: Figures) -> None:
+        places = [*figures.areas.of_kind("borough", scope="london"), "QMM", LONDON]
+        plain = marked = 0
+        for place in places:
+            for period in periods(figures):
+                pathway = read_pathway(figures, figures.areas[place], period)
+                rows = pathway.rows.assign(said=printed_beside_counts(pathway.rows))
+                for row in rows.dropna(subset=["count", "share_percent", "total"]).itertuples():
+                    divides = percent(100 * row.count / row.total) == percent(row.share_percent)
+                    assert divides != str(row.said).endswith(AS_PUBLISHED)
+                    plain, marked = plain + divides, marked + (not divides)
+        assert plain > 10 * marked > 0
+
+    def test_what_rounding_allows_is_said_where_it_matters(self, figures: Figures) -> None:
+        small = pathway_said(read_pathway(figures, figures.areas["E09000006"], YEAR_2020, **LEARNING)).text
+        assert "rounded" not in small
+        quarter = periods(figures, kind="quarter")[-1]
+        said = pathway_said(read_pathway(figures, figures.areas["E09000006"], quarter, **LEARNING)).text
+        assert "That is 135 of 140; the counts are rounded to 5, which allows 92% to 100%." in said
 
 
 class TestQuarters:
@@ -209,6 +259,6 @@ def test_every_pathway_reads_well(figures: Figures, exhaustive: bool) -> None:
         pathway = read_pathway(
             figures, figures.areas[place], period, population=population, service_scope=scope
         )
-        assert reads_well(pathway_sentence(pathway))
+        assert reads_well(pathway_said(pathway).text)
         cells = profile_table(pathway).to_numpy().ravel().tolist()
         assert [slip for cell in cells for slip in slips(str(cell))] == []

@@ -1,0 +1,74 @@
+"""A share beside the counts it is printed with: whether the two agree, and what the rounding of the counts allows.
+
+Below England the counts were rounded before they were published. Where they are too coarse to give the publisher's own
+share, that share stands (decision 0003) and is marked as published, or a reader who divides finds another number.
+"""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from metrics.derived import ADDED_COUNTS
+from metrics.printed import percent
+from metrics.rounding import rounding_range
+from reports.figure import Figure
+
+AS_PUBLISHED = "as published"
+AS_PUBLISHED_MEANS = "A share marked as published is the publisher's own: the counts beside it are rounded too coarsely to give it."
+#: Counts of the source publications are rounded to this.
+NEAREST = 5
+ROUNDED_COUNTS = "rounded_to_5"
+#: What rounding allows is said where it spans more than so many percentage points.
+MATTERS_POINTS = 5.0
+
+
+def is_as_published(share: float, count: float, total: float) -> bool:
+    """Whether a share (0-100) prints otherwise than `count` ÷ `total` beside it. Not where one is missing."""
+    if any(math.isnan(part) for part in (share, count, total)) or total <= 0:
+        return False
+    return percent(share) != percent(100 * count / total)
+
+
+def share_words(share: float, count: float, total: float) -> str:
+    """A share as it is printed beside its counts: 33%, or 21% as published."""
+    mark = f" {AS_PUBLISHED}" if is_as_published(share, count, total) else ""
+    return f"{percent(share)}{mark}"
+
+
+def share_of(figure: Figure) -> str:
+    """The share of a figure as it is printed beside its counts."""
+    if figure.value is None or figure.indicator.unit != "percent":
+        return figure.printed
+    counts = (math.nan if part is None else part for part in (figure.numerator, figure.denominator))
+    return share_words(figure.value, *counts)
+
+
+def rounding_allows(figure: Figure) -> tuple[float, float] | None:
+    """The lowest and highest share (0-100) that a figure's rounded counts may stand for; None where none were rounded.
+
+    Two rounded counts that were added up may be off by twice as much.
+    """
+    if figure.indicator.unit != "percent" or ROUNDED_COUNTS not in figure.caveats:
+        return None
+    if figure.numerator is None or not figure.denominator:
+        return None
+    off = 2 if ADDED_COUNTS in figure.caveats else 1
+    counts = pd.DataFrame({"numerator": [figure.numerator], "denominator": [figure.denominator]})
+    row = rounding_range(counts, nearest=NEAREST, withheld_below=NEAREST if off == 1 else 0).iloc[0]
+    moved = off * (figure.numerator - row["numerator_low"]), off * (row["numerator_high"] - figure.numerator)
+    low = 100 * max(figure.numerator - moved[0], 0.0) / row["denominator_high"]
+    high = 100 * (figure.numerator + moved[1]) / max(row["denominator_low"], 1.0)
+    return low, min(high, 100.0)
+
+
+def rounding_words(figure: Figure) -> str:
+    """What rounding allows, in words, where it spans enough to matter or the share is not that of the counts."""
+    allowed = rounding_allows(figure)
+    if allowed is None or figure.value is None:
+        return ""
+    low, high = allowed
+    if high - low <= MATTERS_POINTS and AS_PUBLISHED not in share_of(figure):
+        return ""
+    return f"the counts are rounded to {NEAREST}, which allows {percent(low)} to {percent(high)}"
