@@ -120,9 +120,10 @@ def _what(pathway: Pathway, today: date | None) -> Said:
     if today is None or not (age := age_words(period, today)):
         return Said(counts)
     years = age_in_years(period, today)
-    claim = Claim(
-        STILL_WAITING, pathway.own.area_id, (period.label,), (Number(number(years), years, "setting"),)
-    )
+    figure = pathway.figures.get((pathway.own.area_id, STILL_WAITING))
+    key = None if figure is None else number_of(figure).key
+    old = Number(number(years), years, "age", key)
+    claim = Claim(STILL_WAITING, pathway.own.area_id, (period.label,), (old,))
     return Said(f"{counts} The figures are {age}.", (claim,))
 
 
