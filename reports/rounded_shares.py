@@ -16,7 +16,9 @@ from metrics.rounding import rounding_range
 from reports.figure import Figure
 
 AS_PUBLISHED = "as published"
-AS_PUBLISHED_MEANS = "As published: the share is the publisher's own; the rounded counts beside it do not give it."
+AS_PUBLISHED_MEANS = (
+    "As published: the share is the publisher's own; the rounded counts beside it do not give it."
+)
 #: Counts of the source publications are rounded to this.
 NEAREST = 5
 ROUNDED_COUNTS = "rounded_to_5"
