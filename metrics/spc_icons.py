@@ -30,6 +30,7 @@ VARIATION_ICONS: Sequence[Any] = (
 )
 SHORT_GROUP_WARNING = f"A group has fewer than {SHORT_GROUP} points: its limits are provisional."
 NO_ICON = "no_icon"
+CHANGING = "changing"
 
 
 @dataclass(frozen=True)
@@ -125,14 +126,17 @@ def variation_assurance(icons: pd.DataFrame) -> pd.DataFrame:
     """Where each series stands in the variation × assurance matrix: one row a series of `icons`.
 
     Columns: series; variation (common_cause, improvement, concern, neutral_high, neutral_low or no_icon);
-    assurance (inconsistent, pass, fail or no_icon); no_variation and no_assurance, which say why an icon
+    assurance (inconsistent, pass, fail, changing or no_icon); no_variation and no_assurance, which say why an icon
     is absent (a code of LIMITS_NOTES, `neutral` or `no_target`), else empty. A series that always equals its target
-    meets it: its icon, as the reference draws it, is `inconsistent`, its place is `pass`.
+    meets it: its icon, as the reference draws it, is `inconsistent`, its place is `pass`. Limits say what a process
+    does while it stays as it is: one whose latest point has a special cause is `changing`, unless what it changes to
+    makes the forecast the surer (a concern that goes on failing, an improvement that goes on passing).
     """
     variation = icons["variation_type"].str.removeprefix("special_cause_").fillna(NO_ICON)
     assurance = icons["assurance_type"].str.removeprefix("consistent_").fillna(NO_ICON)
     always_equal = (icons["lpl"] == icons["upl"]) & (icons["target"] == icons["lpl"])
     assurance = assurance.mask((assurance == "inconsistent") & always_equal, "pass")
+    assurance = assurance.mask(~always_equal & _changing(icons, variation, assurance), CHANGING)
     why = icons["limits_note"].where(icons["limits_note"] != "", "no_limits")
     not_assured = why.mask(icons["target"].isna(), "no_target")
     not_assured = not_assured.mask(icons["improvement_direction"] == "neutral", "neutral")
@@ -145,3 +149,15 @@ def variation_assurance(icons: pd.DataFrame) -> pd.DataFrame:
             "no_assurance": not_assured.where(assurance == NO_ICON, ""),
         }
     )
+
+
+def _changing(icons: pd.DataFrame, variation: pd.Series, assurance: pd.Series) -> pd.Series:
+    """Whether a special cause at the latest point takes away the forecast that the limits would make."""
+    special = variation.isin(["improvement", "concern"])
+    surer = ((variation == "concern") & (assurance == "fail")) | (
+        (variation == "improvement") & (assurance == "pass")
+    )
+    good = np.where(icons["improvement_direction"] == "decrease", -1, 1)
+    met = (icons["last_value"] - icons["target"]) * good >= 0
+    against = ((assurance == "pass") & ~met) | ((assurance == "fail") & met)
+    return (assurance != NO_ICON) & special & (~surer | (icons["last_value"].notna() & against))

@@ -1,4 +1,7 @@
-"""One sentence in plain English for each SPC verdict, rule and reason. Pages and packs read them from here."""
+"""One sentence in plain English for each SPC verdict, rule and reason. Pages and packs read them from here.
+
+None holds a figure: sentences with figures, and the claims that they make, are made in reports.
+"""
 
 from __future__ import annotations
 
@@ -31,6 +34,26 @@ WHY_RUN_CHART = {
     "no_values": "There are no figures to chart.",
 }
 """By the `reason` that `suitable` gives."""
+
+VARIATION = {
+    "improvement": "Getting better",
+    "common_cause": "No special change",
+    "concern": "Getting worse",
+    "neutral_high": "Higher than usual",
+    "neutral_low": "Lower than usual",
+    "no_icon": "No verdict",
+}
+"""By the `variation` that `variation_assurance` gives."""
+
+ASSURANCE = {
+    "pass": "Should go on meeting the standard",
+    "inconsistent": "May or may not meet the standard",
+    "fail": "Should go on missing the standard",
+    "changing": "No forecast: it is changing",
+    "no_icon": "No standard, or no limits",
+}
+"""By the `assurance` that `variation_assurance` gives: what the process could do if nothing changes, never what it
+did. How often a standard was met is counted from the figures."""
 
 
 def rule_words(special_cause_type: str) -> str:
@@ -75,45 +98,10 @@ def variation_words(icon: Mapping[Any, Any]) -> str:
         return f"No verdict on change: {WHY_NO_LIMITS[icon['limits_note']]}"
     if pd.isna(icon["last_value"]):
         return "The latest figure is missing, so no change can be seen"
-    if kind == "common_cause":
-        return "No special change: the latest point is within the usual variation"
-    opening = {
-        "special_cause_improvement": "Getting better",
-        "special_cause_concern": "Getting worse",
-        "special_cause_neutral_high": "Higher than usual",
-        "special_cause_neutral_low": "Lower than usual",
-    }[kind]
-    return f"{opening}: the latest point is {rule}"
+    return f"{VARIATION[kind.removeprefix('special_cause_')]}: the latest point is {rule}"
 
 
-def assurance_words(icon: Mapping[Any, Any], *, unit: str = "") -> str:
-    """Whether the target will be met, from a row of `icons`, without a full stop; empty where nothing can be said."""
-    kind = icon["assurance_type"]
-    if pd.isna(kind) or pd.isna(icon["lpl"]):
-        return ""
-    target = f"the target of {plain(icon['target'])}{unit}"
-    if kind == "inconsistent" and icon["lpl"] == icon["upl"]:
-        return f"{target} is the very figure that never changes here"
-    return {
-        "inconsistent": f"{target} will be met in some periods and missed in others by chance alone",
-        "consistent_pass": f"{target} will go on being met unless the process changes",
-        "consistent_fail": f"{target} will go on being missed unless the process changes",
-    }[kind]
-
-
-def verdict_sentence(icon: Mapping[Any, Any], *, unit: str = "") -> str:
-    """The one sentence of a series: how it varies and, where it has a target, whether it can be relied on."""
-    assurance = assurance_words(icon, unit=unit)
-    return f"{variation_words(icon)}; {assurance}." if assurance else f"{variation_words(icon)}."
-
-
-def verdict_sentences(icons: pd.DataFrame, *, unit: str = "") -> pd.Series:
-    """`verdict_sentence` of each row of `icons`."""
-    sentences = [verdict_sentence(row, unit=unit) for row in icons.to_dict("records")]
+def variation_sentences(icons: pd.DataFrame) -> pd.Series:
+    """How each series varies, one sentence a row of `icons`."""
+    sentences = [f"{variation_words(row)}." for row in icons.to_dict("records")]
     return pd.Series(sentences, index=icons.index, dtype="str")
-
-
-def plain(number: float) -> str:
-    """A figure as it is read aloud: thousands separated, at most two decimals, no trailing zeros."""
-    text = f"{number:,.2f}"
-    return text.rstrip("0").rstrip(".")

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from metrics.printed import number
 from metrics.withheld_range import withheld_bounds
-from reports.claims import NOTHING, Claim, Number, Said
+from reports.claims import NOTHING, Claim, Number, Said, joined
 from reports.wording import join_words, period_label
 from store.catalogue import Catalogue, Indicator
 
@@ -126,28 +126,21 @@ def medians(rows: pd.DataFrame) -> pd.Series:
 
 def gaps_said(rows: pd.DataFrame, *, measure: str, area: str) -> Said:
     """Which periods of one series have no figure, though none is withheld or kept out. `rows` has label, missing."""
-    rolling = str(rows["period_type"].iloc[0]).startswith("rolling")
-    absent, none = (list(rows.loc[rows["missing"] == why, "label"]) for why in (ABSENT, NO_CASE))
-    told = [
-        _gap(f"No figure was published for{' the' if rolling else ''}", absent, rows),
-        _gap(f"Nobody was counted in{' the' if rolling else ''}", none, rows),
-    ]
-    text = " ".join(part for part, _ in told if part)
-    if not text:
-        return NOTHING
-    numbers = tuple(number for _, found in told for number in found)
-    periods = (*(label for labels in (absent, none) for label in labels), *rows["label"].iloc[[0, -1]])
-    return Said(text, (Claim(measure, area, tuple(dict.fromkeys(periods)), numbers),))
-
-
-def _gap(opening: str, labels: list[str], rows: pd.DataFrame) -> tuple[str, tuple[Number, ...]]:
-    if not labels:
-        return "", ()
-    if len(labels) <= NAMED:
-        return f"{opening} {join_words(labels)}.", ()
-    first, last, every = rows["label"].iloc[0], rows["label"].iloc[-1], len(rows)
-    counted = (Number(number(len(labels)), len(labels), "tally"), Number(number(every), every, "tally"))
-    return (
-        f"{opening.removesuffix(' the')} {number(len(labels))} of the {number(every)} periods from {first} to {last}.",
-        counted,
+    the = " the" if str(rows["period_type"].iloc[0]).startswith("rolling") else ""
+    return joined(
+        _gap(
+            words, list(rows.loc[rows["missing"] == why, "label"]), rows, the=the, measure=measure, area=area
+        )
+        for why, words in ((ABSENT, "No figure was published for"), (NO_CASE, "Nobody was counted in"))
     )
+
+
+def _gap(words: str, labels: list[str], rows: pd.DataFrame, *, the: str, measure: str, area: str) -> Said:
+    if not labels:
+        return NOTHING
+    if len(labels) <= NAMED:
+        return Said(f"{words}{the} {join_words(labels)}.", (Claim(measure, area, tuple(labels)),))
+    periods = (str(rows["label"].iloc[0]), str(rows["label"].iloc[-1]))
+    counted = [Number(number(size), size, "tally") for size in (len(labels), len(rows))]
+    text = f"{words} {counted[0].text} of the {counted[1].text} periods from {periods[0]} to {periods[1]}."
+    return Said(text, (Claim(measure, area, periods, tuple(counted)),))

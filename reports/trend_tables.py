@@ -5,23 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from metrics.spc import variation_assurance
-from metrics.spc_sentences import rule_words
+from metrics.spc_sentences import ASSURANCE, VARIATION, rule_words
 from reports.trends import Trends
-
-VARIATION = {
-    "improvement": "Improving",
-    "common_cause": "No special change",
-    "concern": "Getting worse",
-    "neutral_high": "Higher than usual",
-    "neutral_low": "Lower than usual",
-    "no_icon": "No verdict",
-}
-ASSURANCE = {
-    "pass": "Will go on meeting the standard",
-    "inconsistent": "Met in some periods, missed in others",
-    "fail": "Will go on missing the standard",
-    "no_icon": "No standard, or no limits",
-}
 
 
 def variation_matrix(trends: Trends) -> pd.DataFrame:
@@ -63,6 +48,8 @@ def special_causes(trends: Trends) -> pd.DataFrame:
             "Mean": rows["mean"],
             "Lower limit": rows["drawn_lpl"],
             "Upper limit": rows["drawn_upl"],
+            "Lower limit, unclipped": rows["lpl"],
+            "Upper limit, unclipped": rows["upl"],
             "Edition": points["edition"].reindex(keys).to_numpy(),
             "Cell or line": points["source_ref"].reindex(keys).to_numpy(),
         }

@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from metrics.spc import Spc, spc
-from metrics.spc_sentences import chart_sentence, rule_sentence, verdict_sentence
+from metrics.spc_sentences import chart_sentence, rule_sentence
 from metrics.spc_suitability import suitable
 from reports.breaks import with_segments
 from reports.compare import GEOGRAPHIES, scope_of
@@ -16,12 +16,17 @@ from reports.figures import Figures
 from reports.left_out import left_out_notes, ruling_out
 from reports.missing_figures import WITHHELD, medians, why_missing, with_absent_periods, withheld_range
 from reports.short_series import short_series_sentences
+from reports.spc_said import spc_said
 from reports.wording import format_value, period_label
 from store.areas import Area
 from store.catalogue import Catalogue, Indicator
 
-#: What follows a target in a sentence.
-UNITS = {"percent": "%", "days": " days", "weeks": " weeks"}
+#: What a measured row takes from its figure.
+OF_A_POINT = (
+    *("label", "period_start", "period_end", "period_type", "segment", "break_reason"),
+    *("numerator", "denominator", "note", "caveats", "left_out", "missing", "value_least", "value_most"),
+    *("source_id", "source_ref", "edition"),
+)
 DIRECTION = {"higher_is_better": "increase", "lower_is_better": "decrease", "none": "neutral"}
 
 
@@ -50,20 +55,11 @@ class Trends:
         rows = self.measured.rows[self.measured.rows["series"] == area_id]
         labels = self.series[self.series["series"] == area_id].set_index("date")
         return rows.assign(
-            label=rows["date"].map(labels["label"]),
-            source_ref=rows["date"].map(labels["source_ref"]),
-            edition=rows["date"].map(labels["edition"]),
-            caveats=rows["date"].map(labels["caveats"]),
-            left_out=rows["date"].map(labels["left_out"]),
-            missing=rows["date"].map(labels["missing"]),
-            value_least=rows["date"].map(labels["value_least"]),
-            value_most=rows["date"].map(labels["value_most"]),
+            **{name: rows["date"].map(labels[name]) for name in OF_A_POINT},
             why=[
                 rule_sentence(kind) if flag else ""
                 for kind, flag in zip(rows["special_cause_type"], rows["special_cause_flag"], strict=True)
             ],
-            segment=rows["date"].map(labels["segment"]),
-            break_reason=rows["date"].map(labels["break_reason"]),
         ).assign(median=medians)
 
     def rebased(self, area_id: str) -> list[str]:
@@ -92,17 +88,14 @@ class Trends:
 
     def sentence(self, area_id: str) -> str:
         """The verdict on one series, in a sentence to read aloud."""
-        icon = self.measured.icons[self.measured.icons["series"] == area_id].iloc[0]
         every = self.series[self.series["series"] == area_id]
         rows = every[every["value"].notna()]
         what = f"{self.indicator.short_name} in {self.names[area_id]}"
         if rows.empty:
             return f"**{what}: {_nothing(every)}.**"
         last = rows.sort_values("date").iloc[-1]
-        limited = self.chart(area_id)[0] == "xmr"
-        told = verdict_sentence(icon.to_dict(), unit=UNITS.get(self.indicator.unit, "")) if limited else ""
         value = format_value(last["value"], self.indicator)
-        return f"**{what} was {value} in {last['label']}.** {told}".strip()
+        return f"**{what} was {value} in {last['label']}.** {spc_said(self, area_id).text}".strip()
 
 
 def _nothing(rows: pd.DataFrame) -> str:

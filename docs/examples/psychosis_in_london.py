@@ -22,8 +22,8 @@ import pandas as pd
 from metrics.benchmark import compare
 from metrics.overdispersion import overdispersed_funnel
 from metrics.proportions import proportion
-from metrics.spc import spc
-from metrics.spc_sentences import verdict_sentences
+from metrics.spc import spc, variation_assurance
+from metrics.spc_sentences import variation_sentences
 from metrics.spc_suitability import suitable
 from metrics.verdicts import comparison_sentence, funnel_summary_sentence
 
@@ -139,8 +139,15 @@ rows, icons, summary = spc(
     target="standard",
     options={"improvement_direction": "increase", "proportion": True},
 )
-for name, sentence in zip(icons["series"], verdict_sentences(icons, unit="%"), strict=True):
+for name, sentence in zip(icons["series"], variation_sentences(icons), strict=True):
     print(f"{name}: {sentence}")
+
+# %% [markdown]
+# What the limits promise of the standard if nothing changes: `pass` and `fail` where they lie wholly on one side of it,
+# `inconsistent` where it may or may not be met, and no forecast for a series that is `changing`.
+
+# %%
+print(variation_assurance(icons)[["series", "variation", "assurance"]].to_string(index=False))
 
 # %% [markdown]
 # The points of 2019 that a rule picked out, with the rule and how many lines of the official file were added up for

@@ -10,6 +10,7 @@ from charts.icons import icon_svg
 from charts.run import run_chart
 from charts.spc import spc_chart
 from metrics.spc import variation_assurance
+from metrics.spc_sentences import ASSURANCE, VARIATION
 from pages.parts.choices import choose_geography, choose_indicator, choose_place, dark_mode, headlines_first
 from pages.parts.fictional import nothing_published
 from pages.parts.memory import measured
@@ -21,7 +22,7 @@ from reports.bodies import published_for
 from reports.compare import GEOGRAPHIES, scope_of
 from reports.export import with_lineage
 from reports.figures import Figures
-from reports.trend_tables import ASSURANCE, VARIATION, special_causes, variation_matrix
+from reports.trend_tables import special_causes, variation_matrix
 from reports.trends import Trends, read_trends, standing_series, trend_geographies
 from reports.wording import axis_label, printer
 from store.areas import Area
@@ -106,7 +107,7 @@ def _icons(trends: Trends, own: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         for kind, words in (("variation", VARIATION), ("assurance", ASSURANCE)):
             verdict = str(placed[kind])
-            if verdict != "no_icon":
+            if verdict not in {"no_icon", "changing"}:
                 icon = icon_svg(kind, verdict, words=words[verdict], dark=dark_mode())
                 with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
                     st.image(icon, width=44, alt=f"{kind.capitalize()}: {words[verdict]}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from metrics.spc import Spc, spc, suitable
-from metrics.spc_sentences import chart_sentence, rule_sentence, verdict_sentence
+from metrics.spc_sentences import chart_sentence, rule_sentence, variation_words
 from metrics.waits import stock_check
 from reports.figures import Period
 from reports.ptl.measures import at_least, parts, summed
@@ -113,7 +113,7 @@ def total_series(
 def total_chart(series: pd.DataFrame) -> tuple[pd.DataFrame, str, str, str]:
     """The series as an SPC or a run chart: its rows, the chart (xmr, run or none), the verdict, and why this chart."""
     row = suitable(series, period_start="period_start", period_end="period_end").iloc[0]
-    measured: Spc = spc(series, options={"improvement_direction": "decrease"})
+    measured: Spc = spc(series, options={"improvement_direction": "decrease", "never_negative": True})
     rows = measured.rows.assign(
         label=series["label"].to_numpy(),
         why=[
@@ -125,7 +125,7 @@ def total_chart(series: pd.DataFrame) -> tuple[pd.DataFrame, str, str, str]:
         median=series["value"].median(),
     )
     chart = str(row["chart"])
-    verdict = verdict_sentence(measured.icons.iloc[0].to_dict(), unit=" waits") if chart == "xmr" else ""
+    verdict = f"{variation_words(measured.icons.iloc[0].to_dict())}." if chart == "xmr" else ""
     return rows, chart, f"{_since(series)} {verdict}".strip(), chart_sentence(str(row["reason"]))
 
 

@@ -161,3 +161,29 @@ def test_a_series_that_always_equals_its_target_meets_it(direction: str) -> None
     assert variation_assurance(spc(monthly(SAW), options={**options, "target": 11}).icons)[
         "assurance"
     ].tolist() == ["inconsistent"]
+
+
+@pytest.mark.parametrize(
+    ("last", "target", "direction", "place"),
+    [
+        ([30.0], 11.5, "decrease", ("concern", "changing")),
+        ([30.0], 40.0, "decrease", ("concern", "changing")),
+        ([30.0], 5.0, "decrease", ("concern", "fail")),
+        ([30.0], 11.5, "increase", ("improvement", "changing")),
+        ([30.0], 5.0, "increase", ("improvement", "pass")),
+        ([11.5], 11.5, "increase", ("common_cause", "inconsistent")),
+        ([11.5], 5.0, "increase", ("common_cause", "pass")),
+    ],
+)
+def test_a_series_that_is_changing_gets_no_forecast_that_its_change_belies(
+    last: list[float], target: float, direction: str, place: tuple[str, str]
+) -> None:
+    options = {"improvement_direction": direction, "target": target, "fix_after_n_points": 24}
+    found = variation_assurance(spc(monthly([*SAW, *last]), options=options).icons).iloc[0]
+    assert (found["variation"], found["assurance"]) == place
+
+
+def test_no_forecast_is_made_against_the_newest_figure() -> None:
+    options = {"improvement_direction": "increase", "target": 30, "fix_after_n_points": 24}
+    met = variation_assurance(spc(monthly([*SAW, 31.0]), options=options).icons).iloc[0]
+    assert (met["variation"], met["assurance"]) == ("improvement", "changing")

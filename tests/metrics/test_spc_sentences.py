@@ -7,17 +7,17 @@ import itertools
 import pandas as pd
 import pytest
 
-from metrics.spc import spc
 from metrics.spc_limits import LIMITS_NOTES
 from metrics.spc_sentences import (
+    ASSURANCE,
+    VARIATION,
     chart_sentence,
     limits_sentence,
     rule_sentence,
-    verdict_sentence,
-    verdict_sentences,
+    variation_sentences,
 )
 from metrics.spc_suitability import REASONS
-from tests.metrics.test_spc_properties import chart, monthly
+from tests.metrics.test_spc_properties import chart
 
 SAW = [10.0, 12.0] * 12
 LABELS = [
@@ -48,40 +48,33 @@ def test_each_reason_has_a_sentence() -> None:
 
 
 @pytest.mark.parametrize(
-    ("last", "good", "target", "sentence"),
+    ("last", "good", "sentence"),
     [
-        (11, "increase", 5, "No special change: the latest point is within the usual variation; the target of 5% "
-         "will go on being met unless the process changes."),
-        (30, "increase", 5, "Getting better: the latest point is above the upper process limit; the target of 5% "
-         "will go on being met unless the process changes."),
-        (30, "decrease", 5, "Getting worse: the latest point is above the upper process limit; the target of 5% "
-         "will go on being missed unless the process changes."),
-        (-30, "decrease", 11.5, "Getting better: the latest point is below the lower process limit; the target of "
-         "11.5% will be met in some periods and missed in others by chance alone."),
-        (30, "neutral", None, "Higher than usual: the latest point is above the upper process limit."),
-        (None, "increase", None, "The latest figure is missing, so no change can be seen."),
+        (11, "increase", "No special change: the latest point is within the usual variation."),
+        (30, "increase", "Getting better: the latest point is above the upper process limit."),
+        (30, "decrease", "Getting worse: the latest point is above the upper process limit."),
+        (-30, "decrease", "Getting better: the latest point is below the lower process limit."),
+        (30, "neutral", "Higher than usual: the latest point is above the upper process limit."),
+        (None, "increase", "The latest figure is missing, so no change can be seen."),
     ],
-)  # fmt: skip
-def test_the_verdict_reads_as_one_sentence(last: float, good: str, target: float, sentence: str) -> None:
-    icons = chart([*SAW, last], improvement_direction=good, target=target, fix_after_n_points=24).icons
-    assert verdict_sentences(icons, unit="%").tolist() == [sentence]
+)
+def test_how_a_series_varies_reads_as_one_sentence(last: float, good: str, sentence: str) -> None:
+    icons = chart([*SAW, last], improvement_direction=good, fix_after_n_points=24).icons
+    assert variation_sentences(icons).tolist() == [sentence]
 
 
-def test_a_series_without_limits_promises_nothing_about_its_target() -> None:
-    short = chart(SAW[:5], target=5).icons.iloc[0]
-    assert verdict_sentence(short) == (
+def test_a_series_without_limits_has_no_verdict_and_says_why() -> None:
+    assert variation_sentences(chart(SAW[:5], target=5).icons).tolist() == [
         "No verdict on change: there are too few points yet, and limits would move with each new one."
-    )
-    one_point = spc(
-        monthly([5.0]), preset="nhsr", options={"improvement_direction": "increase", "target": 5}
-    ).icons
-    assert "target" not in verdict_sentence(one_point.iloc[0])
+    ]
 
 
-def test_a_constant_series_at_its_target_is_not_said_to_miss_it_by_chance() -> None:
-    assert verdict_sentence(chart([5.0] * 20, target=5).icons.iloc[0]).endswith(
-        "the target of 5 is the very figure that never changes here."
-    )
+def test_every_place_in_the_matrix_has_words_that_hold_no_figure_and_speak_of_no_past() -> None:
+    assert len({*VARIATION.values()}) == len(VARIATION)
+    assert len({*ASSURANCE.values()}) == len(ASSURANCE)
+    for words in (*VARIATION.values(), *ASSURANCE.values()):
+        assert not any(letter.isdigit() for letter in words)
+        assert "met in" not in words
 
 
 def test_every_combination_that_can_arise_reads_as_a_sentence() -> None:
@@ -99,7 +92,7 @@ def test_every_combination_that_can_arise_reads_as_a_sentence() -> None:
         icons = chart(
             [*SAW, *last], preset, improvement_direction=good, target=8, fix_after_n_points=24
         ).icons
-        for sentence in verdict_sentences(icons):
+        for sentence in variation_sentences(icons):
             assert sentence.endswith(".")
             assert sentence[0].isupper()
             assert "nan" not in sentence

@@ -7,8 +7,9 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from metrics.spc_sentences import ASSURANCE, VARIATION
 from reports.figures import ENGLAND, LONDON, Figures, Period
-from reports.trend_tables import ASSURANCE, VARIATION, special_causes, variation_matrix
+from reports.trend_tables import special_causes, variation_matrix
 from reports.trends import Trends, charted_type, read_trends, standing_series, trend_geographies
 from tests.reports.made_up import PEOPLE, figures_of, observation
 from tests.reports.made_up_comparison import BLOCKS_BOTH
@@ -211,8 +212,8 @@ class TestWords:
             "**Still waiting in Bromley was 82% in Jan to Mar 2020.**"
         )
         assert trends(figures, EIP, geography="region").sentence(LONDON) == (
-            "**Psychosis care in 2 weeks in London was 80% in Sep 2019.** No special change: the latest point is within "
-            "the usual variation; the target of 56% will go on being met unless the process changes."
+            "**Psychosis care in 2 weeks in London was 80% in Sep 2019.** No special change: Sep 2019 is within the usual "
+            "variation. If nothing changes after Sep 2019, it should go on meeting the standard of 56%."
         )
 
     def test_every_series_reads_well(self, figures: Figures, exhaustive: bool) -> None:

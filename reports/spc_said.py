@@ -1,0 +1,174 @@
+"""What a control chart says of one series: how it varies, what its limits promise of the standard, and what it lacks.
+
+What happened (in how many periods the standard was met) is counted elsewhere, from the figures; limits say only what
+the process could do if nothing changes.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from metrics.printed import number, trimmed
+from metrics.spc import variation_assurance
+from metrics.spc_sentences import VARIATION, rule_words, variation_words
+from metrics.withheld_range import withheld_bounds
+from reports.claims import NOTHING, Basis, Claim, Number, Said, joined
+from reports.missing_figures import WITHHELD, gaps_said
+from reports.wording import format_value
+from store.catalogue import Indicator
+
+if TYPE_CHECKING:
+    from reports.trends import Trends
+
+VERDICTS = {
+    "improvement": "better",
+    "concern": "worse",
+    "common_cause": "similar",
+    "neutral_high": "higher",
+    "neutral_low": "lower",
+}
+#: What the limits promise of a standard → the words that say it, and the verdict.
+FORECASTS = {
+    "pass": ("If nothing changes after {1}, it should go on meeting the standard of {0}.", "meets"),
+    "fail": ("If nothing changes after {1}, it should go on missing the standard of {0}.", "misses"),
+    "inconsistent": (
+        "Its limits lie on both sides of the standard of {0}: after {1} it may or may not be met.",
+        "",
+    ),
+}
+
+
+def spc_said(trends: Trends, area_id: str) -> Said:
+    """All that is said of one series beside its newest figure: verdict, forecast, withheld figures, gaps."""
+    rows = trends.of(area_id)
+    limited = trends.chart(area_id)[0] == "xmr"
+    return joined(
+        [
+            joined([variation_said(trends, area_id), forecast_said(trends, area_id)]) if limited else NOTHING,
+            withheld_said(rows, trends.indicator, area=area_id),
+            gaps_said(rows, measure=trends.indicator.id, area=area_id),
+        ]
+    )
+
+
+def variation_said(trends: Trends, area_id: str) -> Said:
+    """How a series varies at its newest point, with the rule that says so."""
+    icon = _icon(trends, area_id)
+    kind = str(icon["variation_type"]).removeprefix("special_cause_")
+    if kind not in VERDICTS or pd.isna(icon["last_value"]):
+        return Said(f"{variation_words(icon)}.")
+    rows = trends.of(area_id)
+    group = rows[rows["rebase_group"] == rows["rebase_group"].iloc[-1]]
+    last = group.iloc[-1]
+    basis = Basis(
+        "xmr",
+        {
+            "values": tuple(float(value) for value in group["value"]),
+            "mean": float(last["mean"]),
+            "lpl": float(last["lpl"]),
+            "upl": float(last["upl"]),
+            "polarity": trends.indicator.polarity,
+            "rule": str(icon["last_special_cause_type"]),
+        },
+    )
+    rule = rule_words(str(icon["last_special_cause_type"]))
+    text = f"{VARIATION[kind]}: {last['label']} is {rule}."
+    runs = tuple(Number(found, float(found), "setting") for found in re.findall(r"\d+", rule))
+    periods = (str(last["label"]),)
+    return Said(
+        text, (Claim(trends.indicator.id, area_id, periods, runs, verdict=VERDICTS[kind], basis=basis),)
+    )
+
+
+def forecast_said(trends: Trends, area_id: str) -> Said:
+    """What the limits promise of the standard; nothing where there is none, or where the process is changing."""
+    icon, indicator = _icon(trends, area_id), trends.indicator
+    placed = str(variation_assurance(_icons(trends, area_id))["assurance"].iloc[0])
+    if placed not in FORECASTS:
+        return NOTHING
+    words, verdict = FORECASTS[placed]
+    standard = float(icon["target"])
+    printed = format_value(standard, indicator)
+    if icon["lpl"] == icon["upl"] == standard:
+        words = "Every figure up to {1} equals the standard of {0}, and so meets it."
+    basis = Basis(
+        "limits",
+        {
+            "lpl": float(icon["lpl"]),
+            "upl": float(icon["upl"]),
+            "standard": standard,
+            "polarity": indicator.polarity,
+        },
+    )
+    newest = trends.of(area_id).iloc[-1]
+    period, the = str(newest["label"]), "the " if str(newest["period_type"]).startswith("rolling") else ""
+    return Said(
+        words.format(printed, f"{the}{period}"),
+        (
+            Claim(
+                indicator.id,
+                area_id,
+                (period,),
+                (Number(printed, standard, "standard"),),
+                verdict=verdict,
+                basis=basis,
+            ),
+        ),
+    )
+
+
+def _icon(trends: Trends, area_id: str) -> dict[str, Any]:
+    return {str(name): value for name, value in _icons(trends, area_id).iloc[0].items()}
+
+
+def _icons(trends: Trends, area_id: str) -> pd.DataFrame:
+    icons = trends.measured.icons
+    return icons[icons["series"] == area_id]
+
+
+def withheld_said(rows: pd.DataFrame, indicator: Indicator, *, area: str) -> Said:
+    """How many figures of the newest unbroken stretch are withheld for being small, and what that leaves open.
+
+    `rows` has value, label, segment, missing, value_least and value_most of one series.
+    """
+    stretch = rows[rows["segment"] == rows["segment"].iloc[-1]]
+    hidden = stretch[stretch["missing"] == WITHHELD]
+    known = stretch[stretch["value"].notna()]
+    if hidden.empty or known.empty:
+        return NOTHING
+    every = len(hidden) + len(known)
+    counted = [Number(number(size), size, "tally") for size in (len(hidden), every)]
+    periods = (str(stretch["label"].iloc[0]),)
+    the = "the " if str(stretch["period_type"].iloc[0]).startswith("rolling") else ""
+    is_are, it_is = ("is", "it is") if len(hidden) == 1 else ("are", "they are")
+    opening = (
+        f"Of {counted[1].text} figures since {the}{periods[0]}, {counted[0].text} {is_are} withheld because"
+    )
+    if hidden["value_least"].isna().any():
+        text = (
+            f"{opening} the numbers behind {'it' if len(hidden) == 1 else 'them'} are small, so a mean or a median of "
+            "all cannot be told."
+        )
+        return Said(text, (Claim(indicator.id, area, periods, tuple(counted)),))
+    least, most = hidden["value_least"].min(), hidden["value_most"].max()
+    allowed = [Number(number(end), float(end), "setting") for end in (least, most)]
+    bounds = withheld_bounds(stretch.assign(one=1), by="one").iloc[0]
+    mean, mean_words = _between(bounds["mean_least"], bounds["mean_most"], indicator)
+    middle, middle_words = _between(bounds["median_least"], bounds["median_most"], indicator)
+    text = (
+        f"{opening} {it_is} small ({allowed[0].text} to {allowed[1].text}). "
+        f"The mean {mean_words}. The median {middle_words}."
+    )
+    return Said(text, (Claim(indicator.id, area, periods, (*counted, *allowed, *mean, *middle)),))
+
+
+def _between(low: float, high: float, indicator: Indicator) -> tuple[list[Number], str]:
+    """Where a statistic lies, with one decimal more than the figures have."""
+    printed = [trimmed(end, most=indicator.decimals + 1) for end in (low, high)]
+    if printed[0] == printed[1]:
+        return [Number(printed[0], low, "limit")], f"is {printed[0]} whatever they are"
+    numbers = [Number(text, end, "limit") for text, end in zip(printed, (low, high), strict=True)]
+    return numbers, f"lies between {printed[0]} and {printed[1]}"
