@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from charts.theme import Picture, palette, styled, wrapped
-from metrics.printed import percent
+from metrics.printed import number, percent
 
 #: Each question stands above its bar, so that the bars have the whole width on any screen. In pixels.
 ROW, BAR, SHIFT, LINE = 62, 20, 17, 14
@@ -74,8 +74,8 @@ def diverging_bars(frame: pd.DataFrame, *, fills: dict[str, str], dark: bool = F
     heard = "; ".join(
         f"{label}: "
         + ", ".join(
-            f"{r.option[:1].lower()}{r.option[1:]} {r.count:.0f} of {r.base:.0f}"
-            for r in data[data["label"] == label].itertuples()
+            f"{r['option'][:1].lower()}{r['option'][1:]} {number(r['count'])} of {number(r['base'])}"
+            for r in data[data["label"] == label].to_dict("records")
         )
         for label in labels
     )

@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from charts.theme import Picture, palette, styled
+from metrics.printed import D3_SIZE, count, signed
 
 #: Flow → (label, side of the line, palette colour).
 FLOWS = {
@@ -26,7 +27,7 @@ def flow_bars(frame: pd.DataFrame, *, dark: bool = False) -> Picture:
     long = long.assign(
         flow_name=long["flow"].map({flow: FLOWS[flow][0] for flow in wanted}),
         signed=long["count"] * long["flow"].map({flow: FLOWS[flow][1] for flow in wanted}),
-        printed=long["count"].map(lambda count: "[c]" if pd.isna(count) else f"{count:,.0f}"),
+        printed=long["count"].map(count),
     )
     names = [FLOWS[flow][0] for flow in wanted]
     labels = list(dict.fromkeys(frame["label"]))
@@ -36,9 +37,7 @@ def flow_bars(frame: pd.DataFrame, *, dark: bool = False) -> Picture:
         .mark_bar(stroke=colours.background, strokeWidth=0.8)
         .encode(
             x=x,
-            y=alt.Y(
-                "signed:Q", title="waits a month", axis=alt.Axis(labelExpr="format(abs(datum.value), ',')")
-            ),
+            y=alt.Y("signed:Q", title="waits a month", axis=alt.Axis(labelExpr=D3_SIZE)),
             color=alt.Color(
                 "flow_name:N",
                 scale=alt.Scale(domain=names, range=[getattr(colours, FLOWS[flow][2]) for flow in wanted]),
@@ -54,7 +53,7 @@ def flow_bars(frame: pd.DataFrame, *, dark: bool = False) -> Picture:
     layers = [bars]
     if "net" in frame:
         net = frame.loc[frame["net"].notna(), ["label", "net"]]
-        net = net.assign(printed=net["net"].map(lambda count: f"{count:+,.0f}"))
+        net = net.assign(printed=net["net"].map(lambda count: signed(count)))
         layers.append(
             alt.Chart(net)
             .mark_point(filled=True, shape="diamond", size=60, color=colours.text, opacity=1)
@@ -78,10 +77,7 @@ def _some(labels: list[str]) -> alt.Axis:
 def _heard(frame: pd.DataFrame, wanted: list[str]) -> str:
     told = "; ".join(
         f"{row['label']}: "
-        + ", ".join(
-            f"{FLOWS[flow][0].lower()} {'withheld' if pd.isna(row[flow]) else format(row[flow], ',.0f')}"
-            for flow in wanted
-        )
+        + ", ".join(f"{FLOWS[flow][0].lower()} {count(row[flow], missing='withheld')}" for flow in wanted)
         for _, row in frame.tail(12).iterrows()
     )
     return f"Bars of flow by month, joined above the line and left below it. Last 12 months: {told}."

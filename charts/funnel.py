@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from charts.theme import NARROW_LEGEND, Picture, palette, styled
-from metrics.printed import Show, number
+from metrics.printed import D3_WHOLE, Show, number
 
 #: With more points than this outside, names would cover each other.
 MOST_NAMED = 6
@@ -53,7 +53,7 @@ def funnel_plot(
         "size:Q",
         title=textwrap.wrap(size_label, TITLE_WIDTH),
         scale=alt.Scale(zero=False, nice=True),
-        axis=alt.Axis(grid=False, format=",.0f"),
+        axis=alt.Axis(grid=False, format=D3_WHOLE),
     )
     y = alt.Y("value:Q", title=unit_label, scale=alt.Scale(zero=False))
     curves = [
@@ -91,7 +91,7 @@ def funnel_plot(
             tooltip=[
                 alt.Tooltip("area:N", title="Area"),
                 alt.Tooltip("printed:N", title="Value"),
-                alt.Tooltip("size:Q", title=size_label, format=","),
+                alt.Tooltip("size:Q", title=size_label, format=D3_WHOLE),
                 alt.Tooltip("verdict:N", title="Verdict"),
             ],
         )

@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from charts.theme import Picture, palette, styled, wrapped, wrapped_axis
+from metrics.printed import number
 
 
 def count_matrix(
@@ -21,8 +22,8 @@ def count_matrix(
     shades = colours.sequence
     data = frame[["row", "column", "count"]].assign(
         drawn_row=frame["row"].map(wrapped),
-        printed=frame["count"].map(lambda n: f"{n:.0f}" if n else ""),
-        words=frame["count"].map(lambda n: f"{n:.0f} published" if n else empty),
+        printed=frame["count"].map(lambda n: number(n) if n else ""),
+        words=frame["count"].map(lambda n: f"{number(n)} published" if n else empty),
         fill=frame["count"].map(lambda n: shades[min(int(n), len(shades) - 1)] if n else colours.background),
     )
     data["ink"] = data["fill"].map(colours.on)
@@ -51,7 +52,10 @@ def count_matrix(
     )
     chart = alt.layer(cells, text).properties(width="container", height=36 * len(rows))
     filled = data[data["count"] > 0]
-    heard = "; ".join(f"{r.row}, {r.column}: {r.count:.0f}" for r in filled.itertuples()) or empty
+    heard = (
+        "; ".join(f"{r['row']}, {r['column']}: {number(r['count'])}" for r in filled.to_dict("records"))
+        or empty
+    )
     return Picture(
         styled(chart, colours=colours),
         f"{row_title} by {column_title}: {len(filled)} of {len(data)} cells have any. {heard}.",

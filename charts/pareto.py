@@ -7,6 +7,7 @@ import pandas as pd
 
 from charts.rows import STEP, bar_of_row, named_rows, row_scale
 from charts.theme import Picture, palette, styled
+from metrics.printed import count, number, percent
 
 SO_FAR = " so far"
 #: Whether a breach was avoidable → palette colour.
@@ -30,7 +31,7 @@ def pareto_bars(frame: pd.DataFrame, *, unit: str = "breaches", dark: bool = Fal
     data = frame.assign(length=frame["count"].fillna(0))
     data["end"] = data.groupby("reason", sort=False)["length"].cumsum()
     data["start"] = data["end"] - data["length"]
-    data["printed"] = data["count"].map(lambda count: "[c]" if pd.isna(count) else f"{count:,.0f}")
+    data["printed"] = data["count"].map(count)
     data["at_end"] = [_at_end(row) for row in data.itertuples()]
     top = max(1.0, float(data["end"].max()))
     y = row_scale(reasons, field="reason")
@@ -68,4 +69,4 @@ def _at_end(row: object) -> str:
     total, running = row.total, row.running_percent  # type: ignore[attr-defined]
     if pd.isna(total):
         return "[c]"
-    return f"{total:,.0f}" if pd.isna(running) else f"{total:,.0f} · {running:.0f}%{SO_FAR}"
+    return number(total) if pd.isna(running) else f"{number(total)} · {percent(running)}{SO_FAR}"

@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from charts.theme import Palette, Picture, palette, styled
+from metrics.printed import D3_WHOLE
 
 #: The segments from soonest help to none: identifier, label for a reader.
 SEGMENTS: tuple[tuple[str, str], ...] = (
@@ -57,7 +58,7 @@ def pathway_bar(
         tooltip=[
             alt.Tooltip("area:N", title="Area"),
             alt.Tooltip("label:N", title="Where they were"),
-            alt.Tooltip("count:Q", title=counted, format=","),
+            alt.Tooltip("count:Q", title=counted, format=D3_WHOLE),
             alt.Tooltip("beside_count:N", title="Share"),
         ],
     )

@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from charts.theme import Palette, Picture, palette, styled
+from metrics.printed import number
 
 #: Heights of the name of a row and of each of its series, in pixels.
 NAME_HEIGHT, SERIES_HEIGHT = 26, 20
@@ -104,13 +105,13 @@ def _standards(data: pd.DataFrame, *, y: alt.Y, standard: str, ink: str, step: i
 
 
 def _weeks(value: float) -> str:
-    return "not known" if pd.isna(value) else f"{value:,.1f} weeks"
+    return "not known" if pd.isna(value) else f"{number(value, decimals=1)} weeks"
 
 
 def _end_label(half: float, most: float, described: str) -> str:
     if pd.isna(half):
         return described if described == "[c]" else f"{described}, median [c]"
-    return f"{half:,.0f} → {most:,.0f}" if pd.notna(most) else f"{half:,.0f}"
+    return f"{number(half)} → {number(most)}" if pd.notna(most) else number(half)
 
 
 def _heard(data: pd.DataFrame, labels: list[str], standard: str) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from charts.rows import STEP, bar_of_row, named_rows, row_scale, text_in_bar
 from charts.theme import Picture, palette, styled
+from metrics.printed import count, percent
 
 
 def share_bars(
@@ -26,8 +27,8 @@ def share_bars(
     data = frame.assign(
         length=frame["share_percent"].fillna(0),
         ink=frame["part"].map({part: colours.on(fill) for part, fill in inks.items()}),
-        printed=frame["share_percent"].map(lambda share: "[c]" if pd.isna(share) else f"{share:.0f}%"),
-        counted=frame["count"].map(lambda count: "[c]" if pd.isna(count) else f"{count:,.0f}"),
+        printed=frame["share_percent"].map(percent),
+        counted=frame["count"].map(count),
     )
     data["end"] = data.groupby("label", sort=False)["length"].cumsum()
     data["start"] = data["end"] - data["length"]

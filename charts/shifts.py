@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from charts.theme import Picture, palette, styled
+from metrics.printed import D3_SIGNED, signed
 
 ROW_HEIGHT = 42
 NAME_UP, BAR_DOWN = -12, 8
@@ -20,7 +21,7 @@ def shift_bars(frame: pd.DataFrame, *, unit: str = "weeks", dark: bool = False) 
     shown = frame[frame["change"].notna()]
     data = shown.assign(
         way=["longer" if change > 0 else "shorter" for change in shown["change"]],
-        printed=shown["change"].map(lambda change: f"{change:+,.1f}"),
+        printed=shown["change"].map(lambda change: signed(change, decimals=1)),
         row=shown["place"] + " · " + shown["stage"],
     )
     rows = [f"{place} · {stage}" for place in places for stage in stages]
@@ -31,7 +32,7 @@ def shift_bars(frame: pd.DataFrame, *, unit: str = "weeks", dark: bool = False) 
         "change:Q",
         title=f"change in {unit}",
         scale=alt.Scale(domain=[-reach, reach], nice=False),
-        axis=alt.Axis(tickCount=5, tickMinStep=1, format="+.0f"),
+        axis=alt.Axis(tickCount=5, tickMinStep=1, format=D3_SIGNED),
     )
     base = alt.Chart(data)
     bars = base.mark_bar(height=18, yOffset=BAR_DOWN).encode(

@@ -8,6 +8,7 @@ import pandas as pd
 from charts.ramps import band_colours
 from charts.rows import STEP, bar_of_row, named_rows, row_scale, text_in_bar
 from charts.theme import Picture, palette, styled
+from metrics.printed import count
 
 #: A piece of a bar is labelled where it is at least this wide, in pixels.
 LABEL_WIDTH = 32
@@ -29,7 +30,7 @@ def stage_bars(frame: pd.DataFrame, *, long_weeks: float, unit: str = "waits", d
     data["end"] = data.groupby("stage", sort=False)["length"].cumsum()
     data["start"] = data["end"] - data["length"]
     data["middle"] = (data["start"] + data["end"]) / 2
-    data["printed"] = [_printed(count) for count in data["count"]]
+    data["printed"] = data["count"].map(count)
     top = max(float(data["end"].max()), float(data["total"].fillna(0).max()), 1.0)
     y = row_scale(stages, field="stage")
     across = alt.Scale(domain=[0, top], nice=False)
@@ -64,10 +65,6 @@ def stage_bars(frame: pd.DataFrame, *, long_weeks: float, unit: str = "waits", d
     names = named_rows(last, name="stage", at_end="at_end", y=y, ink=colours.text)
     chart = alt.layer(bars, inside, *names).properties(width="container", height=STEP * len(stages))
     return Picture(styled(chart, colours=colours), _heard(data, stages, unit), data)
-
-
-def _printed(count: float) -> str:
-    return "[c]" if pd.isna(count) else f"{count:,.0f}"
 
 
 def _heard(data: pd.DataFrame, stages: list[str], unit: str) -> str:

@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from charts.theme import Palette, Picture, date_axis, palette, styled
+from metrics.printed import D3_WHOLE, number, weeks
 
 #: Course → (palette colour, dash).
 NOT_YET = "not yet known"
@@ -42,9 +43,9 @@ def trajectories(
         tooltip=[
             alt.Tooltip("course:N", title="Course"),
             alt.Tooltip("week:Q", title="Week"),
-            alt.Tooltip("mid:Q", title="Middle run", format=",.0f"),
-            alt.Tooltip("low:Q", title="1 run in 10 below", format=",.0f"),
-            alt.Tooltip("high:Q", title="1 run in 10 above", format=",.0f"),
+            alt.Tooltip("mid:Q", title="Middle run", format=D3_WHOLE),
+            alt.Tooltip("low:Q", title="1 run in 10 below", format=D3_WHOLE),
+            alt.Tooltip("high:Q", title="1 run in 10 above", format=D3_WHOLE),
         ],
     )
     ends = _apart(frame.groupby("course", sort=False).tail(1), top=float(frame["high"].max()))
@@ -60,15 +61,15 @@ def trajectories(
         width="container", height=300, padding={"right": 12, "left": 5, "top": 8, "bottom": 5}
     )
     heard = "; ".join(
-        f"{row.course}: from {start:,.0f} to {row.mid:,.0f} after {row.week:.0f} weeks, "
-        f"8 runs in 10 between {row.low:,.0f} and {row.high:,.0f}"
+        f"{row['course']}: from {number(start)} to {number(row['mid'])} after {weeks(row['week'])}, "
+        f"8 runs in 10 between {number(row['low'])} and {number(row['high'])}"
         for row, start in zip(
-            ends.itertuples(),
+            ends.to_dict("records"),
             frame.groupby("course", sort=False)["mid"].first().reindex(ends["course"]),
             strict=True,
         )
     )
-    aim = f" Target {target:,.0f}." if target is not None else ""
+    aim = f" Target {number(target)}." if target is not None else ""
     return Picture(
         styled(chart, colours=colours), f"Lines of {measure} with their spread. {heard}.{aim}", frame
     )
@@ -88,7 +89,7 @@ def plan_beside_actuals(frame: pd.DataFrame, *, dark: bool = False) -> Picture:
         y=alt.Y("planned_queue:Q", title="waits", scale=alt.Scale(zero=True)),
         tooltip=[
             alt.Tooltip("label:N", title="Month"),
-            alt.Tooltip("planned_queue:Q", title="Plan", format=",.0f"),
+            alt.Tooltip("planned_queue:Q", title="Plan", format=D3_WHOLE),
         ],
     )
     known = alt.Chart(data[data["actual_queue"].notna()])
@@ -108,8 +109,8 @@ def plan_beside_actuals(frame: pd.DataFrame, *, dark: bool = False) -> Picture:
         ),
         tooltip=[
             alt.Tooltip("label:N", title="Month"),
-            alt.Tooltip("actual_queue:Q", title="Waiting", format=","),
-            alt.Tooltip("planned_queue:Q", title="Plan", format=",.0f"),
+            alt.Tooltip("actual_queue:Q", title="Waiting", format=D3_WHOLE),
+            alt.Tooltip("planned_queue:Q", title="Plan", format=D3_WHOLE),
             alt.Tooltip("said:N", title="Against the plan"),
         ],
     )
@@ -123,9 +124,9 @@ def plan_beside_actuals(frame: pd.DataFrame, *, dark: bool = False) -> Picture:
         width="container", height=280, padding={"right": 12, "left": 5, "top": 8, "bottom": 5}
     )
     heard = "; ".join(
-        f"{row.label}: plan {row.planned_queue:,.0f}"
-        + ("" if row.said == NOT_YET else f", waiting {row.actual_queue:,.0f}, {row.said}")
-        for row in data.itertuples()
+        f"{row['label']}: plan {number(row['planned_queue'])}"
+        + ("" if row["said"] == NOT_YET else f", waiting {number(row['actual_queue'])}, {row['said']}")
+        for row in data.to_dict("records")
     )
     return Picture(styled(chart, colours=colours), f"Plan and what happened, by month. {heard}.", data)
 
@@ -135,7 +136,7 @@ def _against(above: float) -> str:
 
 
 def _target(value: float, colours: Palette) -> list[alt.Chart]:
-    line = pd.DataFrame({"at": [value], "name": [f"target {value:,.0f}"]})
+    line = pd.DataFrame({"at": [value], "name": [f"target {number(value)}"]})
     base = alt.Chart(line)
     return [
         base.mark_rule(color=colours.concern, strokeDash=[2, 3], strokeWidth=1.6).encode(y="at:Q"),
@@ -153,5 +154,5 @@ def _apart(last: pd.DataFrame, *, top: float) -> pd.DataFrame:
     for value in rising["mid"]:
         height = max(float(value), height + gap)
         heights.append(height)
-    names = [f"{course} {mid:,.0f}" for course, mid in zip(rising["course"], rising["mid"], strict=True)]
+    names = [f"{course} {number(mid)}" for course, mid in zip(rising["course"], rising["mid"], strict=True)]
     return rising.assign(name_at=heights, name=names)

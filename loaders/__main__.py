@@ -23,6 +23,7 @@ from loaders.extract import load_checked
 from loaders.sources import guess_editions, guess_source, list_faults
 from loaders.templates import data_dictionary
 from loaders.templates import template as empty_template
+from metrics.printed import number
 from store.errors import InputError, PersonError, StoreError
 from store.manifest import read_manifest
 from store.schema import Tables
@@ -51,7 +52,9 @@ def build() -> None:
     with _err.status("Starting") as status:
         built = building.build(report=status.update)
     _print_rows(dict(built.rows))
-    _out.print(f"Snapshot {built.id}: {built.editions} editions, built in {built.seconds:.1f} s.")
+    _out.print(
+        f"Snapshot {built.id}: {built.editions} editions, built in {number(built.seconds, decimals=1)} s."
+    )
 
 
 @app.command()
@@ -100,7 +103,7 @@ def list_() -> None:
             continue
         rows = sum(entry.rows for entry in manifest.files.values())
         mark = "current" if identifier == current else ""
-        table.add_row(identifier, manifest.created, manifest.code_version, f"{rows:,}", mark)
+        table.add_row(identifier, manifest.created, manifest.code_version, number(rows), mark)
     _out.print(table)
 
 
@@ -132,7 +135,7 @@ def main() -> int:
         app()
     except InputError as error:
         count = len(error.problems)
-        _err.print(f"[bold]Nothing was loaded: {count:,} problem{'' if count == 1 else 's'}.[/bold]")
+        _err.print(f"[bold]Nothing was loaded: {number(count)} problem{'' if count == 1 else 's'}.[/bold]")
         for problem in error.problems:
             _err.print(f"• {problem}", markup=False, highlight=False, soft_wrap=True)
         return 1
@@ -171,7 +174,7 @@ def _print_rows(rows: dict[str, int]) -> None:
     table = Table("table", "rows")
     table.columns[1].justify = "right"
     for name, count in rows.items():
-        table.add_row(name, f"{count:,}")
+        table.add_row(name, number(count))
     _out.print(table)
 
 

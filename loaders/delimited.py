@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from loaders.column_maps import match_headers
+from metrics.printed import number
 from store.errors import InputError, Problem
 
 LARGEST_BYTES = 200_000_000
@@ -45,7 +46,7 @@ def _records(path: Path) -> list[tuple[int, list[str]]]:
     """(line number, cells) of every line that is not blank."""
     try:
         if path.stat().st_size > LARGEST_BYTES:
-            raise InputError([Problem(path.name, "a larger file", f"at most {LARGEST_BYTES:,} bytes")])
+            raise InputError([Problem(path.name, "a larger file", f"at most {number(LARGEST_BYTES)} bytes")])
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise InputError([Problem(path.name, error.strerror or str(error), "a readable file")]) from error

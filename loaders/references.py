@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from metrics.printed import number
 from store.catalogue import Catalogue
 from store.errors import Problem
 
@@ -57,5 +58,5 @@ def _place(name: str, table: pa.Table, column: str, cells: list[str]) -> str:
     rows = table.filter(pc.is_in(table[column], value_set=pa.array(cells, pa.string())))
     where = [key for key in ("source_id", "edition") if key in rows.column_names]
     editions = sorted({"/".join(row.values()) for row in rows.select(where).to_pylist()})
-    label = f"table {name}, {rows.num_rows:,} row{'' if rows.num_rows == 1 else 's'}"
+    label = f"table {name}, {number(rows.num_rows)} row{'' if rows.num_rows == 1 else 's'}"
     return f"{label} of {', '.join(editions)}" if where else label

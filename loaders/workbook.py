@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from metrics.printed import number, trimmed
 from store.errors import InputError, Problem
 
 MEMORY_MB = 1_000
@@ -52,7 +53,9 @@ def read_sheets(
                 command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.DEVNULL, timeout=seconds
             )
         except subprocess.TimeoutExpired as error:
-            raise _refusal(path, f"more than {seconds:g} seconds of work", "a smaller workbook") from error
+            raise _refusal(
+                path, f"more than {trimmed(seconds)} seconds of work", "a smaller workbook"
+            ) from error
         output.seek(0)
         sheets: dict[str, list[list[object]]] = {}
         for line in output:
@@ -67,7 +70,7 @@ def read_sheets(
             sheets[message["sheet"]] = message["rows"]
     raise _refusal(
         path,
-        f"a workbook that needs more than the {memory_mb:,} MB of memory allowed, or a damaged one",
+        f"a workbook that needs more than the {number(memory_mb)} MB of memory allowed, or a damaged one",
         "an ordinary workbook (delete cells far from the table)",
     )
 

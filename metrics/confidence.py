@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from scipy import special
 
+from metrics.printed import trimmed
+
 
 @dataclass(frozen=True)
 class Confidence:
@@ -27,12 +29,12 @@ class Confidence:
     @property
     def label(self) -> str:
         """`95%`, `99.8%`."""
-        return f"{self.level * 100:.15g}%"
+        return f"{trimmed(self.level * 100, most=10)}%"
 
     @property
     def suffix(self) -> str:
         """`95_0`, `99_8`: how a level is written in the name of a column."""
-        text = f"{self.level * 100:.10g}"
+        text = trimmed(self.level * 100, most=10)
         return (text if "." in text else f"{text}.0").replace(".", "_")
 
 

@@ -17,6 +17,7 @@ from metrics.columns import Numbers, counts, notes, repeated, text
 from metrics.funnel_curves import LEVELS, proportion_curves, rate_curves, ratio_curves
 from metrics.funnel_sizes import Kind, Statistic, judged_rows
 from metrics.intervals import SMALL_COUNT, poisson, wilson
+from metrics.printed import trimmed
 
 TOO_FEW = "Not applicable for events less than 10 for dsrs"
 SIGNIFICANCE = (
@@ -71,7 +72,7 @@ def funnel_limits(
     if statistic == "proportion":
         table, name = proportion_curves(judged), "proportion"
     elif statistic == "rate":
-        table, name = rate_curves(judged, years), f"rate ({kind} per {judged.multiplier:,.15g})"
+        table, name = rate_curves(judged, years), f"rate ({kind} per {trimmed(judged.multiplier, most=15)})"
     else:
         table, name = ratio_curves(judged, kind), f"ratio ({kind})"
     method = "Wilson" if statistic == "proportion" else "Poisson"

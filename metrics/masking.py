@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from metrics.columns import numbers
+from metrics.printed import trimmed
 
 WORSENING = "worsening"
 AT_LEAST, AT_MOST = "at_least", "at_most"
@@ -142,8 +143,8 @@ def masking_sentence(row: Mapping[Any, Any]) -> str:
     if row["why_not"] == "no_value":
         return f"{measure} is not known."
     if row["why_not"] == "no_standard":
-        return f"{measure} ({value:g}) has no published standard to be held to."
-    against = f"{measure} ({value:g} against {standard:g})"
+        return f"{measure} ({trimmed(value)}) has no published standard to be held to."
+    against = f"{measure} ({trimmed(value)} against {trimmed(standard)})"
     if not row["meets_standard"]:
         return f"{against} misses its standard, so it hides nothing."
     if row["why_not"] == "nothing_behind":

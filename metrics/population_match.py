@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from metrics.printed import number
+
 #: An estimate further from the period's start than this is not used: one and a half years.
 FARTHEST_DAYS = 549
 #: Beyond half a year, another mid-year would have been nearer had there been one: the figure is marked [e].
@@ -42,7 +44,7 @@ def _one_series(estimates: pd.DataFrame) -> pd.DataFrame:
     year = kept["mid_year"].astype(int).astype(str)
     people = kept["people"].astype(float)
     reference = [
-        f"{count:,.0f} people aged {band} at mid-{when} ({source})"
+        f"{number(count)} people aged {band} at mid-{when} ({source})"
         for count, band, when, source in zip(people, kept["age_band"], year, kept["source_ref"], strict=True)
     ]
     return pd.DataFrame(

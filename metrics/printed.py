@@ -20,6 +20,8 @@ WITHHELD = "[c]"
 
 #: The same rules for what prints numbers itself: axes and tooltips of pictures (d3), boxes and columns of a page.
 D3_WHOLE, D3_SIGNED = ",.0f", "+,.0f"
+#: For the labels of an axis on which what leaves lies below zero.
+D3_SIZE = "format(abs(datum.value), ',.0f')"
 BOX_WHOLE, BOX_ONE_DECIMAL = "%.0f", "%.1f"
 
 
@@ -41,7 +43,7 @@ def count(value: float, *, missing: str = WITHHELD) -> str:
     return missing if value != value else number(value)
 
 
-def trimmed(value: float, *, most: int = 2) -> str:
+def trimmed(value: float, *, most: int = 6) -> str:
     """`value` with at most so many decimals and no trailing zeros: 5, 5.5, 5.25."""
     text = number(value, decimals=most)
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from metrics.printed import number
 from metrics.queue_simulation import simulate_chain
 from metrics.queue_stages import WHOLE_PATHWAY, Stage
 
@@ -76,7 +77,7 @@ def _change(row: Mapping[Any, Any], *, named: bool = True) -> str:
     elif np.isinf(weeks):
         words = "no longer without end" if weeks < 0 else "now without end"
     else:
-        words = f"{abs(weeks):.1f} weeks {way}"
+        words = f"{number(abs(weeks), decimals=1)} weeks {way}"
     return f"{row['stage']} ({words})" if named else words
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from metrics.columns import numbers
+from metrics.printed import trimmed
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -73,7 +74,7 @@ def sort_points(frame: pd.DataFrame, *, series: str, date: str, value: str) -> S
         if frame[column].isna().any():
             raise ValueError(f"every point needs a {column}; the column {column!r} has gaps")
     if (np.abs(figures) > LARGEST).any():
-        raise ValueError(f"the column {value!r} holds a figure beyond {LARGEST:g}")
+        raise ValueError(f"the column {value!r} holds a figure beyond {trimmed(LARGEST)}")
     codes, names = pd.factorize(frame[series], sort=True)
     dates = as_dates(frame[date])
     order = np.lexsort((dates.asi8, codes))

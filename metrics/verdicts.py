@@ -9,6 +9,7 @@ from __future__ import annotations
 from metrics.benchmark import COMPARISONS
 from metrics.change import CHANGES
 from metrics.funnel import SIGNIFICANCE, TOO_FEW
+from metrics.printed import number
 from metrics.rounding import SURVIVES
 from metrics.trend import TRENDS
 
@@ -70,7 +71,7 @@ def funnel_summary_sentence(*, outside: int, areas: int, adjusted: bool) -> str:
         "No area lies" if outside == 0 else f"{outside} of {areas} areas {'lies' if outside == 1 else 'lie'}"
     )
     expected = areas * 0.002
-    chance = "hardly any" if expected < 0.5 else f"about {expected:.0f}"
+    chance = "hardly any" if expected < 0.5 else f"about {number(expected)}"
     first = f"{count} outside the 99.8% limits, where chance alone would put {chance}"
     if not adjusted:
         return f"{first}."
@@ -154,7 +155,7 @@ def quantile_sentence(
     if from_top == 1 or from_top == quantiles:
         end = "highest" if from_top == 1 else "lowest"
         return f"{place} is in the {end} {part} of areas for {measure}."
-    return f"{place} is in {part} {from_top:.0f} of {quantiles} from the highest for {measure}."
+    return f"{place} is in {part} {number(from_top)} of {quantiles} from the highest for {measure}."
 
 
 def inequality_sentence(

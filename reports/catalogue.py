@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from metrics.printed import number, trimmed
 from reports.figures import Figures
 from reports.wording import format_value, period_label
 
@@ -21,7 +22,7 @@ def indicator_table(figures: Figures) -> pd.DataFrame:
                 "Stage": indicator.stage,
                 "Unit": indicator.unit.replace("_", " "),
                 "Good is": indicator.polarity.replace("_", " ").replace("none", "neither"),
-                "Status": f"{len(loaded):,} figures" if len(loaded) else indicator.availability,
+                "Status": f"{number(len(loaded))} figures" if len(loaded) else indicator.availability,
                 "Areas": int(loaded["area_id"].nunique()),
                 "From": periods[0].label if periods else "",
                 "To": periods[-1].label if periods else "",
@@ -75,7 +76,7 @@ def lineage_table(figures: Figures, indicator_id: str) -> pd.DataFrame:
                 format_value(value, indicator, note=note)
                 for value, note in zip(rows["value"], rows["value_note"], strict=True)
             ],
-            "As printed": rows["published_value"].map(lambda v: "" if pd.isna(v) else f"{v:g}"),
+            "As printed": rows["published_value"].map(lambda v: "" if pd.isna(v) else trimmed(v)),
             "Numerator": rows["numerator"],
             "Denominator": rows["denominator"],
             "Breakdown": rows["breakdown"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from metrics.inequality import inequality
+from metrics.printed import points, points_between, times
 from reports.compare import GEOGRAPHIES, Comparison
 from reports.wording import format_value
 
@@ -47,9 +48,12 @@ def spread_sentence(comparison: Comparison) -> str:
     spread = inequality(rows.assign(all="all"), by="all", area="area").iloc[0]
     if spread["range"] == 0:
         return f"**The areas all have the same figure**: {format_value(spread['highest'], indicator)}."
-    ratio = f", {spread['ratio']:.1f} times as high" if pd.notna(spread["ratio"]) else ""
-    apart = format_value(spread["range"], indicator)
-    apart = apart.replace("%", " percentage points") if indicator.unit == "percent" else apart
+    ratio = f", {times(spread['ratio'])} as high" if pd.notna(spread["ratio"]) else ""
+    apart = (
+        points(points_between(spread["highest"], spread["lowest"]))
+        if indicator.unit == "percent"
+        else format_value(spread["range"], indicator)
+    )
     return (
         f"**The areas lie {apart} apart**: {spread['highest_area']} "
         f"{format_value(spread['highest'], indicator)}, {spread['lowest_area']} "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from metrics.printed import percent
+from metrics.printed import number, percent
 from reports.figures import Figures
 from reports.questionnaire import NATIONAL
 from reports.reviews import REVIEW, domains, findings
@@ -44,8 +44,8 @@ def questionnaire_tile(figures: Figures, place: Area) -> Tile:
     always = rows[(rows["respondent"] == NATIONAL) & (rows["option"] == "Yes, always")].iloc[0]
     own = rows.loc[(rows["respondent"] == place.area_id) & (rows["count"] > 0), "option"]
     detail = (
-        f"England {percent(100 * always['count'] / always['base'])} always, of the {always['base']:.0f} boards that "
-        "answered, 2019, of 152 asked"
+        f"England {percent(100 * always['count'] / always['base'])} always, of the {number(always['base'])} boards "
+        "that answered, 2019, of 152 asked"
     )
     told = "needs a local return" if own.empty else "self-assessed, not scored"
     verdict = Verdict("not_compared", told, "")

@@ -9,6 +9,7 @@ import pandas as pd
 
 from metrics.funnel import funnel_limits, funnel_significance
 from metrics.overdispersion import overdispersed_funnel
+from metrics.printed import number
 from metrics.verdicts import funnel_sentence, funnel_summary_sentence
 from reports.compare import Comparison
 from reports.wording import format_value
@@ -116,7 +117,8 @@ def _method(dispersion: float, *, adjusted: bool) -> str:
     if adjusted:
         return (
             "The areas differ by more than chance everywhere, so the limits allow for the spread between them "
-            f"(their variance is {dispersion:.1f} times that of chance; arcsine square root, additive overdispersion, "
+            f"(their variance is {number(dispersion, decimals=1)} times that of chance; arcsine square root, "
+            "additive overdispersion, "
             "winsorised at 10%): dashed 95%, solid 99.8%. Beyond them an area stands out even so."
         )
     return "Wilson-based limits around the average of the areas: dashed 95%, solid 99.8%."

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from metrics.printed import percent
+from metrics.printed import number, percent
 from metrics.survey import diverging
 from reports.figures import Figures
 from store.catalogue import Question
@@ -80,7 +80,7 @@ def ticked(rows: pd.DataFrame) -> pd.DataFrame:
         return boxes
     text = boxes.assign(
         shown=[
-            f"{c:.0f} of {b:.0f} ({percent(s)})"
+            f"{number(c)} of {number(b)} ({percent(s)})"
             for c, b, s in zip(boxes["count"], boxes["base"], boxes["share_percent"], strict=True)
         ]
     )
@@ -104,9 +104,9 @@ def headline(rows: pd.DataFrame) -> str:
         return ""
     most, least = always.iloc[0], always.iloc[-1]
     return (
-        f"Most often always in place: **{most['label']}** ({most['count']:.0f} of {most['base']:.0f} boards, "
+        f"Most often always in place: **{most['label']}** ({number(most['count'])} of {number(most['base'])} boards, "
         f"{percent(most['share_percent'])}). Least often: **{least['label']}** "
-        f"({least['count']:.0f} of {least['base']:.0f}, {percent(least['share_percent'])})."
+        f"({number(least['count'])} of {number(least['base'])}, {percent(least['share_percent'])})."
     )
 
 

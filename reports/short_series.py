@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from metrics.change import proportion_change
+from metrics.printed import points, signed
 from metrics.trend import proportion_trend, ranked_trend
 from metrics.verdicts import change_sentence, trend_sentence
 from reports.wording import format_value
@@ -60,8 +61,8 @@ def _change(known: pd.DataFrame, indicator: Indicator, *, place: str) -> str:
         before_period=str(first["label"]),
         value=format_value(last["value"], indicator),
         before=format_value(first["value"], indicator),
-        difference=f"{abs(found['value']):.1f} percentage points",
-        interval=f"{found['lowercl']:+.1f} to {found['uppercl']:+.1f} points",
+        difference=points(abs(found["value"])),
+        interval=f"{signed(found['lowercl'], decimals=1)} to {signed(found['uppercl'], decimals=1)} points",
         judgement=str(found["judgement"]),
         reason=str(found["note"]),
     )

@@ -18,6 +18,7 @@ import pandas as pd
 from loaders.additional_waits.layout import BEFORE_REFERRAL
 from loaders.additional_waits.tables import COUNTS, MEAN, SHARES
 from loaders.published_percent import ROUNDED, ROUNDING_HALF_WIDTH, disagreements
+from metrics.printed import trimmed
 from store.errors import InputError, Problem
 from store.schema import Tables
 
@@ -85,7 +86,7 @@ def _count_problems(tables: Tables, *, file: str) -> list[Problem]:
     unrounded = _rounded(counts) & (counts["count"] % ROUNDED_TO != 0) & counts["count"].notna() & ~negative
     multiple = f"a multiple of {ROUNDED_TO}, as all sub-national counts are"
     return [
-        _problem(row, f"{row['count']:g}", expected, file=file)
+        _problem(row, trimmed(row["count"]), expected, file=file)
         for wrong, expected in ((negative, "a count of 0 or more"), (unrounded, multiple))
         for row in counts[wrong].to_dict("records")
     ]
@@ -98,7 +99,8 @@ def _sum_problems(tables: Tables, *, file: str) -> list[Problem]:
     return [
         _problem(
             row,
-            f"a total of {row['total']:g} beside parts that add up to {row['least']:g} to {row['most']:g}",
+            f"a total of {trimmed(row['total'])} beside parts that add up to "
+            f"{trimmed(row['least'])} to {trimmed(row['most'])}",
             "parts that add up to the total, as far as rounding and withheld figures allow",
             file=file,
         )
@@ -119,12 +121,12 @@ def _percent_problems(tables: Tables, *, file: str, direction: str) -> list[Prob
         direction=direction,
     )
     return [
-        _problem(row, f"{row['published_value']:g}%", "0 to 100%", file=file)
+        _problem(row, f"{trimmed(row['published_value'])}%", "0 to 100%", file=file)
         for row in shares[outside].to_dict("records")
     ] + [
         _problem(
             row,
-            f"{row['published_value']:g}% beside {row['numerator']:g} of {row['denominator']:g}",
+            f"{trimmed(row['published_value'])}% beside {trimmed(row['numerator'])} of {trimmed(row['denominator'])}",
             "a percentage that its counts can give",
             file=file,
         )

@@ -14,6 +14,7 @@ import pandas as pd
 from loaders.cqc_questionnaire.layout import Layout, editions, read_layout
 from loaders.cqc_questionnaire.tables import Report, Response, read_report
 from loaders.cqc_questionnaire.walk import Answer, walk
+from metrics.printed import percent
 from store.errors import InputError, Problem
 from store.schema import Tables
 
@@ -177,6 +178,6 @@ def remarks(tables: Tables) -> list[str]:
     different = answers[derived != answers["printed_percent"]]
     return [
         f"{row['source_ref']}: question {' '.join(filter(None, (row['question_id'], row['part'])))} prints "
-        f"{row['printed_percent']:.0f}% for {row['count']} of {row['base']}"
+        f"{percent(row['printed_percent'])} for {row['count']} of {row['base']}"
         for row in different.to_dict("records")
     ]

@@ -16,6 +16,7 @@ from loaders.eip_history.rows import typed_rows
 from loaders.eip_history.sums import BANDS, sums
 from loaders.eip_history.tables import band_rows, indicator_rows
 from loaders.published import conform_all
+from metrics.printed import trimmed
 from store.areas import read_areas
 from store.errors import InputError, Problem
 from store.schema import Tables
@@ -71,7 +72,11 @@ def check_history(tables: Tables, *, file: str) -> None:
     if len(beyond):
         raise InputError(
             [
-                Problem(file, f"{row.numerator:g} of {row.denominator:g}", f"a part, for {row.source_ref}")
-                for row in beyond.itertuples()
+                Problem(
+                    file,
+                    f"{trimmed(row['numerator'])} of {trimmed(row['denominator'])}",
+                    f"a part, for {row['source_ref']}",
+                )
+                for row in beyond.to_dict("records")
             ]
         )

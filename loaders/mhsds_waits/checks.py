@@ -13,6 +13,7 @@ import pandas as pd
 
 from loaders.mhsds_waits.measures import MEASURES, PART_OF
 from loaders.published_percent import ROUNDING_HALF_WIDTH, disagreements
+from metrics.printed import trimmed
 from store.errors import InputError, Problem
 
 _ROUNDED_TO = 5
@@ -27,7 +28,7 @@ def check_mhsds_waits(parsed: pd.DataFrame, *, file: str) -> None:
     fractions = counts & (parsed["figure"] % 1 > 0)
     above = (kinds == "percent") & (parsed["figure"] > 100)
     problems = [
-        _problem(row, f"{row['figure']:g} for {row['measure_id']}", expected, file=file)
+        _problem(row, f"{trimmed(row['figure'])} for {row['measure_id']}", expected, file=file)
         for wrong, expected in (
             (fractions, "a whole number"),
             (unrounded & ~fractions, f"a multiple of {_ROUNDED_TO}, as all sub-national counts are"),
@@ -54,7 +55,7 @@ def _order_problems(parsed: pd.DataFrame, *, file: str) -> list[Problem]:
         problems += [
             _problem(
                 row,
-                f"{part} of {row['figure']:g} beside {whole} of {row['figure_of_other']:g}",
+                f"{part} of {trimmed(row['figure'])} beside {whole} of {trimmed(row['figure_of_other'])}",
                 f"{part} to be no more than {whole}",
                 file=file,
             )
@@ -81,7 +82,8 @@ def _percent_problems(parsed: pd.DataFrame, *, file: str) -> list[Problem]:
         problems += [
             _problem(
                 row,
-                f"{name} of {row['figure']:g}% beside {row['numerator']:g} of {row['denominator']:g}",
+                f"{name} of {trimmed(row['figure'])}% beside {trimmed(row['numerator'])} of "
+                f"{trimmed(row['denominator'])}",
                 "a percentage that its counts can give",
                 file=file,
             )

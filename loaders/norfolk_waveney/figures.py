@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from loaders.norfolk_waveney.report import Review
+from metrics.printed import trimmed
 from store.catalogue import Indicator
 from store.errors import Problem
 from store.schema import Tables
@@ -54,11 +55,11 @@ def figure_problems(review: Review, tables: Tables, indicators: Mapping[str, Ind
         shown.add(figure)
         if figure not in printed:
             expected = f"a figure printed on line {figure.line} of {review.file}"
-            found = f"{figure.value:g} {figure.unit}"
+            found = f"{trimmed(figure.value)} {figure.unit}"
             yield Problem(f"{table}.csv", found, expected, row=position)
     for figure in sorted(printed - shown, key=lambda figure: (figure.line, figure.unit)):
         if figure.unit in _COVERED and figure.line not in review.aside:
-            found = f"{figure.value:g} {figure.unit}, which no row gives"
+            found = f"{trimmed(figure.value)} {figure.unit}, which no row gives"
             yield Problem(review.file, found, "a row of the register", row=figure.line)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from loaders.column_maps import ALTERNATIVE, read_column_map
 from loaders.fingerprints import declared_fingerprint, fingerprint, plain_words
+from metrics.printed import number
 from store.errors import InputError, Problem
 
 SOURCE_ID = "norfolk_waveney"
@@ -63,7 +64,9 @@ def read_review(path: Path, *, edition: str) -> Review:
     try:
         content = path.read_bytes()
         if len(content) > LARGEST_BYTES:
-            raise InputError([Problem(path.name, f"{len(content):,} bytes", f"at most {LARGEST_BYTES:,}")])
+            raise InputError(
+                [Problem(path.name, f"{number(len(content))} bytes", f"at most {number(LARGEST_BYTES)}")]
+            )
         lines = content.decode("utf-8-sig").replace("\r\n", "\n").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError([Problem(path.name, str(error), "the report's text in UTF-8")]) from error
@@ -124,14 +127,14 @@ def _passages(lines: Sequence[str], numbers: Sequence[int], start: int) -> Itera
     """The paragraphs of a block; sub-points belong to the paragraph above them."""
     groups: list[list[int]] = []
     after_blank = True
-    for number in numbers:
-        line = lines[number - 1]
-        if number <= start or not line.strip():
+    for place in numbers:
+        line = lines[place - 1]
+        if place <= start or not line.strip():
             after_blank = True
             continue
         if not groups or (after_blank and not line.startswith(_SUB_POINT)):
             groups.append([])
-        groups[-1].append(number)
+        groups[-1].append(place)
         after_blank = False
     for group in groups:
         yield Passage(group[0], group[-1], " ".join(lines[group[0] - 1 : group[-1]]))
@@ -142,19 +145,19 @@ def _road_map(
 ) -> Iterator[Cell]:
     """The cells of the road map's tables, each under its quarter and beside its workstream."""
     quarters: list[str] = []
-    for number, line in enumerate(lines, 1):
+    for row, line in enumerate(lines, 1):
         cells = line.split("\t")
         if len(cells) > 1 and fingerprint(cells[0]) in layout["road map"]:
             quarters = [layout["quarter"].get(fingerprint(cell), "") for cell in cells]
             if not all(quarters[1:]):
-                problems.append(Problem(file, "a heading of another quarter", "the layout's", row=number))
+                problems.append(Problem(file, "a heading of another quarter", "the layout's", row=row))
         elif len(cells) > 1 and quarters:
             workstream = layout["workstream"].get(fingerprint(cells[0]), "")
             if not workstream or len(cells) != len(quarters):
-                problems.append(Problem(file, repr(cells[0][:40]), "a workstream of the layout", row=number))
+                problems.append(Problem(file, repr(cells[0][:40]), "a workstream of the layout", row=row))
                 continue
             for column, cell in enumerate(cells[1:], 2):
                 if words := tuple(plain_words(cell).split()):
-                    yield Cell(number, column, quarters[column - 1], workstream, words)
+                    yield Cell(row, column, quarters[column - 1], workstream, words)
         elif line.strip():
             quarters = []

@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from loaders.northbank.recipe import write_extract
+from metrics.printed import number
 
 Number = Annotated[
     int | None, typer.Option(help="About how many pathways; the story's own number unless said.")
@@ -22,7 +23,9 @@ Out = Annotated[
 def write(out: Out, pathways: Number = None, seed: Seed = None) -> None:
     """Write the return of pathways of Northbank, a system that does not exist, as CSV."""
     rows = write_extract(out, pathways=pathways, seed=seed)
-    Console().print(f"{rows:,} pathways of Northbank written to {out}. Demonstration data.", soft_wrap=True)
+    Console().print(
+        f"{number(rows)} pathways of Northbank written to {out}. Demonstration data.", soft_wrap=True
+    )
 
 
 if __name__ == "__main__":

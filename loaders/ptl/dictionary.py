@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from metrics.printed import number
 from store.errors import InputError, Problem
 from store.settings import data_folder
 
@@ -39,7 +40,7 @@ class Column:
             "id": "letters, digits and . : _ -, at most 64",
             "text": "plain letters, digits and punctuation, at most 60",
             "code": f"the code of a {' or '.join(kind for kind in self.kinds if kind != 'unknown')}",
-            "integer": f"a whole number from {self.least:,} to {self.most:,}",
+            "integer": f"a whole number from {number(self.least)} to {number(self.most)}",
             "date": "YYYY-MM-DD or DD/MM/YYYY",
         }[self.type]
 

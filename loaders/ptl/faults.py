@@ -11,6 +11,7 @@ from loaders.ptl.dictionary import Dictionary
 from loaders.ptl.raw import ROW, Raw
 from loaders.ptl.rules import Rule, any_broken
 from loaders.ptl.workspace import Workspace, quoted
+from metrics.printed import number
 from store.errors import Problem
 
 #: So many rows of one fault are listed one by one; the rest are counted.
@@ -62,9 +63,9 @@ def list_faults(raw: Raw, rules: Sequence[Rule], dictionary: Dictionary, place: 
     bad = f"select * from {typed_rows(raw.numbered, dictionary)} where {broken} limit {LOOKED_INTO}"
     place.engine.execute(f"create or replace temp table bad as {bad}")
     place.engine.execute(f"create or replace temp table {_FAULTS}")
-    for number, rule in enumerate(rules):
+    for place_of_rule, rule in enumerate(rules):
         place.engine.execute(
-            f"insert into faults select {ROW}, {quoted(rule.column)}, {number}, {rule.found}, {rule.expected}, "
+            f"insert into faults select {ROW}, {quoted(rule.column)}, {place_of_rule}, {rule.found}, {rule.expected}, "
             f"{quoted(rule.mend)} from bad where {any_broken([rule])}"
         )
     return _first_of_each(raw.file, place)
@@ -93,6 +94,6 @@ def _first_of_each(file: str, place: Workspace) -> list[Problem]:
     for row, column, found, expected, mend, times, place_ in listed:
         problems.append(Problem(file, found, expected, mend, row=int(row), column=column))
         if place_ == SHOWN and times > SHOWN:
-            more = f"the same in {times - SHOWN:,} more rows"
+            more = f"the same in {number(times - SHOWN)} more rows"
             problems.append(Problem(file, more, "none", column=column))
     return problems

@@ -8,6 +8,7 @@ import duckdb
 
 from loaders.ptl.raw import Raw
 from loaders.ptl.workspace import Workspace
+from metrics.printed import number
 from store.errors import Problem
 
 SHOWN = 20
@@ -36,7 +37,7 @@ def structure_problems(raw: Raw, error: duckdb.Error, place: Workspace) -> list[
             what, expected = _STRUCTURE.get(str(kind), ("what is not CSV", "CSV in UTF-8"))
             problems.append(Problem(raw.file, what, expected, row=int(line)))
         if int(str(total)) > SHOWN:
-            problems.append(Problem(raw.file, f"{int(str(total)) - SHOWN:,} more such lines", "none"))
+            problems.append(Problem(raw.file, f"{number(int(str(total)) - SHOWN)} more such lines", "none"))
     except duckdb.Error:
         problems = []
     if not problems:

@@ -20,6 +20,7 @@ from loaders.sit_reviews.register import (
     voice_problems,
 )
 from loaders.sit_reviews.report import Report, read_report
+from metrics.printed import number
 from store.areas import read_areas
 from store.errors import InputError, Problem
 from store.schema import TABLES, Tables, conform
@@ -62,7 +63,9 @@ def read_sit_reviews(path: Path, *, edition: str) -> Report:
     try:
         content = path.read_bytes()
         if len(content) > LARGEST_BYTES:
-            raise InputError([Problem(path.name, f"{len(content):,} bytes", f"at most {LARGEST_BYTES:,}")])
+            raise InputError(
+                [Problem(path.name, f"{number(len(content))} bytes", f"at most {number(LARGEST_BYTES)}")]
+            )
         text = content.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError([Problem(path.name, str(error), "the report's text in UTF-8")]) from error

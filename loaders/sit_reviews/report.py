@@ -17,6 +17,7 @@ from loaders.sit_reviews.sections import (
     suggestions,
 )
 from loaders.sit_reviews.tools import Tool, read_reading, read_tools
+from metrics.printed import number
 from store.errors import InputError, Problem
 
 #: What a report must have at least one of; without it the text is another document or another layout.
@@ -56,7 +57,7 @@ def read_report(text: str, *, words: Mapping[str, str], file: str) -> Report:
     """
     pages = split_pages(text)
     if len(pages) > MOST_PAGES:
-        raise InputError([Problem(file, f"{len(pages):,} pages", f"at most {MOST_PAGES}")])
+        raise InputError([Problem(file, f"{number(len(pages))} pages", f"at most {MOST_PAGES}")])
     titles = {index: title for index, page in enumerate(pages) if (title := _title(page))}
     domains = tuple(dict.fromkeys(name for _, name in titles.values()))
     layout = Layout(words, domains, _areas(pages, Layout(words, domains)))
@@ -110,12 +111,12 @@ def _title(page: Sequence[Line]) -> tuple[int, str] | None:
 def _statements(pages: Sequence[Sequence[Line]], titles: Mapping[int, tuple[int, str]]) -> Iterator[Entry]:
     """Each domain's statement, from the first title page that has its name."""
     seen: set[str] = set()
-    for index, (number, name) in titles.items():
+    for index, (domain, name) in titles.items():
         if name not in seen:
             seen.add(name)
             lines = pages[index][1:]
             text = " ".join(" ".join(line.split()) for _, line in lines)
-            yield Entry(name, "indicator_statement", lines[0][0], lines[-1][0], text, str(number))
+            yield Entry(name, "indicator_statement", lines[0][0], lines[-1][0], text, str(domain))
 
 
 def _areas(pages: Sequence[Sequence[Line]], layout: Layout) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from metrics.printed import number, trimmed
 from pages.parts.choices import choose_indicator, headlines_first
 from pages.parts.memory import measured
 from pages.parts.show import save_rows
@@ -62,7 +63,7 @@ def _one(known: Figures) -> None:
     rows = measured(("lineage", known.snapshot_id, indicator.id), lambda: lineage_table(known, indicator.id))
     if rows.empty:
         return
-    st.markdown(f"### Every figure of it, with its cell ({len(rows):,} rows)")
+    st.markdown(f"### Every figure of it, with its cell ({number(len(rows))} rows)")
     coverage = measured(
         ("coverage", known.snapshot_id, indicator.id),
         lambda: coverage_table(known, indicator.id).rename(columns=KINDS),
@@ -88,7 +89,9 @@ def _one(known: Figures) -> None:
 
 
 def _facts(known: Figures, indicator: Indicator) -> pd.DataFrame:
-    standard = "" if indicator.standard is None else f"{indicator.standard:g} ({indicator.standard_name})"
+    standard = (
+        "" if indicator.standard is None else f"{trimmed(indicator.standard)} ({indicator.standard_name})"
+    )
     facts = [
         ("Domain", indicator.domain.capitalize()),
         ("Stage of the pathway", indicator.stage),

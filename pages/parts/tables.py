@@ -6,9 +6,8 @@ import pandas as pd
 import streamlit as st
 from pandas.api.types import is_float_dtype, is_numeric_dtype
 
-from metrics.printed import rounded
+from metrics.printed import BOX_ONE_DECIMAL, rounded
 
-ONE_DECIMAL = "%.1f"
 THOUSANDS = "localized"
 
 
@@ -27,7 +26,7 @@ def draw_rows(rows: pd.DataFrame, *, alt: str | None = None, height: int | None 
         alt=alt,
         column_config={
             str(name): st.column_config.NumberColumn(
-                format=ONE_DECIMAL if _has_fractions(rows[name]) else THOUSANDS
+                format=BOX_ONE_DECIMAL if _has_fractions(rows[name]) else THOUSANDS
             )
             for name in rows
             if is_numeric_dtype(rows[name]) and rows[name].dtype != bool

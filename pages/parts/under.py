@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from metrics.printed import trimmed
 from reports import export
 from reports.figures import Figures
 from store.catalogue import Indicator
@@ -73,4 +74,4 @@ def _standard(indicator: Indicator) -> str:
         return ""
     unit = "%" if indicator.unit == "percent" else f" {indicator.unit}"
     since = f", from {indicator.standard_from}" if indicator.standard_from else ""
-    return f"{indicator.standard:g}{unit} ({indicator.standard_name}{since})"
+    return f"{trimmed(indicator.standard)}{unit} ({indicator.standard_name}{since})"

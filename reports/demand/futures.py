@@ -9,6 +9,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from metrics.printed import number
 from metrics.queue_recovery import beside_actuals, recovery_trajectory
 from metrics.queue_simulation import simulate_chain
 from metrics.queue_stages import WHOLE_PATHWAY, Stage, move_capacity
@@ -113,16 +114,16 @@ def recovery_sentence(rows: pd.DataFrame, *, stage: str) -> str:
     last, end = known.iloc[-1], rows.iloc[-1]
     there = rows[rows["planned_queue"] <= end["planned_queue"]].iloc[0]
     holds = " and holds it" if there["date"] < end["date"] else ""
-    reaches = f"The plan reaches {end['planned_queue']:,.0f} in {there['label']}{holds}."
+    reaches = f"The plan reaches {number(end['planned_queue'])} in {there['label']}{holds}."
     if len(known) < 2:
-        return f"**{stage} starts from {last['actual_queue']:,.0f} in {last['label']}.** {reaches}"
+        return f"**{stage} starts from {number(last['actual_queue'])} in {last['label']}.** {reaches}"
     above = last["above_plan"]
     stands = (
-        f"{above:,.0f} above the plan of {last['planned_queue']:,.0f}"
+        f"{number(above)} above the plan of {number(last['planned_queue'])}"
         if above > 0
-        else f"on plan ({last['planned_queue']:,.0f})"
+        else f"on plan ({number(last['planned_queue'])})"
     )
-    return f"**{stage}: {last['actual_queue']:,.0f} were waiting in {last['label']}, {stands}.** {reaches}"
+    return f"**{stage}: {number(last['actual_queue'])} were waiting in {last['label']}, {stands}.** {reaches}"
 
 
 def month_end(day: date) -> Period:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from metrics.printed import number
 from metrics.queue_recovery import stage_capacity
 from reports.wording import join_words
 
@@ -48,7 +49,7 @@ def with_plans(numbers: pd.DataFrame, plans: pd.DataFrame) -> pd.DataFrame:
 def plans_sentence(plans: pd.DataFrame, stages: Mapping[str, str]) -> str:
     """What the plans allow at each stage, and what those for no stage would."""
     told = [
-        f"{starts:,.1f} starts a week{'' if stage == NONE else f' at {stages[stage]}'}"
+        f"{number(starts, decimals=1)} starts a week{'' if stage == NONE else f' at {stages[stage]}'}"
         for stage, starts in planned(plans).items()
     ]
     which = "This job plan allows" if len(plans) == 1 else f"These {len(plans)} job plans allow"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from metrics.printed import number
 from metrics.queue_chain import chain_relief, whole_pathway_measures
 from metrics.queue_stages import Stage
 from reports.demand.words import ENDLESS, load_words, per_week, pressure_words
@@ -38,8 +39,8 @@ def whole_sentence(whole: pd.Series) -> str:
     """The pathway as one in plain words: who waits against what its standards allow, and what it can take in."""
     waits = whole["mean_wait_weeks"]
     way = (
-        f", and somebody who goes all the way waits about {waits:,.0f} weeks where its standards add up to "
-        f"{whole['standard_weeks']:,.0f}"
+        f", and somebody who goes all the way waits about {number(waits)} weeks where its standards add up to "
+        f"{number(whole['standard_weeks'])}"
         if np.isfinite(waits)
         else ""
     )
@@ -52,13 +53,13 @@ def whole_sentence(whole: pd.Series) -> str:
             f"It can take in {takes} where {joins} join each week, yet its last stage is on target {ENDLESS}."
         )
     else:
-        when = "is on target now" if weeks == 0 else f"is on target in {weeks:,.0f} weeks"
+        when = "is on target now" if weeks == 0 else f"is on target in {number(weeks)} weeks"
         room = (
             f"It can take in {takes} where {joins} join each week; if nothing changes its last stage {when}."
         )
     return (
-        f"**As one pathway: {whole['queue']:,.0f} wait where its standards allow {whole['target_queue']:,.0f}**{way}. "
-        f"{room}"
+        f"**As one pathway: {number(whole['queue'])} wait where its standards allow "
+        f"{number(whole['target_queue'])}**{way}. {room}"
     )
 
 
@@ -86,7 +87,10 @@ def together_table(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Stage": table["stage"],
-            **{name: table[column].map("{:,.1f}".format) for name, column in columns.items()},
+            **{
+                name: table[column].map(lambda value: number(value, decimals=1))
+                for name, column in columns.items()
+            },
         }
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from metrics.printed import number, rate
 from metrics.queue_stages import WHOLE_PATHWAY
 from reports.wording import join_words
 
@@ -65,7 +66,7 @@ def _others(count: int) -> str:
 
 def per_week(value: float) -> str:
     """People a week: whole from ten up, one decimal below."""
-    return f"{value:,.0f}" if value >= 10 else f"{value:,.1f}"
+    return rate(value)
 
 
 def _load(row: pd.Series) -> str:
@@ -93,12 +94,15 @@ def needed_table(table: pd.DataFrame) -> pd.DataFrame:
         {
             "Stage": table["stage"],
             "Waiting, and target": [
-                f"{a:,.0f}, {b:,.0f}" for a, b in zip(table["queue"], table["target_queue"], strict=True)
+                f"{number(a)}, {number(b)}"
+                for a, b in zip(table["queue"], table["target_queue"], strict=True)
             ],
             "Starts a week to catch up": [
                 _or(v, "none called for") for v in table["relief_capacity_per_week"]
             ],
-            "to hold it there": table["target_capacity_per_week"].map("{:,.1f}".format),
+            "to hold it there": table["target_capacity_per_week"].map(
+                lambda value: number(value, decimals=1)
+            ),
             "Weeks at today's pace": [_weeks(value) for value in table["weeks_to_target_queue"]],
         }
     )
@@ -110,31 +114,31 @@ def load_words(load: float) -> str:
         return "no demand or capacity"
     if np.isinf(load):
         return "▼ no capacity"
-    return f"{load:.2f} {'▼ grows' if load >= 1 else '▲ keeps up'}"
+    return f"{number(load, decimals=2)} {'▼ grows' if load >= 1 else '▲ keeps up'}"
 
 
 def pressure_words(pressure: float) -> str:
     """A pressure with its meaning and shape."""
     if pd.isna(pressure):
         return "not known"
-    return f"{pressure:.1f} {'▼ standard likely missed' if pressure > 1 else '▲ standard in reach'}"
+    return f"{number(pressure, decimals=1)} {'▼ standard likely missed' if pressure > 1 else '▲ standard in reach'}"
 
 
 def _or(value: float, otherwise: str) -> str:
-    return otherwise if pd.isna(value) else f"{value:,.1f}"
+    return otherwise if pd.isna(value) else number(value, decimals=1)
 
 
 def _weeks(value: float) -> str:
     if pd.isna(value):
         return "not known"
-    return ENDLESS if np.isinf(value) else "there already" if value == 0 else f"{value:,.0f}"
+    return ENDLESS if np.isinf(value) else "there already" if value == 0 else number(value)
 
 
 def what_if_table(table: pd.DataFrame, *, weeks: int) -> pd.DataFrame:
     """`what_if` as a reader takes it in: wait and queue of each stage before and after, with a verdict in words."""
     ends = {
         label: [
-            f"{_wait(wait)}, {queue:,.0f} waiting"
+            f"{_wait(wait)}, {number(queue)} waiting"
             for wait, queue in zip(table[f"wait_weeks_{label}"], table[f"queue_{label}"], strict=True)
         ]
         for label in ("before", "after")
@@ -150,4 +154,10 @@ def what_if_table(table: pd.DataFrame, *, weeks: int) -> pd.DataFrame:
 
 
 def _wait(value: float) -> str:
-    return "without end" if np.isinf(value) else "not known" if pd.isna(value) else f"{value:,.1f} weeks"
+    return (
+        "without end"
+        if np.isinf(value)
+        else "not known"
+        if pd.isna(value)
+        else f"{number(value, decimals=1)} weeks"
+    )

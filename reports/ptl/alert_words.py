@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from metrics.printed import number, percent
 from reports.figures import Period
 from reports.ptl.alerts import Alerts
 from reports.wording import join_words
@@ -25,8 +26,8 @@ def front_loading_sentence(alerts: Alerts, period: Period) -> str:
     raised = _raised(alerts.front_loading, "alert")
     now = raised[raised["month"] == period.end]
     told = [
-        f"{row['place']} (assessment {abs(row['first_change']):,.0f} weeks shorter, "
-        f"{str(row['later_name']).lower()} {row['later_change']:,.0f} longer)"
+        f"{row['place']} (assessment {number(abs(row['first_change']))} weeks shorter, "
+        f"{str(row['later_name']).lower()} {number(row['later_change'])} longer)"
         for row in now.to_dict("records")
     ]
     head = (
@@ -43,8 +44,8 @@ def masking_summary(alerts: Alerts, period: Period) -> str:
     raised = _raised(alerts.masked, "masked")
     now = raised[raised["month"] == period.end]
     told = [
-        f"{row['place']} ({row['measure'].removesuffix(', %')}: {row['value']:,.0f}% against {row['standard']:,.0f}%; "
-        f"{row['stage_behind']} {row['change_behind']:,.0f} weeks longer)"
+        f"{row['place']} ({row['measure'].removesuffix(', %')}: {percent(row['value'])} against "
+        f"{percent(row['standard'])}; {row['stage_behind']} {number(row['change_behind'])} weeks longer)"
         for row in now.to_dict("records")
     ]
     head = (

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from metrics.pareto import pareto
+from metrics.printed import number
+from metrics.printed import share as printed_share
 from reports.figures import Period
 from reports.ptl.measures import at_least, parts, summed
 from reports.ptl.tracking import Tracking
@@ -61,18 +63,25 @@ def causes_sentence(themes: pd.DataFrame) -> str:
     split = themes[themes["part"].isin([AVOIDABLE, NOT_AVOIDABLE])].groupby("part")["count"].sum()
     first = named.iloc[0]
     second = (
-        f", then {named.iloc[1]['reason'].lower()} ({named.iloc[1]['total']:,.0f})" if len(named) > 1 else ""
+        f", then {named.iloc[1]['reason'].lower()} ({number(named.iloc[1]['total'])})"
+        if len(named) > 1
+        else ""
     )
     known, avoidable = float(split.sum()), float(split.get(AVOIDABLE, 0.0))
     if themes["withheld"].sum() and known:
-        share = f" At least {avoidable:,.0f} were avoidable and at least {known - avoidable:,.0f} were not."
+        share = (
+            f" At least {number(avoidable)} were avoidable and at least {number(known - avoidable)} were not."
+        )
     elif known:
-        share = f" Of the {known:,.0f} for which it was recorded, **{100 * avoidable / known:.0f}% were avoidable**."
+        share = (
+            f" Of the {number(known)} for which it was recorded, "
+            f"**{printed_share(avoidable, known)} were avoidable**."
+        )
     else:
         share = ""
     return (
-        f"**{first['reason']} is the most frequent theme of missed standards: {first['total']:,.0f} of "
-        f"{whole['total'].sum():,.0f} shown in 12 months**{second}.{share}"
+        f"**{first['reason']} is the most frequent theme of missed standards: {number(first['total'])} of "
+        f"{number(whole['total'].sum())} shown in 12 months**{second}.{share}"
     )
 
 

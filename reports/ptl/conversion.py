@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from metrics.conversion import stage_conversion
+from metrics.printed import number
 from reports.figures import Period
 from reports.ptl.measures import MOST_WITHHELD, months_to
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
@@ -73,18 +74,18 @@ def conversion_sentence(table: pd.DataFrame) -> str:
         return "**Too many months are withheld to say how many come through each stage.**"
     first, last, ends = known.iloc[0]["stage"].lower(), known.iloc[-1], way.iloc[-1]
     through = f"to {last['stage'].lower()}" if len(known) > 1 else "it"
-    share = f"about {last['reached_percent']:.0f} of 100 who join {first}"
+    share = f"about {number(last['reached_percent'])} of 100 who join {first}"
     head = f"**At this year's shares, {share} come through {through}.**"
     if last["stage_id"] != ends["stage_id"]:
         return f"{head} How many come further is withheld."
     least = known.iloc[int(known["conversion_percent"].to_numpy(dtype=float).argmin())]
     return (
-        f"{head} The largest part is closed at {least['stage'].lower()}: {least['closed']:,.0f} of the "
-        f"{least['left']:,.0f} who left it."
+        f"{head} The largest part is closed at {least['stage'].lower()}: {number(least['closed'])} of the "
+        f"{number(least['left'])} who left it."
     )
 
 
 def _base(left: float, months: int, withheld: int) -> str:
     if pd.isna(left):
         return "[c]"
-    return f"{left:,.0f} left{f', {months - withheld} of {months} months' if withheld else ''}"
+    return f"{number(left)} left{f', {months - withheld} of {months} months' if withheld else ''}"

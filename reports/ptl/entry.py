@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from metrics.pareto import pareto
+from metrics.printed import number, percent
 from reports.figures import Period
 from reports.ptl.measures import Total, at_least, paired, parts, summed, total
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
@@ -56,19 +57,19 @@ def entry_sentence(tracking: Tracking, area_id: str, last: Period, cut: Cut = EV
     when = found.of_months or f"{found.months} months"
     known = accepted_of_decided(tracking, area_id, last, cut)
     second = (
-        f" Of the {known.denominator:,.0f} decided in these months, {known.percent:.0f}% were accepted."
+        f" Of the {number(known.denominator)} decided in these months, {percent(known.percent)} were accepted."
         if known.percent == known.percent and known.withheld == found.withheld
         else ""
     )
     bounced = total(tracking, "bounces", area_id, last, cut=cut)
     back = (
-        f" Of the refused who could be followed, {bounced.percent:.0f}% were referred again within 90 days."
+        f" Of the refused who could be followed, {percent(bounced.percent)} were referred again within 90 days."
         if bounced.percent == bounced.percent
         else ""
     )
     return (
-        f"**{ACCEPTANCE} is {acceptance_percent(found):.0f}%: {found.count:,.0f} of the {found.denominator:,.0f} "
-        f"referrals received in {when} were not accepted.**{second}{back}"
+        f"**{ACCEPTANCE} is {percent(acceptance_percent(found))}: {number(found.count)} of the "
+        f"{number(found.denominator)} referrals received in {when} were not accepted.**{second}{back}"
     )
 
 
@@ -92,7 +93,7 @@ def _bar(label: str, found: Total) -> list[tuple[str, str, float, float, str]]:
     share = acceptance_percent(found)
     if share != share:
         return [(label, WITHHELD, float("nan"), float("nan"), "[c]")]
-    base = ", ".join(text for text in (f"{found.denominator:,.0f} received", found.of_months) if text)
+    base = ", ".join(text for text in (f"{number(found.denominator)} received", found.of_months) if text)
     return [
         (label, ACCEPTED, max(found.denominator - found.count, 0.0), share, base),
         (label, REFUSED, found.count, 100 - share, base),
@@ -118,8 +119,8 @@ def refusal_sentence(reasons: pd.DataFrame) -> str:
         return "**Why referrals were not accepted is withheld.**"
     first = known.iloc[0]
     return (
-        f"**{first['reason']} is the most frequent reason: {first['total']:,.0f} of {known['total'].sum():,.0f} shown "
-        f"({first['share_percent']:.0f}%).**"
+        f"**{first['reason']} is the most frequent reason: {number(first['total'])} of "
+        f"{number(known['total'].sum())} shown ({percent(first['share_percent'])}).**"
     )
 
 
@@ -131,11 +132,11 @@ def action_sentence(actions: pd.DataFrame, *, where: str) -> str:
     most = mine.iloc[int(mine["count"].to_numpy(dtype=float).argmax())]
     nothing = mine[mine["part"] == ACTIONS["nothing"][0]]
     left = (
-        f"; for {nothing['count'].iloc[0]:,.0f} nothing was recorded"
+        f"; for {number(nothing['count'].iloc[0])} nothing was recorded"
         if len(nothing) and most["part"] != ACTIONS["nothing"][0]
         else ""
     )
-    return f"**For most, {most['part']}: {most['count']:,.0f} of {most['base']}**{left}."
+    return f"**For most, {most['part']}: {number(most['count'])} of {most['base']}**{left}."
 
 
 def action_rows(tracking: Tracking, area_id: str, last: Period) -> pd.DataFrame:
@@ -175,7 +176,7 @@ def again_table(tracking: Tracking, area_id: str, last: Period) -> pd.DataFrame:
     for measure, heading in names.items():
         totals = [total(tracking, measure, place.area_id, last) for place in tracking.places(area_id)]
         table[heading] = [
-            f"{t.printed_percent} ({t.count:,.0f} of {t.denominator:,.0f}{', ' * bool(t.of_months)}{t.of_months})"
+            f"{t.printed_percent} ({number(t.count)} of {number(t.denominator)}{', ' * bool(t.of_months)}{t.of_months})"
             if t.percent == t.percent
             else t.printed_percent
             for t in totals

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from metrics.equity import against_the_rest
+from metrics.printed import number, percent
 from reports.figures import Period
 from reports.ptl.stages import part_rows
 from reports.ptl.tracking import Tracking
@@ -52,7 +53,7 @@ def equity_rows(table: pd.DataFrame) -> pd.DataFrame:
         known = {name: row[name] for name in _KEPT} | {"label": row["label"]}
         share, late, every = row["share_percent"], row["over_standard"], row["with_standard"]
         stands = _STANDS.get(row["standing"])
-        base = f"{stands} ({row['rest_percent']:.0f}%)" if stands else _without(row["standing"])
+        base = f"{stands} ({percent(row['rest_percent'])})" if stands else _without(row["standing"])
         if pd.isna(share):
             parts = [(UNKNOWN, float("nan"), float("nan"))]
         else:
@@ -77,8 +78,8 @@ def equity_sentence(table: pd.DataFrame, *, groups: str) -> str:
     for standing, way in (("higher", "more often"), ("lower", "less often")):
         found = compared[compared["standing"] == standing].sort_values("difference", key=abs, ascending=False)
         names = [
-            f"{row['label']} ({row['share_percent']:.0f}%, {row['over_standard']:,.0f} of "
-            f"{row['with_standard']:,.0f}; the rest {row['rest_percent']:.0f}%)"
+            f"{row['label']} ({percent(row['share_percent'])}, {number(row['over_standard'])} of "
+            f"{number(row['with_standard'])}; the rest {percent(row['rest_percent'])})"
             for row in found.iloc[:GROUPS_NAMED].to_dict("records")
         ]
         more = len(found) - len(names)

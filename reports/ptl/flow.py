@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from metrics.printed import number
 from metrics.spc import Spc, spc, suitable
 from metrics.spc_sentences import chart_sentence, rule_sentence, variation_words
 from metrics.waits import stock_check
@@ -47,12 +48,12 @@ def flow_sentence(rows: pd.DataFrame) -> str:
     if rows[["started", "left"]].iloc[-1].isna().any():
         return "**The last month's flow holds a withheld count**, so it cannot be summed up."
     way = "grew" if last["net"] > 0 else "shrank" if last["net"] < 0 else "stood still"
-    by = f" by about {abs(last['net']):,.0f}" if last["net"] else ""
+    by = f" by about {number(abs(last['net']))}" if last["net"] else ""
     grew = int((rows["net"] > 0).sum())
     return (
-        f"**In {last['label']} {last['started']:,.0f} waits began and {last['left']:,.0f} ended: the list {way}{by}.** "
-        f"{last['completed']:,.0f} ended because the help of the stage began, {last['closed']:,.0f} without it. "
-        f"The list grew in {grew} of the {len(rows)} months shown."
+        f"**In {last['label']} {number(last['started'])} waits began and {number(last['left'])} ended: "
+        f"the list {way}{by}.** {number(last['completed'])} ended because the help of the stage began, "
+        f"{number(last['closed'])} without it. The list grew in {grew} of the {len(rows)} months shown."
     )
 
 
@@ -64,8 +65,9 @@ def stock_sentence(rows: pd.DataFrame) -> str:
     last = known.iloc[-1]
     agree = int(known["stock_agrees"].sum())
     return (
-        f"Stock check, {last['label']}: {last['opening']:,.0f} + {last['started']:,.0f} − {last['left']:,.0f} = "
-        f"{last['expected_closing']:,.0f}, counted {last['waiting']:,.0f}. {agree} of {len(known)} months agree within "
+        f"Stock check, {last['label']}: {number(last['opening'])} + {number(last['started'])} − "
+        f"{number(last['left'])} = {number(last['expected_closing'])}, counted {number(last['waiting'])}. "
+        f"{agree} of {len(known)} months agree within "
         f"what rounding each count to {ROUNDED_TO} allows."
     )
 
@@ -134,6 +136,6 @@ def _since(series: pd.DataFrame) -> str:
     known = series[series["value"].notna()]
     first, last = known.iloc[0], known.iloc[-1]
     return (
-        f"**{last['value']:,.0f} waits at the end of {last['label']}, against {first['value']:,.0f} at the end of "
-        f"{first['label']}.**"
+        f"**{number(last['value'])} waits at the end of {last['label']}, against {number(first['value'])} at the "
+        f"end of {first['label']}.**"
     )

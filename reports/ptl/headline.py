@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from metrics.printed import number, percent
 from reports.figures import Period
 from reports.ptl.entry import ACCEPTANCE, acceptance_percent, refused_of_received
 from reports.ptl.measures import MONTHS, months_to, today
@@ -24,12 +25,12 @@ def message(tracking: Tracking, area_id: str, period: Period, cut: Cut = EVERYON
     name = tracking.areas[area_id].short_name + ("" if cut == EVERYONE else f", {cut.label}")
     if row is None or pd.isna(row["waiting"]):
         return f"**How many waits were running in {name} at the end of {period.label} is withheld: too few.**"
-    told = f"**{row['waiting']:,.0f} waits were running in {name} at the end of {period.label}**"
+    told = f"**{number(row['waiting'])} waits were running in {name} at the end of {period.label}**"
     before = _year_before(tracking, area_id, period, cut)
     if before is not None and pd.notna(before["waiting"]):
         more = row["waiting"] - before["waiting"]
         told += (
-            f", {abs(more):,.0f} {'more' if more > 0 else 'fewer'} than a year before"
+            f", {number(abs(more))} {'more' if more > 0 else 'fewer'} than a year before"
             if more
             else ", as many as a year before"
         )
@@ -39,7 +40,7 @@ def message(tracking: Tracking, area_id: str, period: Period, cut: Cut = EVERYON
     if hidden is None or pd.isna(hidden["waiting"]):
         return f"{told}."
     return (
-        f"{told}. **National figures stop before {hidden['waiting']:,.0f} of them**: the young person was seen "
+        f"{told}. **National figures stop before {number(hidden['waiting'])} of them**: the young person was seen "
         "once, and waits on."
     )
 
@@ -80,7 +81,7 @@ def _counted(
     value = row[column]
     base = row[of] if of else float("nan")
     if of and pd.notna(value) and pd.notna(base) and base:
-        detail = f"{100 * value / base:.0f}% of {base:,.0f}"
+        detail = f"{percent(100 * value / base)} of {number(base)}"
     verdict = _change(value, None if before is None else before[column])
     return Tile("Performance", name, count_words(value), verdict, detail)
 
@@ -91,16 +92,16 @@ def _change(value: float, before: float | None) -> Verdict:
         return Verdict("not_compared", "no year before to compare", "")
     percent = 100 * (value - before) / before
     if abs(percent) <= SAME_PERCENT:
-        return Verdict("similar", f"about as a year before ({before:,.0f})", "")
+        return Verdict("similar", f"about as a year before ({number(before)})", "")
     word = "worse" if percent > 0 else "better"
-    return Verdict(word, f"{'up' if percent > 0 else 'down'} from {before:,.0f} a year before", "")
+    return Verdict(word, f"{'up' if percent > 0 else 'down'} from {number(before)} a year before", "")
 
 
 def _beginnings(row: pd.Series) -> str:
     joined, left = row["started"], row["completed"] + row["closed"]
     if pd.isna(joined) or pd.isna(left):
         return ""
-    return f"{joined:,.0f} began and {left:,.0f} ended in the month"
+    return f"{number(joined)} began and {number(left)} ended in the month"
 
 
 def _longest(row: pd.Series, before: pd.Series | None) -> Tile:
@@ -123,7 +124,7 @@ def _hidden(tracking: Tracking, area_id: str, period: Period, cut: Cut, row: pd.
     share = (
         ""
         if pd.isna(count) or pd.isna(row["waiting"])
-        else f"{100 * count / row['waiting']:.0f}% of all waits"
+        else f"{percent(100 * count / row['waiting'])} of all waits"
     )
     verdict = Verdict("not_compared", "in no national figure", "")
     return Tile("Performance", "Past the national clock stop", count_words(count), verdict, share)
@@ -146,12 +147,16 @@ def _watch(tracking: Tracking, area_id: str, measure: str, name: str, period: Pe
         )
     overdue = found.denominator - found.count
     verdict = (
-        Verdict("worse", f"{overdue:,.0f} overdue", "")
+        Verdict("worse", f"{number(overdue)} overdue", "")
         if overdue > 0
         else Verdict("better", "none overdue", "")
     )
     return Tile(
-        "Quality", name, found.printed_percent, verdict, f"{found.count:,.0f} of {found.denominator:,.0f} due"
+        "Quality",
+        name,
+        found.printed_percent,
+        verdict,
+        f"{number(found.count)} of {number(found.denominator)} due",
     )
 
 
@@ -164,5 +169,5 @@ def _acceptance(tracking: Tracking, area_id: str, period: Period, cut: Cut) -> T
     if share != share:
         return Tile("Access", ACCEPTANCE, found.printed_percent, verdict, "")
     when = found.of_months or f"{found.months} months"
-    detail = f"{found.count:,.0f} of {found.denominator:,.0f} not accepted in {when}"
-    return Tile("Access", ACCEPTANCE, f"{share:.0f}%", verdict, detail)
+    detail = f"{number(found.count)} of {number(found.denominator)} not accepted in {when}"
+    return Tile("Access", ACCEPTANCE, percent(share), verdict, detail)

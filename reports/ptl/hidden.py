@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from metrics.printed import number
 from reports.figures import Period
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
 from store.pathway_columns import ALL_WAITS, HIDDEN_WAITS
@@ -24,7 +25,7 @@ def hidden_rows(tracking: Tracking, area_id: str, period: Period, cut: Cut = EVE
         if pd.isna(total) or pd.isna(hidden):
             rows.append((place.short_name, UNKNOWN, float("nan"), float("nan"), "[c]"))
             continue
-        base = f"{total:,.0f} waits"
+        base = f"{number(total)} waits"
         share = 100 * hidden / total if total else float("nan")
         rows.append((place.short_name, SEEN, total - hidden, 100 - share, base))
         rows.append((place.short_name, PAST, hidden, share, base))
@@ -38,6 +39,7 @@ def hidden_sentence(tracking: Tracking, area_id: str, period: Period, cut: Cut =
     if every is None or past is None or pd.isna(every["waiting"]) or pd.isna(past["waiting"]):
         return f"**How many waits in {name} lie past the national clock stop is withheld.**"
     return (
-        f"**{past['waiting']:,.0f} of the {every['waiting']:,.0f} waits in {name} lie past the point where national "
-        "clocks stop**: the young person has been seen once, is still waiting, and no national figure shows it."
+        f"**{number(past['waiting'])} of the {number(every['waiting'])} waits in {name} lie past the point where "
+        "national clocks stop**: the young person has been seen once, is still waiting, and no national "
+        "figure shows it."
     )

@@ -9,6 +9,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from metrics.printed import number, percent
 from reports.figures import Period
 from reports.ptl.tracking import EVERYONE, MONTH, Cut, Tracking
 
@@ -63,7 +64,7 @@ class Total:
     def printed_percent(self) -> str:
         if self.percent != self.percent:
             return "[c]" if self.withheld else "[x]"
-        return f"{self.percent:.0f}%"
+        return percent(self.percent)
 
 
 def months_to(tracking: Tracking, area_id: str, last: Period, *, months: int = MONTHS) -> list[Period]:
@@ -164,7 +165,7 @@ def at_least(count: float, withheld: int) -> str:
     """A summed count in words: `at least` where some of its months are withheld, [c] where all are."""
     if pd.isna(count):
         return "[c]"
-    return f"at least {count:,.0f}" if withheld else f"{count:,.0f}"
+    return f"at least {number(count)}" if withheld else number(count)
 
 
 def _of(rows: pd.DataFrame, cut: Cut) -> pd.DataFrame:

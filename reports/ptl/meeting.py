@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from metrics.printed import number
 from reports.figures import Period
 from reports.ptl.stages import count_words
 from reports.ptl.tracking import EVERYONE, WEEK, Cut, Tracking
@@ -55,8 +56,8 @@ def standard_rows(tracking: Tracking, area_id: str, week: Period, cut: Cut = EVE
             rows.append((stage.name, UNKNOWN, float("nan"), float("nan"), f"{count_words(every)} waits"))
             continue
         share = min(100 * late / every, 100.0)
-        rows.append((stage.name, LATE, late, share, f"{every:,.0f} waits"))
-        rows.append((stage.name, IN_TIME, max(every - late, 0.0), 100 - share, f"{every:,.0f} waits"))
+        rows.append((stage.name, LATE, late, share, f"{number(every)} waits"))
+        rows.append((stage.name, IN_TIME, max(every - late, 0.0), 100 - share, f"{number(every)} waits"))
     return pd.DataFrame(rows, columns=["label", "part", "count", "share_percent", "base"])
 
 
@@ -89,7 +90,9 @@ def meeting_sentence(tracking: Tracking, area_id: str, week: Period) -> str:
     if row is None or pd.isna(row["waiting"]):
         return f"**How many wait in {name} is withheld.**"
     over = (
-        "" if pd.isna(row["over_standard"]) else f", {row['over_standard']:,.0f} of them past their standard"
+        ""
+        if pd.isna(row["over_standard"])
+        else f", {number(row['over_standard'])} of them past their standard"
     )
     first = [cut for cut in priorities(tracking, area_id) if cut.code in {"emergency", "urgent"}]
     told = []
@@ -97,10 +100,11 @@ def meeting_sentence(tracking: Tracking, area_id: str, week: Period) -> str:
         urgent = tracking.row(area_id, week, ALL_WAITS, cut)
         if urgent is not None and pd.notna(urgent["waiting"]):
             late = urgent["over_standard"]
-            past = "" if pd.isna(late) else f" ({late:,.0f} past their standard)"
-            told.append(f"{urgent['waiting']:,.0f} are {cut.label.lower()}{past}")
+            past = "" if pd.isna(late) else f" ({number(late)} past their standard)"
+            told.append(f"{number(urgent['waiting'])} are {cut.label.lower()}{past}")
     urgents = f" {'; '.join(told)}." if told else ""
-    return f"**{row['waiting']:,.0f} waits were running in {name} on {week.end.day} {week.end:%b %Y}{over}.**{urgents}"
+    day = f"{week.end.day} {week.end:%b %Y}"
+    return f"**{number(row['waiting'])} waits were running in {name} on {day}{over}.**{urgents}"
 
 
 def parts_table(tracking: Tracking, area_id: str, week: Period, *, dimension: str) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from metrics.printed import number, percent
 from reports.figures import Period
 from reports.ptl.stages import COMPLETED, WAITING, in_weeks
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
@@ -44,7 +45,8 @@ def _most(rows: dict[str, pd.Series], every: pd.Series, column: str, start: str,
         return ""
     name = max(known, key=known.__getitem__)
     share = 100 * known[name] / whole
-    return f"{start} {name.lower()}: {known[name]:,.0f} of {whole:,.0f}{f' {end}' if end else ''} ({share:.0f}%)."
+    of = f"{number(whole)} {end}".rstrip()
+    return f"{start} {name.lower()}: {number(known[name])} of {of} ({percent(share)})."
 
 
 def time_sentence(rows: pd.DataFrame, *, clock: str = "stage") -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from metrics.printed import count, number, trimmed
 from reports.figures import Period
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
 from reports.ptl.words import DIMENSIONS, Words
@@ -27,8 +28,8 @@ _SERIES = {
 def band_label(lower: float, upper: float) -> str:
     """A band of weeks in words: under 4, 4 to 8, over 104."""
     if pd.isna(upper):
-        return f"over {lower:g}"
-    return f"under {upper:g}" if lower == 0 else f"{lower:g} to {upper:g}"
+        return f"over {trimmed(lower)}"
+    return f"under {trimmed(upper)}" if lower == 0 else f"{trimmed(lower)} to {trimmed(upper)}"
 
 
 def stage_rows(
@@ -67,7 +68,7 @@ def _total_words(row: pd.Series, *, clock: str) -> str:
     waiting, half = row["waiting"], row["median_weeks" if clock == "stage" else "referral_median_weeks"]
     if pd.isna(waiting):
         return "[c]"
-    return f"{waiting:,.0f}" if pd.isna(half) else f"{waiting:,.0f} · half over {in_weeks(half)}"
+    return number(waiting) if pd.isna(half) else f"{number(waiting)} · half over {in_weeks(half)}"
 
 
 def time_rows(
@@ -143,22 +144,22 @@ def part_sentence(rows: pd.DataFrame, *, dimension: str) -> str:
 
 
 def count_words(value: float) -> str:
-    return "[c]" if pd.isna(value) else f"{value:,.0f}"
+    return count(value)
 
 
 def weeks_words(value: float) -> str:
     """A wait in whole weeks, as local figures have it."""
-    return "[c]" if pd.isna(value) else f"{value:,.0f}"
+    return count(value)
 
 
 def in_weeks(value: float) -> str:
     """A wait with its unit: 1 week, 5 weeks, [c]."""
-    return "[c]" if pd.isna(value) else f"{value:,.0f} week{'' if round(value) == 1 else 's'}"
+    return "[c]" if pd.isna(value) else f"{number(value)} week{'' if round(value) == 1 else 's'}"
 
 
 def longest_words(value: float) -> str:
     """The longest wait: the highest limit that enough people are known to exceed."""
-    return "[c]" if pd.isna(value) or not value else f"over {value:,.0f}"
+    return "[c]" if pd.isna(value) or not value else f"over {number(value)}"
 
 
 def _counts(row: pd.Series) -> dict[str, float]:
@@ -170,7 +171,7 @@ def _range(
     label: str, series: str, row: pd.Series, names: tuple[str, str, str], standard: float | None
 ) -> dict[str, object]:
     of, half, most = names
-    described = "[c]" if pd.isna(row[of]) else f"{row[of]:,.0f} waits"
+    described = "[c]" if pd.isna(row[of]) else f"{number(row[of])} waits"
     return {
         "label": label,
         "series": series,

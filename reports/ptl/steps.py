@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from metrics.pathway_returns import BETWEEN
+from metrics.printed import number, percent, signed
 from reports.figures import Period
 from reports.ptl.measures import at_least, on_the_day, parts, summed, total
 from reports.ptl.stages import count_words, weeks_words
@@ -25,7 +26,7 @@ def step_table(tracking: Tracking, area_id: str, last: Period) -> pd.DataFrame:
     for kind in words.steps:
         if kind in asked or kind in begun:
             more = _count(asked, kind) - _count(begun, kind)
-            gap = "[c]" if pd.isna(more) else f"{more:+,.0f}"
+            gap = "[c]" if pd.isna(more) else signed(more)
             rows.append(
                 (words.steps[kind], count_words(_count(asked, kind)), count_words(_count(begun, kind)), gap)
             )
@@ -43,8 +44,11 @@ def steps_sentence(tracking: Tracking, area_id: str, last: Period) -> str:
     if pd.isna(up) or pd.isna(down):
         return "**Steps up or down are withheld: too few in every month.**"
     started = _count(begun, "step_up")
-    kept = "" if pd.isna(started) else f" {started:,.0f} of the steps up began in the same months."
-    return f"**{up:,.0f} moves to a higher tier and {down:,.0f} to a lower one were asked for in 12 months.**{kept}"
+    kept = "" if pd.isna(started) else f" {number(started)} of the steps up began in the same months."
+    return (
+        f"**{number(up)} moves to a higher tier and {number(down)} to a lower one were asked for in 12 "
+        f"months.**{kept}"
+    )
 
 
 def tier_table(tracking: Tracking, area_id: str, last: Period) -> pd.DataFrame:
@@ -64,7 +68,7 @@ def tier_table(tracking: Tracking, area_id: str, last: Period) -> pd.DataFrame:
                 words.label("tier", code),
                 count_words(_count(received, code)),
                 count_words(_count(refused, code)),
-                "[c]" if pd.isna(moved) or pd.isna(of) else f"{moved:,.0f} of {of:,.0f}",
+                "[c]" if pd.isna(moved) or pd.isna(of) else f"{number(moved)} of {number(of)}",
                 "[x]" if row is None else count_words(row["waiting"]),
                 "[x]" if row is None else weeks_words(row["median_weeks"]),
             )
@@ -88,14 +92,14 @@ def between_sentence(tracking: Tracking, area_id: str, last: Period) -> str:
     waits = (
         ""
         if row is None or pd.isna(row["waiting"])
-        else f" {row['waiting']:,.0f} waits are in a tier 2.5 service."
+        else f" {number(row['waiting'])} waits are in a tier 2.5 service."
     )
     unfit = _refused_for_fit(tracking, area_id, last)
     if moved.percent != moved.percent:
         return f"**{unfit}How many of them then reached another tier is withheld.**{waits}"
     return (
-        f"**{unfit}{moved.percent:.0f}% of those refused as too little or too much for a tier were then referred to "
-        f"another one** ({moved.count:,.0f} of {moved.denominator:,.0f} who could be followed).{waits}"
+        f"**{unfit}{percent(moved.percent)} of those refused as too little or too much for a tier were then referred "
+        f"to another one** ({number(moved.count)} of {number(moved.denominator)} who could be followed).{waits}"
     )
 
 
@@ -138,7 +142,7 @@ def _clinician(tracking: Tracking, area_id: str, cut: Cut) -> float:
 
 
 def _mean(value: float, decimals: int) -> str:
-    return "[x]" if pd.isna(value) else f"{value:,.{decimals}f}"
+    return "[x]" if pd.isna(value) else number(value, decimals=decimals)
 
 
 Counts = dict[str, tuple[float, float]]

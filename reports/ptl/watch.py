@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from metrics.printed import number, percent
 from reports.ptl.measures import Total, on_the_day, parts, today
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
 
@@ -37,8 +38,8 @@ def watch_sentence(tracking: Tracking, area_id: str, *, cut: Cut = EVERYONE) -> 
             told.append(f"how many had {what} in time is withheld")
         else:
             told.append(
-                f"{what} was in time for **{total.percent:.0f}%** ({total.count:,.0f} of {total.denominator:,.0f}) "
-                "of the waits that had lasted long enough to be due one"
+                f"{what} was in time for **{percent(total.percent)}** ({number(total.count)} of "
+                f"{number(total.denominator)}) of the waits that had lasted long enough to be due one"
             )
     sentence = "; ".join(told)
     return f"{sentence[0].upper()}{sentence[1:]}."
@@ -60,7 +61,7 @@ def _parts(tracking: Tracking, name: str, area_id: str, by: str) -> list[tuple[s
 
 
 def _done_and_overdue(label: str, total: Total) -> list[dict[str, object]]:
-    base = "[c]" if total.denominator != total.denominator else f"{total.denominator:,.0f} due"
+    base = "[c]" if total.denominator != total.denominator else f"{number(total.denominator)} due"
     if total.percent != total.percent:
         return [
             {

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from metrics.printed import number
 from reports.ptl.words import Words
 
 ANY = ""
@@ -66,7 +67,7 @@ def work_table(waits: pd.DataFrame, words: Words, *, page: int) -> pd.DataFrame:
                 for row in rows.to_dict("records")
             ],
             "Weeks here, in all": [
-                f"{here / 7:.0f}, {everything / 7:.0f}"
+                f"{number(here / 7)}, {number(everything / 7)}"
                 for here, everything in zip(rows["stage_days"], rows["referral_days"], strict=True)
             ],
             "Standard": [_late(days, "days past", "days left") for days in rows["days_past_standard"]],
@@ -78,8 +79,10 @@ def work_table(waits: pd.DataFrame, words: Words, *, page: int) -> pd.DataFrame:
 
 def work_sentence(waits: pd.DataFrame, every: pd.DataFrame) -> str:
     """How many of the waits are shown, and what they need."""
-    needs = ", ".join(f"{int((waits[column] > 0).sum()):,} {name.lower()}" for column, name in NEEDS.items())
-    return f"**{len(waits):,} of {len(every):,} open waits**: {needs}."
+    needs = ", ".join(
+        f"{number(int((waits[column] > 0).sum()))} {name.lower()}" for column, name in NEEDS.items()
+    )
+    return f"**{number(len(waits))} of {number(len(every))} open waits**: {needs}."
 
 
 def _late(days: float, late: str, early: str) -> str:
@@ -87,5 +90,5 @@ def _late(days: float, late: str, early: str) -> str:
     if pd.isna(days):
         return "no standard"
     if days > 0:
-        return f"▼ {days:,.0f} {late}"
-    return f"● {-days:,.0f} {early}" if early.startswith("days") else f"● {early}"
+        return f"▼ {number(days)} {late}"
+    return f"● {number(-days)} {early}" if early.startswith("days") else f"● {early}"

@@ -134,7 +134,7 @@ def test_counts_are_not_ranked(figures: Figures) -> None:
 
 def test_the_spread_is_in_points_and_names_both_ends(figures: Figures) -> None:
     assert spread_sentence(comparison(made_up(figures, FIVE))).startswith(
-        "**The areas lie 80 percentage points apart**: Central London (Westminster) 90%, Bromley 10%, 9.0 times as "
+        "**The areas lie 80 percentage points apart**: Central London (Westminster) 90%, Bromley 10%, 9 times as "
         "high."
     )
 

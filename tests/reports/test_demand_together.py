@@ -59,9 +59,9 @@ def test_the_pathway_as_one_has_the_load_of_its_fullest_stage_and_the_sum_of_its
     # waits: 120 / 10 + 70 / 5 = 26 weeks; standards 8 + 16; the fullest stage takes 8 of 10
     assert "190 wait where its standards allow 40" in said
     assert "waits about 26 weeks where its standards add up to 24" in said
-    assert "It can take in 8.0 of the 10 who join each week, so a queue grows" in said
+    assert "It can take in 8 of the 10 who join each week, so a queue grows" in said
     row = whole_row(whole).iloc[0]
-    assert row.tolist() == ["Whole pathway", "10 and 8.0", "1.25 ▼ grows", "2.2 ▼ standard likely missed"]
+    assert row.tolist() == ["Whole pathway", "10 and 8", "1.25 ▼ grows", "2.2 ▼ standard likely missed"]
 
 
 def test_a_pathway_with_room_says_when_its_last_stage_is_on_target() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Hashable, Mapping
 import pandas as pd
 import streamlit as st
 
+from metrics.printed import BOX_ONE_DECIMAL, BOX_WHOLE
 from pages.parts.under import small
 from store.areas import Area
 
@@ -59,7 +60,9 @@ def _field(
         max_value=most,
         value=None if start != start else start,
         step=step,
-        format="%.1f" if name in {"demand_per_week", "capacity_per_week", "standard_weeks"} else "%.0f",
+        format=BOX_ONE_DECIMAL
+        if name in {"demand_per_week", "capacity_per_week", "standard_weeks"}
+        else BOX_WHOLE,
         key=f"{key}-{name}",
         persist_state="session",
     )

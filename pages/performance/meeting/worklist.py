@@ -15,6 +15,7 @@ import pandas as pd
 import streamlit as st
 
 from loaders.ptl.open_waits import read_open_waits
+from metrics.printed import number
 from pages.parts.counted import draw_table
 from pages.parts.fictional import demonstration_note
 from pages.parts.under import small
@@ -123,10 +124,10 @@ def _read(content: bytes, *, name: str, day: dt.date) -> None:
 def told(error: InputError) -> list[str]:
     """Every fault as a sentence, in pieces that a page can hold."""
     count = len(error.problems)
-    head = f"**Nothing was opened: {count:,} fault{'' if count == 1 else 's'}.**"
+    head = f"**Nothing was opened: {number(count)} fault{'' if count == 1 else 's'}.**"
     lines = [f"- {problem}" for problem in error.problems[:FAULTS_SHOWN]]
     if count > FAULTS_SHOWN:
-        lines.append(f"- and {count - FAULTS_SHOWN:,} more")
+        lines.append(f"- and {number(count - FAULTS_SHOWN)} more")
     return ["\n".join([head, *lines])]
 
 
@@ -158,7 +159,7 @@ def _work_through(waits: pd.DataFrame, words: Words, areas: Areas) -> None:
     kept = chosen_waits(waits, chosen, need=need)
     st.markdown(work_sentence(kept, waits))
     pages = pages_of(kept)
-    page = int(st.number_input(f"Page, of {pages:,}", 1, pages, key="list-page")) if pages > 1 else 1
+    page = int(st.number_input(f"Page, of {number(pages)}", 1, pages, key="list-page")) if pages > 1 else 1
     draw_table(work_table(kept, words, page=page))
     small(
         "Furthest past its standard first. A review or contact counts from the last one, or from the start of the wait."

@@ -7,6 +7,7 @@ import streamlit as st
 from charts.pareto import pareto_bars
 from charts.shares import share_bars
 from charts.shifts import shift_bars
+from metrics.printed import number
 from pages.parts.choices import select
 from pages.parts.counted import draw_table
 from pages.parts.lists import everyone_only
@@ -23,7 +24,7 @@ YEAR = "12 months to the month chosen."
 COMPARED = (
     "Still waiting: the median of assessment, and of the later stage that grew most, over the year. Each end is the "
     f"average of {alerts.ENDS} month ends; stages with fewer than {alerts.LEAST_WAITING} waits are not followed, and a "
-    f"change of {alerts.NOTICED_WEEKS:.0f} weeks or less raises no alert."
+    f"change of {number(alerts.NOTICED_WEEKS)} weeks or less raises no alert."
 )
 
 

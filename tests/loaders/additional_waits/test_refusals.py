@@ -65,7 +65,7 @@ class TestRefusals:
         sheets["1a"][LONDON_ROW][5] = 36
         (problem,) = problems_of(sheets, areas=areas)
         assert "sheet 1a, row 21, column F" in problem
-        assert "36% beside 1815 of 6870" in problem
+        assert "36% beside 1,815 of 6,870" in problem
 
     def test_counts_that_are_negative_or_not_rounded(self, areas: Areas) -> None:
         sheets = make_sheets("2019-20")

@@ -87,8 +87,8 @@ class TestMadeUpTown:
             ),
             ("Ask the sailors\n", "Ask the sailors\n\nAsk the cooks\n", "a recommendation on line 26"),
             ("Count the stones.\n", "", "no recommendation or a second row"),
-            ("£4m on boats", "£5m on boats", "finance.csv, row 2: found 4e+06 gbp"),
-            ("£4m on boats", "£5m on boats", "5e+06 gbp, which no row gives"),
+            ("£4m on boats", "£5m on boats", "finance.csv, row 2: found 4,000,000 gbp"),
+            ("£4m on boats", "£5m on boats", "5,000,000 gbp, which no row gives"),
             ("- 61% of", "- 61% (62%) of", "62 percent, which no row gives"),
             ("- 99% of islands", "\n\n- 99% of islands", "99 percent, which no row gives"),
             ("a goal of 40%", "a goal of 45%", "45 percent, which no row gives"),
@@ -108,7 +108,7 @@ class TestMadeUpTown:
     @pytest.mark.parametrize(
         ("register", "old", "new", "said"),
         [
-            ("finance", "4000000", "4100000", "4.1e+06 gbp, expected a figure printed on line 8"),
+            ("finance", "4000000", "4100000", "4,100,000 gbp, expected a figure printed on line 8"),
             ("observations", "61,61", "62,62", "62 percent, expected a figure printed on line 10"),
             ("observations", "line 10 #", "line 999 #", "lines of the report and a fingerprint"),
             ("observations", "line 10 #", "paragraph 10 #", "lines of the report and a fingerprint"),
