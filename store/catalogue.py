@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from store.breaks import Break, break_problems
+from store.declared import declared, read_toml
 from store.errors import InputError, Problem
 from store.settings import data_folder
 
@@ -222,32 +222,15 @@ def _merge(into: dict[str, T], more: Mapping[str, T], path: Path, problems: list
 
 def _records(path: Path, heading: str, kind: type[T], problems: list[Problem]) -> dict[str, T]:
     """Read `[[heading]]` tables of one TOML file into `kind`, collecting problems instead of stopping."""
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        problems.append(Problem(path.name, "no such file", "the file in the catalogue folder"))
-        return {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        problems.append(Problem(path.name, str(error), "valid TOML in UTF-8"))
-        return {}
-    known = {field.name for field in fields(kind)}
-    required = {f.name for f in fields(kind) if f.default is MISSING and f.default_factory is MISSING}
     records: dict[str, T] = {}
-    for number, entry in enumerate(raw.get(heading, []), 1):
-        name = str(entry.get("id", f"entry {number}"))
-        for extra in sorted(set(entry) - known):
-            problems.append(Problem(path.name, f"{extra!r} in {name}", f"only {', '.join(sorted(known))}"))
-        for absent in sorted(required - set(entry)):
-            problems.append(Problem(path.name, f"no {absent!r} in {name}", "every required field filled in"))
-        if set(entry) <= known and required <= set(entry):
+    for place, raw in enumerate(read_toml(path, problems).get(heading, []), 1):
+        name = str(raw.get("id", f"entry {place}"))
+        entry = declared(kind, raw, problems, file=path.name, name=name)
+        if entry is not None:
             if name in records:
                 problems.append(Problem(path.name, f"a second entry for {name}", "one entry for each id"))
-            records[name] = kind(**{key: _frozen(value) for key, value in entry.items()})
+            records[name] = entry
     return records
-
-
-def _frozen(value: Any) -> Any:
-    return tuple(map(_frozen, value)) if isinstance(value, list) else value
 
 
 def _broken_references(catalogue: Catalogue) -> list[Problem]:
@@ -279,18 +262,9 @@ def _broken_references(catalogue: Catalogue) -> list[Problem]:
 def _standard_checks(indicator: Indicator) -> list[tuple[str, object, object, bool]]:
     """A standard has a name; its steps are (date, number) in order, and it is one of them."""
     steps, standard = indicator.standard_steps, indicator.standard
-    pairs = all(
-        isinstance(step, tuple)
-        and len(step) == 2
-        and isinstance(step[0], date)
-        and isinstance(step[1], int | float)
-        for step in steps
-    )
-    days = [step[0] for step in steps] if pairs else []
-    values = [step[1] for step in steps] if pairs else []
+    days, values = [day for day, _ in steps], [value for _, value in steps]
     named = standard is None or bool(indicator.standard_name)
     return [
-        ("standard_steps", steps, "pairs of a date and a number", pairs),
         ("standard_steps", steps, "each step later than the one before", days == sorted(set(days))),
         ("standard", standard, "the value of one of its steps", not values or standard in values),
         ("standard_name", indicator.standard_name, "what the standard is called", named),

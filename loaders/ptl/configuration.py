@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
-from loaders.ptl.dictionary import read_toml
 from metrics.clocks import Stage, Standard
 from metrics.snapshots import EDGES, CrossTabulation
 from store.errors import InputError, Problem
+from store.pathway_catalogue import PATHWAYS_FILE, StageEntry, read_pathway_catalogue
 
-FILE = "pathways.toml"
-BOUNDARIES = {"at_most": 0, "below": 1}
-CLOCKS = ("stage", "referral")
+#: A boundary of a standard → by how much it is less than the days it names.
+DAYS_LESS = {"at_most": 0, "below": 1}
 
 
 @dataclass(frozen=True)
@@ -42,70 +40,43 @@ class Pathways:
 
 
 def read_pathways(folder: Path | None = None) -> Pathways:
-    """The configuration, checked. Raises InputError with every unknown stage, clock, boundary or edge."""
-    raw = read_toml(FILE, folder)
-    problems = _problems(raw)
-    if problems:
-        raise InputError(problems)
-    pathways = raw["pathway"]
+    """The configuration, checked. Raises InputError with every mistake in the file, by name."""
+    read = read_pathway_catalogue(folder)
+    if read.waits.edge not in EDGES:
+        raise InputError([Problem(PATHWAYS_FILE, f"{read.waits.edge!r} in edge", " or ".join(EDGES))])
     return Pathways(
-        names={p["id"]: p["name"] for p in pathways},
-        priorities={p["id"]: tuple(p["priorities"]) for p in pathways},
-        stages=tuple(_stage(entry) for entry in raw["stage"]),
-        stage_names={entry["id"]: entry["name"] for entry in raw["stage"]},
-        stages_of={p["id"]: tuple(p["stages"]) for p in pathways},
+        names=read.named("pathway"),
+        priorities={p.id: p.priorities for p in read.pathway},
+        stages=tuple(_stage(entry) for entry in read.stage),
+        stage_names=read.named("stage"),
+        stages_of={p.id: p.stages for p in read.pathway},
         standards=tuple(
-            Standard(p["id"], s["stage"], s["clock"], s["days"] - BOUNDARIES[s["boundary"]])
-            for p in pathways
-            for s in p["standards"]
+            Standard(p.id, s.stage, s.clock, s.days - DAYS_LESS[s.boundary])
+            for p in read.pathway
+            for s in p.standards
         ),
-        risk_review_days={p["id"]: p["risk_review_days"] for p in pathways},
-        contact_days={p["id"]: p["contact_days"] for p in pathways},
+        risk_review_days={p.id: p.risk_review_days for p in read.pathway},
+        contact_days={p.id: p.contact_days for p in read.pathway},
         cross_tabulations=tuple(
-            CrossTabulation(
-                c["id"], tuple(c["by"]), boroughs=c["areas"] == "all", bands=c["bands"], weeks=c["weeks"]
-            )
-            for c in raw["cross_tabulation"]
+            CrossTabulation(c.id, c.by, boroughs=c.areas == "all", bands=c.bands, weeks=c.weeks)
+            for c in read.cross_tabulation
         ),
-        breach_themes={reason["id"]: reason["theme"] for reason in raw["breach_reason"]},
-        edge=raw["waits"]["edge"],
-        edges_weeks=tuple(raw["waits"]["edges_weeks"]),
-        age_bands=tuple((first, last) for first, last in raw["waits"]["age_bands"]),
-        **{name: int(number) for name, number in (raw["snapshots"] | raw["watch"]).items()},
+        breach_themes={reason.id: reason.theme for reason in read.breach_reason},
+        edge=read.waits.edge,
+        edges_weeks=read.waits.edges_weeks,
+        age_bands=read.waits.age_bands,
+        **asdict(read.snapshots),
+        **asdict(read.watch),
     )
 
 
-def _stage(entry: Mapping[str, Any]) -> Stage:
+def _stage(entry: StageEntry) -> Stage:
     return Stage(
-        entry["id"],
-        closes=tuple(entry["closes"]),
-        starts=tuple(entry.get("starts", ())),
-        stops=tuple(entry.get("stops", ())),
-        step_kinds=tuple(entry.get("step_kinds", ())),
-        wait=entry["wait"],
-        hidden=entry["hidden"],
+        entry.id,
+        closes=entry.closes,
+        starts=entry.starts,
+        stops=entry.stops,
+        step_kinds=entry.step_kinds,
+        wait=entry.wait,
+        hidden=entry.hidden,
     )
-
-
-def _problems(raw: Mapping[str, Any]) -> list[Problem]:
-    """What names something that is not there."""
-    stages = [stage["id"] for stage in raw["stage"]]
-    edges = raw["waits"]["edges_weeks"]
-    checks: list[tuple[str, object, list[str]]] = [("edge", raw["waits"]["edge"], list(EDGES))]
-    for pathway in raw["pathway"]:
-        checks += [(f"a stage of {pathway['id']}", stage, stages) for stage in pathway["stages"]]
-        for standard in pathway["standards"]:
-            place = f"a standard of {pathway['id']}"
-            checks += [(place, standard["stage"], list(pathway["stages"]))]
-            checks += [
-                (place, standard["clock"], list(CLOCKS)),
-                (place, standard["boundary"], list(BOUNDARIES)),
-            ]
-    problems = [
-        Problem(FILE, f"{found!r} in {place}", " or ".join(known))
-        for place, found, known in checks
-        if found not in known
-    ]
-    if edges != sorted(set(edges)) or not edges or edges[0] <= 0:
-        problems.append(Problem(FILE, f"edges_weeks {edges}", "rising whole weeks above 0"))
-    return problems

@@ -1,25 +1,26 @@
-"""What the return of pathways must look like: its columns and its rules, from `data/catalogue/ptl.toml`."""
+"""What a waiting list file must look like: its columns and its rules, from `data/catalogue/ptl.toml`."""
 
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from metrics.printed import number
-from store.errors import InputError, Problem
-from store.settings import data_folder
+from store.pathway_catalogue import (
+    ColumnEntry,
+    PathwayCatalogue,
+    read_column_catalogue,
+    read_pathway_catalogue,
+)
 
-TYPES = ("id", "text", "code", "choice", "integer", "date", "yes_no")
 YES_NO = {"y": "yes", "n": "no"}
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column of the return, as its data dictionary describes it."""
+    """One column of the file, as its data dictionary describes it."""
 
     name: str
     what: str
@@ -27,7 +28,6 @@ class Column:
     required: bool
     example: str = ""
     choices: Mapping[str, str] = field(default_factory=dict)
-    choices_from: str = ""
     kinds: tuple[str, ...] = ()
     least: int = 0
     most: int = 0
@@ -66,48 +66,25 @@ class Dictionary:
         return [column for column in self.columns.values() if column.type in types]
 
 
-def read_toml(name: str, folder: Path | None = None) -> dict[str, Any]:
-    """One file of the catalogue folder. Raises InputError where it cannot be read."""
-    path = (folder or data_folder() / "catalogue") / name
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InputError([Problem(name, str(error), "valid TOML in UTF-8")]) from error
-
-
 def read_dictionary(folder: Path | None = None) -> Dictionary:
-    """The data dictionary, checked: known types, and rules that name columns there are."""
-    raw = read_toml("ptl.toml", folder)
-    lists = read_toml("pathways.toml", folder)
-    columns = {entry["name"]: _column(entry, lists) for entry in raw["column"]}
-    dictionary = Dictionary(
-        title=raw["title"],
-        earliest=raw["earliest_date"],
-        id_pattern=raw["id_pattern"],
-        text_pattern=raw["text_pattern"],
-        columns=columns,
-        refused={entry["what"]: entry["columns"] for entry in raw["refused"]},
+    """The data dictionary, checked. Raises InputError with every mistake in its files, by name."""
+    read, lists = read_column_catalogue(folder), read_pathway_catalogue(folder)
+    return Dictionary(
+        title=read.title,
+        earliest=read.earliest_date,
+        id_pattern=read.id_pattern,
+        text_pattern=read.text_pattern,
+        columns={entry.name: _column(entry, lists) for entry in read.column},
+        refused={entry.what: entry.columns for entry in read.refused},
         in_order=tuple(
-            [(e["first"], later) for e in raw["order"] for later in e["then"]]
-            + [(earlier, e["last"]) for e in raw["before"] for earlier in e["earlier"]]
+            [(e.first, later) for e in read.order for later in e.then]
+            + [(earlier, e.last) for e in read.before for earlier in e.earlier]
         ),
-        needs=tuple((e["column"], other) for e in raw["needs"] for other in e["others"]),
-        excludes=tuple((e["column"], other) for e in raw["excludes"] for other in e["others"]),
-        at_least=tuple((e["column"], tuple(e["others"])) for e in raw["at_least"]),
-        one_of=tuple(tuple(e["columns"]) for e in raw["one_of"]),
+        needs=tuple((e.column, other) for e in read.needs for other in e.others),
+        excludes=tuple((e.column, other) for e in read.excludes for other in e.others),
+        at_least=tuple((e.column, e.others) for e in read.at_least),
+        one_of=tuple(e.columns for e in read.one_of),
     )
-    problems = [
-        Problem("ptl.toml", f"{column.type!r} in {column.name}", " or ".join(TYPES))
-        for column in columns.values()
-        if column.type not in TYPES
-    ]
-    problems += [
-        Problem("ptl.toml", f"a rule about {name!r}", "a column of the file")
-        for name in sorted(set(_ruled(dictionary)) - set(columns))
-    ]
-    if problems:
-        raise InputError(problems)
-    return dictionary
 
 
 def explained() -> dict[str, str]:
@@ -125,20 +102,17 @@ def explained() -> dict[str, str]:
     }
 
 
-def _column(entry: Mapping[str, Any], lists: Mapping[str, Any]) -> Column:
-    choices = dict(entry.get("choices", {}))
-    if "choices_from" in entry:
-        choices = {item["id"]: item["name"] for item in lists[entry["choices_from"]]}
-    if entry["type"] == "yes_no":
-        choices = YES_NO
-    return Column(**{**entry, "choices": choices, "kinds": tuple(entry.get("kinds", ()))})
-
-
-def _ruled(dictionary: Dictionary) -> Iterator[str]:
-    """Every column that a rule names."""
-    for pair in (*dictionary.in_order, *dictionary.needs, *dictionary.excludes):
-        yield from pair
-    for column, others in dictionary.at_least:
-        yield from (column, *others)
-    for columns in dictionary.one_of:
-        yield from columns
+def _column(entry: ColumnEntry, lists: PathwayCatalogue) -> Column:
+    """A column with the choices that it has, names of a list of pathways.toml or a plain yes or no."""
+    choices = lists.named(entry.choices_from) if entry.choices_from else entry.choices
+    return Column(
+        entry.name,
+        entry.what,
+        entry.type,
+        entry.required,
+        entry.example,
+        YES_NO if entry.type == "yes_no" else choices,
+        entry.kinds,
+        entry.least,
+        entry.most,
+    )

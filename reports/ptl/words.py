@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from store.pathway_catalogue import read_column_catalogue, read_pathway_catalogue
 from store.pathway_columns import ALL_WAITS, HIDDEN_WAITS
-from store.settings import data_folder
 
 #: Where a wait begins to count as long, in weeks; bands from here on are drawn as long waits.
 LONG_WEEKS = 18
@@ -108,28 +106,20 @@ class Words:
 
 
 def read_words(folder: Path | None = None) -> Words:
-    """The names, from `pathways.toml` and `ptl.toml` of the catalogue folder."""
-    where = folder or data_folder() / "catalogue"
-    raw = _toml(where / "pathways.toml")
-    columns = _toml(where / "ptl.toml")["column"]
+    """The names, from `pathways.toml` and `ptl.toml`. Raises InputError for a mistake in either."""
+    read, columns = read_pathway_catalogue(folder), read_column_catalogue(folder).column
     return Words(
-        stages={
-            s["id"]: StageWords(s["id"], s["name"], s["what"], s["wait"], s["hidden"]) for s in raw["stage"]
-        },
-        pathways={p["id"]: p["name"] for p in raw["pathway"]},
-        stages_of={p["id"]: tuple(p["stages"]) for p in raw["pathway"]},
+        stages={s.id: StageWords(s.id, s.name, s.what, s.wait, s.hidden) for s in read.stage},
+        pathways=read.named("pathway"),
+        stages_of={p.id: p.stages for p in read.pathway},
         standards=tuple(
-            StandardWords(p["id"], s["stage"], s["clock"], s["days"], s["share_percent"], s["origin"])
-            for p in raw["pathway"]
-            for s in p["standards"]
+            StandardWords(p.id, s.stage, s.clock, s.days, s.share_percent, s.origin)
+            for p in read.pathway
+            for s in p.standards
         ),
-        reasons={r["id"]: r["name"] for r in raw["breach_reason"]},
-        themes={r["id"]: r["theme"] for r in raw["breach_reason"]},
-        steps={s["id"]: s["name"] for s in raw["step_kind"]},
-        meanings={c["name"]: c["choices"] for c in columns if "choices" in c},
-        edges_weeks=tuple(float(weeks) for weeks in raw["waits"]["edges_weeks"]),
+        reasons=read.named("breach_reason"),
+        themes={reason.id: reason.theme for reason in read.breach_reason},
+        steps=read.named("step_kind"),
+        meanings={column.name: column.choices for column in columns if column.choices},
+        edges_weeks=tuple(float(weeks) for weeks in read.waits.edges_weeks),
     )
-
-
-def _toml(path: Path) -> dict[str, Any]:
-    return tomllib.loads(path.read_text(encoding="utf-8"))

@@ -85,8 +85,8 @@ class TestStandards:
             ("[[2016-04-01, 50.0]]", "the value of one of its steps"),
             ("[[2020-04-01, 60.0], [2016-04-01, 50.0]]", "each step later than the one before"),
             ("[[2016-04-01, 50.0], [2016-04-01, 60.0]]", "each step later than the one before"),
-            ("[2016-04-01, 60.0]", "pairs of a date and a number"),
-            ('[["April 2016", 60.0]]', "pairs of a date and a number"),
+            ("[2016-04-01, 60.0]", "a pair of a date and a number"),
+            ('[["April 2016", 60.0]]', "a date"),
         ],
     )
     def test_steps_that_cannot_be_are_refused(self, tmp_path: Path, steps: str, expected: str) -> None:
