@@ -1,0 +1,73 @@
+"""Words that no reader should meet, and where they may stand all the same."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+#: Rooms whose text a reader sees.
+ROOMS = ("pages", "reports", "charts", "metrics")
+#: Phrase → what to say instead.
+BANNED = {
+    r"\bfull (?:clock )?stops?\b": "first steps: first contact, first outcome score, and care plan or help",
+    r"\bsecond contacts?\b": "second appointment",
+    r"\bfrom the top\b": "highest of 32, and whether high is bad",
+    r"\breturns? of pathways\b": "your waiting list file",
+    r"\bneeds us\b": "a heading without a full stop that says what it holds",
+    r"\bin 12 months to\b": "in the 12 months to",
+    r"\bin \d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b": "on a day",
+    r"\ba clinician day\b": "per clinician day",
+    r"\bneighbours move together\b": "each figure counts some of the same days as the one before",
+}
+#: Words of method: only behind "How this is worked out", in definitions and in the docs.
+METHOD = re.compile(
+    r"\b(?:winsori[sz]ed?|winsori[sz]ation|additive|arcsine|Mann.Kendall|Newcombe|Wilson|Byar|Cochran|Armitage|"
+    r"overdispers\w+|chi-square|Poisson|XmR)\b",
+    re.IGNORECASE,
+)
+COMMAND = re.compile(r"\bpython -m\b|\bmake \w+`|`make |\bpip install\b|\$ \w+")
+
+
+def strings_of(path: Path) -> Iterator[tuple[int, str]]:
+    """Every text of a module that could reach a reader: no docstrings, no names of columns or keys."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    docstrings = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef))
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+            yield node.lineno, node.value
+
+
+def texts_of_rooms() -> Iterator[tuple[str, str]]:
+    """Where, and the text: of every room that a reader sees."""
+    for room in ROOMS:
+        for path in sorted((ROOT / room).rglob("*.py")):
+            for line, text in strings_of(path):
+                yield f"{path.relative_to(ROOT)}:{line}", text
+
+
+def texts_of_catalogue() -> Iterator[tuple[str, str]]:
+    """Where, and the text: of every record of the catalogue. A publisher's own words in a definition are told as such."""
+    for path in sorted((ROOT / "data" / "catalogue").rglob("*.toml")):
+        yield from _texts(tomllib.loads(path.read_text(encoding="utf-8")), str(path.relative_to(ROOT)))
+
+
+def _texts(value: Any, where: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield where, value
+    elif isinstance(value, dict):
+        for name, one in value.items():
+            yield from _texts(one, f"{where}:{value.get('id', name)}.{name}" if isinstance(one, str) else where)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _texts(one, where)
