@@ -67,7 +67,9 @@ def _texts(value: Any, where: str) -> Iterator[tuple[str, str]]:
         yield where, value
     elif isinstance(value, dict):
         for name, one in value.items():
-            yield from _texts(one, f"{where}:{value.get('id', name)}.{name}" if isinstance(one, str) else where)
+            yield from _texts(
+                one, f"{where}:{value.get('id', name)}.{name}" if isinstance(one, str) else where
+            )
     elif isinstance(value, list):
         for one in value:
             yield from _texts(one, where)

@@ -156,8 +156,13 @@ def _is_limit(number: Number, claim: Claim) -> bool:
     if len(number.of) == 2:
         part, whole = (n.value for n in number.of)
         for step in (2.0, HALF_STEP):
-            allowed += [100 * (part - step) / (whole + step), 100 * (part + step) / (whole - step)]
-            allowed += [100 * max(part - step, 0) / whole, 100 * (part + step) / whole]
+            for times in (1, 2):  # two rounded counts that were added up are off by twice as much
+                off = times * step
+                allowed += [
+                    100 * max(part - off, 0) / (whole + step),
+                    100 * (part + off) / max(whole - step, 1),
+                ]
+        allowed += [100.0]
     elif number.of:
         values = [n.value for n in number.of]
         allowed += [min(values), max(values)]

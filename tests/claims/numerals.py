@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -70,7 +71,7 @@ def plain(text: str) -> str:
 
 def rounded(value: float, decimals: int) -> Decimal:
     """A value to so many decimals, halves away from zero."""
-    return Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
 def percent_text(value: float) -> str:
@@ -89,7 +90,7 @@ def percent_text(value: float) -> str:
 
 def prints(token: Token, value: float, *, points: bool = False) -> bool:
     """Whether a token is what a value prints as. `points`: a difference of percentages, which never has a % sign."""
-    if value != value:
+    if not math.isfinite(value):
         return False
     if token.percent and not points:
         return token.text.lstrip("-\u2212") == percent_text(value).lstrip("-")

@@ -1,0 +1,163 @@
+"""Every view of the product, and all that each says: places × indicators × periods × the choices of a page.
+
+A room names its views; each is read only when it is drawn, so that a sample costs what it reads. `read` holds them
+against the figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from reports.claims import Said
+from reports.compare import scope_of
+from reports.figures import LONDON, Figures
+from reports.pathway import POPULATIONS, SCOPES, periods, read_pathway
+from reports.pathway_words import pathway_said
+from reports.spc_said import spc_said
+from reports.trends import Trends, read_trends, trend_geographies
+from store.areas import Area
+from store.catalogue import Indicator
+from tests.claims.checker import faults
+from tests.claims.faults import Fault, View
+from tests.claims.known import Known
+from tests.sampling import some_of
+
+Say = Callable[[], Sequence[Said]]
+FEWEST_PERIODS = 3
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One view that a reader may open: its room, its address in words, the place, and what it says when it is read."""
+
+    room: str
+    name: str
+    place_id: str
+    says: Say
+    heading: str = ""
+
+    def read(self) -> View:
+        return View(
+            f"{self.room}: {self.name}", tuple(s for s in self.says() if s), self.place_id, self.heading
+        )
+
+
+def places(figures: Figures, *, fictional: bool = False) -> list[Area]:
+    """Every place that a reader may choose."""
+    kinds = {"borough", "system", "county", "ccg"}
+    return [
+        area
+        for area in figures.areas.values()
+        if (area.scope == "demonstration") == fictional
+        and (
+            area.area_id in {LONDON, "E92000001"}
+            or (area.kind in kinds and area.scope in {"london", "norfolk_waveney", "demonstration"})
+        )
+    ]
+
+
+def waiting_list(figures: Figures, today: date) -> Iterator[Asked]:
+    """The published waiting list: place × period × who is counted × which services."""
+    for place in places(figures):
+        for period in periods(figures):
+            for population in POPULATIONS:
+                for scope in SCOPES:
+                    yield Asked(
+                        "Waiting list",
+                        f"{place.short_name}, {period.label}, {population}, {scope}",
+                        place.area_id,
+                        lambda place=place, period=period, population=population, scope=scope: [
+                            pathway_said(
+                                read_pathway(
+                                    figures, place, period, population=population, service_scope=scope
+                                ),
+                                today=today,
+                            )
+                        ],
+                    )
+
+
+def trends(figures: Figures, today: date) -> Iterator[Asked]:
+    """Trends: every series of every indicator at every geography, as its own page shows it."""
+    for scope, place in scopes(figures).items():
+        for indicator in figures.shown:
+            if len(figures.periods(indicator.id)) < FEWEST_PERIODS or indicator.unit == "yes_no":
+                continue
+            for geography in trend_geographies(figures, indicator.id, scope=scope):
+                for area in series_of(figures, indicator, geography, scope):
+                    yield Asked(
+                        "Trends",
+                        f"{indicator.short_name}, {area.name}",
+                        area.area_id,
+                        lambda i=indicator, g=geography, p=place, a=area: [
+                            spc_said(measured(figures, i, g, p), a.area_id)
+                        ],
+                    )
+
+
+def scopes(figures: Figures) -> dict[str, Area]:
+    """One place of each scope: all of a scope share one set of areas to compare."""
+    found: dict[str, Area] = {}
+    for place in places(figures):
+        found.setdefault(scope_of(place), place)
+    return found
+
+
+def series_of(figures: Figures, indicator: Indicator, geography: str, scope: str) -> list[Area]:
+    ids = figures.of(indicator.id)["area_id"].unique()
+    return [
+        figures.areas[a]
+        for a in ids
+        if figures.areas[a].kind == geography and figures.areas[a].scope in {scope, "comparator"}
+    ]
+
+
+def measured(figures: Figures, indicator: Indicator, geography: str, place: Area) -> Trends:
+    """All series of one picture, measured once for the views that share it."""
+    key = (indicator.id, geography, place.area_id)
+    if key not in _MEASURED:
+        if len(_MEASURED) > KEPT:
+            _MEASURED.clear()
+        _MEASURED[key] = read_trends(figures, indicator, geography=geography, place=place)
+    return _MEASURED[key]
+
+
+_MEASURED: dict[tuple[str, str, str], Trends] = {}
+KEPT = 4
+
+#: Every room of the product.
+ROOMS: dict[str, Callable[[Figures, date], Iterator[Asked]]] = {
+    "Waiting list": waiting_list,
+    "Trends": trends,
+}
+
+
+@dataclass
+class Count:
+    """How much was read, and what was wrong with it."""
+
+    views: int
+    sentences: int
+    claims: int
+    faults: list[Fault]
+
+
+def read(room: str, known: Known, *, today: date, exhaustive: bool, most: int = 60) -> Count:
+    """Hold the views of a room against the figures: all, or a sample that is the same every time."""
+    asked = some_of(list(ROOMS[room](known.figures, today)), exhaustive=exhaustive, most=most)
+    found = Count(0, 0, 0, [])
+    for one in asked:
+        view = one.read()
+        found.views += 1
+        found.sentences += sum(sentences(said.text) for said in view.said)
+        found.claims += sum(len(said.claims) for said in view.said)
+        found.faults += faults(view, known, today=today)
+    return found
+
+
+def sentences(text: str) -> int:
+    """How many sentences a text holds: it ends with a stop, or with its last word."""
+    stops = [part for part in text.replace("**", "").split(". ") if part.strip()]
+    return len(stops)
