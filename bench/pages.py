@@ -13,6 +13,7 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from loaders.build import build
+from store.reference import DEMONSTRATION
 from store.settings import DATA_FOLDER_VARIABLE
 from tests.browser.chromium import chromium, settle
 from tests.browser.server import ROOT, dashboard
@@ -40,7 +41,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "data"
         os.symlink(ROOT / "data" / "catalogue", _made(folder) / "catalogue")
-        for name in ("reference", "column_maps", "published", "demonstration"):
+        for name in ("reference", "column_maps", "published", DEMONSTRATION):
             os.symlink(ROOT / "data" / name, folder / name)
         os.environ[DATA_FOLDER_VARIABLE] = str(folder)
         _say("build of everything shipped", [build().seconds for _ in range(3)])

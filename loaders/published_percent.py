@@ -12,11 +12,10 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from store.rounded import HALF_WIDTH
+
 RECOMPUTED = "percent_recomputed"
 AS_PRINTED = "percent_as_printed"
-ROUNDED = "rounded_to_5"
-#: Rounding a whole number to the nearest multiple of 5 moves it by at most 2.
-ROUNDING_HALF_WIDTH = 2
 
 #: How whole percentages were made → how far the exact percentage may lie below and above the printed one.
 DIRECTIONS: Mapping[str, tuple[float, float]] = {
@@ -58,7 +57,7 @@ def disagreements(
     whole = printed % 1 == 0
     below_by = np.where(whole, below, 0.0) + DECIMALS_TOLERANCE
     above_by = np.where(whole, above, 0.0) + DECIMALS_TOLERANCE
-    moved = np.where(rounded, ROUNDING_HALF_WIDTH, 0)
+    moved = np.where(rounded, HALF_WIDTH, 0)
     least = 100 * (numerator - moved).clip(lower=0) / (denominator + moved)
     most = 100 * (numerator + moved) / (denominator - moved).clip(lower=1)
     return (least > printed + above_by) | (most < printed - below_by)

@@ -11,7 +11,7 @@ from metrics.printed import number
 from store.catalogue import Catalogue
 from store.errors import Problem
 
-ENGLAND = "England"
+EVERYWHERE = "England"
 
 
 def reference_problems(tables: Mapping[str, pa.Table], catalogue: Catalogue) -> list[Problem]:
@@ -35,7 +35,7 @@ def _declared(tables: Mapping[str, pa.Table], catalogue: Catalogue) -> dict[str,
         "child_id": areas,
         "parent_id": areas,
         "areas": areas,
-        "respondent": (areas[0] | {ENGLAND}, areas[1]),
+        "respondent": (areas[0] | {EVERYWHERE}, areas[1]),
         "indicator_id": (catalogue.indicators, "data/catalogue/indicators"),
         "caveats": (catalogue.caveats, "data/catalogue/caveats"),
         "question_id": (catalogue.questions, "data/catalogue/surveys.toml"),

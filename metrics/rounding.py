@@ -17,6 +17,9 @@ from metrics.proportions import proportion
 from metrics.rates import rate
 
 Statistic = Literal["proportion", "rate"]
+NEAREST = 5
+"""What the source publications round to, and below what they withhold."""
+
 SURVIVES = ("not_compared", "no", "yes")
 
 
@@ -25,8 +28,8 @@ def rounding_range(
     *,
     numerator: str = "numerator",
     denominator: str = "denominator",
-    nearest: int = 5,
-    withheld_below: int = 5,
+    nearest: int = NEAREST,
+    withheld_below: int = NEAREST,
     rounded: bool | str = True,
     rounded_denominator: bool = True,
     withheld: str | None = None,
@@ -71,8 +74,8 @@ def survives_rounding(
     confidence: float = 0.95,
     numerator: str = "numerator",
     denominator: str = "denominator",
-    nearest: int = 5,
-    withheld_below: int = 5,
+    nearest: int = NEAREST,
+    withheld_below: int = NEAREST,
     rounded: bool | str = True,
     multiplier: float | None = None,
 ) -> pd.DataFrame:
@@ -123,8 +126,8 @@ def rounded_interval(
     *,
     statistic: Statistic = "proportion",
     confidence: float = 0.95,
-    nearest: int = 5,
-    withheld_below: int = 5,
+    nearest: int = NEAREST,
+    withheld_below: int = NEAREST,
     rounded: bool | str = True,
     multiplier: float | None = None,
 ) -> pd.DataFrame:

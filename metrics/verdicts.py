@@ -10,7 +10,7 @@ from metrics.benchmark import COMPARISONS
 from metrics.change import CHANGES
 from metrics.funnel import SIGNIFICANCE, TOO_FEW
 from metrics.printed import number
-from metrics.rounding import SURVIVES
+from metrics.rounding import NEAREST, SURVIVES
 from metrics.trend import TRENDS
 
 BEYOND = {
@@ -131,7 +131,7 @@ def trend_sentence(
     return f"{measure} in {place} {verb} {span} by more than chance alone would be likely to make{end}."
 
 
-def rounding_sentence(survives: str, *, comparison: str, low: str, high: str, nearest: int = 5) -> str:
+def rounding_sentence(survives: str, *, comparison: str, low: str, high: str, nearest: int = NEAREST) -> str:
     """What `metrics.rounding.survives_rounding` says: may the published counts' rounding change the verdict?"""
     _known(survives, SURVIVES)
     _known(comparison, COMPARISONS)

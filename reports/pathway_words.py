@@ -13,8 +13,9 @@ from reports.bodies import body_name
 from reports.claims import NOTHING, Claim, Key, Number, Said, joined, number_of
 from reports.figure import Figure
 from reports.pathway import SHARES, STILL_WAITING, Pathway
-from reports.rounded_shares import NEAREST, rounding_allows, rounding_words, share_words
+from reports.rounded_shares import rounding_allows, rounding_words, share_words
 from reports.wording import join_words, marks
+from store.rounded import ROUNDED_TO
 
 LABELS = {
     "within_4": "Second appointment within 4 weeks",
@@ -68,7 +69,7 @@ def _waiting(pathway: Pathway) -> Said:
         text += f" That is {numbers[1].text} of {numbers[2].text}"
         if allows := rounding_words(figure):
             numbers += [Number(percent(end), end, "limit") for end in rounding_allows(figure) or ()]
-            numbers.append(Number(str(NEAREST), NEAREST, "setting"))
+            numbers.append(Number(str(ROUNDED_TO), ROUNDED_TO, "setting"))
             text += f"; {allows}"
         text += "."
     return Said(text, (Claim(STILL_WAITING, own.area_id, (period.label,), tuple(numbers)),))

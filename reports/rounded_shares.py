@@ -14,14 +14,12 @@ from metrics.derived import ADDED_COUNTS
 from metrics.printed import percent
 from metrics.rounding import rounding_range
 from reports.figure import Figure
+from store.rounded import ROUNDED_CAVEAT, ROUNDED_TO
 
 AS_PUBLISHED = "as published"
 AS_PUBLISHED_MEANS = (
     "As published: the share is the publisher's own; the rounded counts beside it do not give it."
 )
-#: Counts of the source publications are rounded to this.
-NEAREST = 5
-ROUNDED_COUNTS = "rounded_to_5"
 #: What rounding allows is said where it spans more than so many percentage points.
 MATTERS_POINTS = 5.0
 
@@ -52,13 +50,13 @@ def rounding_allows(figure: Figure) -> tuple[float, float] | None:
 
     Two rounded counts that were added up may be off by twice as much.
     """
-    if figure.indicator.unit != "percent" or ROUNDED_COUNTS not in figure.caveats:
+    if figure.indicator.unit != "percent" or ROUNDED_CAVEAT not in figure.caveats:
         return None
     if figure.numerator is None or not figure.denominator:
         return None
     off = 2 if ADDED_COUNTS in figure.caveats else 1
     counts = pd.DataFrame({"numerator": [figure.numerator], "denominator": [figure.denominator]})
-    row = rounding_range(counts, nearest=NEAREST, withheld_below=NEAREST if off == 1 else 0).iloc[0]
+    row = rounding_range(counts, nearest=ROUNDED_TO, withheld_below=ROUNDED_TO if off == 1 else 0).iloc[0]
     moved = off * (figure.numerator - row["numerator_low"]), off * (row["numerator_high"] - figure.numerator)
     low = 100 * max(figure.numerator - moved[0], 0.0) / row["denominator_high"]
     high = 100 * (figure.numerator + moved[1]) / max(row["denominator_low"], 1.0)
@@ -73,4 +71,4 @@ def rounding_words(figure: Figure) -> str:
     low, high = allowed
     if high - low <= MATTERS_POINTS and AS_PUBLISHED not in share_of(figure):
         return ""
-    return f"the counts are rounded to {NEAREST}, which allows {percent(low)} to {percent(high)}"
+    return f"the counts are rounded to {ROUNDED_TO}, which allows {percent(low)} to {percent(high)}"

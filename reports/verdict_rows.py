@@ -16,10 +16,9 @@ from metrics.rounding import Statistic, rounded_interval, survives_rounding
 from reports.left_out import ruling_out
 from store.areas import ENGLAND, LONDON, Area, Areas
 from store.catalogue import Catalogue
+from store.rounded import ROUNDED_CAVEAT
 
 RATE_PER = 100_000
-#: The caveat that says that a row's counts were rounded.
-ROUNDED = "rounded_to_5"
 RULED_OUT = "a caveat rules it out"
 TOO_CLOSE = "its counts are rounded, which makes it too close to call"
 PERIOD = ("period_start", "period_end", "period_type")
@@ -87,7 +86,7 @@ def with_verdicts(rows: pd.DataFrame, *, catalogue: Catalogue, areas: Areas) -> 
 
 
 def _rounded(caveats: pd.Series) -> pd.Series:
-    told = {ids: ROUNDED in ids.split(";") for ids in caveats.unique()}
+    told = {ids: ROUNDED_CAVEAT in ids.split(";") for ids in caveats.unique()}
     return caveats.map(told).astype(bool)
 
 

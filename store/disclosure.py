@@ -16,14 +16,14 @@ from store.schema import TABLES, Tables
 from store.withholding.book import Book
 from store.withholding.earlier import Earlier
 from store.withholding.grid import complete, without_empty
-from store.withholding.hiding import HIDDEN_BELOW, ROUNDED_TO, Hidden, rounded
+from store.withholding.hiding import HIDDEN_BELOW, Hidden, rounded
 from store.withholding.hierarchy import Hierarchy, SameCount
 from store.withholding.pathways import CELL, add_bands, add_measures, add_snapshots
 from store.withholding.periods import PERIOD
 from store.withholding.ranges import Ints
 from store.withholding.statistics import Spoken, enough_people, longest_weeks, speak, statistics_in_weeks
 
-__all__ = ["HIDDEN_BELOW", "ROUNDED_TO", "Hierarchy", "SameCount", "enough_people", "protect"]
+__all__ = ["HIDDEN_BELOW", "Hierarchy", "SameCount", "enough_people", "protect"]
 
 WITHHELD = "c"
 _SNAPSHOT_CELL = list(CELL[1:])

@@ -11,10 +11,10 @@ import pyarrow as pa
 
 from store.errors import InputError, Problem
 from store.schema import TABLES, Tables, conform
+from store.schema.places import DEMONSTRATION
 from store.settings import data_folder
 
 REFERENCE_TABLES = ("areas", "area_links", "populations", "characteristics")
-DEMONSTRATION = "demonstration"
 DEMONSTRATION_TABLES = ("areas", "area_links")
 #: No official code has a hyphen, so that a fictional area can never be taken for a real one.
 DEMONSTRATION_PREFIX = "DEMO-"

@@ -15,13 +15,13 @@ from loaders.cqc_questionnaire.layout import Layout, editions, read_layout
 from loaders.cqc_questionnaire.tables import Report, Response, read_report
 from loaders.cqc_questionnaire.walk import Answer, walk
 from metrics.printed import percent
+from store.areas import ENGLAND
 from store.errors import InputError, Problem
 from store.schema import Tables
 
 SOURCE_ID = "cqc_questionnaire"
 SURVEY_ID = "cqc_questionnaire"
 NATIONAL = "England"
-ENGLAND = "E92000001"
 #: The one option of a question whose results the publisher kept back.
 WITHHELD = "Withheld"
 #: Boxes to tick, any number of them: these do not sum to the base.

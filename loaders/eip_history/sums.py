@@ -8,9 +8,7 @@ from datetime import date
 import pandas as pd
 
 from loaders.delimited import LINE
-from store.areas import Areas
-
-ENGLAND = "E92000001"
+from store.areas import ENGLAND, Areas
 
 #: Field of the column map → (over this many weeks, up to this many; None: open).
 BANDS: Mapping[str, tuple[float, float | None]] = {

@@ -9,9 +9,8 @@ from itertools import chain, combinations
 import pandas as pd
 
 from loaders.mh_dashboard.periods import ROLLING_BELOW_REGION
-from store.areas import Areas
+from store.areas import ENGLAND, Areas
 
-ENGLAND = "E92000001"
 LEAST_REPEATED = 10
 REGIONS = 7
 #: Pounds by which England's spend may differ from the sum of its regions: rounding.

@@ -17,7 +17,7 @@ from loaders.delimited import LINE, read_delimited
 from loaders.mh_dashboard.doubts import add_caveats
 from loaders.mh_dashboard.figures import Layout, read_rows
 from loaders.published import conform_all
-from store.areas import Areas, read_areas
+from store.areas import ENGLAND, Areas, read_areas
 from store.catalogue import Indicator, read_catalogue
 from store.errors import InputError, Problem
 from store.schema import Tables
@@ -84,7 +84,7 @@ def check_dashboard(tables: Tables, *, file: str) -> None:
     """Refuse what cannot be true: a second figure for one place, nothing for England. All problems at once."""
     conform_all(tables, file=file)
     observations = tables["observations"]
-    with_england = set(observations.loc[observations["area_id"] == "E92000001", "indicator_id"])
+    with_england = set(observations.loc[observations["area_id"] == ENGLAND, "indicator_id"])
     problems = [
         Problem(file, "no figure for England", f"one for {indicator_id}", sheet=indicator_id)
         for indicator_id in sorted(set(observations["indicator_id"]) - with_england)

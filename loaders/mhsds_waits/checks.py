@@ -12,11 +12,11 @@ from typing import Any
 import pandas as pd
 
 from loaders.mhsds_waits.measures import MEASURES, PART_OF
-from loaders.published_percent import ROUNDING_HALF_WIDTH, disagreements
+from loaders.published_percent import disagreements
 from metrics.printed import trimmed
 from store.errors import InputError, Problem
+from store.rounded import HALF_WIDTH, ROUNDED_TO
 
-_ROUNDED_TO = 5
 _PLACE = ["area_id", "period_end", "status"]
 
 
@@ -24,14 +24,14 @@ def check_mhsds_waits(parsed: pd.DataFrame, *, file: str) -> None:
     """Raise InputError with every figure that cannot be true, at its line, and every row that comes twice."""
     kinds = parsed["measure_id"].map(lambda measure: MEASURES[measure].kind)
     counts = kinds == "count"
-    unrounded = counts & ~parsed["exact"] & (parsed["figure"] % _ROUNDED_TO > 0)
+    unrounded = counts & ~parsed["exact"] & (parsed["figure"] % ROUNDED_TO > 0)
     fractions = counts & (parsed["figure"] % 1 > 0)
     above = (kinds == "percent") & (parsed["figure"] > 100)
     problems = [
         _problem(row, f"{trimmed(row['figure'])} for {row['measure_id']}", expected, file=file)
         for wrong, expected in (
             (fractions, "a whole number"),
-            (unrounded & ~fractions, f"a multiple of {_ROUNDED_TO}, as all sub-national counts are"),
+            (unrounded & ~fractions, f"a multiple of {ROUNDED_TO}, as all sub-national counts are"),
             (above, "a percentage of 0 to 100"),
         )
         for row in parsed[wrong].to_dict("records")
@@ -51,7 +51,7 @@ def _order_problems(parsed: pd.DataFrame, *, file: str) -> list[Problem]:
     problems: list[Problem] = []
     for part, whole in PART_OF:
         pairs = _beside(parsed, part, whole)
-        slack = 2 * ROUNDING_HALF_WIDTH * (~pairs["exact"] & (MEASURES[part].kind == "count"))
+        slack = 2 * HALF_WIDTH * (~pairs["exact"] & (MEASURES[part].kind == "count"))
         problems += [
             _problem(
                 row,

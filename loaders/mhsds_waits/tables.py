@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from loaders.mhsds_waits.measures import MEASURES, SOURCE_ID
-from loaders.published_percent import ROUNDED, choose_percent
+from loaders.published_percent import choose_percent
+from store.rounded import ROUNDED_CAVEAT
 from store.schema import Tables
 
 _PLACE = ["area_id", "period_end", "status"]
@@ -30,7 +31,7 @@ def tables_from_figures(parsed: pd.DataFrame) -> Tables:
         direction="nearest",
     )
     rounded = pd.Series(
-        np.where(rows["exact"] | (kind == "days"), "", ROUNDED), index=rows.index, dtype=object
+        np.where(rows["exact"] | (kind == "days"), "", ROUNDED_CAVEAT), index=rows.index, dtype=object
     )
     withheld = rows["figure"].isna()
     observations = rows.drop(columns=["measure_id", "figure", "exact"]).assign(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from store.reference import DEMONSTRATION
 from store.settings import data_folder
 
 Levels = tuple[tuple[dt.date, float], ...]
@@ -91,7 +92,7 @@ _MIXES = (
 
 def read_plan(folder: Path | None = None) -> Plan:
     """Read the story. A borough or pathway without a provider raises KeyError: the file is ours."""
-    path = (folder or data_folder() / "demonstration") / "northbank.toml"
+    path = (folder or data_folder() / DEMONSTRATION) / "northbank.toml"
     raw = tomllib.loads(path.read_text(encoding="utf-8"))
     boroughs = tuple(_borough(entry) for entry in raw["borough"])
     pathways = tuple(_pathway(entry) for entry in raw["pathway"])

@@ -10,9 +10,9 @@ from reports.compare import heading
 from reports.figures import LONDON, Figures, Period
 from store.areas import Area
 from store.catalogue import Indicator
+from store.reference import DEMONSTRATION
 
 KIND_ORDER = ("region", "country", "borough", "system", "ccg")
-DEMONSTRATION = "demonstration"
 MEMORY, ARRIVED, PAGE = "kept choices", "just arrived", "page shown"
 
 

@@ -13,9 +13,8 @@ from reports.ptl.measures import at_least, parts, summed
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
 from reports.wording import period_label
 from store.pathway_columns import ALL_WAITS
+from store.rounded import ROUNDED_TO
 
-#: Every local count is rounded to the nearest five.
-ROUNDED_TO = 5
 #: The months shown in one picture of flow.
 MONTHS_SHOWN = 24
 

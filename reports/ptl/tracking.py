@@ -17,11 +17,11 @@ from reports.ptl.words import DIMENSIONS, Words, read_words
 from reports.wording import join_words
 from store.areas import Area, Areas
 from store.pathway_columns import ALL_WAITS, HIDDEN_WAITS, SNAPSHOT_COUNTS, SNAPSHOT_STATISTICS
+from store.reference import DEMONSTRATION
 from store.schema import TABLES
 
 SNAPSHOTS, BANDS, MEASURES = "pathway_snapshots", "pathway_bands", "pathway_measures"
 MONTH, WEEK = "month", "week"
-DEMONSTRATION = "demonstration"
 MARK = "Demonstration data"
 
 Key = tuple[str, ...]

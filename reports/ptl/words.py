@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from metrics import snapshots
 from store.pathway_catalogue import read_column_catalogue, read_pathway_catalogue
 from store.pathway_columns import ALL_WAITS, HIDDEN_WAITS
 
 #: Where a wait begins to count as long, in weeks; bands from here on are drawn as long waits.
-LONG_WEEKS = 18
-VERY_LONG_WEEKS = 52
+LONG_WEEKS = snapshots.LONG_WEEKS[0]
 NOT_RECORDED = "not_recorded"
 
 #: What waits are divided by, as a heading and as the front of a choice.

@@ -6,6 +6,9 @@ import pyarrow as pa
 
 from store.schema.table import SOURCE, table
 
+#: The scope of fictional areas, and the folder that holds them.
+DEMONSTRATION = "demonstration"
+
 PLACES = [
     table(
         "areas",
@@ -26,7 +29,7 @@ PLACES = [
             "kind": frozenset(
                 {"country", "region", "system", "ccg", "borough", "county", "provider", "unknown"}
             ),
-            "scope": frozenset({"london", "norfolk_waveney", "comparator", "elsewhere", "demonstration"}),
+            "scope": frozenset({"london", "norfolk_waveney", "comparator", "elsewhere", DEMONSTRATION}),
         },
     ),
     table(

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from store.rounded import HALF_WIDTH, ROUNDED_TO
 from store.withholding.ranges import Ends, Ints, Mask, Network, Sums, implied, keep_sums, narrowed
 
 HIDDEN_BELOW = 5
-ROUNDED_TO = 5
 #: A small count, nought among them, keeps at least so many of its five possible values when the sums are used one
 #: after the other. Used all at once they can tell a little more: then at least FEWEST_LEFT remain.
 FEWEST_VALUES = 4
@@ -33,7 +33,7 @@ class Hidden:
 
 def rounded(counts: Ints) -> Ints:
     """Each count to the nearest multiple of ROUNDED_TO."""
-    return (counts + ROUNDED_TO // 2) // ROUNDED_TO * ROUNDED_TO
+    return (counts + HALF_WIDTH) // ROUNDED_TO * ROUNDED_TO
 
 
 def reader_ranges(counts: Ints, *, shown: Mask, published: Mask) -> tuple[Ends, Ends]:
@@ -44,8 +44,8 @@ def reader_ranges(counts: Ints, *, shown: Mask, published: Mask) -> tuple[Ends, 
     """
     middle = rounded(counts).astype(float)
     small = published & (counts < HIDDEN_BELOW)
-    low = np.where(shown, np.maximum(middle - ROUNDED_TO // 2, HIDDEN_BELOW), 0.0)
-    high = np.where(shown, middle + ROUNDED_TO // 2, np.where(small, HIDDEN_BELOW - 1.0, np.inf))
+    low = np.where(shown, np.maximum(middle - HALF_WIDTH, HIDDEN_BELOW), 0.0)
+    high = np.where(shown, middle + HALF_WIDTH, np.where(small, HIDDEN_BELOW - 1.0, np.inf))
     return low.astype(np.float32), high.astype(np.float32)
 
 

@@ -13,8 +13,9 @@ import numpy as np
 import pandas as pd
 
 from store.pathway_columns import SNAPSHOT_COUNTS, SNAPSHOT_STATISTICS
+from store.rounded import ROUNDED_TO
 from store.withholding.book import Book
-from store.withholding.hiding import HIDDEN_BELOW, ROUNDED_TO, rounded
+from store.withholding.hiding import HIDDEN_BELOW, rounded
 from store.withholding.hierarchy import OVER
 from store.withholding.ranges import Floats, Ints, Mask, Sums, sums_of, together
 

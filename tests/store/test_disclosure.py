@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.disclosure import HIDDEN_BELOW, ROUNDED_TO, Hierarchy, protect
+from store.disclosure import HIDDEN_BELOW, Hierarchy, protect
 from store.pathway_columns import (
     BAND_COLUMNS,
     MEASURE_COLUMNS,
@@ -20,6 +20,7 @@ from store.pathway_columns import (
     SNAPSHOT_COUNTS,
     SNAPSHOT_STATISTICS,
 )
+from store.rounded import ROUNDED_TO
 from store.schema import Tables
 from tests.store.intruder import Puzzle, possible
 

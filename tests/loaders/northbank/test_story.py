@@ -18,8 +18,9 @@ from loaders.ptl.configuration import read_pathways
 from loaders.ptl.recipe import with_source
 from loaders.ptl.sums import hierarchy_of
 from loaders.published import conform_all, file_sha256, read_edition
-from store.disclosure import HIDDEN_BELOW, ROUNDED_TO, protect
+from store.disclosure import HIDDEN_BELOW, protect
 from store.pathway_columns import SNAPSHOT_COUNTS
+from store.rounded import ROUNDED_TO
 from store.schema import TABLES, Tables
 from store.settings import data_folder
 from tests.loaders.ptl.extracts import exact

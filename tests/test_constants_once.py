@@ -1,0 +1,67 @@
+"""What is decided once stands once: codes of areas, the fictional scope, the rounding of counts and its caveat."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from metrics.rounding import NEAREST
+from store.areas import ENGLAND, LONDON
+from store.catalogue import read_catalogue
+from store.reference import DEMONSTRATION
+from store.rounded import ROUNDED_CAVEAT, ROUNDED_TO
+
+ROOT = Path(__file__).resolve().parents[1]
+ROOMS = ("store", "loaders", "metrics", "charts", "reports", "pages", "bench")
+#: A text that stands for itself → the module that says it.
+ONCE = {
+    ENGLAND: "store/areas.py",
+    LONDON: "store/areas.py",
+    DEMONSTRATION: "store/schema/places.py",
+    ROUNDED_CAVEAT: "store/rounded.py",
+}
+
+
+def trees() -> dict[str, ast.Module]:
+    paths = [ROOT / "dashboard.py", *(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))]
+    return {str(p.relative_to(ROOT)): ast.parse(p.read_text(encoding="utf-8")) for p in sorted(paths)}
+
+
+@pytest.mark.parametrize("text", ONCE)
+def test_a_text_that_stands_for_itself_is_written_once(text: str) -> None:
+    found = [
+        name
+        for name, tree in trees().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and node.value == text
+    ]
+    assert found == [ONCE[text]]
+
+
+@pytest.mark.parametrize(
+    ("name", "home"),
+    [
+        ("ENGLAND", "store/areas.py"),
+        ("LONDON", "store/areas.py"),
+        ("DEMONSTRATION", "store/schema/places.py"),
+        ("OUTTURN", "reports/figures.py"),
+        ("ROUNDED_TO", "store/rounded.py"),
+        ("HIDDEN_BELOW", "store/withholding/hiding.py"),
+    ],
+)
+def test_a_constant_is_given_its_value_in_one_module(name: str, home: str) -> None:
+    found = [
+        module
+        for module, tree in trees().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign)
+        and any(isinstance(target, ast.Name) and target.id.strip("_") == name for target in node.targets)
+    ]
+    assert found == [home]
+
+
+def test_the_statistics_round_as_the_store_says() -> None:
+    assert NEAREST == ROUNDED_TO
+    assert ROUNDED_CAVEAT in read_catalogue().caveats
