@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import pandas as pd
 
 from metrics.spc import Spc, spc
-from metrics.spc_sentences import chart_sentence, rule_sentence
+from metrics.spc_sentences import rule_sentence
 from metrics.spc_suitability import suitable
+from reports.bodies import body_name, whose
 from reports.breaks import with_segments
+from reports.claims import Said
 from reports.compare import GEOGRAPHIES, scope_of
 from reports.figures import Figures
 from reports.left_out import left_out_notes, ruling_out
 from reports.missing_figures import WITHHELD, medians, why_missing, with_absent_periods, withheld_range
-from reports.short_series import short_series_sentences
 from reports.spc_said import spc_said
-from reports.wording import format_value, period_label
+from reports.trend_said import series_said
+from reports.wording import period_label
 from store.areas import Area
 from store.catalogue import Catalogue, Indicator
 
@@ -49,6 +51,7 @@ class Trends:
     suited: pd.DataFrame
     measured: Spc
     names: dict[str, str]
+    figures: Figures = field(repr=False, compare=False)
 
     def of(self, area_id: str) -> pd.DataFrame:
         """The measured rows of one series with its period labels and the words of its rule."""
@@ -71,40 +74,33 @@ class Trends:
             for row in marked.itertuples()
         ]
 
-    def few_points(self, area_id: str) -> list[str]:
-        """What can be said of a series that may have no limits."""
-        rows = self.series[self.series["series"] == area_id]
-        return short_series_sentences(rows, self.indicator, place=self.names[area_id])
-
     def left_out(self, area_id: str, catalogue: Catalogue) -> list[str]:
         """Which periods of a series are not drawn, and why."""
         rows = self.series[self.series["series"] == area_id]
         return left_out_notes(rows.rename(columns={"label": "period"}), catalogue)
 
     def chart(self, area_id: str) -> tuple[str, str]:
-        """Which chart a series may have, and the sentence that says why."""
+        """Which chart a series may have (xmr, run, none), and the code of why it has no limits ("" where it has)."""
         row = self.suited[self.suited["series"] == area_id].iloc[0]
-        return str(row["chart"]), chart_sentence(str(row["reason"]))
+        return str(row["chart"]), str(row["reason"])
 
-    def sentence(self, area_id: str) -> str:
-        """The verdict on one series, in a sentence to read aloud."""
-        every = self.series[self.series["series"] == area_id]
-        rows = every[every["value"].notna()]
-        what = f"{self.indicator.short_name} in {self.names[area_id]}"
-        if rows.empty:
-            return f"**{what}: {_nothing(every)}.**"
-        last = rows.sort_values("date").iloc[-1]
-        value = format_value(last["value"], self.indicator)
-        return f"**{what} was {value} in {last['label']}.** {spc_said(self, area_id).text}".strip()
-
-
-def _nothing(rows: pd.DataFrame) -> str:
-    """Why a series has no value to draw."""
-    if (rows["left_out"] != "").any():
-        return "every figure is kept out of trends by a caveat"
-    if rows["note"].str.split().map(lambda codes: "c" in codes).any():
-        return "every figure is withheld, because the numbers behind it are small"
-    return "no figure was published"
+    def said(self, area_id: str, *, today: date, place: Area | None = None) -> tuple[Said, ...]:
+        """Every paragraph on one series, what matters now first. `place` is whom it stands for, where another."""
+        rows = self.series[self.series["series"] == area_id]
+        body = self.figures.areas[area_id]
+        name = body_name(body)
+        if place is not None and place.area_id != area_id:
+            name = whose(self.figures, place, body, on=rows["date"].max())
+        return series_said(
+            rows,
+            self.indicator,
+            self.figures.catalogue,
+            whose=name,
+            area_id=area_id,
+            reason=self.chart(area_id)[1],
+            process=spc_said(self, area_id),
+            today=today,
+        )
 
 
 def trend_geographies(figures: Figures, indicator_id: str, *, scope: str) -> list[str]:
@@ -188,6 +184,7 @@ def read_trends(figures: Figures, indicator: Indicator, *, geography: str, place
         ),
         measured=spc(series, options=options, rebases=_rebases(figures, indicator), segment="segment"),
         names={a: figures.areas[a].short_name for a in series["series"].unique()},
+        figures=figures,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 
 import streamlit as st
@@ -14,11 +15,11 @@ from metrics.spc_sentences import ASSURANCE, VARIATION
 from pages.parts.choices import choose_geography, choose_indicator, choose_place, dark_mode, headlines_first
 from pages.parts.fictional import nothing_published
 from pages.parts.memory import measured
+from pages.parts.say import say
 from pages.parts.show import save_rows, shared, show
 from pages.parts.store import figures
 from pages.parts.tables import draw_rows, readable
-from pages.parts.under import definition, small, source_line
-from reports.bodies import published_for
+from pages.parts.under import definition, source_line
 from reports.compare import GEOGRAPHIES, scope_of
 from reports.export import with_lineage
 from reports.figures import Figures
@@ -75,16 +76,15 @@ def charted(known: Figures) -> list[Indicator]:
 
 def _one(known: Figures, trends: Trends, own: str, place: Area) -> None:
     indicator = trends.indicator
-    chart, reason = trends.chart(own)
+    limited = trends.chart(own)[0] == "xmr"
     rows = trends.of(own)
-    if chart == "xmr":
+    if limited:
         _icons(trends, own)
-    st.markdown(f"{trends.sentence(own)} {reason}")
-    if own != place.area_id:
-        small(published_for(known, place, known.areas[own], on=rows["date"].max()))
-    for line in trends.rebased(own) if chart == "xmr" else trends.few_points(own):
+    for said in trends.said(own, today=date.today(), place=place):
+        say(said)
+    for line in trends.rebased(own) if limited else []:
         st.markdown(line)
-    draw_chart = spc_chart if chart == "xmr" else run_chart
+    draw_chart = spc_chart if limited else run_chart
     picture = shared(
         ("trend", known.snapshot_id, indicator.id, trends.geography, own),
         lambda dark: draw_chart(rows, unit_label=axis_label(indicator), show=printer(indicator), dark=dark),

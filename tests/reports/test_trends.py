@@ -14,9 +14,9 @@ from reports.trends import Trends, charted_type, read_trends, standing_series, t
 from tests.reports.made_up import PEOPLE, figures_of, observation
 from tests.reports.made_up_comparison import BLOCKS_BOTH
 from tests.reports.plain_words import reads_well, slips
-from tests.sampling import some_of
 
 EIP, STILL, URGENT = "eip_within_2_weeks", "waits_still_waiting", "ed_urgent_within_1_week"
+TODAY = date(2026, 11, 27)
 BROMLEY, WESTMINSTER = "E09000006", "E09000033"
 
 
@@ -144,11 +144,9 @@ class TestStanding:
 
 class TestCharts:
     def test_overlapping_and_short_series_have_no_limits(self, figures: Figures) -> None:
-        assert trends(figures, EIP).chart("07Q")[0] == "xmr"
-        chart, why = trends(figures, URGENT).chart("72Q")
-        assert (chart, "shares days" in why) == ("run", True)
-        chart, why = trends(figures, STILL).chart("07Q")
-        assert (chart, "too short" in why) == ("run", True)
+        assert trends(figures, EIP).chart("07Q") == ("xmr", "")
+        assert trends(figures, URGENT).chart("72Q") == ("run", "overlapping")
+        assert trends(figures, STILL).chart("07Q") == ("run", "too_few_points")
 
     def test_twelve_points_are_too_few_and_thirteen_enough(self, figures: Figures) -> None:
         values = [10.0 + place % 3 for place in range(13)]
@@ -202,35 +200,9 @@ class TestLeftOut:
         self, figures: Figures, values: list[float | None], caveats: dict[int, str], note: str, said: str
     ) -> None:
         found = own(quarterly(figures, values, caveats=caveats, note=note))
-        assert found.sentence("QKK") == f"**Waiting, no contact in South East London: {said}.**"
+        (only,) = found.said("QKK", today=TODAY)
+        assert only.text == f"**South East London system: {found.indicator.short_name}, {said}.**"
         assert found.chart("QKK")[0] == "none"
-
-
-class TestWords:
-    def test_the_sentence_is_of_the_newest_figure(self, figures: Figures) -> None:
-        assert trends(figures, STILL).sentence("07Q") == (
-            "**Still waiting in Bromley was 82% in Jan to Mar 2020.**"
-        )
-        assert trends(figures, EIP, geography="region").sentence(LONDON) == (
-            "**Psychosis care in 2 weeks in London was 80% in Sep 2019.** No special change: Sep 2019 is within the usual "
-            "variation. If nothing changes after Sep 2019, it should go on meeting the standard of 56%."
-        )
-
-    def test_every_series_reads_well(self, figures: Figures, exhaustive: bool) -> None:
-        cases = [
-            (indicator, geography, place)
-            for indicator in figures.shown
-            for place in (BROMLEY, "QMM")
-            for geography in trend_geographies(
-                figures, indicator.id, scope="london" if place == BROMLEY else "norfolk_waveney"
-            )
-        ]
-        for indicator, geography, place in some_of(cases, exhaustive=exhaustive, most=16):
-            found = trends(figures, indicator.id, geography=geography, place=place)
-            for area_id in list(found.names)[:4]:
-                assert reads_well(f"{found.sentence(area_id)} {found.chart(area_id)[1]}")
-                for line in [*found.few_points(area_id), *found.left_out(area_id, figures.catalogue)]:
-                    assert reads_well(line)
 
 
 class TestTables:
