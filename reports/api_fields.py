@@ -7,6 +7,21 @@ from typing import Any
 
 Schema = dict[str, Any]
 
+#: How a figure stands: the verdict that every page shows, with all that made it.
+VERDICT: Mapping[str, str] = {
+    "lowercl": "Lower 95% limit (proportions: Wilson; rates: exact or Byar's), low enough for every count that "
+    "rounding allows. Null where counts do not allow one.",
+    "uppercl": "Upper 95% limit, high enough for every count that rounding allows.",
+    "value_low": "The lowest value that the rounded counts may stand for. Null for counts that were not rounded.",
+    "value_high": "The highest value that the rounded counts may stand for.",
+    "comparator_id": "The area it is held against: London for areas in London, else England. Empty for none.",
+    "benchmark": "The comparator's figure, of the same indicator, breakdown and period.",
+    "comparison": "The verdict by the interval: `better`, `worse`, `similar`, `higher`, `lower` or `not_compared`.",
+    "comparison_reason": "Why it is not compared, or why it counts as similar all the same.",
+    "close_call": "True where rounding of the counts could change the verdict.",
+    "standard": "The standard in force when the period ended. Null for none.",
+    "meets_standard": "Whether the value meets that standard. Null where there is none, or a caveat rules it out.",
+}
 OBSERVATION: Mapping[str, str] = {
     "indicator_id": "The indicator, by its id in the catalogue.",
     "area_id": "The area the figure was published for: ONS code of a place, ODS code of an NHS body.",
@@ -26,6 +41,7 @@ OBSERVATION: Mapping[str, str] = {
     "source_ref": "The sheet and cell, or the line, of the official file that the figure was read from.",
     "period_label": "The period in words.",
     "current": "True for the row that the dashboard shows: what happened, in its newest edition.",
+    **VERDICT,
 }
 #: Beside those, in CSV and Parquet, where each row must explain itself.
 LINEAGE: Mapping[str, str] = {

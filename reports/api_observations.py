@@ -6,7 +6,7 @@ import pandas as pd
 import pyarrow as pa
 
 from reports.api_catalogue import Record, about
-from reports.api_fields import LINEAGE, OBSERVATION
+from reports.api_fields import LINEAGE, OBSERVATION, VERDICT
 from reports.api_formats import records
 from reports.api_parameters import Parameter, Query, Refused, choice, quoted
 from reports.api_periods import PERIOD_WORDS, read_period
@@ -87,15 +87,13 @@ def explained(published: Published, rows: pd.DataFrame) -> pd.DataFrame:
 def explained_schema() -> pa.Schema:
     """The Parquet schema of `explained`, each column with what it means."""
     stored = TABLES["observations"].schema
+    types = {
+        **{name: stored.field(name).type for name in stored.names},
+        **dict.fromkeys(VERDICT, pa.float64()),
+        **dict.fromkeys(("current", "close_call", "meets_standard"), pa.bool_()),
+        **dict.fromkeys(("comparator_id", "comparison", "comparison_reason"), pa.string()),
+    }
     return pa.schema(
-        pa.field(
-            name,
-            stored.field(name).type
-            if name in stored.names
-            else pa.bool_()
-            if name == "current"
-            else pa.string(),
-            metadata={"description": words},
-        )
+        pa.field(name, types.get(name, pa.string()), metadata={"description": words})
         for name, words in {**OBSERVATION, **LINEAGE}.items()
     )

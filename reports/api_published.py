@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from reports.api_fields import VERDICT
 from reports.current import figures_of, once_a_snapshot
 from reports.figures import Figures
 from reports.wording import period_label
@@ -34,6 +35,7 @@ ORDER = [
     "source_id",
     "edition",
 ]
+NOT_SHOWN = "another edition of it is shown, or it is a plan"
 PERIOD = ["period_start", "period_end", "period_type"]
 
 
@@ -41,9 +43,9 @@ PERIOD = ["period_start", "period_end", "period_type"]
 class Published:
     """The open part of one snapshot. Frames are shared: never change them in place.
 
-    `observations` has the columns of the store's table, `period_label` and `current` (whether the dashboard
-    shows the row: what happened, in its newest edition), sorted by ORDER. `seed` changes with anything that
-    could change an answer.
+    `observations` has the columns of the store's table, `period_label`, `current` (whether the dashboard shows the
+    row: what happened, in its newest edition) and the verdict on each such row, sorted by ORDER. `seed` changes with
+    anything that could change an answer.
     """
 
     snapshot_id: str
@@ -80,14 +82,22 @@ def publish(figures: Figures) -> Published:
 
 
 def _described(rows: pd.DataFrame, figures: Figures) -> pd.DataFrame:
-    """`rows` with the words for their period, and whether each is the one that pages show."""
+    """`rows` with the words for their period, whether each is the one that pages show, and the verdict it has there."""
     periods = rows[PERIOD].drop_duplicates()
     words = {key: period_label(*key) for key in periods.itertuples(index=False, name=None)}
-    pairs = rows[["indicator_id", "breakdown"]].drop_duplicates().itertuples(index=False, name=None)
-    shown = [figures.of(indicator_id, breakdown=breakdown).index for indicator_id, breakdown in pairs]
-    return rows.assign(
+    verdicts = figures.verdicts.reindex(rows.index)
+    current = verdicts["comparison"].notna()
+    told = rows.assign(
         period_label=[words[key] for key in rows[PERIOD].itertuples(index=False, name=None)],
-        current=rows.index.isin([place for index in shown for place in index]),
+        current=current,
+        **{name: verdicts[name] for name in VERDICT},
+    )
+    none = {"comparator_id": "", "comparison": "not_compared", "comparison_reason": NOT_SHOWN}
+    for name, words_for_none in none.items():
+        told[name] = told[name].where(current, words_for_none)
+    return told.assign(
+        close_call=verdicts["close_call"].where(current, False).astype(bool),
+        meets_standard=verdicts["meets_standard"].where(current, None),
     )
 
 

@@ -9,7 +9,8 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 import pyarrow as pa
 
-from reports.api_fields import AREA, CAVEAT, EDITION, INDICATOR, LINK, OBSERVATION, SOURCE
+from metrics.benchmark import COMPARISONS as VERDICT_WORDS
+from reports.api_fields import AREA, CAVEAT, EDITION, INDICATOR, LINK, OBSERVATION, SOURCE, VERDICT
 from store.areas import Area
 from store.catalogue import (
     AVAILABILITY,
@@ -33,6 +34,14 @@ CHOICES: Mapping[str, Sequence[str]] = {
     "comparison": COMPARISONS,
     "frequency": FREQUENCIES,
     "availability": AVAILABILITY,
+}
+_NUMBER: Schema = {"type": ["number", "null"]}
+_VERDICT_TYPES: Mapping[str, Schema] = {
+    "comparator_id": {"type": "string"},
+    "comparison": {"type": "string"},
+    "comparison_reason": {"type": "string"},
+    "close_call": {"type": "boolean"},
+    "meets_standard": {"type": ["boolean", "null"]},
 }
 _SCALARS = {str: "string", bool: "boolean", int: "integer", float: "number"}
 
@@ -58,6 +67,10 @@ def record_schemas() -> dict[str, Schema]:
     row["caveats"] = {"type": "array", "items": {"type": "string"}, "description": OBSERVATION["caveats"]}
     row["period_label"] = {"type": "string", "description": OBSERVATION["period_label"]}
     row["current"] = {"type": "boolean", "description": OBSERVATION["current"]}
+    row |= {
+        name: {**_VERDICT_TYPES.get(name, _NUMBER), "description": words} for name, words in VERDICT.items()
+    }
+    row["comparison"] |= {"enum": sorted(VERDICT_WORDS)}
     return {
         "Observation": object_schema(row),
         "Indicator": object_schema(dataclass_properties(Indicator, INDICATOR)),

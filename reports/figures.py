@@ -16,7 +16,7 @@ import pandas as pd
 from metrics.derived import DERIVED
 from metrics.pathway import segment_of
 from reports.figure import Figure, Period, figure_of
-from reports.verdict_rows import with_verdicts
+from reports.verdict_rows import VERDICT_COLUMNS, with_verdicts
 from store.areas import ENGLAND, LONDON, Areas, areas_from_frames
 from store.catalogue import Catalogue, Indicator, read_catalogue
 from store.snapshot import Snapshot
@@ -44,6 +44,11 @@ class Figures:
     def shown(self) -> list[Indicator]:
         """The indicators that have at least one figure, in the catalogue's order."""
         return [i for i in self.catalogue.indicators.values() if i.id in self._by_indicator]
+
+    @cached_property
+    def verdicts(self) -> pd.DataFrame:
+        """The verdict on every figure shown, under the index of its row in `observations`: VERDICT_COLUMNS."""
+        return pd.concat([rows[list(VERDICT_COLUMNS)] for rows in self._by_indicator.values()])
 
     def of(self, indicator_id: str, *, breakdown: str | None = None) -> pd.DataFrame:
         """Outturn rows of one indicator for one breakdown (the catalogue's default unless given)."""

@@ -116,7 +116,10 @@ def test_problems_are_as_described(api: Api, described: dict[str, Any]) -> None:
         (api_fields.AREA, {field.name for field in fields(Area)}),
         (api_fields.EDITION, set(TABLES["editions"].columns)),
         (api_fields.LINK, set(TABLES["area_links"].columns) - {"child_id"}),
-        (api_fields.OBSERVATION, {*TABLES["observations"].columns, "period_label", "current"}),
+        (
+            api_fields.OBSERVATION,
+            {*TABLES["observations"].columns, "period_label", "current", *api_fields.VERDICT},
+        ),
     ],
 )
 def test_every_field_has_words_and_every_word_a_field(words: dict[str, str], declared: set[str]) -> None:

@@ -11,17 +11,21 @@ import pytest
 
 from loaders.workbook import read_sheets
 from metrics.printed import percent
+from reports.api_published import publish
 from reports.catalogue import lineage_table
-from reports.compare import compare
+from reports.compare import compare, geographies
 from reports.compare_tables import judged, tiles
 from reports.export import csv_bytes, with_lineage
 from reports.figures import ENGLAND, LONDON, Figure, Figures, Period
+from reports.heat import heat_rows
 from reports.pathway import SHARES, WAITING, by_quarter, read_pathway
 from reports.pathway_words import pathway_said
 from reports.summary import CHILDREN, Tile, summarise
 from reports.trends import read_trends
+from reports.verdict import comparator_of, judge
 from tests.official import official
 from tests.reports.made_up import PEOPLE, YEAR_2019, YEAR_2020
+from tests.sampling import some_of
 
 ROOT = Path(__file__).resolve().parents[2]
 STILL = "waits_still_waiting"
@@ -92,6 +96,48 @@ def test_compare_table_tile_map_and_export_agree(figures: Figures, indicator: st
         assert walked["Value"].tolist() == [found.printed]
 
 
+def test_one_verdict_on_tile_table_heat_cell_and_data_interface(figures: Figures, exhaustive: bool) -> None:
+    """Every area, indicator and period that Summary's tile and Compare can both show."""
+    told = publish(figures).observations
+    told = told[told["current"]]
+    key = ["indicator_id", "area_id", "period_end", "period_type", "breakdown"]
+    verdict = ["comparison", "meets_standard", "comparator_id"]
+    keys, verdicts = (told[names].itertuples(index=False, name=None) for names in (key, verdict))
+    sent = dict(zip(keys, verdicts, strict=True))
+    cases = [
+        (indicator, period, geography, scope)
+        for indicator in figures.shown
+        for period in figures.periods(indicator.id)
+        for scope in ("london", "norfolk_waveney")
+        for geography in geographies(figures, indicator.id, period, scope=scope)
+    ]
+    judged_rows = 0
+    for indicator, period, geography, scope in some_of(cases, exhaustive=exhaustive, most=30):
+        place = figures.areas["E09000006" if scope == "london" else "QMM"]
+        rows = compare(figures, indicator, period, geography=geography, place=place).rows
+        for row in rows.itertuples():
+            mine = figure_of(figures, indicator.id, row.area_id, period)
+            tile = judge(mine, figures)
+            against = comparator_of(mine, figures)
+            who = "" if against is None else against.published_for.area_id
+            on_the_tile = (tile.word, tile.meets_standard, who)
+            assert on_the_tile == (row.comparison, row.meets_standard, row.comparator_id)
+            assert on_the_tile == sent[indicator.id, row.area_id, period.end, period.kind, mine.breakdown]
+            judged_rows += tile.word != "not_compared"
+    assert judged_rows > (7000 if exhaustive else 100)
+
+
+@pytest.mark.parametrize(
+    ("geography", "year"), [("ccg", YEAR_2019), ("ccg", YEAR_2020), ("system", YEAR_2020)]
+)
+def test_a_heat_cell_has_the_verdict_of_the_tile(figures: Figures, geography: str, year: Period) -> None:
+    for place in ("E09000006", "QMM"):
+        for cell in heat_rows(figures, figures.areas[place], geography=geography, year=year).itertuples():
+            period = next(p for p in figures.periods(cell.indicator_id) if p.label == cell.period)
+            tile = judge(figure_of(figures, cell.indicator_id, cell.area_id, period), figures)
+            assert (cell.comparison, cell.meets_standard) == (tile.word, tile.meets_standard)
+
+
 @pytest.mark.parametrize("place", PLACES)
 def test_the_quarter_line_and_the_trend_agree(figures: Figures, place: str) -> None:
     area = figures.areas[place]
@@ -125,7 +171,7 @@ def test_the_kept_extract_says_the_same(figures: Figures) -> None:
             )
 
 
-def cell(sheets: dict[str, list[list[object]]], ref: str) -> object:
+def cell_of(sheets: dict[str, list[list[object]]], ref: str) -> object:
     """The cell that a reference such as 1b!T185 names."""
     sheet, letters, row = re.fullmatch(r"(\w+)!([A-Z]+)(\d+)", ref).groups()  # type: ignore[union-attr]
     column = 0
@@ -151,10 +197,10 @@ def test_every_count_behind_the_pathway_is_in_the_cell_it_names(
         pathway = read_pathway(figures, figures.areas[place], year)
         assert pathway.own is not None
         for row in pathway.bands.itertuples():
-            printed = cell(workbooks[row.edition], row.source_ref)
+            printed = cell_of(workbooks[row.edition], row.source_ref)
             assert printed == ("*" if pd.isna(row.count) else row.count)
         total = figure_of(figures, "waits_total", place, year)
-        assert cell(workbooks[total.edition], total.source_ref) == total.value
+        assert cell_of(workbooks[total.edition], total.source_ref) == total.value
 
 
 def test_the_worked_figures(figures: Figures, workbooks: dict[str, dict[str, list[list[object]]]]) -> None:
@@ -165,7 +211,7 @@ def test_the_worked_figures(figures: Figures, workbooks: dict[str, dict[str, lis
     assert bromley.value == pytest.approx(100 * 2485 / 3485)
     assert london.value is not None
     assert round(london.value, 1) == 32.6
-    parts = [cell(workbooks["2019-20"], ref) for ref in ("1b!S185", "1b!U185", "1b!C185")]
+    parts = [cell_of(workbooks["2019-20"], ref) for ref in ("1b!S185", "1b!U185", "1b!C185")]
     assert parts == [1475, 1010, 3485]
     assert england.numerator is not None
     assert england.value == pytest.approx(100 * england.numerator / 538_564)
