@@ -18,7 +18,7 @@ from loaders.build import build_if_absent
 from pages.parts.front import FrontPage
 from pages.parts.headers import SecurityHeaders
 from pages.parts.problems import report_problem
-from pages.parts.sections import warm
+from pages.parts.sections import addresses, warm
 from pages.parts.uploads import keep_uploads_in_memory
 from reports.api import routes
 
@@ -39,7 +39,7 @@ app = st.App(
     middleware=[
         Middleware(GZipMiddleware, minimum_size=1024),
         Middleware(SecurityHeaders),
-        Middleware(FrontPage),
+        Middleware(FrontPage, addresses=addresses()),
     ],
     routes=routes(),
     on_script_error=report_problem,

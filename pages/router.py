@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pages.parts.address import PAGE, kept_in_address, no_such_page, tell
 from pages.parts.brand import NAME, favicon, wordmark
-from pages.parts.choices import dark_mode, note_arrival
+from pages.parts.choices import dark_mode
 from pages.parts.fictional import note_pages
 from pages.parts.sections import sections
 from pages.parts.store import figures
@@ -20,8 +21,10 @@ def main() -> None:
     page = st.navigation(pages, position="top")
     note_pages(page for group in pages.values() for page in group)
     st.set_page_config(page_title=f"{page.title} · {NAME}")
-    note_arrival(page.url_path)
-    page.run()
+    with kept_in_address(page.url_path) as visit:
+        if PAGE in visit.given:
+            tell(no_such_page(visit.given[PAGE], shown=page.title))
+        page.run()
     _footer()
 
 

@@ -44,12 +44,16 @@ def served_words(figures: Figures, place: Area, body: Area, *, on: date) -> str:
     """
     if body.area_id == place.area_id:
         return ""
-    share = _share(figures, place.area_id, body, on=on)
-    first = place.short_name if share >= 1 else f"{percent(100 * share)} of {place.short_name}"
+    first = place.short_name
+    share = figures.areas.share(place.area_id, body.area_id, on=on)
+    if share is None:
+        first = f"part of {first}"
+    elif share < 1:
+        first = f"{percent(100 * share)} of {first}"
     others = [
-        _named(figures, borough, body, on=on)
-        for borough in figures.areas.members(body.area_id, kind="borough", on=on)
-        if borough != place.area_id
+        _named(figures, other, body, on=on)
+        for other in figures.areas.members(body.area_id, kind=place.kind, on=on)
+        if other != place.area_id and place.kind in {"borough", "county"}
     ]
     if len(others) > MOST_NAMED:
         return f"served {first} and {len(others)} other boroughs"
@@ -62,12 +66,7 @@ def published_for(figures: Figures, place: Area, body: Area, *, on: date) -> str
     return f"Published for {body.name}, which {served}; it is not split further." if served else ""
 
 
-def _named(figures: Figures, borough: str, body: Area, *, on: date) -> str:
-    name = figures.areas[borough].short_name
-    return name if _share(figures, borough, body, on=on) >= 1 else f"part of {name}"
-
-
-def _share(figures: Figures, place_id: str, body: Area, *, on: date) -> float:
-    """How much of a place a body served, 0 to 1; the whole of it where no file says otherwise."""
-    share = dict(figures.areas.serving(place_id, on=on)).get(body.area_id)
-    return 1.0 if share is None else share
+def _named(figures: Figures, area_id: str, body: Area, *, on: date) -> str:
+    share = figures.areas.share(area_id, body.area_id, on=on)
+    name = figures.areas[area_id].short_name
+    return f"part of {name}" if share is None or share < 1 else name

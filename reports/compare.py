@@ -60,8 +60,7 @@ class Comparison:
 def geographies(figures: Figures, indicator_id: str, period: Period, *, scope: str) -> list[str]:
     """The kinds of area with at least two figures in this period and scope, most local first."""
     rows = figures.at(indicator_id, period)
-    kinds = [figures.areas[a].kind for a in rows.index if _within(figures.areas[a], scope)]
-    return [kind for kind in GEOGRAPHIES if kinds.count(kind) >= 2]
+    return [kind for kind in GEOGRAPHIES if len(_drawn(figures, rows, kind, scope)) >= 2]
 
 
 def heading(geography: str) -> str:
@@ -70,9 +69,16 @@ def heading(geography: str) -> str:
     return name[0].upper() + name[1:]
 
 
-def _within(area: Area, scope: str) -> bool:
-    """Whether an area is compared in a scope: all seven regions are in each."""
-    return area.scope == scope or area.kind == "region"
+def _drawn(figures: Figures, rows: pd.DataFrame, geography: str, scope: str) -> list[str]:
+    """Ids of the areas of one kind that are compared in a scope: all seven regions, else the scope's own.
+
+    An area that is the only one of its kind in its scope is drawn among London's: never left off its own page.
+    """
+    kind = [area_id for area_id in rows.index if figures.areas[area_id].kind == geography]
+    if geography == "region":
+        return kind
+    own = [area_id for area_id in kind if figures.areas[area_id].scope == scope]
+    return own if len(own) != 1 else [a for a in kind if figures.areas[a].scope in {scope, "london"}]
 
 
 def scope_of(place: Area) -> str:
@@ -86,11 +92,7 @@ def compare(
     """Every area of one geography, with 95% intervals where both counts are published."""
     rows = figures.at(indicator.id, period)
     scope = scope_of(place)
-    inside = [
-        area_id
-        for area_id in rows.index
-        if figures.areas[area_id].kind == geography and _within(figures.areas[area_id], scope)
-    ]
+    inside = _drawn(figures, rows, geography, scope)
     standing = next((a for a in figures.stands_for(place.area_id, on=period.end) if a in inside), None)
     table = rows.loc[inside].reset_index(drop=True)
     against = table["comparator_id"].map(lambda name: figures.areas[name].short_name if name else "")

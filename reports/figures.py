@@ -50,6 +50,17 @@ class Figures:
         """The verdict on every figure shown, under the index of its row in `observations`: VERDICT_COLUMNS."""
         return pd.concat([rows[list(VERDICT_COLUMNS)] for rows in self._by_indicator.values()])
 
+    @cached_property
+    def with_figures(self) -> frozenset[str]:
+        """Ids of the areas that any figure was published for."""
+        return frozenset(self.observations["area_id"])
+
+    @cached_property
+    def newest_day(self) -> date:
+        """The last day that any figure is about."""
+        newest: date = self.observations["period_end"].max()
+        return newest
+
     def of(self, indicator_id: str, *, breakdown: str | None = None) -> pd.DataFrame:
         """Outturn rows of one indicator for one breakdown (the catalogue's default unless given)."""
         rows = self._by_indicator.get(indicator_id)
@@ -102,11 +113,17 @@ class Figures:
         }
 
     def stands_for(self, place_id: str, *, on: date) -> list[str]:
-        """Areas whose figure may stand for a place, nearest first: itself, who served it, its system."""
+        """Areas whose figure may stand for a place, nearest first: itself, who served it, its system.
+
+        A county that several bodies shared has no figure of one of them; a CCG has that of the one it became.
+        """
         place = self.areas[place_id]
         chain = [place_id]
-        if place.kind == "borough":
-            chain += [area for area, _ in self.areas.serving(place_id, kind="ccg", on=on)]
+        serving = [area for area, _ in self.areas.serving(place_id, kind="ccg", on=on)]
+        if place.kind == "borough" or len(serving) == 1:
+            chain += serving
+        if place.kind == "ccg":
+            chain.append(self.areas.successor(place_id, on=on))
         chain += [area for area in self.areas.parents(place_id, on=on) if self.areas[area].kind == "system"]
         return list(dict.fromkeys(chain))
 
@@ -154,10 +171,11 @@ class Figures:
         return min(reversed(found), key=self.distance).period
 
     def distance(self, figure: Figure) -> int:
-        """How many boroughs' worth a figure covers: 0 for the place itself, else the boroughs it stands for."""
+        """How many boroughs' worth a figure covers: 0 for the place itself, else the boroughs it stands for, or 1."""
         if figure.is_own:
             return 0
-        return len(self.areas.members(figure.published_for.area_id, kind="borough", on=figure.period.end))
+        boroughs = self.areas.members(figure.published_for.area_id, kind="borough", on=figure.period.end)
+        return max(1, len(boroughs))
 
 
 def _period(rows: pd.DataFrame) -> Period:

@@ -125,6 +125,17 @@ class Areas:
         kept = [pair for pair in found if kind in (None, self._areas[pair[0]].kind)]
         return sorted(kept, key=lambda pair: -(pair[1] or 0.0))
 
+    def share(self, area_id: str, above_id: str, *, on: date) -> float | None:
+        """How much of an area the one above it covers on a day: 1 where nothing says otherwise, None where not known.
+
+        Who served it counts before what it is part of.
+        """
+        for relation in ("served_by", "part_of"):
+            for link in self._above(area_id, relation, on=on):
+                if link.parent_id == above_id:
+                    return link.weight
+        return 1.0
+
     def parents(self, area_id: str, *, on: date) -> list[str]:
         """The areas directly above on a day, by `part_of`."""
         return [link.parent_id for link in self._above(area_id, "part_of", on=on)]
@@ -163,6 +174,10 @@ class Areas:
             if covers(link, on):
                 return self.successor(link.parent_id, on=on)
         return area_id
+
+    def merged(self, area_id: str) -> bool:
+        """Whether the area became another one, on whatever day."""
+        return self[area_id].area_id in self._successors
 
     def _above(self, area_id: str, relation: str, *, on: date) -> list[Link]:
         links = self._upward.get(self[area_id].area_id, [])

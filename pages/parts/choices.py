@@ -1,4 +1,4 @@
-"""What a reader chooses, kept in the address so that a link shows the same view and a page change keeps it."""
+"""What a reader chooses: the fields, and what stands in them until something is chosen."""
 
 from __future__ import annotations
 
@@ -6,20 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import streamlit as st
 
+from pages.parts.address import AREA, choose, hold, settle, settle_text
 from reports.compare import heading
 from reports.figures import LONDON, Figures, Period
+from reports.places import places
 from store.areas import Area
 from store.catalogue import Indicator
 from store.reference import DEMONSTRATION
-
-KIND_ORDER = ("region", "country", "borough", "system", "ccg")
-MEMORY, ARRIVED, PAGE = "kept choices", "just arrived", "page shown"
-
-
-def note_arrival(page: str) -> None:
-    """Tell the choices whether this run is the first on a page: only then is a choice brought along."""
-    st.session_state[ARRIVED] = st.session_state.get(PAGE) != page
-    st.session_state[PAGE] = page
 
 
 def select(
@@ -29,47 +22,77 @@ def select(
     key: str,
     first: str | None = None,
     names: Mapping[str, str] | None = None,
+    words: Mapping[str, str] | None = None,
     tip: str | None = None,
+    of: Sequence[str] = (),
+    what: str = "",
 ) -> str:
-    """One of `options`: from the address, else as chosen earlier in the session, else `first` or the first.
+    """One of `options`, chosen from a list; `pages.parts.address` says which is shown until the reader chooses.
 
-    The choice stands in the address under `key`. A link to another page drops the address's choices, so the
-    session remembers them; a choice that is not among `options` here is forgotten only here.
+    The choice stands in the address under `key`: as the option itself, or as its word among `words`. `first` (else the
+    first option) is what fits; `of` are the keys of the choices that it hangs on (the area, the indicator …): when one
+    of these changes, this is taken anew. `what` says in a sentence what is chosen (`label`, unless given).
     """
     shown = names or {option: option for option in options}
-    memory: dict[str, str] = st.session_state.setdefault(MEMORY, {})
-    kept = memory.get(key)
-    if st.session_state.get(ARRIVED) and key not in st.query_params and kept in options:
-        st.session_state[key] = kept
-    start = options.index(first) if first in options else 0
-    chosen = st.selectbox(
+    value = settle(
+        key,
+        options,
+        first=first if first is not None and first in options else options[0],
+        what=what or label.lower(),
+        names=shown,
+        words=words,
+        of=of,
+    )
+    hold(key, value)
+    st.selectbox(
+        label, options, format_func=shown.__getitem__, key=key, help=tip, on_change=_take, args=(key,)
+    )
+    return value
+
+
+def choose_view(label: str, options: Iterable[str], *, key: str) -> str:
+    """One of the views of a page, side by side; the first unless chosen."""
+    views = list(options)
+    value = settle(key, views, first=views[0], what="view")
+    hold(key, value)
+    st.segmented_control(label, views, key=key, required=True, on_change=_take, args=(key,))
+    return value
+
+
+def choose_text(label: str, *, key: str, placeholder: str = "") -> str:
+    """Words to search for; empty unless the reader writes some."""
+    value = settle_text(key)
+    hold(key, value)
+    st.text_input(label, key=key, placeholder=placeholder, on_change=_take, args=(key,))
+    return value
+
+
+#: Between several things chosen at once, in the address.
+_AND = "."
+
+
+def choose_several(
+    label: str, options: Sequence[str], *, key: str, names: Mapping[str, str], placeholder: str = ""
+) -> list[str]:
+    """Any number of `options`; none unless chosen."""
+    value = [option for option in settle_text(key).split(_AND) if option in options]
+    hold(key, value)
+    st.multiselect(
         label,
         options,
-        index=start,
-        format_func=lambda option: shown[option],
+        format_func=names.__getitem__,
         key=key,
-        bind="query-params",
-        help=tip,
+        placeholder=placeholder,
+        on_change=_take,
+        args=(key,),
     )
-    memory[key] = str(chosen)
-    return str(chosen)
+    return value
 
 
-def places(figures: Figures) -> list[str]:
-    """Areas a reader may ask about: London, England, the boroughs, the systems; the fictional ones last."""
-    wanted = [
-        area
-        for area in figures.areas.values()
-        if (area.kind == "borough")
-        or (area.kind == "system" and area.scope in {"london", "norfolk_waveney", DEMONSTRATION})
-        or (area.kind == "region" and area.area_id == LONDON)
-        or area.kind == "country"
-    ]
-    fictional = [area for area in wanted if area.scope == DEMONSTRATION]
-    real = [area for area in wanted if area.scope != DEMONSTRATION]
-    ordered = sorted(real, key=lambda area: (KIND_ORDER.index(area.kind), area.short_name))
-    ordered += sorted(fictional, key=lambda area: (area.kind != "system", area.short_name))
-    return [area.area_id for area in ordered]
+def _take(key: str) -> None:
+    """The reader has chosen in the field of `key`."""
+    value = st.session_state[key]
+    choose(key, _AND.join(value) if isinstance(value, list) else str(value))
 
 
 def place_name(place: Area) -> str:
@@ -78,11 +101,11 @@ def place_name(place: Area) -> str:
 
 
 def choose_place(figures: Figures) -> Area:
-    """The area the reader asks about."""
+    """The area the reader asks about. In the address it goes by its name, for people to read."""
     options = places(figures)
     names = {area_id: place_name(figures.areas[area_id]) for area_id in options}
     tip = "A borough, a system, London or England. Type to search."
-    return figures.areas[select("Area", options, key="area", first=LONDON, names=names, tip=tip)]
+    return figures.areas[select("Area", options, key=AREA, first=LONDON, names=names, words=names, tip=tip)]
 
 
 #: The figures most readers come for, first in every list of indicators.
@@ -108,27 +131,38 @@ def headlines_first(options: Iterable[Indicator]) -> list[Indicator]:
     return sorted(options, key=lambda indicator: order.get(indicator.id, len(order)))
 
 
-def choose_indicator(options: Sequence[Indicator], *, key: str = "indicator") -> Indicator:
+def choose_indicator(
+    options: Sequence[Indicator], *, key: str = "indicator", first: Indicator | None = None
+) -> Indicator:
     """One of `options`, named with its domain."""
     by_id = {indicator.id: indicator for indicator in options}
     names = {i.id: f"{i.short_name} · {i.domain}" for i in options}
     tip = "Type to search. The definition is under the picture and in the catalogue."
-    return by_id[select("Indicator", list(by_id), key=key, names=names, tip=tip)]
+    return by_id[
+        select("Indicator", list(by_id), key=key, first=first.id if first else None, names=names, tip=tip)
+    ]
 
 
 def choose_period(
-    options: Sequence[Period], *, key: str = "period", label: str = "Period", first: Period | None = None
+    options: Sequence[Period],
+    *,
+    key: str = "period",
+    label: str = "Period",
+    first: Period | None = None,
+    of: Sequence[str] = (AREA,),
 ) -> Period:
     """One of `options` (earliest first, shown newest first); `first`, or the last, unless the reader chooses."""
     by_label = {period.label: period for period in reversed(options)}
-    return by_label[select(label, list(by_label), key=key, first=first.label if first else None)]
+    start = first.label if first else None
+    return by_label[select(label, list(by_label), key=key, first=start, of=of, what="period")]
 
 
-def choose_geography(options: Sequence[str], *, place: Area, key: str = "by", own_kind: bool = False) -> str:
-    """A kind of area, most local first; with `own_kind` a place starts among its own kind, where there is one."""
-    first = place.kind if own_kind else None
+def choose_geography(
+    options: Sequence[str], *, first: str, key: str = "by", of: Sequence[str] = (AREA,)
+) -> str:
+    """A kind of area, most local first; `first` unless the reader chooses."""
     names = {kind: heading(kind) for kind in options}
-    return select("Geography", list(options), key=key, first=first, names=names)
+    return select("Geography", list(options), key=key, first=first, names=names, of=of)
 
 
 def dark_mode() -> bool:

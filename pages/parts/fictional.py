@@ -7,6 +7,8 @@ from collections.abc import Iterable
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from pages.parts.address import AREA
+from pages.parts.choices import place_name
 from reports.ptl.tracking import MARK, is_demonstration
 from store.areas import Area
 
@@ -30,7 +32,10 @@ def nothing_published(place: Area) -> bool:
     )
     page = st.session_state.get(PAGES, {}).get(WAITING_LIST)
     if page is not None:
-        st.page_link(page, label=f"{place.short_name}: waiting list", icon=":material/arrow_forward:")
+        label = f"{place.short_name}: waiting list"
+        st.page_link(
+            page, label=label, icon=":material/arrow_forward:", query_params={AREA: place_name(place)}
+        )
     return True
 
 

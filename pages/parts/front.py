@@ -1,12 +1,33 @@
-"""The page that every address is first answered with: our name in it, and where its server is."""
+"""The page that every address is first answered with: our name in it, where its server is, and how it keeps history.
+
+An address that no page has is led to the first page, which says so.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Collection
+from urllib.parse import quote
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 #: Without this the page looks for its server below the address it was opened at, and finds a 404 first.
 WHERE = b"<script>window.__streamlit = { BACKEND_BASE_URL: window.location.origin }</script>"
-REPLACED = ((b"<title>Streamlit</title>", b"<title>Sightline</title>"), (b"<head>", b"<head>" + WHERE))
+#: What only adds to an address completes it: one step of the browser's history, not two. So Back always leads away.
+HISTORY = b"""<script>
+(() => {
+  const push = history.pushState, replace = history.replaceState;
+  history.pushState = function (state, title, url) {
+    const now = new URL(location.href), next = new URL(url ?? now, now);
+    const completes = next.pathname === now.pathname
+      && [...now.searchParams].every(([key, value]) => next.searchParams.get(key) === value);
+    (completes ? replace : push).call(this, state, title, url);
+  };
+})();
+</script>"""
+REPLACED = (
+    (b"<title>Streamlit</title>", b"<title>Sightline</title>"),
+    (b"<head>", b"<head>" + WHERE + HISTORY),
+)
 
 
 #: Headers that speak of the page as it was before it was rewritten.
@@ -15,10 +36,14 @@ ELSEWHERE = ("/_stcore", "/static", "/api", "/media")
 
 
 class FrontPage:
-    """ASGI middleware: rewrites the HTML front page as REPLACED says, and nothing else."""
+    """ASGI middleware: rewrites the HTML front page as REPLACED says, and nothing else.
 
-    def __init__(self, app: ASGIApp) -> None:
+    `addresses` are those that pages have, without slashes; the first page's is empty.
+    """
+
+    def __init__(self, app: ASGIApp, *, addresses: Collection[str]) -> None:
         self.app = app
+        self.addresses = addresses
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"].startswith(ELSEWHERE):
@@ -43,6 +68,12 @@ class FrontPage:
             body += message.get("body", b"")
             if message.get("more_body", False):
                 return
+            if _address(scope) not in self.addresses:
+                await send(
+                    {"type": "http.response.start", "status": 307, "headers": [(b"location", _first(scope))]}
+                )
+                await send({"type": "http.response.body", "body": b""})
+                return
             for old, new in REPLACED:
                 body = body.replace(old, new, 1)
             kept = [(name, value) for name, value in start["headers"] if name.lower() not in OF_THE_OLD_PAGE]
@@ -62,6 +93,20 @@ def _plain(scope: Scope) -> Scope:
         name: value for name, value in scope.get("extensions", {}).items() if name != "http.response.pathsend"
     }
     return {**scope, "headers": headers, "extensions": extensions}
+
+
+def _address(scope: Scope) -> str:
+    """The address of a page that a request names, without the slashes around it."""
+    path: str = scope["path"].removeprefix(scope.get("root_path", ""))
+    return path.strip("/")
+
+
+def _first(scope: Scope) -> bytes:
+    """The first page, told which address was asked for instead; all else that the address said is kept."""
+    asked = b"&".join(
+        part for part in (scope["query_string"], b"page=" + quote(_address(scope), safe="").encode()) if part
+    )
+    return scope.get("root_path", "").encode() + b"/?" + asked
 
 
 def _is_page(start: Message) -> bool:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
+from pages.parts.address import AREA
 from pages.parts.choices import select
 from reports.figures import Figures, Period
 from reports.ptl.tracking import EVERYONE, Cut, Tracking, read_tracking
@@ -21,12 +24,14 @@ def tracking_of(figures: Figures) -> Tracking | None:
     return _tracking(figures.snapshot_id, figures)
 
 
-def choose_month(options: list[Period], *, key: str, label: str, first: Period | None = None) -> Period:
+def choose_month(
+    options: list[Period], *, key: str, label: str, first: Period | None = None, of: Sequence[str] = ()
+) -> Period:
     """One of the period ends (earliest first, shown newest first); `first`, or the newest, unless chosen."""
     by_date = {period.end.isoformat(): period for period in reversed(options)}
     names = {day: period.label for day, period in by_date.items()}
     start = first.end.isoformat() if first else None
-    return by_date[select(label, list(by_date), key=key, first=start, names=names)]
+    return by_date[select(label, list(by_date), key=key, first=start, names=names, of=(AREA, *of))]
 
 
 def choose_cut(tracking: Tracking, place: Area) -> Cut:
@@ -37,7 +42,9 @@ def choose_cut(tracking: Tracking, place: Area) -> Cut:
         "crossed: small numbers could be worked out."
     )
     names = {name: cut.heading for name, cut in cuts.items()}
-    return cuts.get(select("Whom to count", list(cuts), key="part", names=names, tip=tip), EVERYONE)
+    return cuts.get(
+        select("Whom to count", list(cuts), key="part", names=names, tip=tip, of=(AREA,)), EVERYONE
+    )
 
 
 def list_source(figures: Figures, tracking: Tracking, place: Area) -> str:

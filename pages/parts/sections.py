@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
@@ -14,24 +16,38 @@ from reports.current import current_figures
 from reports.figures import LONDON
 from reports.summary import summarise, years
 
+#: What draws a page, its title and its address; the first page's address is empty.
+PAGES: Mapping[str, tuple[tuple[Callable[[], None], str, str], ...]] = {
+    "Board": ((summary.draw, "Summary", ""),),
+    "Performance": (
+        (waiting_list.draw, "Waiting list", "waiting-list"),
+        (ptl_meeting.draw, "Weekly meeting", "weekly-meeting"),
+        (demand_capacity.draw, "Demand and capacity", "demand-and-capacity"),
+        (compare.draw, "Compare areas", "compare"),
+        (trends.draw, "Trends", "trends"),
+    ),
+    "Quality": (
+        (reviews.draw, "Reviews", "reviews"),
+        (questionnaire.draw, "Questionnaire", "questionnaire"),
+    ),
+    "Data": ((catalogue.draw, "Catalogue", "catalogue"),),
+}
+
 
 def sections() -> dict[str, list[StreamlitPage]]:
     """The pages by section, the Summary first."""
     return {
-        "Board": [st.Page(summary.draw, title="Summary", default=True)],
-        "Performance": [
-            st.Page(waiting_list.draw, title="Waiting list", url_path="waiting-list"),
-            st.Page(ptl_meeting.draw, title="Weekly meeting", url_path="weekly-meeting"),
-            st.Page(demand_capacity.draw, title="Demand and capacity", url_path="demand-and-capacity"),
-            st.Page(compare.draw, title="Compare areas", url_path="compare"),
-            st.Page(trends.draw, title="Trends", url_path="trends"),
-        ],
-        "Quality": [
-            st.Page(reviews.draw, title="Reviews", url_path="reviews"),
-            st.Page(questionnaire.draw, title="Questionnaire", url_path="questionnaire"),
-        ],
-        "Data": [st.Page(catalogue.draw, title="Catalogue", url_path="catalogue")],
+        section: [
+            st.Page(draw, title=title, url_path=address or None, default=not address)
+            for draw, title, address in pages
+        ]
+        for section, pages in PAGES.items()
     }
+
+
+def addresses() -> frozenset[str]:
+    """The addresses that pages have."""
+    return frozenset(address for pages in PAGES.values() for _, _, address in pages)
 
 
 def warm() -> None:

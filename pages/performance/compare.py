@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pages.parts.address import AREA
 from pages.parts.choices import (
     choose_geography,
     choose_indicator,
     choose_period,
     choose_place,
+    choose_view,
     headlines_first,
 )
 from pages.parts.fictional import nothing_published
@@ -17,6 +19,7 @@ from pages.parts.under import definition, flags_of
 from pages.performance.compare_views import VIEWS
 from reports.compare import compare, geographies, scope_of
 from reports.compare_words import comparison_sentence
+from reports.places import fitting_geography
 
 
 def draw() -> None:
@@ -31,10 +34,11 @@ def draw() -> None:
     with choices:
         indicator = choose_indicator(headlines_first(i for i in known.shown if i.comparison != "none"))
         first = known.default_period(indicator.id, place.area_id)
-        period = choose_period(known.periods(indicator.id), first=first)
+        period = choose_period(known.periods(indicator.id), first=first, of=(AREA, "indicator"))
         options = geographies(known, indicator.id, period, scope=scope_of(place))
         if options:
-            geography = choose_geography(options, place=place)
+            start = fitting_geography(known, indicator.id, period, options, place=place)
+            geography = choose_geography(options, first=start, of=(AREA, "indicator", "period"))
     if not options:
         st.info(
             f"{indicator.short_name} was published for {period.label} only as a whole, not by area. "
@@ -45,8 +49,5 @@ def draw() -> None:
         return
     comparison = compare(known, indicator, period, geography=geography, place=place)
     st.markdown(comparison_sentence(comparison))
-    view = st.segmented_control(
-        "View", list(VIEWS), default=next(iter(VIEWS)), key="view", bind="query-params", required=True
-    )
-    VIEWS[str(view)](known, comparison)
+    VIEWS[choose_view("View", VIEWS, key="view")](known, comparison)
     definition(known, indicator, flags=flags_of(comparison.rows))

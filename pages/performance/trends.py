@@ -12,6 +12,7 @@ from charts.run import run_chart
 from charts.spc import spc_chart
 from metrics.spc import variation_assurance
 from metrics.spc_sentences import ASSURANCE, VARIATION
+from pages.parts.address import AREA
 from pages.parts.choices import choose_geography, choose_indicator, choose_place, dark_mode, headlines_first
 from pages.parts.fictional import nothing_published
 from pages.parts.memory import measured
@@ -23,6 +24,7 @@ from pages.parts.under import definition, source_line
 from reports.compare import GEOGRAPHIES, scope_of
 from reports.export import with_lineage
 from reports.figures import Figures
+from reports.places import fitting_series
 from reports.trend_tables import special_causes, variation_matrix
 from reports.trends import Trends, read_trends, standing_series, trend_geographies
 from reports.wording import axis_label, printer
@@ -46,7 +48,8 @@ def draw() -> None:
     with choices:
         indicator = choose_indicator(charted(known), key="trend")
         options = trend_geographies(known, indicator.id, scope=scope_of(place))
-        geography = choose_geography(options, place=place, key="lines", own_kind=True)
+        start = fitting_series(known, indicator.id, options, place=place)
+        geography = choose_geography(options, first=start, key="lines", of=(AREA, "trend"))
     trends = trends_of(known, indicator, geography=geography, place=place)
     own = standing_series(known, trends, place)
     if own is None:

@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from charts.lines import change_lines
 from charts.pathway import pathway_bar
 from metrics.printed import percent
+from pages.parts.address import AREA
 from pages.parts.choices import choose_period, choose_place, select
 from pages.parts.counted import draw_table
 from pages.parts.fictional import nothing_published
@@ -56,7 +57,7 @@ def draw() -> None:
         has_list = tracking is not None and tracking.has(place.area_id)
         shown = "list" if has_list and is_demonstration(place) else "published"
         if has_list and not is_demonstration(place):
-            shown = select("Figures", list(FIGURES), key="figures", names=FIGURES)
+            shown = select("Figures", list(FIGURES), key="figures", names=FIGURES, of=(AREA,))
     if tracking is not None and has_list and shown == "list":
         draw_tracking(known, tracking, place, choices=choices)
     elif not nothing_published(place):

@@ -54,7 +54,7 @@ def session(*, held: bool, area: str = "E09000007") -> AppTest:
     app = AppTest.from_string(
         "from pages.performance import ptl_meeting\nptl_meeting.draw()\n", default_timeout=120
     )
-    app.session_state["area"] = area
+    app.query_params["area"] = area
     if held:
         app.session_state[HELD] = Held(waits(), dt.date(2026, 3, 31))
     return app.run()
@@ -135,7 +135,7 @@ def test_a_bad_file_shows_every_fault_in_sentences() -> None:
     app = AppTest.from_string(
         "from pages.performance import ptl_meeting\nptl_meeting.draw()\n", default_timeout=120
     )
-    app.session_state["area"] = "E09000007"
+    app.query_params["area"] = "E09000007"
     app.session_state[FAULTS] = told(InputError(problems))
     app.run()
     assert len(app.error) == 1

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.parts import show
 from reports.export import csv_bytes
+from tests.pages.opening import open_page
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = {
@@ -35,10 +36,7 @@ AREAS = {
 
 
 def run(module: str, *, area: str) -> AppTest:
-    script = f"import importlib\nimportlib.import_module({module!r}).draw()\n"
-    app = AppTest.from_string(script, default_timeout=60)
-    app.session_state["area"] = area
-    return app.run()
+    return open_page(module, area=area)
 
 
 @pytest.mark.usefixtures("store")

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from pages.performance.tracking.screen import VIEWS
 from reports.ptl.tracking import MARK
 from tests.pages.conftest import BOROUGH, NORTHBANK
+from tests.pages.opening import open_page
 
 pytestmark = pytest.mark.usefixtures("listed")
 
@@ -29,11 +30,7 @@ WITHOUT = ["pages.board.summary", "pages.performance.compare", "pages.performanc
 
 
 def run(module: str, *, area: str, **state: Any) -> AppTest:
-    script = f"import importlib\nimportlib.import_module({module!r}).draw()\n"
-    app = AppTest.from_string(script, default_timeout=120)
-    for key, value in {"area": area, **state}.items():
-        app.session_state[key] = value
-    return app.run()
+    return open_page(module, area=area, **state)
 
 
 def said(app: AppTest) -> str:

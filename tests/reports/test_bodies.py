@@ -20,7 +20,9 @@ from reports.figures import LONDON, Figures
         ("E09000020", "08Y", date(2020, 3, 31), "served Kensington and Chelsea and part of Westminster"),
         ("E09000006", "72Q", date(2021, 3, 31), "served Bromley and 5 other boroughs"),
         ("E09000006", "QKK", date(2024, 8, 31), "served Bromley and 5 other boroughs"),
-        ("E10000020", "QMM", date(2021, 3, 31), "served Norfolk"),
+        ("E10000020", "QMM", date(2021, 3, 31), "served Norfolk and part of Suffolk"),
+        ("E10000029", "06M", date(2020, 3, 31), "served part of Suffolk and part of Norfolk"),
+        ("06M", "QMM", date(2021, 3, 31), "served Great Yarmouth and Waveney"),
         (LONDON, LONDON, date(2021, 3, 31), ""),
     ],
 )

@@ -34,7 +34,7 @@ def test_a_place_is_compared_within_its_own_part_of_the_country(
 
 def test_the_geographies_of_a_period_are_those_with_areas_to_compare(figures: Figures) -> None:
     assert geographies(figures, STILL, YEAR_2019, scope="london") == ["ccg", "system", "region"]
-    assert geographies(figures, STILL, YEAR_2020, scope="norfolk_waveney") == ["region"]
+    assert geographies(figures, STILL, YEAR_2020, scope="norfolk_waveney") == ["ccg", "system", "region"]
     august = newest(figures, "waiting_full_stop")
     assert geographies(figures, "waiting_full_stop", august, scope="london") == ["system", "provider"]
     assert [heading(kind) for kind in ("ccg", "region", "country")] == ["CCGs", "Regions", "England"]

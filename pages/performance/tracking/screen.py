@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from charts.stages import stage_bars
-from pages.parts.choices import select
+from pages.parts.choices import choose_view, select
 from pages.parts.fictional import demonstration_note
 from pages.parts.lists import choose_cut, choose_month, list_source
 from pages.parts.tiles import draw_tile
@@ -63,15 +63,7 @@ def draw_tracking(figures: Figures, tracking: Tracking, place: Area, *, choices:
                 with column:
                     draw_tile(tile)
     _whole(shown)
-    view = st.segmented_control(
-        "Look behind it",
-        list(VIEWS),
-        default=next(iter(VIEWS)),
-        key="look",
-        bind="query-params",
-        required=True,
-    )
-    VIEWS[str(view)](shown)
+    VIEWS[choose_view("Look behind it", VIEWS, key="look")](shown)
 
 
 def _raised(shown: Shown) -> list[str]:

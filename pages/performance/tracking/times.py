@@ -7,6 +7,7 @@ import streamlit as st
 
 from charts.ranges import wait_ranges
 from charts.shares import share_bars
+from pages.parts.address import choose
 from pages.parts.choices import select
 from pages.parts.counted import draw_table
 from pages.parts.under import small
@@ -85,7 +86,8 @@ def _go_into(shown: Shown, dimension: str) -> None:
     def go() -> None:
         chosen = st.session_state[INTO]
         if chosen is not None:
-            st.session_state[key], st.session_state[INTO] = chosen, None
+            choose(key, chosen)
+            st.session_state[INTO] = None
 
     st.selectbox(
         "Go into one of them",

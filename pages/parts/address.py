@@ -1,0 +1,188 @@
+"""The address of a page: all that is chosen stands in it, so that a link shows the same view.
+
+One rule for every choice, in this order: what the reader chose just now; what the address says, unless something
+that the choice hangs on was changed just now; what was chosen for this area before in the session; what fits.
+Whatever is shown is then written out, what fits too: the address of a page says everything, whoever opens it.
+A value in the address that is not known is named, with what is shown in its place, and stays there until the reader
+chooses something.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+AREA, PAGE = "area", "page"
+_MEMORY, _CHOSEN, _VISIT, _FIELDS = "kept choices", "chosen just now", "page being drawn", "fields shown"
+#: A value of an address is told back to its reader up to this length.
+_TOLD = 60
+
+
+@dataclass
+class Visit:
+    """One drawing of a page: the address as it came, what the reader just chose, and what is shown.
+
+    `values` are the options shown, `shown` the words for them in the address, `changed` the choices that differ from
+    what the address said because the reader chose something.
+    """
+
+    given: Mapping[str, str]
+    chosen: Mapping[str, str]
+    page: str = ""
+    notes: DeltaGenerator | None = None
+    values: dict[str, str] = field(default_factory=dict)
+    shown: dict[str, str] = field(default_factory=dict)
+    changed: set[str] = field(default_factory=set)
+
+
+@contextmanager
+def kept_in_address(page: str = "") -> Iterator[Visit]:
+    """Around the drawing of `page`: afterwards the address says everything that was shown.
+
+    Where nothing was chosen the address is only completed, never changed.
+    """
+    chosen = dict(st.session_state.get(_CHOSEN, {}))
+    visit = Visit(st.query_params.to_dict(), chosen, page, st.container())
+    st.session_state[_VISIT] = visit
+    try:
+        yield visit
+    except Exception:
+        _close(visit)
+        raise
+    _close(visit)
+
+
+def _close(visit: Visit) -> None:
+    st.session_state.pop(_VISIT, None)
+    st.session_state.pop(_CHOSEN, None)
+    said = visit.shown if visit.chosen else {**visit.given, **visit.shown}
+    address = {key: value for key, value in said.items() if value}
+    if address != visit.given:
+        st.query_params.from_dict(address)
+
+
+def settle(
+    key: str,
+    options: Sequence[str],
+    *,
+    first: str,
+    what: str,
+    names: Mapping[str, str] | None = None,
+    words: Mapping[str, str] | None = None,
+    of: Sequence[str] = (),
+) -> str:
+    """Which of `options` is shown for the choice `key`, by the rule of this module.
+
+    `names` are how the options are called on the page, `words` how they stand in the address (as they are, unless
+    given); an address may use either. `of` names the choices that this one hangs on: it is taken anew when one of
+    them changes. `first` is what fits, `what` the kind of thing in a sentence.
+    """
+    visit, memory = _visit(), _memory()
+    slot = _slot(key, visit, of)
+    said, just = visit.given.get(key), visit.chosen.get(key)
+    hangs_on_a_change = not visit.changed.isdisjoint(of)
+    meant = None if said is None or hangs_on_a_change else _meant(said, options, names, words)
+    value = just if just is not None and just in options else meant
+    if value is None:
+        kept = memory.get(slot, first)
+        value = kept if kept in options else first
+        if said is not None and not visit.chosen:
+            tell(unknown(what, said, shown=(names or {}).get(value, value)))
+    elif value == first:
+        memory.pop(slot, None)
+    else:
+        memory[slot] = value
+    if visit.chosen and value != _meant(said, options, names, words):
+        visit.changed.add(key)
+    visit.values[key] = value
+    visit.shown[key] = said if said is not None and not visit.chosen else (words or {}).get(value, value)
+    return value
+
+
+def settle_text(key: str) -> str:
+    """The free text of the choice `key`: a search, or the ids of several things. Empty unless chosen."""
+    visit, memory = _visit(), _memory()
+    slot = _slot(key, visit, ())
+    text = visit.chosen.get(key, visit.given.get(key))
+    if text is None:
+        text = "" if visit.chosen else memory.get(slot, "")
+    memory[slot] = visit.values[key] = visit.shown[key] = text
+    return text
+
+
+def hold(key: str, value: str | list[str]) -> None:
+    """Let the field of `key` show `value`.
+
+    Only where it does not: what is sent anew could undo what a quick reader does meanwhile. A field of another page
+    is another field, even under the same key.
+    """
+    fields: dict[str, str] = st.session_state.setdefault(_FIELDS, {})
+    page = _visit().page
+    if st.session_state.get(key) != value or fields.get(key) != page:
+        st.session_state[key] = value
+    fields[key] = page
+
+
+def choose(key: str, value: str) -> None:
+    """Take `value` for the choice `key`, as though the reader had chosen it. For callbacks."""
+    st.session_state.setdefault(_CHOSEN, {})[key] = value
+
+
+def tell(text: str) -> None:
+    """A sentence about the address, above the page."""
+    visit = _visit()
+    (st.container() if visit.notes is None else visit.notes).warning(text, icon=":material/link_off:")
+
+
+def no_such_page(said: str, *, shown: str) -> str:
+    """The sentence about an address that no page has."""
+    return f"There is no page at the address `/{_literal(said)}`. {shown} is shown instead."
+
+
+def unknown(what: str, said: str, *, shown: str) -> str:
+    """The sentence about a value of the address that nothing here goes by. The value is quoted, never drawn."""
+    asked = f"The address asks for the {what} `{_literal(said)}`."
+    return f"{asked} Nothing here goes by that name: {shown} is shown instead."
+
+
+def _literal(said: str) -> str:
+    """A value of an address as text that is quoted and never drawn."""
+    return " ".join(said.replace("`", "'").split())[:_TOLD] or " "
+
+
+def _meant(
+    said: str | None,
+    options: Sequence[str],
+    names: Mapping[str, str] | None,
+    words: Mapping[str, str] | None,
+) -> str | None:
+    """The option that a word of the address means: its id, its word there, or its name on the page."""
+    if said is None or said in options:
+        return said
+    folded = said.casefold()
+    for named in (words or {}, names or {}):
+        for option in options:
+            if named.get(option, "").casefold() == folded:
+                return option
+    return next((option for option in options if option.casefold() == folded), None)
+
+
+def _visit() -> Visit:
+    found: Visit | None = st.session_state.get(_VISIT)
+    if found is None:
+        return Visit(st.query_params.to_dict(), dict(st.session_state.get(_CHOSEN, {})))
+    return found
+
+
+def _memory() -> dict[tuple[str, str], str]:
+    kept: dict[tuple[str, str], str] = st.session_state.setdefault(_MEMORY, {})
+    return kept
+
+
+def _slot(key: str, visit: Visit, of: Sequence[str]) -> tuple[str, str]:
+    """What hangs on the area is remembered for that area alone."""
+    return key, visit.values.get(AREA, "") if AREA in of else ""
