@@ -109,7 +109,8 @@ def compare(
         ],
     )
     beside = _comparators(figures, rows, indicator, period, place=place, inside=inside)
-    held = [figures.areas[name].short_name for name in comparator_ids(table)]
+    first = table.sort_values("chosen", ascending=False, kind="stable")
+    held = [figures.areas[name].short_name for name in comparator_ids(first)]
     return Comparison(
         indicator,
         period,
@@ -135,7 +136,8 @@ def _comparators(
     """What the areas are drawn beside: London, England and, for CCGs, the place's system. Counts have none."""
     if indicator.comparison == "count":
         return {}
-    wanted = [LONDON, ENGLAND] if scope_of(place) == "london" else [ENGLAND]
+    among_londons = any(figures.areas[a].scope == "london" for a in inside)
+    wanted = [LONDON, ENGLAND] if scope_of(place) == "london" or among_londons else [ENGLAND]
     if any(figures.areas[a].kind == "ccg" for a in inside):
         above = [place.area_id, *figures.areas.comparators(place.area_id, on=period.end)]
         drawn = {figures.areas[a].short_name for a in inside}

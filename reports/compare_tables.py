@@ -6,13 +6,15 @@ import pandas as pd
 
 from reports.compare import Comparison
 from reports.figures import Figures
+from reports.verdict_rows import comparator_ids
 from reports.wording import format_value
 
 
 def judged(comparison: Comparison) -> pd.DataFrame:
     """The table of a comparison: value, interval, verdict and what rounding allows, ready to be sorted."""
     indicator, rows = comparison.indicator, comparison.rows
-    name = comparison.benchmark[0] if comparison.benchmark else ""
+    held = comparator_ids(rows)
+    name = comparison.benchmark[0] if comparison.benchmark and len(held) == 1 else ""
     table = pd.DataFrame(
         {
             "Area": rows["area"],
@@ -25,7 +27,9 @@ def judged(comparison: Comparison) -> pd.DataFrame:
             "95% to": rows["uppercl"],
             "Numerator": rows["numerator"],
             "Denominator": rows["denominator"],
-            f"Against {name}" if name else "Verdict": rows["comparison"].str.replace("_", " "),
+            f"Against {name}" if name else "Verdict": rows["verdict"]
+            if len(held) > 1
+            else rows["comparison"].str.replace("_", " "),
             "Why not compared": rows["comparison_reason"],
         }
     )
