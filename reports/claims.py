@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+import pandas as pd
+
 from reports.figure import Figure, Period
 
 #: What a number of a sentence is. `figure` stands in the store under its key; the others are worked out `of` others,
@@ -150,3 +152,15 @@ def number_of(figure: Figure, text: str | None = None) -> Number:
     key = Key(figure.indicator.id, figure.published_for.area_id, figure.period, figure.breakdown)
     value = float("nan") if figure.value is None else figure.value
     return Number(figure.said if text is None else text, value, "figure", key)
+
+
+def numbers_of(rows: pd.DataFrame, *, measure: str, area: str, breakdown: str = "") -> tuple[Number, ...]:
+    """The figures of one series, unsaid: what a tally, a mean or a range in a sentence was worked out from.
+
+    `rows` has value, period_start, period_end and period_type, one row a period; a missing value is not a number.
+    """
+    spans = rows[["value", "period_end", "period_start", "period_type"]].itertuples(index=False, name=None)
+    return tuple(
+        Number("", float(value), "figure", Key(measure, area, Period(end, start, kind), breakdown))
+        for value, end, start, kind in spans
+    )

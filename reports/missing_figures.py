@@ -6,13 +6,15 @@ reaches over it.
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from metrics.printed import number
 from metrics.withheld_range import withheld_bounds
-from reports.claims import NOTHING, Claim, Number, Said, joined
+from reports.claims import NOTHING, Claim, Number, Said, joined, numbers_of
 from reports.wording import join_words, period_label
 from store.catalogue import Catalogue, Indicator
 
@@ -124,23 +126,33 @@ def medians(rows: pd.DataFrame) -> pd.Series:
     return part.map(told).mask(unknown.groupby(part).transform("any"))
 
 
-def gaps_said(rows: pd.DataFrame, *, measure: str, area: str) -> Said:
-    """Which periods of one series have no figure, though none is withheld or kept out. `rows` has label, missing."""
+def gaps_said(rows: pd.DataFrame, *, measure: str, area: str, breakdown: str = "") -> Said:
+    """Which periods of one series have no figure, though none is withheld or kept out.
+
+    `rows` has value, label, missing, period_start, period_end and period_type.
+    """
     the = " the" if str(rows["period_type"].iloc[0]).startswith("rolling") else ""
     return joined(
         _gap(
-            words, list(rows.loc[rows["missing"] == why, "label"]), rows, the=the, measure=measure, area=area
+            words,
+            rows,
+            why,
+            the=the,
+            numbers=partial(numbers_of, measure=measure, area=area, breakdown=breakdown),
         )
         for why, words in ((ABSENT, "No figure was published for"), (NO_CASE, "Nobody was counted in"))
     )
 
 
-def _gap(words: str, labels: list[str], rows: pd.DataFrame, *, the: str, measure: str, area: str) -> Said:
+def _gap(words: str, rows: pd.DataFrame, why: str, *, the: str, numbers: partial[tuple[Number, ...]]) -> Said:
+    gaps = rows[rows["missing"] == why]
+    measure, area = str(numbers.keywords["measure"]), str(numbers.keywords["area"])
+    labels = list(gaps["label"])
     if not labels:
         return NOTHING
     if len(labels) <= NAMED:
         return Said(f"{words}{the} {join_words(labels)}.", (Claim(measure, area, tuple(labels)),))
     periods = (str(rows["label"].iloc[0]), str(rows["label"].iloc[-1]))
-    counted = [Number(number(size), size, "tally") for size in (len(labels), len(rows))]
+    counted = [Number(number(len(part)), len(part), "tally", of=numbers(part)) for part in (gaps, rows)]
     text = f"{words} {counted[0].text} of the {counted[1].text} periods from {periods[0]} to {periods[1]}."
     return Said(text, (Claim(measure, area, periods, tuple(counted)),))

@@ -68,7 +68,10 @@ def _waiting(pathway: Pathway) -> Said:
         numbers += [_count_of(figure, "numerator"), _count_of(figure, "denominator")]
         text += f" That is {numbers[1].text} of {numbers[2].text}"
         if allows := rounding_words(figure):
-            numbers += [Number(percent(end), end, "limit") for end in rounding_allows(figure) or ()]
+            numbers += [
+                Number(percent(end), end, "limit", of=tuple(numbers[1:3]))
+                for end in rounding_allows(figure) or ()
+            ]
             numbers.append(Number(str(ROUNDED_TO), ROUNDED_TO, "setting"))
             text += f"; {allows}"
         text += "."

@@ -7,6 +7,7 @@ the process could do if nothing changes.
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -15,7 +16,7 @@ from metrics.printed import number, trimmed
 from metrics.spc import variation_assurance
 from metrics.spc_sentences import VARIATION, rule_words, variation_words
 from metrics.withheld_range import withheld_bounds
-from reports.claims import NOTHING, Basis, Claim, Number, Said, joined
+from reports.claims import NOTHING, Basis, Claim, Number, Said, joined, numbers_of
 from reports.missing_figures import WITHHELD, gaps_said
 from reports.wording import format_value
 from store.catalogue import Indicator
@@ -49,7 +50,7 @@ def spc_said(trends: Trends, area_id: str) -> Said:
         [
             joined([variation_said(trends, area_id), forecast_said(trends, area_id)]) if limited else NOTHING,
             withheld_said(rows, trends.indicator, area=area_id),
-            gaps_said(rows, measure=trends.indicator.id, area=area_id),
+            gaps_said(rows, measure=trends.indicator.id, area=area_id, breakdown=trends.indicator.breakdown),
         ]
     )
 
@@ -103,7 +104,9 @@ def forecast_said(trends: Trends, area_id: str) -> Said:
             "polarity": indicator.polarity,
         },
     )
-    newest = trends.of(area_id).iloc[-1]
+    rows = trends.of(area_id)
+    newest = rows.iloc[-1]
+    key = numbers_of(rows.tail(1), measure=indicator.id, area=area_id, breakdown=indicator.breakdown)[0].key
     period, the = str(newest["label"]), "the " if str(newest["period_type"]).startswith("rolling") else ""
     return Said(
         words.format(printed, f"{the}{period}"),
@@ -112,7 +115,7 @@ def forecast_said(trends: Trends, area_id: str) -> Said:
                 indicator.id,
                 area_id,
                 (period,),
-                (Number(printed, standard, "standard"),),
+                (Number(printed, standard, "standard", key),),
                 verdict=verdict,
                 basis=basis,
             ),
@@ -139,8 +142,9 @@ def withheld_said(rows: pd.DataFrame, indicator: Indicator, *, area: str) -> Sai
     known = stretch[stretch["value"].notna()]
     if hidden.empty or known.empty:
         return NOTHING
-    every = len(hidden) + len(known)
-    counted = [Number(number(size), size, "tally") for size in (len(hidden), every)]
+    shown = stretch[stretch["value"].notna() | (stretch["missing"] == WITHHELD)]
+    of = partial(numbers_of, measure=indicator.id, area=area, breakdown=indicator.breakdown)
+    counted = [Number(number(len(part)), len(part), "tally", of=of(part)) for part in (hidden, shown)]
     periods = (str(stretch["label"].iloc[0]),)
     the = "the " if str(stretch["period_type"].iloc[0]).startswith("rolling") else ""
     is_are, it_is = ("is", "it is") if len(hidden) == 1 else ("are", "they are")
@@ -156,8 +160,8 @@ def withheld_said(rows: pd.DataFrame, indicator: Indicator, *, area: str) -> Sai
     least, most = hidden["value_least"].min(), hidden["value_most"].max()
     allowed = [Number(number(end), float(end), "setting") for end in (least, most)]
     bounds = withheld_bounds(stretch.assign(one=1), by="one").iloc[0]
-    mean, mean_words = _between(bounds["mean_least"], bounds["mean_most"], indicator)
-    middle, middle_words = _between(bounds["median_least"], bounds["median_most"], indicator)
+    mean, mean_words = _between(bounds["mean_least"], bounds["mean_most"], indicator, of(shown))
+    middle, middle_words = _between(bounds["median_least"], bounds["median_most"], indicator, of(shown))
     text = (
         f"{opening} {it_is} small ({allowed[0].text} to {allowed[1].text}). "
         f"The mean {mean_words}. The median {middle_words}."
@@ -165,10 +169,12 @@ def withheld_said(rows: pd.DataFrame, indicator: Indicator, *, area: str) -> Sai
     return Said(text, (Claim(indicator.id, area, periods, (*counted, *allowed, *mean, *middle)),))
 
 
-def _between(low: float, high: float, indicator: Indicator) -> tuple[list[Number], str]:
+def _between(
+    low: float, high: float, indicator: Indicator, of: tuple[Number, ...]
+) -> tuple[list[Number], str]:
     """Where a statistic lies, with one decimal more than the figures have."""
     printed = [trimmed(end, most=indicator.decimals + 1) for end in (low, high)]
     if printed[0] == printed[1]:
-        return [Number(printed[0], low, "limit")], f"is {printed[0]} whatever they are"
-    numbers = [Number(text, end, "limit") for text, end in zip(printed, (low, high), strict=True)]
+        return [Number(printed[0], low, "limit", of=of)], f"is {printed[0]} whatever they are"
+    numbers = [Number(text, end, "limit", of=of) for text, end in zip(printed, (low, high), strict=True)]
     return numbers, f"lies between {printed[0]} and {printed[1]}"

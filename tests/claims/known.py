@@ -25,6 +25,8 @@ from store.settings import data_folder
 HAPPENED = ("revised", "final", "performance", "provisional")
 LONG_ENOUGH_TO_QUOTE = 12
 RATE_PER = 100_000
+#: A length of time that a measure is defined by: 4 weeks, 52 weeks, 14 days.
+_SPANS = re.compile(r"\b\d+ (?:hours?|days?|weeks?|months?)\b")
 
 
 @dataclass(frozen=True)
@@ -254,6 +256,10 @@ class Known:
                 for part in str(breakdown).split(";"):
                     code = part.partition("=")[2]
                     names += [code, f"Tier {code}", code.replace("-", " to "), code.replace("_", " ")]
+        texts = [
+            text for one in catalogue.indicators.values() for text in (one.name, one.definition, one.boundary)
+        ]
+        names += [span for text in texts for span in _SPANS.findall(text.lower())]
         names += [text for record in _strings(self._raw) for text in (record,) if len(record) < 80]
         return frozenset(_plain(name) for name in names if name)
 
