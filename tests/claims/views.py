@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from reports.claims import Said
 from reports.compare import scope_of
 from reports.figures import LONDON, Figures
 from reports.pathway import POPULATIONS, SCOPES, periods, read_pathway
 from reports.pathway_words import pathway_said
-from reports.spc_said import spc_said
-from reports.trends import Trends, read_trends, trend_geographies
+from reports.trends import Trends, read_trends, standing_series, trend_geographies
 from store.areas import Area
 from store.catalogue import Indicator
 from tests.claims.checker import faults
@@ -80,21 +80,43 @@ def waiting_list(figures: Figures, today: date) -> Iterator[Asked]:
 
 
 def trends(figures: Figures, today: date) -> Iterator[Asked]:
-    """Trends: every series of every indicator at every geography, as its own page shows it."""
-    for scope, place in scopes(figures).items():
+    """Trends: every indicator × geography, each series by itself, and as it stands for each place that has no own."""
+    for scope, first in scopes(figures).items():
+        mine = [place for place in places(figures) if scope_of(place) == scope]
         for indicator in figures.shown:
             if len(figures.periods(indicator.id)) < FEWEST_PERIODS or indicator.unit == "yes_no":
                 continue
             for geography in trend_geographies(figures, indicator.id, scope=scope):
+                ask = partial(_series, figures, indicator, geography, first, today)
                 for area in series_of(figures, indicator, geography, scope):
                     yield Asked(
                         "Trends",
                         f"{indicator.short_name}, {area.name}",
                         area.area_id,
-                        lambda i=indicator, g=geography, p=place, a=area: [
-                            spc_said(measured(figures, i, g, p), a.area_id)
-                        ],
+                        partial(ask, area, None),
                     )
+                for place in mine:
+                    yield Asked(
+                        "Trends",
+                        f"{indicator.short_name}, {geography}, for {place.short_name}",
+                        place.area_id,
+                        partial(ask, None, place),
+                    )
+
+
+def _series(
+    figures: Figures,
+    indicator: Indicator,
+    geography: str,
+    first: Area,
+    today: date,
+    area: Area | None,
+    place: Area | None,
+) -> Sequence[Said]:
+    """What Trends says of one series: its own, or the one that stands for a place."""
+    found = measured(figures, indicator, geography, first)
+    own = area.area_id if area is not None else standing_series(figures, found, place or first)
+    return [] if own is None else found.said(own, today=today, place=place)
 
 
 def scopes(figures: Figures) -> dict[str, Area]:
