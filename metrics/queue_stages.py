@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from metrics.queue import queue_measures
+from metrics.queue import queue_measures, target_capacity_per_week
 
 PerWeek = float | Sequence[float]
 WHOLE_PATHWAY = "whole pathway"
@@ -65,11 +65,12 @@ def weekly(per_week: PerWeek, weeks: int) -> NDArray[np.float64]:
     return np.broadcast_to(figures, weeks).copy() if figures.ndim == 0 else figures[:weeks]
 
 
-def chain_measures(stages: Sequence[Stage]) -> pd.DataFrame:
+def chain_measures(stages: Sequence[Stage], *, clear_in_weeks: float = 26) -> pd.DataFrame:
     """`queue_measures` of each stage in the long run, one row a stage, with `bottleneck` beside.
 
     A stage's demand is what joins from outside and what the stage before lets through: the lesser of its
-    demand and capacity. `bottleneck` marks the stage with the highest load.
+    demand and capacity. Its own coefficients of variation make its target capacity. `bottleneck` marks the stage with
+    the highest load.
     """
     rows, let_through = [], 0.0
     for stage in checked(stages):
@@ -78,8 +79,16 @@ def chain_measures(stages: Sequence[Stage]) -> pd.DataFrame:
         let_through = min(demand, capacity) * stage.onward_share
         rows.append((stage.name, demand, capacity, float(stage.queue), stage.standard_weeks))
     columns = ["stage", "demand_per_week", "capacity_per_week", "queue", "standard_weeks"]
-    measures = queue_measures(pd.DataFrame(rows, columns=columns))
-    return measures.assign(bottleneck=measures["load"] == measures["load"].max())
+    measures = queue_measures(pd.DataFrame(rows, columns=columns), clear_in_weeks=clear_in_weeks)
+    hold = target_capacity_per_week(
+        measures["demand_per_week"],
+        measures["standard_weeks"],
+        cv_demand=[stage.cv_demand for stage in stages],
+        cv_capacity=[stage.cv_capacity for stage in stages],
+    )
+    return measures.assign(
+        target_capacity_per_week=hold, bottleneck=measures["load"] == measures["load"].max()
+    )
 
 
 def move_capacity(stages: Sequence[Stage], *, giver: str, taker: str, per_week: float) -> list[Stage]:

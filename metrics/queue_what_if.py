@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
-from metrics.printed import number
 from metrics.queue_simulation import simulate_chain
 from metrics.queue_stages import WHOLE_PATHWAY, Stage
 
@@ -45,41 +43,3 @@ def what_if(
         default="longer",
     )
     return table
-
-
-def what_if_sentence(table: pd.DataFrame) -> str:
-    """What `what_if` found, in one sentence."""
-    rows = table.to_dict("records")
-    stages = [row for row in rows if row["stage"] != WHOLE_PATHWAY]
-    whole = next(row for row in rows if row["stage"] == WHOLE_PATHWAY)
-    shorter = [_change(row) for row in stages if row["verdict"] == "shorter"]
-    back = [_change(row) for row in stages if row["verdict"] == "reappears"]
-    longer = [_change(row) for row in stages if row["verdict"] == "longer"]
-    total = f"the whole pathway is {_change(whole, named=False)}"
-    parts = []
-    if shorter:
-        parts.append(f"The wait shrinks for {_listed(shorter)}")
-    if back:
-        parts.append(f"it reappears at {_listed(back)}")
-    if longer:
-        parts.append(f"{'it' if parts else 'The wait'} grows for {_listed(longer)}")
-    if not parts:
-        parts.append("No stage's wait changes noticeably")
-    return f"{'; '.join([*parts, total])}."
-
-
-def _change(row: Mapping[Any, Any], *, named: bool = True) -> str:
-    """How much longer or shorter, with the stage's name before it."""
-    weeks = float(row["wait_weeks_change"])
-    way = "shorter" if weeks < 0 else "longer"
-    if row["verdict"] == "unchanged":
-        words = "as long as before"
-    elif np.isinf(weeks):
-        words = "no longer without end" if weeks < 0 else "now without end"
-    else:
-        words = f"{number(abs(weeks), decimals=1)} weeks {way}"
-    return f"{row['stage']} ({words})" if named else words
-
-
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -10,29 +10,18 @@ from pages.parts.counted import draw_table
 from pages.parts.fictional import demonstration_note
 from pages.parts.lists import tracking_of
 from pages.parts.memory import measured, own
+from pages.parts.say import say
 from pages.parts.store import figures
 from pages.parts.under import small
 from pages.performance.demand.job_plans import planned_capacity
 from pages.performance.demand.numbers import enter_numbers
 from pages.performance.demand.recovery import recovery_plan
 from pages.performance.demand.what_if import what_if
-from reports.demand.numbers import (
-    MEASURED_MONTHS,
-    chain,
-    complete,
-    empty_numbers,
-    measured_numbers,
-    measures,
-)
-from reports.demand.together import (
-    together,
-    together_sentence,
-    together_table,
-    whole_pathway,
-    whole_row,
-    whole_sentence,
-)
-from reports.demand.words import message, needed_table, now_table
+from reports.demand.numbers import MEASURED_MONTHS, chain, complete, empty_numbers, measured_numbers
+from reports.demand.said import assumed, message_said, whole_said
+from reports.demand.standing import standings
+from reports.demand.together import together, together_said, together_table, whole_pathway
+from reports.demand.words import needed_table, now_table
 from reports.ptl.tracking import Cut, Tracking
 from reports.ptl.words import read_words
 from store.areas import Area
@@ -66,32 +55,32 @@ def draw() -> None:
         if not complete(numbers):
             st.info(
                 f"Enter {place.short_name}'s own numbers below: who joins the first stage each week, and for every "
-                "stage who can be seen and who waits. They stay in this browser session and are stored nowhere.",
+                "stage who can be seen, who waits and its standard. They stay in this browser session only.",
                 icon=":material/edit:",
             )
             return
         stages = chain(numbers)
-        table = own("measures", (tuple(stages), clear), lambda: measures(stages, clear_in_weeks=clear))
-        whole = own("whole", tuple(stages), lambda: whole_pathway(stages))
-        st.markdown(message(table, where=place.short_name, clear_in_weeks=clear))
-        st.markdown(whole_sentence(whole))
+        found = own("standings", (tuple(stages), clear), lambda: standings(stages, clear_in_weeks=clear))
+        whole = own("whole", (tuple(stages), clear), lambda: whole_pathway(stages, found))
+        needs = own("together", (tuple(stages), clear), lambda: together(stages, found))
+        say(message_said(found, area_id=place.area_id, where=place.short_name, clear_in_weeks=clear))
+        say(whole_said(found, whole, area_id=place.area_id))
         left, right = st.columns(2, gap="large")
         with left:
             st.subheader("Does each stage keep up?")
-            draw_table(pd.concat([now_table(table), whole_row(whole)], ignore_index=True))
+            draw_table(now_table(found, whole))
         with right:
-            st.subheader("What would it take?")
-            draw_table(needed_table(table))
+            st.subheader("What would each stage need by itself?")
+            draw_table(needed_table(found))
         small(_rules(clear))
         st.subheader("And if every stage catches up at once?")
-        needs = own("together", (tuple(stages), clear), lambda: together(stages, table, clear_in_weeks=clear))
-        st.markdown(together_sentence(needs, clear_in_weeks=clear))
+        say(together_said(needs, whole, area_id=place.area_id))
         draw_table(together_table(needs))
     what_if(known, stages, place=place, pathway=pathway, weeks=ahead)
     recovery_plan(
         known,
         tracking if has_list else None,
-        table,
+        found,
         numbers,
         place=place,
         pathway=pathway,
@@ -112,8 +101,9 @@ def _start(tracking: Tracking, place: Area, pathway: str) -> pd.DataFrame:
 def _rules(clear: int) -> str:
     return (
         "Load: joining ÷ seen, at 1 or above the queue grows. Target queue: joining × standard ÷ 4, at which about "
-        "98 in 100 wait no longer than the standard. Pressure: twice the mean wait (waiting ÷ joining) ÷ the "
-        f"standard. Capacity to hold keeps the target queue; capacity to catch up reaches it in {clear} weeks, "
-        f"where the queue is more than twice its target. Measured numbers are averages of {MEASURED_MONTHS} months. "
-        "The whole pathway has the load of its fullest stage; its waits and standards are added up."
+        "98 in 100 wait no longer than the standard. Wait: those ahead ÷ seen per week. Pressure: twice that wait ÷ "
+        f"the standard. Capacity to hold keeps the target queue; capacity to catch up reaches it in {clear} weeks, "
+        "where the queue is more than twice its target. The pace counts what earlier stages send on. Measured numbers "
+        f"are averages of {MEASURED_MONTHS} months. The whole pathway has the load of its fullest stage, and the "
+        f"wait of who joins now and meets each queue as it will be then. {assumed()}"
     )

@@ -9,11 +9,10 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from metrics.printed import number
 from metrics.queue_recovery import beside_actuals, recovery_trajectory
 from metrics.queue_simulation import simulate_chain
 from metrics.queue_stages import WHOLE_PATHWAY, Stage, move_capacity
-from metrics.queue_what_if import what_if, what_if_sentence
+from metrics.queue_what_if import what_if
 from reports.demand.numbers import RUNS, SEED
 from reports.figures import Period
 from reports.ptl.tracking import Cut, Tracking
@@ -29,10 +28,6 @@ class Futures:
     runs: pd.DataFrame
     ends: pd.DataFrame
     changed: bool
-
-    @property
-    def sentence(self) -> str:
-        return what_if_sentence(self.ends)
 
     def of(self, stage: str) -> pd.DataFrame:
         """The courses of one stage: only the first where nothing was changed."""
@@ -106,24 +101,6 @@ def recovery(
     floor = min(queue, target_queue)
     rows = beside_actuals(plan.assign(planned_queue=plan["planned_queue"].clip(lower=floor)), actuals)
     return rows.assign(label=[period_label(day, day, "month") for day in rows["date"]])
-
-
-def recovery_sentence(rows: pd.DataFrame, *, stage: str) -> str:
-    """How a plan stands at the last month that is known."""
-    known = rows[rows["actual_queue"].notna()]
-    last, end = known.iloc[-1], rows.iloc[-1]
-    there = rows[rows["planned_queue"] <= end["planned_queue"]].iloc[0]
-    holds = " and holds it" if there["date"] < end["date"] else ""
-    reaches = f"The plan reaches {number(end['planned_queue'])} in {there['label']}{holds}."
-    if len(known) < 2:
-        return f"**{stage} starts from {number(last['actual_queue'])} in {last['label']}.** {reaches}"
-    above = last["above_plan"]
-    stands = (
-        f"{number(above)} above the plan of {number(last['planned_queue'])}"
-        if above > 0
-        else f"on plan ({number(last['planned_queue'])})"
-    )
-    return f"**{stage}: {number(last['actual_queue'])} were waiting in {last['label']}, {stands}.** {reaches}"
 
 
 def month_end(day: date) -> Period:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pandas as pd
 
-from metrics.queue import queue_measures
-from metrics.queue_stages import Stage, chain_measures
+from metrics.printed import rounded
+from metrics.queue_stages import Stage
+from reports.demand.standing import CV_CAPACITY, CV_DEMAND
 from reports.figures import Period
 from reports.ptl.tracking import MONTH, Cut, Tracking
 from reports.ptl.words import Words
@@ -15,6 +14,8 @@ from reports.ptl.words import Words
 DAYS_IN_A_WEEK = 7
 #: Months that demand and capacity are averaged over, so that a holiday does not pass for a shortage.
 MEASURED_MONTHS = 6
+#: The shortest standard that a stage can be held to, in weeks.
+SHORTEST_WEEKS = 0.1
 SEED = 1
 RUNS = 200
 #: Columns of the numbers of a chain: one row a stage, people a week, people, weeks and per cent.
@@ -99,29 +100,32 @@ def empty_numbers(words: Words, pathway: str) -> pd.DataFrame:
 
 
 def complete(numbers: pd.DataFrame) -> bool:
-    """Whether the numbers are enough to work with: the first stage's demand, every capacity and every queue."""
-    needed = numbers[["capacity_per_week", "queue"]].notna().all().all()
-    return bool(needed and len(numbers) and numbers["demand_per_week"].fillna(0).sum() > 0)
+    """Whether the numbers are enough: who joins the first stage; who is seen, who waits and the standard of all.
+
+    A standard of no weeks cannot be kept, and is no standard.
+    """
+    if not len(numbers) or pd.isna(numbers["demand_per_week"].iloc[0]):
+        return False
+    known = numbers[["capacity_per_week", "queue", "standard_weeks"]].notna().all().all()
+    return bool(known and (numbers["standard_weeks"] > 0).all())
 
 
 def chain(numbers: pd.DataFrame) -> list[Stage]:
-    """The numbers as stages, in order; nobody joins from outside where no demand is given."""
+    """The numbers as stages, in order; nobody joins from outside where no demand is given.
+
+    They are taken as they are printed, to one decimal, so that a reader who works it out again agrees.
+    """
     filled = numbers.fillna({"demand_per_week": 0.0, "onward_percent": 100.0})
     return [
         Stage(
             str(row["stage"]),
-            capacity_per_week=float(row["capacity_per_week"]),
-            demand_per_week=float(row["demand_per_week"]),
-            queue=int(row["queue"]),
-            standard_weeks=float(row["standard_weeks"]),
+            capacity_per_week=rounded(float(row["capacity_per_week"])),
+            demand_per_week=rounded(float(row["demand_per_week"])),
+            queue=round(float(row["queue"])),
+            standard_weeks=max(rounded(float(row["standard_weeks"])), SHORTEST_WEEKS),
             onward_share=float(row["onward_percent"]) / 100,
+            cv_demand=CV_DEMAND,
+            cv_capacity=CV_CAPACITY,
         )
         for row in filled.to_dict("records")
     ]
-
-
-def measures(stages: Sequence[Stage], *, clear_in_weeks: float) -> pd.DataFrame:
-    """Load, target queue, relief and target capacity, pressure and weeks to clear of each stage, as numbers."""
-    table = chain_measures(stages)
-    inputs = ["stage", "demand_per_week", "capacity_per_week", "queue", "standard_weeks"]
-    return queue_measures(table[inputs], clear_in_weeks=clear_in_weeks).assign(bottleneck=table["bottleneck"])

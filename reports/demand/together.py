@@ -3,107 +3,140 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from metrics.printed import number
 from metrics.queue_chain import chain_relief, whole_pathway_measures
+from metrics.queue_fluid import fluid_course
 from metrics.queue_stages import Stage
-from reports.demand.words import ENDLESS, load_words, per_week, pressure_words
+from reports.claims import Basis, Claim, Number, Said
+from reports.demand.standing import Standing, up
+from reports.demand.words import ENOUGH, WHOLE, a_week, needed
 
-WHOLE = "Whole pathway"
-#: A stage that needs fewer more than this a week is said to need what it would need alone.
+#: A stage that needs fewer more than this per week is said to need what it would need alone.
 NOTICED_PER_WEEK = 0.5
 
 
-def whole_pathway(stages: Sequence[Stage]) -> pd.Series:
-    """The measures of the pathway as one, as metrics.queue_chain has them."""
-    return whole_pathway_measures(stages)
-
-
-def whole_row(whole: pd.Series) -> pd.DataFrame:
-    """The whole pathway as a last row of `words.now_table`."""
-    taken = "–" if np.isnan(whole["capacity_per_week"]) else per_week(whole["capacity_per_week"])
-    return pd.DataFrame(
-        {
-            "Stage": [WHOLE],
-            "Joining and seen a week": [f"{per_week(whole['demand_per_week'])} and {taken}"],
-            "Load": [load_words(whole["load"])],
-            "Pressure": [pressure_words(whole["pressure"])],
-        }
+def whole_pathway(stages: Sequence[Stage], found: Sequence[Standing]) -> Standing:
+    """The pathway as one, of its stages: who joins from outside, the most it can take in, queues and waits added up."""
+    measured = whole_pathway_measures(stages)
+    outside, load = float(measured["demand_per_week"]), float(measured["load"])
+    takes = outside / load if load > 0 else min((row.capacity for row in found), default=0.0)
+    return WholeStanding(
+        stage=WHOLE,
+        demand=outside,
+        capacity=0.0 if np.isinf(load) else takes,
+        queue=sum(row.queue for row in found),
+        standard_weeks=sum(row.standard_weeks for row in found),
+        target_queue=sum(row.target_queue for row in found),
+        relief=None,
+        hold=0.0,
+        weeks_to_target=max(row.weeks_to_target for row in found),
+        clear_in_weeks=found[0].clear_in_weeks,
+        wait=_wait_all_the_way(stages),
     )
 
 
-def whole_sentence(whole: pd.Series) -> str:
-    """The pathway as one in plain words: who waits against what its standards allow, and what it can take in."""
-    waits = whole["mean_wait_weeks"]
-    way = (
-        f", and somebody who goes all the way waits about {number(waits)} weeks where its standards add up to "
-        f"{number(whole['standard_weeks'])}"
-        if np.isfinite(waits)
-        else ""
-    )
-    joins, takes = per_week(whole["demand_per_week"]), per_week(whole["capacity_per_week"])
-    weeks = whole["weeks_to_target_queue"]
-    if whole["load"] >= 1:
-        room = f"It can take in {takes} of the {joins} who join each week, so a queue grows somewhere on the way."
-    elif np.isinf(weeks):
-        room = (
-            f"It can take in {takes} where {joins} join each week, yet its last stage is on target {ENDLESS}."
+@dataclass(frozen=True)
+class WholeStanding(Standing):
+    """The whole pathway: its wait is that of somebody who joins now and goes all the way."""
+
+    wait: float | None = None
+
+    @property
+    def wait_weeks(self) -> float | None:
+        return self.wait
+
+
+def _wait_all_the_way(stages: Sequence[Stage]) -> float | None:
+    """Weeks that somebody who joins now waits in all: at each stage for those who are there on arrival."""
+    week = 0.0
+    for stage in stages:
+        course = fluid_course(stages, weeks=[week])
+        ahead = float(course.loc[course["stage"] == stage.name, "queue"].iloc[0])
+        capacity = float(np.mean(stage.capacity_per_week))
+        if not capacity:
+            return None
+        week += ahead / capacity
+    return week
+
+
+@dataclass(frozen=True)
+class Need:
+    """What a stage needs, in people per week: by itself, and while every stage catches up. `more` is not there now."""
+
+    stage: str
+    capacity: float
+    alone: float
+    together: float
+
+    @property
+    def more(self) -> float:
+        return up(max(up(self.together) - self.capacity, 0.0))
+
+    @property
+    def extra(self) -> float:
+        """What comes on top because the stages before it catch up too."""
+        return self.together - self.alone
+
+
+def together(stages: Sequence[Stage], found: Sequence[Standing]) -> list[Need]:
+    """What each stage needs while all catch up, beside what it would need while the others stay as they are."""
+    table = chain_relief(stages, clear_in_weeks=found[0].clear_in_weeks)
+    return [
+        Need(
+            row.stage,
+            row.capacity,
+            alone=row.demand if row.needs is None else row.needs,
+            together=max(float(needs), row.needs or 0.0),
         )
-    else:
-        when = "is on target now" if weeks == 0 else f"is on target in {number(weeks)} weeks"
-        room = (
-            f"It can take in {takes} where {joins} join each week; if nothing changes its last stage {when}."
-        )
-    return (
-        f"**As one pathway: {number(whole['queue'])} wait where its standards allow "
-        f"{number(whole['target_queue'])}**{way}. {room}"
-    )
+        for row, needs in zip(found, table["capacity_while_clearing"], strict=True)
+    ]
 
 
-def together(stages: Sequence[Stage], measured: pd.DataFrame, *, clear_in_weeks: float) -> pd.DataFrame:
-    """What each stage needs while all catch up, as metrics.queue_chain has it, with capacity_per_week and `alone`.
-
-    `measured` are the measures of each stage by itself (`numbers.measures`), while the others stay as they are: what it
-    needs to catch up, or what joins it where no catching up is called for.
-    """
-    own = measured.set_index("stage").loc[[stage.name for stage in stages]]
-    alone = own["relief_capacity_per_week"].fillna(own["demand_per_week"])
-    return chain_relief(stages, clear_in_weeks=clear_in_weeks).assign(
-        alone=alone.to_numpy(), capacity_per_week=own["capacity_per_week"].to_numpy()
-    )
-
-
-def together_table(table: pd.DataFrame) -> pd.DataFrame:
+def together_table(needs: Sequence[Need]) -> pd.DataFrame:
     """The stages as text: seen now, what each needs by itself, together with the others, and more than now."""
-    columns = {
-        "Seen a week now": "capacity_per_week",
-        "Needed alone": "alone",
-        "Needed together": "capacity_while_clearing",
-        "More than now": "more_per_week",
-    }
     return pd.DataFrame(
         {
-            "Stage": table["stage"],
-            **{
-                name: table[column].map(lambda value: number(value, decimals=1))
-                for name, column in columns.items()
-            },
+            "Stage": [need.stage for need in needs],
+            "Seen per week now": [a_week(need.capacity) for need in needs],
+            "Needed alone": [needed(need.alone) for need in needs],
+            "Needed together": [needed(need.together) for need in needs],
+            "More than now": [needed(need.more) if need.more else ENOUGH for need in needs],
         }
     )
 
 
-def together_sentence(table: pd.DataFrame, *, clear_in_weeks: int) -> str:
-    """Where catching up everywhere at once costs most beyond what the stage would need alone."""
-    extra = table["capacity_while_clearing"] - table["alone"]
-    when = f"in {clear_in_weeks} weeks"
-    if extra.max() < NOTICED_PER_WEEK:
-        return f"**To catch up everywhere {when}, no stage needs more than it would alone.**"
-    most = table.iloc[int(extra.to_numpy().argmax())]
-    return (
-        f"**To catch up everywhere {when}, {most['stage']} needs {per_week(most['capacity_while_clearing'])} starts a "
-        f"week, not the {per_week(most['alone'])} it would need alone**: while they catch up, the stages before it "
-        "send more people on."
+def together_said(needs: Sequence[Need], whole: Standing, *, area_id: str) -> Said:
+    """Where catching up everywhere at once needs most beyond what is there."""
+    weeks = int(whole.clear_in_weeks)
+    in_time = Number(str(weeks), weeks, "setting")
+    head = f"To catch up everywhere in {weeks} weeks, "
+    missing = [need for need in needs if need.more]
+    if not missing:
+        late = whole.weeks_said is None or whole.weeks_said > weeks
+        at_once = " Each then sends people on evenly, not all at once." if late else ""
+        return Said(
+            f"**{head}no stage needs more than it has.**{at_once}",
+            (Claim("demand_and_capacity.together", area_id, (), (in_time,)),),
+        )
+    most = max(missing, key=lambda need: (need.extra >= NOTICED_PER_WEEK, need.extra, need.more))
+    if most.extra < NOTICED_PER_WEEK:
+        most = max(missing, key=lambda need: need.more)
+    enough = up(most.together)
+    numbers = [
+        Number(needed(enough), enough, "limit"),
+        Number(a_week(most.capacity), most.capacity, "setting"),
+        in_time,
+    ]
+    text = f"**{head}{most.stage} needs {needed(enough)} starts per week** (now {a_week(most.capacity)})."
+    if most.extra >= NOTICED_PER_WEEK:
+        numbers.append(Number(needed(most.alone), up(most.alone), "setting"))
+        text += f" Alone it would need {needed(most.alone)}: while they catch up, the stages before it send more on."
+    basis = Basis("threshold", {"value": enough, "limit": most.capacity})
+    claim = Claim(
+        f"demand_and_capacity.{most.stage}.together", area_id, (), tuple(numbers), "", "higher", basis
     )
+    return Said(text, (claim,))

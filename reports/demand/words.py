@@ -1,17 +1,17 @@
-"""What the measures of demand and capacity say, in sentences and in a table that reads without colour."""
+"""The words of demand and capacity: how each stage stands, in tables that read without colour."""
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Sequence
+
 import pandas as pd
 
-from metrics.printed import number, rate
+from metrics.printed import number, trimmed, weeks
 from metrics.queue_stages import WHOLE_PATHWAY
-from reports.wording import join_words
+from reports.demand.standing import Standing, up
 
-ENDLESS = "never"
-#: A message names so many stages; the rest are counted.
-STAGES_NAMED = 2
+WHOLE = "Whole pathway"
+ENOUGH = "enough already"
 #: Verdicts of metrics.queue_what_if in words, each with its shape.
 VERDICTS = {
     "shorter": "▲ shorter",
@@ -21,117 +21,101 @@ VERDICTS = {
 }
 
 
-def message(table: pd.DataFrame, *, where: str, clear_in_weeks: int) -> str:
-    """The message of the measures: which stage grows, and what would bring it back."""
-    growing = table[table["load"] >= 1]
-    worst = table.sort_values("load", na_position="first").iloc[-1]
-    if growing.empty:
-        head = (
-            f"**Every stage keeps up with its demand in {where}**: "
-            f"the fullest, {worst['stage']}, has {_load(worst)}."
-        )
-    else:
-        most = growing.sort_values("load", ascending=False).iloc[:STAGES_NAMED]
-        names = [f"{row['stage']} ({_load(row)})" for _, row in most.iterrows()]
-        more = len(growing) - len(most)
-        head = (
-            f"**At this capacity the list grows without end in {where}, most at {join_words(names)}**"
-            f"{f', and at {_others(more)}' if more else ''}."
-        )
-    return f"{head} {_relief(table, clear_in_weeks)}"
+def a_week(value: float) -> str:
+    """People per week, to one decimal; somebody is never nobody."""
+    return "under 0.1" if 0 < value < 0.05 else trimmed(value, most=1)
 
 
-def _relief(table: pd.DataFrame, clear_in_weeks: int) -> str:
-    """What it would take to catch up, at the stages where most is missing; how many more there are."""
-    behind = table[table["relief_capacity_per_week"].notna()]
-    if behind.empty:
-        return "No queue is more than twice what its standard allows."
-    missing = behind["relief_capacity_per_week"] - behind["capacity_per_week"]
-    worst = behind.loc[missing.sort_values(ascending=False).index[:STAGES_NAMED]]
-    needs = [
-        f"**{per_week(row['relief_capacity_per_week'])} a week** at {row['stage']} "
-        f"(now {per_week(row['capacity_per_week'])})"
-        for _, row in worst.iterrows()
-    ]
-    more = len(behind) - len(worst)
-    others = f", and more at {_others(more)}" if more else ""
-    return (
-        f"To be back at the target queue in {clear_in_weeks} weeks it would take {join_words(needs)}{others}."
-    )
+def needed(value: float) -> str:
+    """A capacity that is needed: rounded up, so that what is printed is enough."""
+    return trimmed(up(value), most=1)
 
 
-def _others(count: int) -> str:
-    return f"{count} other stage{'s' if count > 1 else ''}"
-
-
-def per_week(value: float) -> str:
-    """People a week: whole from ten up, one decimal below."""
-    return rate(value)
-
-
-def _load(row: pd.Series) -> str:
-    return f"{per_week(row['demand_per_week'])} joining for {per_week(row['capacity_per_week'])} seen a week"
-
-
-def now_table(table: pd.DataFrame) -> pd.DataFrame:
-    """How each stage stands, as text: who joins, who is seen, what that does to the queue."""
+def now_table(found: Sequence[Standing], whole: Standing) -> pd.DataFrame:
+    """How each stage stands, and the pathway as one: who joins, who is seen, what that does to queue and wait."""
+    rows = [*found, whole]
     return pd.DataFrame(
         {
-            "Stage": table["stage"],
-            "Joining and seen a week": [
-                f"{per_week(a)} and {per_week(b)}"
-                for a, b in zip(table["demand_per_week"], table["capacity_per_week"], strict=True)
+            "Stage": [row.stage for row in rows],
+            "Join and are seen, per week": [
+                f"{a_week(row.demand)} and {a_week(row.capacity)}" for row in rows
             ],
-            "Load": [load_words(load) for load in table["load"]],
-            "Pressure": [pressure_words(pressure) for pressure in table["pressure"]],
+            "Load": [load_words(row) for row in rows],
+            "Wait of who joins now": [wait_words(row) for row in rows],
+            "Pressure": [pressure_words(row) for row in rows],
         }
     )
 
 
-def needed_table(table: pd.DataFrame) -> pd.DataFrame:
-    """What each stage would need, as text: its target queue, and the starts a week that reach and hold it."""
+def needed_table(found: Sequence[Standing]) -> pd.DataFrame:
+    """What each stage would need by itself: its target queue, and the starts per week that reach and hold it."""
     return pd.DataFrame(
         {
-            "Stage": table["stage"],
-            "Waiting, and target": [
-                f"{number(a)}, {number(b)}"
-                for a, b in zip(table["queue"], table["target_queue"], strict=True)
-            ],
-            "Starts a week to catch up": [
-                _or(v, "none called for") for v in table["relief_capacity_per_week"]
-            ],
-            "to hold it there": table["target_capacity_per_week"].map(
-                lambda value: number(value, decimals=1)
-            ),
-            "Weeks at today's pace": [_weeks(value) for value in table["weeks_to_target_queue"]],
+            "Stage": [row.stage for row in found],
+            "Waiting, and target": [f"{number(row.queue)}, {number(row.target_queue)}" for row in found],
+            "Per week to catch up": [catch_up_words(row) for row in found],
+            "Per week to hold it": [hold_words(row) for row in found],
+            "On target at today's pace": [pace_words(row) for row in found],
         }
     )
 
 
-def load_words(load: float) -> str:
+def load_words(row: Standing) -> str:
     """A load with its meaning and shape: 1.06 ▼ grows."""
-    if pd.isna(load):
-        return "no demand or capacity"
-    if np.isinf(load):
-        return "▼ no capacity"
-    return f"{number(load, decimals=2)} {'▼ grows' if load >= 1 else '▲ keeps up'}"
+    if row.nobody_joins:
+        return "● nobody joins"
+    if row.load is None:
+        return "▼ grows: nobody is seen"
+    if row.grows:
+        return f"{number(row.load, decimals=2)} ▼ grows"
+    return f"{number(min(row.load, 0.99), decimals=2)} ▲ keeps up"
 
 
-def pressure_words(pressure: float) -> str:
-    """A pressure with its meaning and shape."""
-    if pd.isna(pressure):
-        return "not known"
-    return f"{number(pressure, decimals=1)} {'▼ standard likely missed' if pressure > 1 else '▲ standard in reach'}"
+def wait_words(row: Standing) -> str:
+    """How long somebody who joins now waits for those ahead."""
+    if row.wait_weeks is None:
+        return "nobody is seen"
+    return "under 1 week" if 0 < row.wait_weeks < 1 else weeks(row.wait_weeks)
 
 
-def _or(value: float, otherwise: str) -> str:
-    return otherwise if pd.isna(value) else number(value, decimals=1)
+def pressure_words(row: Standing) -> str:
+    """A pressure with its meaning and shape; a standard in reach is no promise where the queue grows."""
+    if row.pressure is None:
+        return "● nobody waits or joins" if row.nobody_joins and row.queue == 0 else "▼ nobody is seen"
+    printed = number(row.pressure, decimals=1)
+    if row.pressure > 1:
+        return f"{printed} ▼ standard likely missed"
+    if row.grows:
+        return f"{printed} ● in reach today, but the queue grows"
+    return f"{printed} ▲ standard in reach"
 
 
-def _weeks(value: float) -> str:
-    if pd.isna(value):
-        return "not known"
-    return ENDLESS if np.isinf(value) else "there already" if value == 0 else number(value)
+def catch_up_words(row: Standing) -> str:
+    """The capacity that catches up in time, and how much of it is missing; no call for what is there."""
+    if row.needs is None:
+        return "no long queue"
+    if row.more:
+        return f"{needed(row.needs)}: {needed(row.more)} more"
+    late = row.weeks_said is None or row.weeks_said > row.clear_in_weeks
+    return "enough for its own queue" if late else ENOUGH
+
+
+def hold_words(row: Standing) -> str:
+    """The capacity that holds the target queue once it is reached."""
+    if row.nobody_joins:
+        return "nobody joins"
+    return needed(row.hold) if row.more_to_hold else f"{needed(row.hold)}: {ENOUGH}"
+
+
+def pace_words(row: Standing) -> str:
+    """When the queue is on target for good if nothing changes."""
+    if row.grows:
+        return "there now, but it grows" if row.on_target else "never: it grows"
+    if row.weeks_said is None:
+        return "never: nobody is seen" if row.nobody_seen else "never"
+    if row.weeks_said == 0:
+        return "there already"
+    return f"in {weeks(row.weeks_said)}"
 
 
 def what_if_table(table: pd.DataFrame, *, weeks: int) -> pd.DataFrame:
@@ -145,7 +129,7 @@ def what_if_table(table: pd.DataFrame, *, weeks: int) -> pd.DataFrame:
     }
     return pd.DataFrame(
         {
-            "Stage": table["stage"].replace({WHOLE_PATHWAY: "Whole pathway"}),
+            "Stage": table["stage"].replace({WHOLE_PATHWAY: WHOLE}),
             f"As now, after {weeks} weeks": ends["before"],
             "With the change": ends["after"],
             "Verdict": table["verdict"].map(VERDICTS),
@@ -154,10 +138,4 @@ def what_if_table(table: pd.DataFrame, *, weeks: int) -> pd.DataFrame:
 
 
 def _wait(value: float) -> str:
-    return (
-        "without end"
-        if np.isinf(value)
-        else "not known"
-        if pd.isna(value)
-        else f"{number(value, decimals=1)} weeks"
-    )
+    return "nobody is seen" if value == float("inf") else weeks(value, decimals=1, missing="not known")

@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import pytest
 
 from metrics.queue_stages import WHOLE_PATHWAY
-from reports.demand.futures import (
-    AS_NOW,
-    WHAT_IF,
-    changed_chain,
-    futures,
-    month_end,
-    recovery,
-    recovery_sentence,
-    whole,
-)
-from reports.demand.numbers import (
-    chain,
-    complete,
-    empty_numbers,
-    measured_numbers,
-    measures,
-    standard_weeks,
-)
-from reports.demand.words import message, needed_table, now_table, what_if_table
+from reports.demand.futures import AS_NOW, WHAT_IF, changed_chain, futures, month_end, recovery, whole
+from reports.demand.futures_said import recovery_said, what_if_said
+from reports.demand.numbers import chain, complete, empty_numbers, measured_numbers, standard_weeks
+from reports.demand.said import message_said
+from reports.demand.standing import CV_CAPACITY, CV_DEMAND, standings
+from reports.demand.together import whole_pathway
+from reports.demand.words import needed_table, now_table, what_if_table
 from reports.ptl.tracking import Cut, Tracking
 from reports.ptl.words import read_words
 from tests.reports.made_up_list import LAST, SYSTEM, last_month, snapshots_frame, tracking
@@ -86,42 +76,74 @@ def test_an_empty_form_has_the_standards_and_is_not_enough_to_work_with() -> Non
     assert form["standard_weeks"].notna().all()
     assert form["queue"].isna().all()
     assert not complete(form)
-    assert complete(form.assign(demand_per_week=10.0, capacity_per_week=9.0, queue=100.0))
-    assert not complete(form.assign(demand_per_week=0.0, capacity_per_week=9.0, queue=100.0))
+    filled = form.assign(demand_per_week=10.0, capacity_per_week=9.0, queue=100.0)
+    assert complete(filled)
+    assert complete(filled.assign(demand_per_week=0.0))
+    for gone in ("demand_per_week", "capacity_per_week", "queue", "standard_weeks"):
+        assert not complete(filled.assign(**{gone: float("nan")}))
+    assert not complete(filled.assign(standard_weeks=0.0))
+
+
+def entered(*rows: tuple[str, float, float, float, float]) -> pd.DataFrame:
+    """Stages by name, demand and capacity per week, queue and standard in weeks; everyone goes on."""
+    columns = ["stage", "demand_per_week", "capacity_per_week", "queue", "standard_weeks"]
+    return pd.DataFrame(rows, columns=columns).assign(stage_id="x", onward_percent=100.0)
+
+
+def said(form: pd.DataFrame) -> str:
+    found = standings(chain(form), clear_in_weeks=26)
+    return message_said(found, area_id="X", where="Town", clear_in_weeks=26).text
 
 
 def test_the_worked_example_of_the_method_comes_out() -> None:
-    form = pd.DataFrame(
-        [("a", "Stage", 30.0, 28.0, 1_200.0, 52.0, 100.0)],
-        columns=[
-            "stage_id",
-            "stage",
-            "demand_per_week",
-            "capacity_per_week",
-            "queue",
-            "standard_weeks",
-            "onward_percent",
-        ],
+    form = entered(("Stage", 30, 28, 1_200, 52))
+    (row,) = standings(chain(form), clear_in_weeks=26)
+    assert row.target_queue == 390
+    assert row.relief == pytest.approx(61.15, abs=0.01)
+    assert said(form) == (
+        "**The list grows in Town: at 1 stage more join than are seen.** It grows most at Stage (30 join and 28 are "
+        "seen per week). To be on target in 26 weeks, Stage needs **61.2 starts per week** (now 28)."
     )
-    row = measures(chain(form), clear_in_weeks=26).iloc[0]
-    assert row["target_queue"] == 390
-    assert row["relief_capacity_per_week"] == pytest.approx(61.15, abs=0.01)
-    said = message(measures(chain(form), clear_in_weeks=26), where="Town", clear_in_weeks=26)
-    assert "the list grows without end in Town, most at Stage (30 joining for 28 seen a week)**." in said
-    assert "**61 a week** at Stage (now 28)" in said
+
+
+def test_nothing_is_called_for_that_is_there_already() -> None:
+    """It said that 105 per week would be needed where 2,000 are seen."""
+    form = entered(("Stage", 20, 2_000, 2_240, 4))
+    assert said(form).endswith(
+        "No stage needs more: at today's pace every queue is on target within 26 weeks."
+    )
+    row = needed_table(standings(chain(form), clear_in_weeks=26)).iloc[0]
+    assert row["Per week to catch up"] == "enough already"
+    assert row["On target at today's pace"] == "in 2 weeks"
+
+
+def test_where_nobody_joins_the_wait_is_that_of_those_who_are_there() -> None:
+    """It said "inf, standard likely missed" beside "keeps up"."""
+    stages = chain(entered(("Stage", 0, 5, 30, 18)))
+    found = standings(stages, clear_in_weeks=26)
+    row = now_table(found, whole_pathway(stages, found)).iloc[0]
+    assert row.tolist() == ["Stage", "0 and 5", "● nobody joins", "6 weeks", "0.7 ▲ standard in reach"]
+
+
+def test_the_capacity_that_holds_a_queue_assumes_what_the_simulation_does() -> None:
+    (stage,) = chain(entered(("Stage", 30, 28, 0, 52)))
+    assert (stage.cv_demand, stage.cv_capacity) == (CV_DEMAND, CV_CAPACITY)
+    (row,) = standings([stage], clear_in_weeks=26)
+    assert row.hold == pytest.approx(30 + (CV_DEMAND**2 + CV_CAPACITY**2) / 2 * 4 / 52)
 
 
 def test_a_message_names_the_two_stages_that_lack_most(numbers: pd.DataFrame) -> None:
-    said = message(measures(chain(numbers), clear_in_weeks=26), where="Town", clear_in_weeks=26)
-    assert said.count(" a week** at ") == 2
-    assert "and more at" in said
+    text = said(numbers)
+    assert text.count(" starts per week** (now ") == 2
+    assert re.search(r" and \d stages? besides more than now\.$", text)
 
 
 def test_tables_say_everything_in_words_with_shapes(numbers: pd.DataFrame) -> None:
-    table = measures(chain(numbers), clear_in_weeks=26)
-    now, needed = now_table(table), needed_table(table)
+    stages = chain(numbers)
+    found = standings(stages, clear_in_weeks=26)
+    now, needed = now_table(found, whole_pathway(stages, found)), needed_table(found)
     assert now["Load"].str.contains("▼ grows|▲ keeps up").all()
-    assert needed["Weeks at today's pace"].isin(["never", "there already"]).any()
+    assert needed["On target at today's pace"].isin(["never: it grows", "there already"]).any()
     assert "nan" not in str(now) + str(needed)
 
 
@@ -133,7 +155,9 @@ def test_capacity_that_moves_to_the_first_stages_brings_the_wait_back_later(numb
     found = futures(before, after, weeks=52)
     ends = found.ends.set_index("stage")
     assert ends.loc["Treatment", "verdict"] == "reappears"
-    assert "reappears at Treatment" in found.sentence
+    text = what_if_said(found.ends, weeks_ahead=52, area_id="X").text
+    assert text.startswith("**After 52 weeks of the simulation, the wait shrinks at Assessment (")
+    assert "it reappears at Treatment (" in text
     table = what_if_table(found.ends, weeks=52).set_index("Stage")
     assert table.loc["Treatment", "Verdict"] == "▼ the wait reappears here"
     assert set(found.of("Treatment")["course"]) == {AS_NOW, WHAT_IF}
@@ -181,9 +205,45 @@ def test_a_plan_stands_beside_the_months_and_holds_its_target(town: Tracking) ->
     assert rows["planned_queue"].iloc[0] == 300
     assert rows["planned_queue"].min() == 60
     assert rows["actual_queue"].notna().sum() == 10
-    said = recovery_sentence(rows, stage="Treatment")
-    assert "above the plan of" in said
-    assert "The plan reaches 60 in Dec 2025 and holds it." in said
+    text = plan_said(rows, demand=10, capacity=20)
+    assert "above the plan of" in text
+    assert "The plan reaches 60 in Dec 2025 and holds it." in text
+
+
+def plan_said(rows: pd.DataFrame, *, demand: float, capacity: float) -> str:
+    return recovery_said(
+        rows,
+        stage="Treatment",
+        stage_id="treatment",
+        area_id=SYSTEM,
+        pathway="core",
+        demand_per_week=demand,
+        capacity_per_week=capacity,
+    ).text
+
+
+@pytest.mark.parametrize(
+    ("capacity", "ends"),
+    [
+        (5.0, "At 5 starts per week it grows to 691 by Nov 2026: 10 join per week."),
+        (10.0, "The plan keeps it at 300."),
+        (20.0, "The plan reaches 60 in Nov 2025 and holds it."),
+    ],
+)
+def test_a_plan_says_whether_it_leads_down_nowhere_or_up(capacity: float, ends: str) -> None:
+    rows = recovery(
+        None,
+        SYSTEM,
+        CORE,
+        stage_id="treatment",
+        start=month_end(pd.Timestamp("2025-05-12").date()),
+        months=18,
+        queue=300,
+        demand_per_week=10,
+        capacity_per_week=capacity,
+        target_queue=60,
+    )
+    assert plan_said(rows, demand=10, capacity=capacity).endswith(ends)
 
 
 def test_a_plan_without_a_list_has_only_its_start() -> None:
@@ -201,4 +261,4 @@ def test_a_plan_without_a_list_has_only_its_start() -> None:
         capacity_per_week=9,
     )
     assert rows["actual_queue"].notna().sum() == 1
-    assert "starts from 90 in May 2026" in recovery_sentence(rows, stage="Treatment")
+    assert "starts from 90 in May 2026" in plan_said(rows, demand=5, capacity=9)

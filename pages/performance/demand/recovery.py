@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from functools import partial
 
 import pandas as pd
@@ -12,8 +13,11 @@ from charts.trajectory import plan_beside_actuals
 from pages.parts.choices import dark_mode, select
 from pages.parts.lists import choose_month
 from pages.parts.memory import own
+from pages.parts.say import say
 from pages.parts.show import keep, show
-from reports.demand.futures import month_end, recovery, recovery_sentence
+from reports.demand.futures import month_end, recovery
+from reports.demand.futures_said import recovery_said
+from reports.demand.standing import Standing, up
 from reports.export import with_lineage
 from reports.figures import Figures, Period
 from reports.ptl.tracking import Cut, Tracking
@@ -28,7 +32,7 @@ MONTHS_BACK = 9
 def recovery_plan(
     known: Figures,
     tracking: Tracking | None,
-    table: pd.DataFrame,
+    found: Sequence[Standing],
     numbers: pd.DataFrame,
     *,
     place: Area,
@@ -43,18 +47,17 @@ def recovery_plan(
     with st.container(horizontal=True):
         stage_id = select("Stage", list(names), key="recovers", first=longest, names=names)
         start = _choose_start(tracking, place, cut, stage_id)
-        row = table[table["stage"] == names[stage_id]].iloc[0]
-        queue = _queue_at(tracking, place, cut, stage_id, start, otherwise=float(row["queue"]))
-        relief = row["relief_capacity_per_week"]
-        wanted = row["capacity_per_week"] if pd.isna(relief) else relief
+        row = next(one for one in found if one.stage == names[stage_id])
+        queue = _queue_at(tracking, place, cut, stage_id, start, otherwise=row.queue)
+        wanted = up(row.capacity + row.more)
         planned = st.number_input(
             "Starts planned, a week",
             min_value=0.0,
             max_value=5_000.0,
-            value=round(float(wanted), 1),
+            value=round(wanted, 1),
             step=0.5,
             key=f"{place.area_id}-{pathway}-{stage_id}-{clear_in_weeks}-planned",
-            help=f"To begin with: what reaches the target queue in {clear_in_weeks} weeks.",
+            help=f"To begin with: what it has now, or what reaches the target in {clear_in_weeks} weeks if more.",
         )
     inputs = (
         place.area_id,
@@ -62,7 +65,8 @@ def recovery_plan(
         stage_id,
         start.end,
         queue,
-        *map(float, row[["demand_per_week", "target_queue"]]),
+        row.demand,
+        row.target_queue,
         planned,
     )
     rows = own(
@@ -76,12 +80,22 @@ def recovery_plan(
             start=start,
             months=MONTHS_PLANNED,
             queue=queue,
-            demand_per_week=float(row["demand_per_week"]),
+            demand_per_week=row.demand,
             capacity_per_week=float(planned),
-            target_queue=float(row["target_queue"]),
+            target_queue=row.target_queue,
         ),
     )
-    st.markdown(recovery_sentence(rows, stage=names[stage_id]))
+    say(
+        recovery_said(
+            rows,
+            stage=names[stage_id],
+            stage_id=stage_id,
+            area_id=place.area_id,
+            pathway=pathway,
+            demand_per_week=row.demand,
+            capacity_per_week=float(planned),
+        )
+    )
     dark = dark_mode()
     explain = partial(with_lineage, catalogue=known.catalogue, definition=PLAN)
     kept = own(

@@ -12,8 +12,10 @@ from metrics.queue_stages import Stage
 from pages.parts.choices import dark_mode, select
 from pages.parts.counted import draw_table
 from pages.parts.memory import own
+from pages.parts.say import say
 from pages.parts.show import keep, show
 from reports.demand.futures import changed_chain, futures, whole
+from reports.demand.futures_said import what_if_said
 from reports.demand.numbers import RUNS
 from reports.demand.words import what_if_table
 from reports.export import with_lineage
@@ -55,7 +57,7 @@ def what_if(known: Figures, stages: Sequence[Stage], *, place: Area, pathway: st
     after = changed_chain(stages, giver=giver, taker=taker, moved=moved, extra=extra, extra_at=extra_at)
     key = (tuple(stages), tuple(after), weeks)
     found = own("futures", key, lambda: futures(stages, after, weeks=weeks))
-    st.markdown(f"**After {weeks} weeks:** {found.sentence}")
+    say(what_if_said(found.ends, weeks_ahead=weeks, area_id=place.area_id))
     rows = found.of(whole(shown))
     dark = dark_mode()
     source = f"{shown}: {RUNS} simulated runs of the numbers on this page."
@@ -73,8 +75,8 @@ def what_if(known: Figures, stages: Sequence[Stage], *, place: Area, pathway: st
         stem=f"course-{place.area_id}",
         source=source,
         caveats=[
-            "The line is the middle run; 8 runs in 10 lie in the band. First come, first served; arrivals by "
-            "chance; a start counts one for one wherever it is moved."
+            "The line is the middle run; 8 runs in 10 lie in the band. First come, first served; who joins and who is "
+            "seen vary by chance; a start counts one for one wherever it is moved."
         ],
     )
     draw_table(what_if_table(found.ends, weeks=weeks))

@@ -1,0 +1,195 @@
+"""What the measures of demand and capacity say: who keeps up, what would catch up, and the pathway as one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from metrics.printed import number, weeks
+from reports.claims import Basis, Claim, Number, Said, joined
+from reports.demand.standing import CV_CAPACITY, CV_DEMAND, Standing
+from reports.demand.words import a_week, needed
+from reports.wording import join_words
+
+MEASURE = "demand_and_capacity"
+#: A message names so many stages; the rest are counted.
+STAGES_NAMED = 2
+
+
+def message_said(found: Sequence[Standing], *, area_id: str, where: str, clear_in_weeks: int) -> Said:
+    """The message of the page: which stage grows, and what would bring it back."""
+    return joined(
+        [
+            _keeps_up(found, area_id=area_id, where=where),
+            _catches_up(found, area_id=area_id, clear_in_weeks=clear_in_weeks),
+        ]
+    )
+
+
+def _keeps_up(found: Sequence[Standing], *, area_id: str, where: str) -> Said:
+    growing = sorted((row for row in found if row.grows), key=_load, reverse=True)
+    if growing:
+        named = growing[:STAGES_NAMED]
+        more = len(growing) - len(named)
+        over = all(row.demand > row.capacity for row in growing)
+        rule = "more join than are seen" if over else "as many join as are seen, or more"
+        head = f"**The list grows in {where}: at {_stages(len(growing))} {rule}.**"
+        who = f"It grows most at {join_words([_flows(row) for row in named])}"
+        others = f", and at {_stages(more)} besides" if more else ""
+        numbers = [Number(str(len(growing)), len(growing), "setting")]
+        numbers += [Number(str(more), more, "setting")] if more else []
+        claims = [Claim(MEASURE, area_id, (), tuple(numbers))] + [_flow_claim(row, area_id) for row in named]
+        return Said(f"{head} {who}{others}.", tuple(claims))
+    joining = [row for row in found if not row.nobody_joins]
+    if not joining:
+        return Said(f"**Nobody joins in {where}.**", (Claim(MEASURE, area_id),))
+    fullest = max(joining, key=_load)
+    return Said(
+        f"**Every stage keeps up with who joins in {where}.** The fullest is {_flows(fullest)}.",
+        (_flow_claim(fullest, area_id),),
+    )
+
+
+def _catches_up(found: Sequence[Standing], *, area_id: str, clear_in_weeks: int) -> Said:
+    """What it would take to catch up, at the stages where most is missing; how many more there are."""
+    behind = sorted((row for row in found if row.more), key=lambda r: r.more, reverse=True)
+    in_time = Number(str(clear_in_weeks), clear_in_weeks, "setting")
+    if behind:
+        named, more = behind[:STAGES_NAMED], len(behind) - STAGES_NAMED
+        needs = [
+            f"{row.stage} needs **{needed(row.needs or 0.0)} starts per week** (now {a_week(row.capacity)})"
+            for row in named
+        ]
+        others = f", and {_stages(more)} besides more than now" if more > 0 else ""
+        claims = [_need_claim(row, area_id, in_time) for row in named]
+        if more > 0:
+            claims.append(Claim(MEASURE, area_id, (), (Number(str(more), more, "setting"),)))
+        return Said(f"To be on target in {clear_in_weeks} weeks, {join_words(needs)}{others}.", tuple(claims))
+    if all(row.needs is None for row in found):
+        return Said("No queue is more than twice what its standard allows.")
+    late = [row for row in found if row.weeks_said is None or row.weeks_said > clear_in_weeks]
+    if late:
+        return Said("No stage needs more for its own long queue; the stages before send theirs on.")
+    return Said(
+        f"No stage needs more: at today's pace every queue is on target within {clear_in_weeks} weeks.",
+        (Claim(MEASURE, area_id, (), (in_time,)),),
+    )
+
+
+def whole_said(found: Sequence[Standing], whole: Standing, *, area_id: str) -> Said:
+    """The pathway as one in plain words: who waits, how long somebody who joins now waits, and when it is on target."""
+    targets = tuple(
+        Number("", row.target_queue, "target_queue", of=_given(row.demand, row.standard_weeks))
+        for row in found
+    )
+    numbers = [
+        Number(number(whole.queue), whole.queue, "setting"),
+        Number(number(whole.target_queue), whole.target_queue, "sum", of=targets),
+    ]
+    parts = [f"**As one pathway: {numbers[0].text} wait where the standards allow {numbers[1].text}.**"]
+    unseen = [row.stage for row in found if row.nobody_seen]
+    if whole.wait_weeks is None:
+        parts.append(f"Nobody is seen at {join_words(unseen)}, so no wait can be told.")
+    elif whole.wait_weeks == 0:
+        parts.append("Who joins now does not wait.")
+    else:
+        long = whole.wait_weeks >= 1
+        told = f"about {weeks(whole.wait_weeks)}" if long else "less than a week"
+        numbers += [Number(weeks(whole.wait_weeks), whole.wait_weeks, "simulated")] if long else []
+        numbers.append(Number(weeks(whole.standard_weeks), whole.standard_weeks, "setting"))
+        parts.append(
+            f"Who joins now and goes all the way waits {told}; the standards add up to {numbers[-1].text}."
+        )
+    room, more = _room(whole)
+    parts.append(room)
+    text = " ".join(parts)
+    if whole.load is None or whole.nobody_joins:
+        return Said(text, (Claim(MEASURE, area_id, (), (*numbers, *more)),))
+    return Said(text, (Claim(MEASURE, area_id, (), (*numbers, *more), *_grows(whole)),))
+
+
+def _room(whole: Standing) -> tuple[str, list[Number]]:
+    """What the pathway can take in of those who join, and when its last queue is on target."""
+    joins, takes = a_week(whole.demand), a_week(whole.capacity)
+    numbers = [
+        Number(joins, whole.demand, "setting"),
+        Number(takes, whole.capacity, "ratio", of=_given(whole.demand, _load(whole))),
+    ]
+    if whole.nobody_joins:
+        head, numbers = "Nobody joins the pathway", []
+    elif whole.grows and joins == takes:
+        return (
+            f"It can take in no more than the {joins} who join per week: any bad week adds to a queue.",
+            numbers[:1],
+        )
+    elif whole.grows:
+        return (
+            f"It can take in {takes} of the {joins} who join per week, so a queue grows on the way.",
+            numbers,
+        )
+    elif joins == takes:
+        head, numbers = f"It can take in just over the {joins} who join per week", numbers[:1]
+    else:
+        head = f"It can take in {takes} per week where {joins} join"
+    if whole.weeks_said is None:
+        return f"{head}, but a queue stays above its target.", numbers
+    if whole.weeks_said == 0:
+        return f"{head}, and every queue is on target now.", numbers
+    numbers.append(Number(weeks(whole.weeks_said), whole.weeks_said, "simulated"))
+    return f"{head}; if nothing changes, the last queue is on target in {weeks(whole.weeks_said)}.", numbers
+
+
+def assumed() -> str:
+    """The one set of assumptions of the page."""
+    return (
+        "Everything on this page assumes the same: first come, first served; who joins and who is seen vary by chance "
+        f"from week to week (coefficients of variation {number(CV_DEMAND)} and {number(CV_CAPACITY)}), in the capacity "
+        "that holds a queue as in the simulation; who is seen at a stage may go on to the next."
+    )
+
+
+def _load(row: Standing) -> float:
+    return float("inf") if row.load is None else row.load
+
+
+def _grows(row: Standing) -> tuple[str, str, Basis]:
+    """Direction, verdict and basis of a claim on what a queue does: at a load of 1 it grows as well."""
+    load = 1.0 + 1e-9 if row.load == 1 else _load(row)
+    return "rose" if row.grows else "level", "", Basis("threshold", {"value": load, "limit": 1.0})
+
+
+def _given(*values: float) -> tuple[Number, ...]:
+    return tuple(Number("", value, "setting") for value in values)
+
+
+def _flows(row: Standing) -> str:
+    return f"{row.stage} ({a_week(row.demand)} join and {a_week(row.capacity)} are seen per week)"
+
+
+def _flow_claim(row: Standing, area_id: str) -> Claim:
+    numbers = (
+        Number(a_week(row.demand), row.demand, "setting"),
+        Number(a_week(row.capacity), row.capacity, "setting"),
+    )
+    if row.load is None:
+        return Claim(_measure(row), area_id, (), numbers)
+    return Claim(_measure(row), area_id, (), numbers, *_grows(row))
+
+
+def _need_claim(row: Standing, area_id: str, in_time: Number) -> Claim:
+    """More is called for because what is needed is more than what is there."""
+    enough = row.needs or 0.0
+    numbers = (
+        Number(needed(enough), enough, "limit"),
+        Number(a_week(row.capacity), row.capacity, "setting"),
+        in_time,
+    )
+    basis = Basis("threshold", {"value": enough, "limit": row.capacity})
+    return Claim(f"{_measure(row)}.needed", area_id, (), numbers, "", "higher", basis)
+
+
+def _measure(row: Standing) -> str:
+    return f"{MEASURE}.{row.stage}"
+
+
+def _stages(count: int) -> str:
+    return f"{count} stage{'' if count == 1 else 's'}"

@@ -1,0 +1,128 @@
+"""How each stage of a chain stands: the one place where it is decided what grows, what is enough and what is missing.
+
+One set of assumptions serves the whole page: people flow on from stage to stage, and both who joins and who is seen
+vary by chance with the coefficients of variation below, in the capacity that holds a queue and in the simulation.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from metrics.queue_fluid import weeks_to_targets
+from metrics.queue_stages import Stage, chain_measures
+
+#: Coefficients of variation of the times between arrivals and between starts: 1 is pure chance.
+CV_DEMAND = CV_CAPACITY = 1.0
+#: Capacity is needed in steps of this many starts a week, rounded up, so that what is printed is enough.
+STEP = 0.1
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One stage, or the whole pathway (`of` its stages): people per week, people and weeks.
+
+    `relief` is the capacity that brings a long queue to its target in `clear_in_weeks`, missing where the queue is no
+    more than twice its target; `hold` keeps it there. `weeks_to_target` is when the queue is on target for good if
+    nothing changes, with what the stages before send on meanwhile: infinite for never.
+    """
+
+    stage: str
+    demand: float
+    capacity: float
+    queue: float
+    standard_weeks: float
+    target_queue: float
+    relief: float | None
+    hold: float
+    weeks_to_target: float
+    clear_in_weeks: float
+
+    @property
+    def nobody_joins(self) -> bool:
+        return self.demand == 0
+
+    @property
+    def nobody_seen(self) -> bool:
+        return self.capacity == 0
+
+    @property
+    def load(self) -> float | None:
+        """Demand ÷ capacity; None where nobody is seen."""
+        return None if self.nobody_seen else self.demand / self.capacity
+
+    @property
+    def grows(self) -> bool:
+        """Whether as many join as are seen, or more: then chance alone lets the queue grow."""
+        return self.demand > 0 and self.demand >= self.capacity
+
+    @property
+    def wait_weeks(self) -> float | None:
+        """How long somebody who joins now waits for those ahead; None where nobody is seen."""
+        if self.queue == 0 and not self.nobody_seen:
+            return 0.0
+        return None if self.nobody_seen else self.queue / self.capacity
+
+    @property
+    def pressure(self) -> float | None:
+        """Twice the wait ÷ the standard; None where nobody is seen."""
+        return None if self.wait_weeks is None else 2 * self.wait_weeks / self.standard_weeks
+
+    @property
+    def needs(self) -> float | None:
+        """Starts per week that are called for: relief of a long queue, what holds one that grows; None for neither."""
+        if self.relief is None and self.grows:
+            return up(self.hold)
+        return None if self.relief is None else up(self.relief)
+
+    @property
+    def more(self) -> float:
+        """How many of them are missing; 0 where there are enough, or none are called for."""
+        return 0.0 if self.needs is None else up(max(self.needs - self.capacity, 0.0))
+
+    @property
+    def more_to_hold(self) -> float:
+        return max(up(self.hold) - self.capacity, 0.0)
+
+    @property
+    def weeks_said(self) -> int | None:
+        """Whole weeks until the queue is on target, rounded up; None for never."""
+        if self.grows or math.isinf(self.weeks_to_target):
+            return None
+        return math.ceil(self.weeks_to_target - 1e-9)
+
+    @property
+    def on_target(self) -> bool:
+        return self.queue <= self.target_queue
+
+
+def up(value: float) -> float:
+    """Rounded up to the next STEP, but for what is a step already."""
+    return round(math.ceil(round(value / STEP, 6)) * STEP, 1)
+
+
+def standings(stages: Sequence[Stage], *, clear_in_weeks: float) -> list[Standing]:
+    """Each stage of a chain, in order."""
+    table = chain_measures(stages, clear_in_weeks=clear_in_weeks)
+    targets = dict(zip(table["stage"], table["target_queue"], strict=True))
+    weeks = weeks_to_targets(stages, targets).set_index("stage")["weeks"]
+    return [
+        Standing(
+            stage=str(row["stage"]),
+            demand=float(row["demand_per_week"]),
+            capacity=float(row["capacity_per_week"]),
+            queue=float(row["queue"]),
+            standard_weeks=float(row["standard_weeks"]),
+            target_queue=float(row["target_queue"]),
+            relief=None
+            if np.isnan(row["relief_capacity_per_week"])
+            else float(row["relief_capacity_per_week"]),
+            hold=float(row["target_capacity_per_week"]) if row["demand_per_week"] > 0 else 0.0,
+            weeks_to_target=float(weeks[row["stage"]]),
+            clear_in_weeks=clear_in_weeks,
+        )
+        for row in table.to_dict("records")
+    ]
