@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from metrics.printed import number, weeks
 from reports.claims import Basis, Claim, Number, Said, joined
 from reports.demand.standing import CV_CAPACITY, CV_DEMAND, Standing
-from reports.demand.words import a_week, needed
+from reports.demand.words import a_week, needed, starts
 from reports.wording import join_words
 
 MEASURE = "demand_and_capacity"
@@ -56,7 +56,7 @@ def _catches_up(found: Sequence[Standing], *, area_id: str, clear_in_weeks: int)
     if behind:
         named, more = behind[:STAGES_NAMED], len(behind) - STAGES_NAMED
         needs = [
-            f"{row.stage} needs **{needed(row.needs or 0.0)} starts per week** (now {a_week(row.capacity)})"
+            f"{row.stage} needs **{starts(needed(row.needs or 0.0))}** (now {a_week(row.capacity)})"
             for row in named
         ]
         others = f", and {_stages(more)} besides more than now" if more > 0 else ""

@@ -13,7 +13,7 @@ from metrics.queue_fluid import fluid_course
 from metrics.queue_stages import Stage
 from reports.claims import Basis, Claim, Number, Said
 from reports.demand.standing import Standing, up
-from reports.demand.words import ENOUGH, WHOLE, a_week, needed
+from reports.demand.words import ENOUGH, WHOLE, a_week, needed, starts
 
 #: A stage that needs fewer more than this per week is said to need what it would need alone.
 NOTICED_PER_WEEK = 0.5
@@ -131,7 +131,7 @@ def together_said(needs: Sequence[Need], whole: Standing, *, area_id: str) -> Sa
         Number(a_week(most.capacity), most.capacity, "setting"),
         in_time,
     ]
-    text = f"**{head}{most.stage} needs {needed(enough)} starts per week** (now {a_week(most.capacity)})."
+    text = f"**{head}{most.stage} needs {starts(needed(enough))}** (now {a_week(most.capacity)})."
     if most.extra >= NOTICED_PER_WEEK:
         numbers.append(Number(needed(most.alone), up(most.alone), "setting"))
         text += f" Alone it would need {needed(most.alone)}: while they catch up, the stages before it send more on."

@@ -31,6 +31,11 @@ def needed(value: float) -> str:
     return trimmed(up(value), most=1)
 
 
+def starts(printed: str) -> str:
+    """A printed number of starts with its unit."""
+    return f"{printed} start{'' if printed == '1' else 's'} per week"
+
+
 def now_table(found: Sequence[Standing], whole: Standing) -> pd.DataFrame:
     """How each stage stands, and the pathway as one: who joins, who is seen, what that does to queue and wait."""
     rows = [*found, whole]

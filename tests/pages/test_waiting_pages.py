@@ -110,7 +110,7 @@ def test_demand_is_prefilled_from_the_list_and_shows_where_a_wait_reappears() ->
 
 def test_demand_of_a_real_place_begins_empty_and_works_from_entered_numbers() -> None:
     app = run(DEMAND, area="E09000007")
-    assert "stored nowhere" in said(app)
+    assert "They stay in this browser session only." in said(app)
     assert all(box.value is None for box in app.number_input if "queue" in str(box.key))
     entered = {"capacity_per_week": 18.0, "queue": 200.0}
     for box in app.number_input:
@@ -119,14 +119,14 @@ def test_demand_of_a_real_place_begins_empty_and_works_from_entered_numbers() ->
             if name in entered or (stage, name) == ("triage", "demand_per_week"):
                 box.set_value(entered.get(name, 20.0))
     text = said(app.run())
-    assert "the list grows without end in Camden, most at Triage and acceptance (20 joining for 18" in text
+    assert "It grows most at Triage and acceptance (20 join and 18 are seen per week)" in text
     assert MARK not in text
 
 
 def test_capacity_from_job_plans_can_stand_in_for_a_stage_s_own() -> None:
     app = run(DEMAND, area=NORTHBANK, planned="treatment")
     plain = run(DEMAND, area=NORTHBANK)
-    assert "This job plan allows 43.6 starts a week at Treatment" in said(app)
+    assert "This job plan allows 43.6 starts per week at Treatment" in said(app)
     assert app.table[0].value.to_string() != plain.table[0].value.to_string()
 
 
@@ -136,7 +136,7 @@ def test_several_job_plans_of_a_stage_are_added_up() -> None:
     app.run()
     app.selectbox(key="planned-2").set_value("treatment")
     app.run()
-    assert "These 3 job plans allow 87.2 starts a week at Treatment and 43.6 starts a week" in said(app)
+    assert "These 3 job plans allow 87.2 starts per week at Treatment and 43.6 starts per week" in said(app)
 
 
 def test_the_pathway_is_shown_as_one_and_as_stages_that_catch_up_together() -> None:

@@ -93,7 +93,7 @@ def test_sentences_and_tables_agree(entered: pd.DataFrame, clear: int) -> None:
             assert at_once.loc[stage, "More than now"] != "enough already"
 
     for enough, has in re.findall(
-        r"([\d,.]+) starts per week\*\* \(now ([\d,.]+)\)", f"{message} {all_at_once}"
+        r"([\d,.]+) starts? per week\*\* \(now ([\d,.]+)\)", f"{message} {all_at_once}"
     ):
         assert as_printed(enough) > as_printed(has)
     calls = needed["Per week to catch up"].str.contains(" more")

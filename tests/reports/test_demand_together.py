@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from metrics.queue_stages import Stage
-from reports.demand.plans import NONE, plans_sentence, with_plans
+from reports.demand.plans import NONE, plans_said, with_plans
 from reports.demand.said import whole_said
 from reports.demand.standing import Standing, standings
 from reports.demand.together import Need, together, together_said, together_table, whole_pathway
@@ -126,10 +126,10 @@ def test_plans_of_one_stage_are_added_up_and_take_the_place_of_what_it_sees() ->
     numbers = pd.DataFrame({"stage_id": ["assessment", "treatment"], "capacity_per_week": [7.0, 9.0]})
     # 10 × 4 = 40, and 2 × 5 × ½ × 0.8 = 4
     assert with_plans(numbers, PLANS)["capacity_per_week"].tolist() == [7, 44]
-    said = plans_sentence(PLANS, {"treatment": "Treatment"})
+    said = plans_said(PLANS, {"treatment": "Treatment"}, area_id="X").text
     assert (
         said
-        == "**These 3 job plans allow 44.0 starts a week at Treatment and 1.0 starts a week**, averaged over the year."
+        == "**These 3 job plans allow 44 starts per week at Treatment and 1 start per week**, averaged over the year."
     )
-    alone = plans_sentence(PLANS.iloc[2:], {})
-    assert alone == "**This job plan allows 1.0 starts a week**, averaged over the year."
+    alone = plans_said(PLANS.iloc[2:], {}, area_id="X").text
+    assert alone == "**This job plan allows 1 start per week**, averaged over the year."

@@ -8,8 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts.choices import select
+from pages.parts.say import say
 from pages.parts.under import small
-from reports.demand.plans import MOST_PLANS, NONE, PLAN, plans_sentence, with_plans
+from reports.demand.plans import MOST_PLANS, NONE, PLAN, plans_said, with_plans
 from store.areas import Area
 
 
@@ -29,11 +30,11 @@ def planned_capacity(numbers: pd.DataFrame, *, place: Area, pathway: str) -> pd.
         plans = pd.DataFrame(
             [_plan(number, stages, place=place, pathway=pathway) for number in range(1, count + 1)]
         )
-        st.markdown(plans_sentence(plans, stages))
+        say(plans_said(plans, stages, area_id=place.area_id))
         small(
-            "Clinicians × sessions × starts a session × weeks worked ÷ 52 × share attended; the plans of one stage are "
+            "Clinicians × sessions × starts per session × weeks worked ÷ 52 × share attended; the plans of a stage are "
             "added up and stand in the place of what it sees now. The numbers are examples until you replace them. A "
-            "start of treatment that takes many sessions is a small part of a start a session."
+            "start of treatment that takes many sessions is a small part of a start per session."
         )
     return with_plans(numbers, plans)
 

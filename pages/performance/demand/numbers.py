@@ -13,8 +13,8 @@ from store.areas import Area
 
 #: Column → its heading, the step of its field and the largest it may be.
 FIELDS = {
-    "demand_per_week": ("Join from outside, a week", 1.0, 5_000.0),
-    "capacity_per_week": ("Seen, a week", 1.0, 5_000.0),
+    "demand_per_week": ("Join from outside, per week", 1.0, 5_000.0),
+    "capacity_per_week": ("Seen, per week", 1.0, 5_000.0),
     "queue": ("Waiting now", 5.0, 200_000.0),
     "standard_weeks": ("Standard, weeks", 1.0, 260.0),
     "onward_percent": ("Go on to the next stage, %", 5.0, 100.0),

@@ -51,7 +51,7 @@ def recovery_plan(
         queue = _queue_at(tracking, place, cut, stage_id, start, otherwise=row.queue)
         wanted = up(row.capacity + row.more)
         planned = st.number_input(
-            "Starts planned, a week",
+            "Starts planned, per week",
             min_value=0.0,
             max_value=5_000.0,
             value=round(wanted, 1),

@@ -43,7 +43,7 @@ def what_if(known: Figures, stages: Sequence[Stage], *, place: Area, pathway: st
     most = max(1.0, capacity[giver])
     with left:
         moved = st.slider(
-            f"Starts a week moved from {giver} to {taker}",
+            f"Starts per week moved from {giver} to {taker}",
             0.0,
             most,
             value=round(most * EXAMPLE_SHARE, 1),
@@ -52,7 +52,11 @@ def what_if(known: Figures, stages: Sequence[Stage], *, place: Area, pathway: st
         )
     with right:
         extra = st.slider(
-            f"Starts a week added at {extra_at}", 0.0, 100.0, step=0.5, key=f"{place.area_id}-{pathway}-added"
+            f"Starts per week added at {extra_at}",
+            0.0,
+            100.0,
+            step=0.5,
+            key=f"{place.area_id}-{pathway}-added",
         )
     after = changed_chain(stages, giver=giver, taker=taker, moved=moved, extra=extra, extra_at=extra_at)
     key = (tuple(stages), tuple(after), weeks)
