@@ -79,4 +79,6 @@ def diverging_bars(frame: pd.DataFrame, *, fills: dict[str, str], dark: bool = F
         )
         for label in labels
     )
-    return Picture(styled(chart, colours=colours), f"Diverging bars of answers. {heard}.", data)
+    return Picture(
+        styled(chart, colours=colours), f"Diverging bars of answers. {heard}.", data, kind="diverging"
+    )

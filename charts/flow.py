@@ -65,7 +65,7 @@ def flow_bars(frame: pd.DataFrame, *, dark: bool = False) -> Picture:
         )
     zero = alt.Chart(pd.DataFrame({"at": [0]})).mark_rule(color=colours.text).encode(y="at:Q")
     chart = alt.layer(*layers, zero).properties(width="container", height=280)
-    return Picture(styled(chart, colours=colours), _heard(frame, wanted), long)
+    return Picture(styled(chart, colours=colours), _heard(frame, wanted), long, kind="flow")
 
 
 def _some(labels: list[str]) -> alt.Axis:

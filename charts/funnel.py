@@ -7,7 +7,8 @@ import textwrap
 import altair as alt
 import pandas as pd
 
-from charts.theme import NARROW_LEGEND, Picture, palette, styled
+from charts.styles import OWN, Standard, fill_of, level_line, standard_line
+from charts.theme import NARROW_LEGEND, Palette, Picture, palette, styled
 from metrics.printed import D3_WHOLE, Show, number
 
 #: With more points than this outside, names would cover each other.
@@ -15,13 +16,19 @@ MOST_NAMED = 6
 #: How far apart names stand, as a share of the picture's height.
 APART = 0.05
 TITLE_WIDTH = 46
+#: The limits' columns → their names, and the room for these at the right, in pixels.
+LIMITS = {"lower_99_8": "99.8%", "lower_95": "95%", "upper_95": "95%", "upper_99_8": "99.8%"}
+LIMIT_ROOM = 48
 
 
-#: What a point is → (palette colour, shape).
-MARKS = {
-    "The chosen area": ("accent", "diamond"),
-    "Beyond the 99.8% limit": ("concern", "triangle-up"),
-    "Within the limits": ("neutral", "circle"),
+#: Where a point lies → its shape.
+ABOVE, WITHIN, BELOW = "Above the 99.8% limits", "Within the 99.8% limits", "Below the 99.8% limits"
+MARKS = {ABOVE: "triangle-up", WITHIN: "circle", BELOW: "triangle-down"}
+#: Which way is good → what it is to lie above and below, as words of metrics.benchmark.
+VERDICTS = {
+    "higher_is_better": {ABOVE: "better", BELOW: "worse"},
+    "lower_is_better": {ABOVE: "worse", BELOW: "better"},
+    "none": {ABOVE: "higher", BELOW: "lower"},
 }
 
 
@@ -33,20 +40,24 @@ def funnel_plot(
     size_label: str,
     average: float,
     average_name: str,
+    polarity: str = "none",
+    standard: Standard | None = None,
     show: Show = number,
     dark: bool = False,
 ) -> Picture:
     """Draw points (`area`, `size`, `value`, `verdict` in words, `outside` bool, `chosen` bool) over limits.
 
     `limits` has `size`, `lower_95`, `upper_95`, `lower_99_8`, `upper_99_8` in the unit of the values. Points
-    outside the outer limits carry their names while they are few, the chosen one always.
+    outside the outer limits carry their names while they are few, the chosen one always, in a ring. Their colour is
+    that of the verdict that `polarity` (which way is good) makes of it. The average, the limits and the `standard`
+    bear their names.
     """
     colours = palette(dark=dark)
     data = points.assign(
         printed=[show(value) for value in points["value"]],
         mark=[
-            "The chosen area" if chosen else "Beyond the 99.8% limit" if outside else "Within the limits"
-            for chosen, outside in zip(points["chosen"], points["outside"], strict=True)
+            WITHIN if not outside else ABOVE if value > average else BELOW
+            for value, outside in zip(points["value"], points["outside"], strict=True)
         ],
     )
     x = alt.X(
@@ -67,11 +78,11 @@ def funnel_plot(
             ("upper_99_8", [1, 0]),
         )
     ]
-    middle = (
-        alt.Chart(limits.tail(1).assign(average=average)).mark_rule(color=colours.text).encode(y="average:Q")
-    )
     words = [word for word in MARKS if (data["mark"] == word).any()]
-    inks = {name: getattr(colours, ink) for name, (ink, _) in MARKS.items()}
+    meant = VERDICTS[polarity]
+    labels = {word: f"{word}: {meant[word]}" if word in meant else word for word in words}
+    data["mark"] = data["mark"].map(labels)
+    shown = [labels[word] for word in words]
     dots = (
         alt.Chart(data)
         .mark_point(filled=True, opacity=1, size=80)
@@ -80,12 +91,14 @@ def funnel_plot(
             y=y,
             color=alt.Color(
                 "mark:N",
-                scale=alt.Scale(domain=words, range=[inks[word] for word in words]),
+                scale=alt.Scale(
+                    domain=shown, range=[fill_of(meant.get(word, "similar"), colours) for word in words]
+                ),
                 legend=alt.Legend(title=None, columns=NARROW_LEGEND),
             ),
             shape=alt.Shape(
                 "mark:N",
-                scale=alt.Scale(domain=words, range=[MARKS[word][1] for word in words]),
+                scale=alt.Scale(domain=shown, range=[MARKS[word] for word in words]),
                 legend=alt.Legend(title=None, columns=NARROW_LEGEND),
             ),
             tooltip=[
@@ -100,17 +113,44 @@ def funnel_plot(
     heights = pd.concat([data["value"], limits["upper_99_8"], limits["lower_99_8"]])
     gap = APART * float(heights.max() - heights.min())
     names = _names(data[data["chosen"] | (data["outside"] & few)], sizes=data["size"], gap=gap)
-    chart = alt.layer(*curves, middle, dots, *names).properties(width="container", height=380)
+    ring = alt.Chart(data[data["chosen"]]).mark_point(
+        shape="circle", size=260, filled=False, stroke=colours.text, strokeWidth=2
+    )
+    rings = [ring.encode(x="size:Q", y="value:Q")] if data["chosen"].any() else []
+    levels = level_line(f"{average_name} {show(average)}", average, line=OWN, colours=colours)
+    if standard:
+        levels += standard_line(standard, show=show, colours=colours, side="right")
+    ends = _limit_names(limits, gap=gap, colours=colours)
+    chart = alt.layer(*curves, *levels, dots, *rings, *names, ends).properties(
+        width="container", height=380, padding={"left": 5, "top": 5, "bottom": 5, "right": LIMIT_ROOM}
+    )
     beyond = ", ".join(f"{r.area} {r.printed}" for r in data[data["outside"]].itertuples()) or "none"
     mine = "".join(
         f" {row.area}, the chosen area, {row.printed}: {'beyond' if row.outside else 'within'} them."
         for row in data[data["chosen"]].itertuples()
     )
+    aim = f" Line: {standard.named(show)}." if standard else ""
     heard = (
         f"Funnel plot of {unit_label} against {size_label[:1].lower()}{size_label[1:]} for {len(data)} areas around "
-        f"{average_name} {show(average)}. Beyond the 99.8% limits: {beyond}.{mine}"
+        f"{average_name} {show(average)}.{aim} Beyond the 99.8% limits: {beyond}.{mine}"
     )
-    return Picture(styled(chart, colours=colours), heard, data)
+    return Picture(styled(chart, colours=colours), heard, data, kind="funnel")
+
+
+def _limit_names(limits: pd.DataFrame, *, gap: float, colours: Palette) -> alt.Chart:
+    """The names of the limits where they end, right of the picture; one name for those that end together."""
+    last = limits.sort_values("size").iloc[-1]
+    ends = [(float(last[column]), name) for column, name in LIMITS.items() if pd.notna(last[column])]
+    named: list[tuple[float, str]] = []
+    for height, name in sorted(ends):
+        if named and height - named[-1][0] < gap:
+            named[-1] = (named[-1][0], f"{named[-1][1]}, {name}")
+        else:
+            named.append((height, name))
+    frame = pd.DataFrame(named, columns=["at", "name"])
+    right = alt.value(alt.ExprRef("width"))
+    marks = alt.Chart(frame).mark_text(align="left", dx=5, fontSize=12, color=colours.secondary)
+    return marks.encode(x=right, y="at:Q", text="name:N")
 
 
 def _names(named: pd.DataFrame, *, sizes: pd.Series, gap: float) -> list[alt.Chart]:

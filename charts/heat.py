@@ -5,45 +5,36 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from charts.styles import SHAPES, fill_of, in_words, key_of
 from charts.theme import Picture, palette, styled
 
 #: A column narrower than this, in pixels, has room for the shape alone, under an upright heading.
 COLUMN_WIDTH = 48
-NO_SHAPE = "·"
-SHAPES = {"better": "▲", "worse": "▼", "similar": "●", "higher": "◆", "lower": "◇", "not_compared": ""}
 
 
 def heat_table(frame: pd.DataFrame, *, dark: bool = False) -> Picture:
     """Draw a cell for each `area` × `indicator` (labels in drawing order).
 
     `frame` has `printed` (the value in words), `comparison` (a word of metrics.benchmark), `against` (whom the
-    cell is held against), `reason` (why it is not compared) and `chosen` (bool: the row to mark). Where there is
-    no room for the values the shapes stand alone.
+    cell is held against), `reason` (why it is not compared), `period` (its label) and `chosen` (bool: the row to
+    mark). Where there is no room for the values the shapes stand alone.
     """
     colours = palette(dark=dark)
-    fills = {
-        "better": colours.improvement,
-        "worse": colours.concern,
-        "similar": colours.panel,
-        "higher": colours.sooner_to_later[2],
-        "lower": colours.context,
-        "not_compared": colours.background,
-    }
     areas, indicators = list(dict.fromkeys(frame["area"])), list(dict.fromkeys(frame["indicator"]))
-    data = frame[["area", "indicator", "printed", "comparison", "chosen"]].assign(
+    data = frame[["area", "indicator", "printed", "period", "chosen"]].assign(
+        verdict=frame["comparison"],
         words=[
-            _words(word, against, why)
+            in_words(word, against=against, reason=why)
             for word, against, why in zip(frame["comparison"], frame["against"], frame["reason"], strict=True)
         ],
-        fill=frame["comparison"].map(fills),
         text=[
-            f"{SHAPES[word]} {printed}".strip()
+            f"{SHAPES[word]} {printed}"
             for word, printed in zip(frame["comparison"], frame["printed"], strict=True)
         ],
-        shape=frame["comparison"].map(SHAPES).replace("", NO_SHAPE),
+        shape=frame["comparison"].map(SHAPES),
+        ink=[colours.on(fill_of(word, colours)) for word in frame["comparison"]],
     )
     roomy = f"width >= {COLUMN_WIDTH * len(indicators)}"
-    data["ink"] = data["fill"].map(colours.on)
     x = alt.X(
         "indicator:N",
         sort=indicators,
@@ -61,11 +52,12 @@ def heat_table(frame: pd.DataFrame, *, dark: bool = False) -> Picture:
     cells = base.mark_rect(stroke=colours.background, strokeWidth=1.5).encode(
         x=x,
         y=y,
-        color=alt.Color("fill:N", scale=None),
+        color=key_of(data["verdict"], against="", colours=colours),
         tooltip=[
             alt.Tooltip("area:N", title="Area"),
             alt.Tooltip("indicator:N", title="Indicator"),
             alt.Tooltip("printed:N", title="Value"),
+            alt.Tooltip("period:N", title="Period"),
             alt.Tooltip("words:N", title="Verdict"),
         ],
     )
@@ -83,21 +75,16 @@ def heat_table(frame: pd.DataFrame, *, dark: bool = False) -> Picture:
     # An empty layer would be a picture without words to a screen reader.
     rings = [ring] if data["chosen"].any() else []
     chart = alt.layer(cells, *rings, *texts).properties(width="container", height=24 * len(areas))
-    return Picture(styled(chart, colours=colours), _heard(data, areas, indicators), data)
-
-
-def _words(word: str, against: str, why: str) -> str:
-    if word == "not_compared":
-        return f"not compared: {why}" if why else "not compared"
-    return f"similar to {against}" if word == "similar" else f"{word} than {against}"
+    return Picture(styled(chart, colours=colours), _heard(data, areas, indicators), data, kind="heat")
 
 
 def _heard(data: pd.DataFrame, areas: list[str], indicators: list[str]) -> str:
     """How many cells say what, then each cell of the chosen area."""
-    counts = data["comparison"].value_counts()
+    counts = data["verdict"].value_counts()
     told = ", ".join(f"{count} {str(word).replace('_', ' ')}" for word, count in counts.items()) or "no cell"
     mine = "; ".join(
-        f"{row.indicator} {row.printed}, {row.words}" for row in data[data["chosen"]].itertuples()
+        f"{row.indicator} {row.printed} in {row.period}, {row.words}"
+        for row in data[data["chosen"]].itertuples()
     )
     chosen = data.loc[data["chosen"], "area"]
     said = f" {chosen.iloc[0]}: {mine}." if len(chosen) else ""

@@ -5,23 +5,34 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from charts.styles import OWN, Standard, line_of, standard_line
 from charts.theme import Picture, palette, styled
 from metrics.printed import Show, number
 
 
-def change_lines(frame: pd.DataFrame, *, unit_label: str, show: Show = number, dark: bool = False) -> Picture:
+def change_lines(
+    frame: pd.DataFrame,
+    *,
+    unit_label: str,
+    standard: Standard | None = None,
+    show: Show = number,
+    dark: bool = False,
+) -> Picture:
     """Draw one line an area over periods.
 
-    `frame` has `area`, `period` (label, in order), `value` (missing leaves a gap), `chosen` (bool) and
-    `broken` (bool: a break in geography or method before this point, drawn as a gap).
+    `frame` has `area`, `period` (label, in order), `value` (missing leaves a gap), `chosen` (bool), `segment` (the
+    unbroken stretch that a figure belongs to) and `broken` (bool: a break in geography or method before this point).
+    No line joins two segments or runs over a break. A comparator has the line that it has everywhere.
     """
     colours = palette(dark=dark)
     periods = list(dict.fromkeys(frame["period"]))
     areas = list(dict.fromkeys(frame["area"]))
+    own = set(frame.loc[frame["chosen"], "area"])
+    styles = [OWN if area in own else line_of(area) for area in areas]
     data = frame.assign(
         printed=[show(value) if pd.notna(value) else "no figure" for value in frame["value"]],
         ink=frame["chosen"].map({True: colours.chosen, False: colours.secondary}),
-        run=frame["area"] + frame.groupby("area")["broken"].cumsum().astype(str),
+        run=_runs(frame),
     )
     x = alt.X(
         "period:N", sort=periods, title=None, axis=alt.Axis(labelAngle=0, grid=False, labelOverlap="greedy")
@@ -31,7 +42,7 @@ def change_lines(frame: pd.DataFrame, *, unit_label: str, show: Show = number, d
         "area:N",
         sort=areas,
         legend=None,
-        scale=alt.Scale(domain=areas, range=[[1, 0], [6, 3], [2, 2], [8, 3, 2, 3]]),
+        scale=alt.Scale(domain=areas, range=[list(style.dash) for style in styles]),
     )
     tint = alt.Color("ink:N", scale=None)
     base = alt.Chart(data)
@@ -48,12 +59,29 @@ def change_lines(frame: pd.DataFrame, *, unit_label: str, show: Show = number, d
         .mark_text(align="right", dx=-8, fontSize=12, fontWeight="bold")
         .encode(x=x, y="name_at:Q", text="area:N", color=tint)
     )
-    chart = alt.layer(line, points, names).properties(width="container", height=280)
-    heard = "; ".join(
-        f"{area}: " + ", ".join(f"{r.period} {r.printed}" for r in data[data["area"] == area].itertuples())
-        for area in areas
+    levels = standard_line(standard, show=show, colours=colours) if standard else []
+    chart = alt.layer(line, points, names, *levels).properties(width="container", height=280)
+    heard = "; ".join(_heard(data[data["area"] == area], area) for area in areas)
+    aim = f" Line: {standard.named(show)}." if standard else ""
+    return Picture(
+        styled(chart, colours=colours), f"{unit_label} over time. {heard}.{aim}", data, kind="lines"
     )
-    return Picture(styled(chart, colours=colours), f"{unit_label} over time. {heard}.", data)
+
+
+def _runs(frame: pd.DataFrame) -> pd.Series:
+    """The points of each area that a line may join: of one segment, with no break between them."""
+    breaks = frame.groupby("area")["broken"].cumsum().astype(str)
+    return frame["area"] + " " + frame["segment"].astype(str) + " " + breaks
+
+
+def _heard(rows: pd.DataFrame, area: str) -> str:
+    """Each period's figure, and where the line breaks."""
+    broke = rows["run"].ne(rows["run"].shift()) & (rows["run"].shift().notna())
+    told = [
+        f"{'the line breaks, ' if new else ''}{period} {printed}"
+        for period, printed, new in zip(rows["period"], rows["printed"], broke, strict=True)
+    ]
+    return f"{area}: {', '.join(told)}"
 
 
 def _apart(last: pd.DataFrame, *, top: float) -> pd.DataFrame:

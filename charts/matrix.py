@@ -60,4 +60,5 @@ def count_matrix(
         styled(chart, colours=colours),
         f"{row_title} by {column_title}: {len(filled)} of {len(data)} cells have any. {heard}.",
         data,
+        kind="matrix",
     )

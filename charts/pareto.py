@@ -62,7 +62,9 @@ def pareto_bars(frame: pd.DataFrame, *, unit: str = "breaches", dark: bool = Fal
     names = named_rows(last, name="name", at_end="at_end", y=y, ink=colours.text, short="short_")
     chart = alt.layer(bars, *names).properties(width="container", height=STEP * len(reasons))
     heard = "; ".join(f"{row.reason} ({row.theme}) {row.at_end}" for row in last.itertuples())
-    return Picture(styled(chart, colours=colours), f"Pareto bars of {unit} by reason. {heard}.", data)
+    return Picture(
+        styled(chart, colours=colours), f"Pareto bars of {unit} by reason. {heard}.", data, kind="pareto"
+    )
 
 
 def _at_end(row: object) -> str:

@@ -73,7 +73,9 @@ def pathway_bar(
         + ", ".join(f"{row.label.lower()} {row.printed}" for row in data[data["area"] == area].itertuples())
         for area in areas
     )
-    return Picture(styled(chart, colours=colours), f"Stacked bars of where they were. {heard}.", data)
+    return Picture(
+        styled(chart, colours=colours), f"Stacked bars of where they were. {heard}.", data, kind="pathway"
+    )
 
 
 def _placed(frame: pd.DataFrame, *, colours: Palette) -> pd.DataFrame:

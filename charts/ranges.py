@@ -59,7 +59,7 @@ def wait_ranges(frame: pd.DataFrame, *, standard: str = "", dark: bool = False) 
         )
     )
     chart = alt.layer(*layers).properties(width="container", height=step * len(labels))
-    return Picture(styled(chart, colours=colours), _heard(data, labels, standard), data)
+    return Picture(styled(chart, colours=colours), _heard(data, labels, standard), data, kind="ranges")
 
 
 def _one_series(

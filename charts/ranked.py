@@ -1,4 +1,4 @@
-"""Ranked bars: every area in order of its value, the chosen one marked, each comparator a named line."""
+"""Ranked bars: areas in order of their values, in the colour and shape of their verdicts, with named lines."""
 
 from __future__ import annotations
 
@@ -7,11 +7,16 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
+from charts.styles import STANDARD, Line, Standard, in_words, key_of, line_of, no_value, with_shape
 from charts.theme import Palette, Picture, palette, styled
 from metrics.printed import Show, number
 
 ROW_HEIGHT = 21
 PERCENT_TICKS = list(range(0, 101, 20))
+#: The height of a line of names above the bars, in pixels.
+NAME_HEIGHT = 15
+#: The room that a value takes at the end of the longest bar, in pixels.
+VALUE_WIDTH = 62
 
 
 def ranked_bars(
@@ -20,43 +25,68 @@ def ranked_bars(
     unit_label: str,
     show: Show = number,
     comparators: Mapping[str, float] | None = None,
+    against: str = "",
+    standard: Standard | None = None,
     in_percent: bool = False,
     dark: bool = False,
 ) -> Picture:
     """Draw horizontal bars from the highest value to the lowest.
 
-    `frame` has `area`, `value` (missing allowed), `note` (the codes that say why it is missing) and `chosen`
-    (bool), and may have `lowercl`, `uppercl` (drawn as whiskers) and `blocked` (bool: a caveat rules a comparison
-    out). `comparators` maps a name to a value in the same unit; `show` prints values. Areas without a value, or
-    blocked, are listed last: with their note, or their value in words, instead of a bar.
+    `frame` has `area`, `value` (missing allowed), `note` (the codes that say why it is missing), `chosen` (bool),
+    `comparison` (a word of metrics.benchmark, held `against` whom) and `comparison_reason`; it may have `lowercl`,
+    `uppercl` (drawn as whiskers), `blocked` (bool: a caveat rules a comparison out) and `meets_standard` (missing
+    where it is not judged). `comparators` maps a name to a value in the same unit; `show` prints values. Areas
+    without a value, or blocked, are listed last: with words, or their value and the reason, instead of a bar.
     """
     colours = palette(dark=dark)
     comparators = comparators or {}
-    data = _in_order(frame, show=show).assign(
-        fill=lambda rows: rows["chosen"].map({True: colours.chosen, False: colours.neutral})
-    )
+    data = _in_order(frame, against=against, show=show)
     order = data["area"].tolist()
-    ends = [0.0, *data["length"], *data["lowercl"].dropna(), *data["label_at"], *comparators.values()]
-    bottom, top = min(ends) * 1.12, max(ends) * 1.12 or -0.15 * min(ends) or 1.0
-    ticks = PERCENT_TICKS if in_percent and top <= 120 else alt.Undefined
+    lines = [(f"{name} {show(value)}", value, line_of(name)) for name, value in comparators.items()]
+    lines += [(standard.named(show), standard.value, STANDARD)] if standard else []
+    ends = [0.0, *data["length"], *data["lowercl"].dropna(), *data["label_at"], *(at for _, at, _ in lines)]
+    bottom, top = min(ends) * 1.12, max(ends) or -0.15 * min(ends) or 1.0
     x = alt.X(
         "length:Q",
         title=unit_label,
-        scale=alt.Scale(domain=[bottom, top]),
-        axis=alt.Axis(values=ticks),
+        scale=alt.Scale(
+            domainMin=bottom,
+            domainMax=alt.ExprRef(f"{top} * width / max(width - {VALUE_WIDTH}, {VALUE_WIDTH})"),
+            nice=False,
+        ),
+        axis=alt.Axis(values=PERCENT_TICKS if in_percent and top <= 120 else alt.Undefined),
     )
-    y = alt.Y("area:N", sort=order, title=None, axis=alt.Axis(labelLimit=170, grid=False))
-    bars = (
-        alt.Chart(data)
-        .mark_bar(height={"band": 0.78})
-        .encode(
-            x=x,
-            y=y,
-            color=alt.Color("fill:N", scale=None),
-            tooltip=[alt.Tooltip("area:N", title="Area"), alt.Tooltip("printed:N", title=unit_label)],
-        )
+    chosen = alt.condition(
+        alt.FieldOneOfPredicate("value", _chosen(data)), alt.value("bold"), alt.value("normal")
+    )
+    y = alt.Y(
+        "area:N", sort=order, title=None, axis=alt.Axis(labelLimit=185, grid=False, labelFontWeight=chosen)
+    )
+    keyed = data[data["keyed"]]
+    colour = key_of(
+        keyed["verdict"],
+        against=against,
+        colours=colours,
+        reasons=list(dict.fromkeys(reason for reason in keyed["reason"] if reason)),
+        offset=8 + NAME_HEIGHT * len(lines),
+    )
+    tooltip = [
+        alt.Tooltip("area:N", title="Area"),
+        alt.Tooltip("said:N", title=unit_label),
+        alt.Tooltip("words:N", title="Verdict"),
+    ]
+    base = alt.Chart(data)
+    bars = base.mark_bar(height={"band": 0.78}, stroke=colours.neutral, strokeWidth=0.8).encode(
+        x=x, y=y, color=colour, tooltip=tooltip
     )
     layers: list[alt.Chart] = [bars]
+    if data["chosen"].any():
+        mine = base.transform_filter("datum.chosen && isValid(datum.value)")
+        layers.append(
+            mine.mark_bar(height={"band": 0.78}, filled=False, stroke=colours.text, strokeWidth=2.5).encode(
+                x="length:Q", y=y
+            )
+        )
     whiskers = data[data["lowercl"].notna() & data["uppercl"].notna()]
     if len(whiskers):
         layers.append(
@@ -64,15 +94,25 @@ def ranked_bars(
             .mark_rule(color=colours.text, strokeWidth=1.4)
             .encode(x="lowercl:Q", x2="uppercl:Q", y=y)
         )
-    layers += _comparator_lines(comparators, colours=colours, show=show, middle=(bottom + top) / 2)
+    layers += _lines(lines, colours=colours, middle=(bottom + top) / 2)
     layers += _values(data, y=y, background=colours.background)
     chart = alt.layer(*layers).properties(width="container", height=ROW_HEIGHT * len(order) + 8)
-    return Picture(styled(chart, colours=colours), _heard(data, comparators, unit_label, show), data)
+    heard = _heard(data, unit_label=unit_label, against=against, names=[name for name, _, _ in lines])
+    return Picture(styled(chart, colours=colours), heard + _met(frame, standard), data, kind="ranked")
 
 
-def _in_order(frame: pd.DataFrame, *, show: Show) -> pd.DataFrame:
+def _in_order(frame: pd.DataFrame, *, against: str, show: Show) -> pd.DataFrame:
     """The rows from the highest value down, each with the length of its bar and its words; the rest last."""
     blocked = frame["blocked"].astype(bool) if "blocked" in frame.columns else pd.Series(False, frame.index)
+    verdicts = [
+        (word, in_words(word, against=against, reason=reason or ""))
+        for word, reason in zip(frame["comparison"], frame["comparison_reason"].fillna(""), strict=True)
+    ]
+    said = [
+        no_value(note) if pd.isna(value) else show(value)
+        for value, note in zip(frame["value"], frame["note"].fillna(""), strict=True)
+    ]
+    shown = frame["value"].notna()
     data = pd.DataFrame(
         {
             "area": frame["area"],
@@ -82,15 +122,14 @@ def _in_order(frame: pd.DataFrame, *, show: Show) -> pd.DataFrame:
                 name: frame[name].mask(blocked) if name in frame.columns else float("nan")
                 for name in ("lowercl", "uppercl")
             },
+            "verdict": [word for word, _ in verdicts],
+            "words": [words for _, words in verdicts],
+            "reason": frame["comparison_reason"].fillna(""),
+            "said": said,
+            "keyed": shown,
             "printed": [
-                "".join(f"[{code}]" for code in (note or "x").split())
-                if pd.isna(value)
-                else f"{show(value)}, not compared"
-                if kept_out
-                else show(value)
-                for value, note, kept_out in zip(
-                    frame["value"], frame["note"].fillna(""), blocked, strict=True
-                )
+                text if not known else with_shape(word, f"{text}, not compared" if kept_out else text)
+                for text, known, kept_out, (word, _) in zip(said, shown, blocked, verdicts, strict=True)
             ],
         }
     ).sort_values(["value", "area"], ascending=[False, True], na_position="last")
@@ -100,57 +139,79 @@ def _in_order(frame: pd.DataFrame, *, show: Show) -> pd.DataFrame:
     )
 
 
+def _chosen(data: pd.DataFrame) -> list[str]:
+    return data.loc[data["chosen"], "area"].tolist()
+
+
 def _values(data: pd.DataFrame, *, y: alt.Y, background: str) -> list[alt.Chart]:
-    """The value at the end of each bar, on a ground of its own where a comparator's line runs behind it."""
+    """The verdict and value at the end of each bar, on a ground of its own where a line runs behind it."""
     base = alt.Chart(data).encode(x="label_at:Q", y=y, text="printed:N")
     ground = base.mark_text(
         align="left", dx=5, fontSize=12, stroke=background, strokeWidth=5, strokeJoin="round", aria=False
     )
-    return [ground, base.mark_text(align="left", dx=5, fontSize=12)]
+    plain = base.mark_text(align="left", dx=5, fontSize=12).transform_filter("!datum.chosen")
+    bold = base.mark_text(align="left", dx=5, fontSize=12, fontWeight="bold").transform_filter("datum.chosen")
+    # An empty layer would be a picture without words to a screen reader.
+    return [ground, plain, *([bold] if data["chosen"].any() else [])]
 
 
-def _comparator_lines(
-    comparators: Mapping[str, float], *, colours: Palette, show: Show, middle: float
-) -> list[alt.Chart]:
-    """A dashed line for each comparator, with its name above the bars, each on a line of its own.
+def _lines(lines: list[tuple[str, float, Line]], *, colours: Palette, middle: float) -> list[alt.Chart]:
+    """Each line with its name above the bars, every name on a line of its own.
 
     Right of the `middle` of the scale a name ends at its line, so that none runs out of a narrow picture.
     """
     layers: list[alt.Chart] = []
-    for step, (name, value) in enumerate(sorted(comparators.items(), key=lambda item: item[1])):
-        line = pd.DataFrame({"at": [value], "name": [f"{name} {show(value)}"]})
+    for step, (name, at, line) in enumerate(sorted(lines, key=lambda entry: entry[1])):
+        left = at < middle
+        base = alt.Chart(pd.DataFrame({"at": [at], "name": [name]}))
         layers.append(
-            alt.Chart(line)
-            .mark_rule(color=colours.text, strokeDash=[5, 3] if step % 2 == 0 else [2, 2], strokeWidth=1.5)
-            .encode(x="at:Q", tooltip=[alt.Tooltip("name:N", title="Comparator")])
+            base.mark_rule(color=colours.text, strokeDash=list(line.dash), strokeWidth=line.width).encode(
+                x="at:Q", tooltip=[alt.Tooltip("name:N", title="Line")]
+            )
         )
         layers.append(
-            alt.Chart(line)
-            .mark_text(
-                align="left" if value < middle else "right",
-                dx=4 if value < middle else -4,
+            base.mark_text(
+                align="left" if left else "right",
+                dx=4 if left else -4,
                 baseline="bottom",
                 fontSize=12,
                 fontWeight="bold",
-            )
-            .encode(x="at:Q", y=alt.value(-4 - 15 * step), text="name:N")
+            ).encode(x="at:Q", y=alt.value(-4 - NAME_HEIGHT * step), text="name:N")
         )
     return layers
 
 
-def _heard(data: pd.DataFrame, comparators: Mapping[str, float], unit_label: str, show: Show) -> str:
+def _heard(data: pd.DataFrame, *, unit_label: str, against: str, names: list[str]) -> str:
+    """The span of the bars, how many say what, the chosen area, those without a bar, and the lines."""
     shown = data[data["value"].notna()]
     if shown.empty:
         return f"No bars: no area has a value of {unit_label} to compare."
     first, last = shown.iloc[0], shown.iloc[-1]
-    span = f" to {last['area']} {last['printed']}" if len(shown) > 1 else ""
+    span = f" to {last['area']} {last['said']}" if len(shown) > 1 else ""
     areas = "1 area" if len(shown) == 1 else f"{len(shown)} areas"
-    parts = [f"Bars of {unit_label} for {areas}, from {first['area']} {first['printed']}{span}."]
-    for place, row in enumerate(shown.itertuples(), 1):
-        if row.chosen:
-            parts.append(f"{row.area} is number {place} from the top at {row.printed}.")
+    counts = shown["verdict"].value_counts()
+    told = ", ".join(
+        f"{number(count)} {in_words(str(word), against=against)}" for word, count in counts.items()
+    )
+    parts = [f"Bars of {unit_label} for {areas}, from {first['area']} {first['said']}{span}: {told}."]
+    parts += [
+        f"{row.area} is number {place} from the top at {row.said}, {row.words}."
+        for place, row in enumerate(shown.itertuples(), 1)
+        if row.chosen
+    ]
     rest = data[data["value"].isna()]
     parts += [f"{row.area} is chosen: {row.printed}." for row in rest[rest["chosen"]].itertuples()]
     parts += [f"Without a bar: {', '.join(rest['area'])}."] if len(rest) else []
-    parts += [f"{name} {show(value)}." for name, value in comparators.items()]
-    return " ".join(parts)
+    return " ".join([*parts, *(f"Line: {name}." for name in names)])
+
+
+def _met(frame: pd.DataFrame, standard: Standard | None) -> str:
+    """How many of those that are judged meet the standard; empty where none is."""
+    if standard is None or "meets_standard" not in frame.columns:
+        return ""
+    judged = frame["meets_standard"].dropna()
+    return (
+        f" {number(judged.astype(bool).sum())} of {number(len(judged))} meet the standard."
+        if len(judged)
+        else ""
+    )

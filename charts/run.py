@@ -33,4 +33,6 @@ def run_chart(rows: pd.DataFrame, *, unit_label: str, show: Show = number, dark:
     shown = data[data["value"].notna()]
     heard = "; ".join(f"{row.label} {row.printed}" for row in shown.itertuples()) or "no figure"
     middle = f" Median {show(shown['median'].iloc[-1])}." if len(shown) else ""
-    return Picture(styled(chart, colours=colours), f"Run chart of {unit_label}. {heard}.{middle}", data)
+    return Picture(
+        styled(chart, colours=colours), f"Run chart of {unit_label}. {heard}.{middle}", data, kind="run"
+    )

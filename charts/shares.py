@@ -67,4 +67,6 @@ def share_bars(
         for label in labels
         for rows in [data[data["label"] == label]]
     )
-    return Picture(styled(chart, colours=colours), f"Bars of shares of {whole}. {heard}.", data)
+    return Picture(
+        styled(chart, colours=colours), f"Bars of shares of {whole}. {heard}.", data, kind="shares"
+    )

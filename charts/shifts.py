@@ -64,5 +64,8 @@ def shift_bars(frame: pd.DataFrame, *, unit: str = "weeks", dark: bool = False) 
     chart = alt.layer(bars, *names, zero).properties(width="container", height=ROW_HEIGHT * len(rows) + 6)
     heard = "; ".join(f"{row.row} {row.printed}" for row in data.itertuples())
     return Picture(
-        styled(chart, colours=colours), f"Bars of change in {unit}, shorter to the left. {heard}.", data
+        styled(chart, colours=colours),
+        f"Bars of change in {unit}, shorter to the left. {heard}.",
+        data,
+        kind="shifts",
     )

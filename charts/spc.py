@@ -113,7 +113,7 @@ def spc_chart(
     )
     names_at_end = _line_names(data, colours=colours, show=show)
     chart = alt.layer(*layers, line, points, *names_at_end).properties(width="container", height=height)
-    return Picture(styled(chart, colours=colours), _heard(data, unit_label, show), data)
+    return Picture(styled(chart, colours=colours), _heard(data, unit_label, show), data, kind="control")
 
 
 def _line_names(data: pd.DataFrame, *, colours: Palette, show: Show) -> list[alt.Chart]:

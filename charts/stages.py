@@ -64,7 +64,7 @@ def stage_bars(frame: pd.DataFrame, *, long_weeks: float, unit: str = "waits", d
     last = data.groupby("stage", sort=False).tail(1)
     names = named_rows(last, name="stage", at_end="at_end", y=y, ink=colours.text)
     chart = alt.layer(bars, inside, *names).properties(width="container", height=STEP * len(stages))
-    return Picture(styled(chart, colours=colours), _heard(data, stages, unit), data)
+    return Picture(styled(chart, colours=colours), _heard(data, stages, unit), data, kind="stages")
 
 
 def _heard(data: pd.DataFrame, stages: list[str], unit: str) -> str:

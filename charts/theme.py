@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -106,11 +107,12 @@ def palette(*, dark: bool) -> Palette:
 
 @dataclass(frozen=True)
 class Picture:
-    """A chart with what a screen reader hears of it and the rows it was drawn from."""
+    """A chart with what a screen reader hears of it, the rows it was drawn from, and its kind in `charts.reading`."""
 
     chart: alt.Chart | alt.LayerChart
     alt: str
     data: pd.DataFrame
+    kind: str
 
     def spec(self) -> dict[str, Any]:
         """The chart as Vega-Lite. Not held to its schema again here: the tests do that for every chart."""
@@ -118,11 +120,17 @@ class Picture:
             return self.chart.to_dict(validate=False)
 
 
+def drawn(draw: Callable[[], Picture]) -> Picture:
+    """What `draw` gives, without holding each part to the schema as it is made: that costs more than the drawing."""
+    with debug_mode(False):
+        return draw()
+
+
 def styled(chart: Any, *, colours: Palette, height: int | None = None) -> Any:
     """Apply the house style and the SVG renderer, which keeps marks readable to a screen reader."""
     if height is not None:
         chart = chart.properties(height=height)
-    axis = {
+    axis: dict[str, Any] = {
         "labelColor": colours.text,
         "titleColor": colours.secondary,
         "labelFontSize": LABEL_SIZE,
@@ -133,25 +141,28 @@ def styled(chart: Any, *, colours: Palette, height: int | None = None) -> Any:
         "ticks": False,
         "labelPadding": 6,
     }
-    return (
-        chart.properties(
-            background="transparent",
-            autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
-            usermeta={"embedOptions": {"renderer": "svg", "actions": False}},
-        )
-        .configure(font=FONT, aria=True)
-        .configure_view(stroke=None)
-        .configure_axis(**axis)
-        .configure_text(fontSize=LABEL_SIZE, color=colours.text)
-        .configure_legend(
-            labelColor=colours.text,
-            titleColor=colours.secondary,
-            labelFontSize=LABEL_SIZE,
-            titleFontSize=SMALL_SIZE,
-            orient="top",
-            labelLimit=0,
-            symbolType="square",
-        )
+    legend: dict[str, Any] = {
+        "labelColor": colours.text,
+        "titleColor": colours.secondary,
+        "labelFontSize": LABEL_SIZE,
+        "titleFontSize": SMALL_SIZE,
+        "orient": "top",
+        "labelLimit": 0,
+        "symbolType": "square",
+    }
+    # One call, because each copies the whole chart.
+    return chart.properties(
+        background="transparent",
+        autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
+        usermeta={"embedOptions": {"renderer": "svg", "actions": False}},
+        config=alt.Config(
+            font=FONT,
+            aria=True,
+            view=alt.ViewConfig(stroke=None),
+            axis=alt.AxisConfig(**axis),
+            text=alt.MarkConfig(fontSize=LABEL_SIZE, color=colours.text),
+            legend=alt.LegendConfig(**legend),
+        ),
     )
 
 

@@ -71,7 +71,10 @@ def trajectories(
     )
     aim = f" Target {number(target)}." if target is not None else ""
     return Picture(
-        styled(chart, colours=colours), f"Lines of {measure} with their spread. {heard}.{aim}", frame
+        styled(chart, colours=colours),
+        f"Lines of {measure} with their spread. {heard}.{aim}",
+        frame,
+        kind="trajectory",
     )
 
 
@@ -128,7 +131,9 @@ def plan_beside_actuals(frame: pd.DataFrame, *, dark: bool = False) -> Picture:
         + ("" if row["said"] == NOT_YET else f", waiting {number(row['actual_queue'])}, {row['said']}")
         for row in data.to_dict("records")
     )
-    return Picture(styled(chart, colours=colours), f"Plan and what happened, by month. {heard}.", data)
+    return Picture(
+        styled(chart, colours=colours), f"Plan and what happened, by month. {heard}.", data, kind="plan"
+    )
 
 
 def _against(above: float) -> str:

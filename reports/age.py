@@ -25,3 +25,14 @@ def dated(period: Period, today: date) -> str:
     """A period with its age where it has one to tell: `2019-20, 6 years old`."""
     age = age_words(period, today)
     return f"{period.label}, {age}" if age else period.label
+
+
+def spanned(first: str, last: str, *, newest: date, today: date) -> str:
+    """The periods of a series by their labels, with the age of the newest, which ended on the day `newest`.
+
+    `2018-19 to 2019-20, the newest 6 years old`.
+    """
+    age = age_words(Period(newest, newest, "snapshot"), today)
+    if first == last:
+        return f"{last}, {age}" if age else last
+    return f"{first} to {last}{f', the newest {age}' if age else ''}"

@@ -135,10 +135,10 @@ def breakdown(population: str, service_scope: str) -> str:
 def by_quarter(figures: Figures, place: Area, *, service_scope: str, population: str) -> pd.DataFrame:
     """Share still waiting at the end of each quarter, for the place and its comparators.
 
-    Columns area, period, value, chosen, segment (the unbroken stretch of its body: no line joins two), broken (another
-    body or another way of counting than in the quarter before), left_out (the caveats that keep the figure out of
-    trends, `;`-joined: its value is then missing), and the way back to the figure: area_id, numerator, denominator,
-    value_note, caveats, source_id, edition, source_ref.
+    Columns area, date (the quarter's last day), period and label (how it is said), value, chosen, segment (the unbroken
+    stretch of its body: no line joins two), broken (another body or another way of counting than in the quarter
+    before), left_out (the caveats that keep the figure out of trends, `;`-joined: its value is then missing), and the
+    way back to the figure: area_id, numerator, denominator, value_note, caveats, source_id, edition, source_ref.
     """
     asked = breakdown(population, service_scope)
     rows: list[dict[str, object]] = []
@@ -168,7 +168,9 @@ def _quarter(figures: Figures, figure: Figure, *, chosen: bool) -> dict[str, obj
     left_out = figure.blocking("trend", figures.catalogue)
     return {
         "area": body.short_name,
+        "date": period.end,
         "period": period.label,
+        "label": period.label,
         "value": float("nan") if left_out or figure.value is None else figure.value,
         "chosen": chosen,
         "segment": segment_of(period, breaks),

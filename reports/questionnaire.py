@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 import pandas as pd
 
@@ -12,6 +13,8 @@ from reports.figures import Figures
 from store.catalogue import Question
 
 SURVEY = "cqc_questionnaire"
+#: When the boards were asked: the first month, the last, and its last day.
+ASKED = ("Sep 2019", "Dec 2019", date(2019, 12, 31))
 NATIONAL = "England"
 #: What a row of the answers counts, for whoever reads its file.
 DEFINITION = (

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 
 from reports.figures import Figures
 from reports.wording import join_words
 
 REVIEW = "sit_reviews"
+#: When the reviews were made: the first year, the last, and its last day.
+REVIEWED = ("2018", "2019", date(2019, 12, 31))
 #: What a row of the findings is, for whoever reads its file.
 DEFINITION = (
     "What a review published, in our own summary: nothing here is a rating, and where nothing was published there is "

@@ -10,7 +10,7 @@ from charts.pathway import pathway_bar
 from pages.parts.choices import choose_period, choose_place
 from pages.parts.fictional import nothing_published
 from pages.parts.memory import measured
-from pages.parts.show import shared, show
+from pages.parts.show import shared, show, when
 from pages.parts.store import figures
 from pages.parts.tiles import draw_tile
 from pages.parts.under import caveat_lines, flags_of, small, source_line
@@ -73,6 +73,7 @@ def _pathway(known: Figures, summary: Summary) -> None:
     picture = shared(
         ("summary", known.snapshot_id, summary.place.area_id, summary.period.label),
         lambda dark: pathway_bar(rows, dark=dark, row_height=34),
+        when=when(summary.period),
         rows=pathway.bands,
         explain=partial(with_lineage, catalogue=known.catalogue, definition=DEFINITION),
     )

@@ -1,4 +1,4 @@
-"""How a picture reaches a reader: drawn once, its source and caveats under it, and its rows to keep.
+"""How a picture reaches a reader: drawn once, its period on it; under it its source, its rows and how to read it.
 
 Drawing a picture costs far more than sending it. What everybody may see is kept by its key for all sessions.
 """
@@ -7,19 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 import vl_convert
 
-from charts.theme import SMALL_SIZE, Picture, palette
+from charts.reading import READING
+from charts.theme import SMALL_SIZE, Picture, drawn, palette
 from pages.parts.choices import dark_mode
 from pages.parts.memory import file_of, measured
 from pages.parts.tables import draw_rows, readable
 from pages.parts.under import small
+from reports.age import dated, spanned
 from reports.export import csv_bytes, file_name
-from reports.figures import Figures
+from reports.figures import Figures, Period
 from reports.ptl.tracking import MARK, is_demonstration
 from store.areas import Area
 
@@ -30,50 +33,105 @@ Explain = Callable[[pd.DataFrame], pd.DataFrame]
 
 @dataclass(frozen=True)
 class Kept:
-    """A picture ready to be sent: its specification, what is heard of it, its rows and their file."""
+    """A picture ready to be sent: its specification, what is heard of it, its rows and their file, and its kind."""
 
     spec: Mapping[str, Any]
     alt: str
     rows: pd.DataFrame
     csv: bytes
     background: str
+    kind: str
     fictional: bool = False
 
 
 def keep(
     picture: Picture,
     *,
+    when: str,
     explain: Explain,
     dark: bool,
     rows: pd.DataFrame | None = None,
     place: Area | None = None,
 ) -> Kept:
-    """Make `picture` ready; one of a fictional place says so in itself and in its file.
+    """Make `picture` ready. It bears `when`: its period, with its age where it is old; so does its file.
 
     `rows` are those it was made from, where they tell more than those drawn; `explain` completes them for the file.
+    One of a fictional place says so in itself and in its file. A picture that has a title keeps it.
     """
-    spec, alt = picture.spec(), picture.alt
-    kept = picture.data if rows is None else rows
+    return kept_spec(
+        picture.spec(),
+        alt=picture.alt,
+        kind=picture.kind,
+        when=when,
+        explain=explain,
+        dark=dark,
+        rows=picture.data if rows is None else rows,
+        place=place,
+    )
+
+
+def kept_spec(
+    spec: dict[str, Any],
+    *,
+    alt: str,
+    kind: str,
+    when: str,
+    explain: Explain,
+    dark: bool,
+    rows: pd.DataFrame,
+    place: Area | None = None,
+) -> Kept:
+    """The same from a specification of a `kind` of `charts.reading`, what is heard of it, and its rows."""
     colours = palette(dark=dark)
     fictional = place is not None and is_demonstration(place)
+    marks = [when, *([MARK] if fictional else [])]
+    spec.setdefault("title", _title(" · ".join(marks), ink=colours.secondary, italic=fictional))
     if fictional and place is not None:
-        alt = f"{MARK}. {alt}"
-        kept = kept.assign(status=f"{MARK}: {place.name} is fictional")
-        spec["title"] = {
-            "text": MARK,
-            "anchor": "end",
-            "fontSize": SMALL_SIZE,
-            "fontWeight": "normal",
-            "fontStyle": "italic",
-            "color": colours.secondary,
-        }
-    return Kept(spec, alt, readable(kept), csv_bytes(explain(kept)), colours.background, fictional)
+        rows = rows.assign(status=f"{MARK}: {place.name} is fictional")
+    return Kept(
+        spec,
+        f"{'. '.join(reversed(marks))}. {alt}",
+        readable(rows),
+        csv_bytes(explain(rows.assign(period_drawn=when))),
+        colours.background,
+        kind,
+        fictional,
+    )
+
+
+def when(period: Period) -> str:
+    """A period as a picture bears it: with its age today, where it is old."""
+    return dated(period, date.today())
+
+
+def when_all(rows: pd.DataFrame) -> str:
+    """The same for a series: from the first `label` of `rows` to the last by `date` (the day a period ended)."""
+    ordered = rows.sort_values("date", kind="stable")
+    first, last = ordered["label"].iloc[0], ordered["label"].iloc[-1]
+    return when_from(str(first), str(last), newest=pd.Timestamp(ordered["date"].iloc[-1]).date())
+
+
+def when_from(first: str, last: str, *, newest: date) -> str:
+    """The same from the labels of the first and last period, and the day on which the last one ended."""
+    return spanned(first, last, newest=newest, today=date.today())
+
+
+def _title(text: str, *, ink: str, italic: bool) -> dict[str, Any]:
+    return {
+        "text": text,
+        "anchor": "start",
+        "fontSize": SMALL_SIZE,
+        "fontWeight": "normal",
+        "fontStyle": "italic" if italic else "normal",
+        "color": ink,
+    }
 
 
 def shared(
     key: tuple[Hashable, ...],
     draw: Callable[[bool], Picture],
     *,
+    when: str,
     explain: Explain,
     rows: pd.DataFrame | None = None,
     place: Area | None = None,
@@ -81,50 +139,103 @@ def shared(
     """The picture of `key`, drawn by `draw(dark)` the first time. `key` must name all that it depends on."""
     dark, where = dark_mode(), place.area_id if place else ""
     return measured(
-        ("picture", where, dark, *key),
-        lambda: keep(draw(dark), explain=explain, dark=dark, rows=rows, place=place),
+        ("picture", where, dark, when, *key),
+        lambda: keep(
+            drawn(lambda: draw(dark)), when=when, explain=explain, dark=dark, rows=rows, place=place
+        ),
     )
 
 
-def draw_chart(spec: Mapping[str, Any], *, alt: str) -> None:
-    """A chart alone, as wide as there is room, with what a screen reader hears of it."""
-    st.vega_lite_chart(spec=dict(spec), theme=None, width="stretch", alt=alt)
+def show(
+    kept: Kept,
+    *,
+    figures: Figures,
+    stem: str,
+    source: str,
+    caveats: Sequence[str] = (),
+    method: str = "",
+    cells: str = "",
+) -> list[dict[str, Any]]:
+    """Send a picture with its source and caveats, and under them one line: table, download, how to read this.
 
-
-def show(kept: Kept, *, figures: Figures, stem: str, source: str, caveats: Sequence[str] = ()) -> None:
-    """Send a picture with its source line, its caveats and, folded away, its rows and downloads.
-
-    `stem` names the files.
+    `stem` names the files. `method` says how what is drawn was worked out, in the words of its field. Where the
+    picture has a selection of the name `cells`, what the reader chose in it is returned.
     """
-    draw_chart(kept.spec, alt=kept.alt)
+    chosen = _draw(kept.spec, kept.alt, cells=cells)
+    _below(kept, figures=figures, stem=stem, source=source, caveats=caveats, method=method)
+    return chosen
+
+
+def show_many(
+    pictures: Sequence[tuple[Mapping[str, Any], str]],
+    *,
+    whole: Kept,
+    across: int,
+    figures: Figures,
+    stem: str,
+    source: str,
+    caveats: Sequence[str] = (),
+) -> None:
+    """Send small pictures, each its specification and what is heard of it, `across` in a row.
+
+    They bear their periods themselves. One line stands under them all; `whole` has them all, for the files.
+    """
+    # Row by row, so that they keep their order where the columns stand one under another.
+    for row in (pictures[at : at + across] for at in range(0, len(pictures), across)):
+        for column, (spec, alt) in zip(st.columns(across), row, strict=False):
+            with column:
+                _draw(spec, alt)
+    _below(whole, figures=figures, stem=stem, source=source, caveats=caveats)
+
+
+def _draw(spec: Mapping[str, Any], alt: str, *, cells: str = "") -> list[dict[str, Any]]:
+    """The chart alone, as wide as there is room, with what a screen reader hears of it."""
+    if not cells:
+        st.vega_lite_chart(spec=dict(spec), theme=None, width="stretch", alt=alt)
+        return []
+    event = st.vega_lite_chart(
+        spec=dict(spec), theme=None, width="stretch", alt=alt, on_select="rerun", key=cells
+    )
+    return list(getattr(event, "selection", {}).get(cells, []))
+
+
+def _below(
+    kept: Kept, *, figures: Figures, stem: str, source: str, caveats: Sequence[str], method: str = ""
+) -> None:
+    """What stands under a picture: a line of text, and a line of what is one click away."""
     small(" ".join([f"**{MARK}.**" if kept.fictional else "", source, *caveats]).strip())
     name = f"demonstration-{stem}" if kept.fictional else stem
-    with st.expander("Data and downloads", icon=":material/table:"):
-        draw_rows(kept.rows, alt=kept.alt)
-        with st.container(horizontal=True):
-            for label, suffix, mime, data in (
-                ("Data (CSV)", "csv", "text/csv", lambda: kept.csv),
-                (
-                    "Picture (PNG)",
-                    "png",
-                    "image/png",
-                    lambda: vl_convert.vegalite_to_png(fixed(kept), scale=2),
-                ),
-                (
-                    "Picture (SVG)",
-                    "svg",
-                    "image/svg+xml",
-                    lambda: vl_convert.vegalite_to_svg(fixed(kept)).encode(),
-                ),
-            ):
-                st.download_button(
-                    label,
-                    data,
-                    file_name=file_name(name, kept.csv, snapshot_id=figures.snapshot_id, suffix=suffix),
-                    mime=mime,
-                    key=f"{stem}-{suffix}",
-                    on_click="ignore",
-                )
+    with st.container(horizontal=True, gap="medium"):
+        with st.popover("Table", type="tertiary"):
+            draw_rows(kept.rows, alt=kept.alt)
+        with st.popover("Download", type="tertiary"):
+            _downloads(kept, name=name, stem=stem, figures=figures)
+        with st.popover("How to read this", type="tertiary"):
+            st.markdown(" ".join(READING[kept.kind]))
+        if method:
+            with st.popover("How this is worked out", type="tertiary"):
+                st.markdown(method)
+
+
+def _downloads(kept: Kept, *, name: str, stem: str, figures: Figures) -> None:
+    for label, suffix, mime, data in (
+        ("Data (CSV)", "csv", "text/csv", lambda: kept.csv),
+        ("Picture (PNG)", "png", "image/png", lambda: vl_convert.vegalite_to_png(fixed(kept), scale=2)),
+        (
+            "Picture (SVG)",
+            "svg",
+            "image/svg+xml",
+            lambda: vl_convert.vegalite_to_svg(fixed(kept)).encode(),
+        ),
+    ):
+        st.download_button(
+            label,
+            data,
+            file_name=file_name(name, kept.csv, snapshot_id=figures.snapshot_id, suffix=suffix),
+            mime=mime,
+            key=f"{stem}-{suffix}",
+            on_click="ignore",
+        )
 
 
 def fixed(kept: Kept) -> dict[str, Any]:

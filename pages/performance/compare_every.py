@@ -9,7 +9,7 @@ import streamlit as st
 
 from charts.heat import heat_table
 from pages.parts.memory import measured
-from pages.parts.show import shared, show
+from pages.parts.show import shared, show, when
 from reports.compare import Comparison
 from reports.export import with_lineage
 from reports.figures import Figures, Period
@@ -34,6 +34,7 @@ def every_indicator(known: Figures, comparison: Comparison) -> None:
         shared(
             key,
             lambda dark: heat_table(rows, dark=dark),
+            when=f"Newest figure that ends in {when(year)}",
             rows=rows,
             explain=partial(with_lineage, catalogue=known.catalogue),
         ),

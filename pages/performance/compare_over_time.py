@@ -8,21 +8,27 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from charts.sparks import spark
+from charts.sparks import sheet, spark
+from charts.styles import STANDARD, line_of
+from charts.theme import drawn
 from pages.parts.choices import dark_mode
 from pages.parts.memory import measured
-from pages.parts.show import draw_chart
-from pages.parts.under import small, source_line
+from pages.parts.show import kept_spec, show_many, when_all
+from pages.parts.under import source_line
 from pages.performance.trends import trends_of
+from reports.beside import beside_series
 from reports.compare import Comparison, scope_of
+from reports.export import with_lineage
 from reports.figures import Figures
+from reports.wording import printer
 
 ACROSS = 4
 
 
 def over_time(known: Figures, comparison: Comparison) -> None:
-    """Small multiples: the same indicator for each area, all on one scale."""
-    trends = trends_of(known, comparison.indicator, geography=comparison.geography, place=comparison.place)
+    """Small multiples: the same indicator for each area, all on one scale, beside London and England."""
+    indicator = comparison.indicator
+    trends = trends_of(known, indicator, geography=comparison.geography, place=comparison.place)
     series = trends.series.assign(area=trends.series["series"].map(trends.names))
     if series.groupby("area")["value"].count().max() < 3:
         st.info(
@@ -30,34 +36,63 @@ def over_time(known: Figures, comparison: Comparison) -> None:
             icon=":material/info:",
         )
         return
-    labels = series.sort_values("date")["label"]
-    st.markdown(f"Each area on the same scales, from {labels.iloc[0]} to {labels.iloc[-1]}.")
-    top = float(series["value"].max())
     mine = _chosen_name(comparison)
     areas = sorted(series["area"].unique(), key=lambda area: (area != mine, area))
-    dark = dark_mode()
-    key = (
-        "spark",
-        known.snapshot_id,
-        trends.indicator.id,
-        comparison.geography,
-        scope_of(comparison.place),
-        dark,
-    )
-    # Row by row, so that they keep their order where the columns stand one under another.
-    for row in (areas[at : at + ACROSS] for at in range(0, len(areas), ACROSS)):
-        for column, area in zip(st.columns(ACROSS), row, strict=False):
-            with column:
-                spec, alt = measured((*key, area), partial(_spark, series, area=area, top=top, dark=dark))
-                draw_chart(spec, alt=alt)
-    editions = "; ".join(sorted(series["edition"].unique()))
-    small(source_line(known, comparison.indicator.source, edition=editions))
-
-
-def _spark(series: pd.DataFrame, *, area: str, top: float, dark: bool) -> tuple[dict[str, Any], str]:
-    """A small line and what is heard of it."""
+    beside = beside_series(known, indicator, series, place=comparison.place)
     span = (series["date"].min(), series["date"].max())
-    picture = spark(series[series["area"] == area], area=area, top=top, span=span, dark=dark)
+    top = float(pd.concat([series["value"], series["target"]]).max())
+    wording: dict[str, Any] = {"top": top, "span": span, "beside": beside, "show": printer(indicator)}
+    key = ("spark", known.snapshot_id, indicator.id, comparison.geography, scope_of(comparison.place))
+    dark = dark_mode()
+    when = when_all(series[series["value"].notna()])
+    explain = partial(with_lineage, catalogue=known.catalogue, indicator_id=indicator.id)
+    small = [
+        measured(
+            (*key, area, dark),
+            partial(_spark, series[series["area"] == area], area=area, wording=wording, dark=dark),
+        )
+        for area in areas
+    ]
+    whole = measured(
+        (*key, "all", mine, dark, when),
+        lambda: kept_spec(
+            sheet([spec for spec, _ in small], across=ACROSS, when=when),
+            alt=" ".join(alt for _, alt in small),
+            kind="sparks",
+            when=when,
+            explain=explain,
+            dark=dark,
+            rows=series,
+        ),
+    )
+    st.markdown(f"Each area on the same scales: {when}.")
+    show_many(
+        small,
+        whole=whole,
+        across=ACROSS,
+        figures=known,
+        stem=f"over-time-{indicator.id}",
+        source=source_line(known, indicator.source, edition="; ".join(sorted(series["edition"].unique()))),
+        caveats=_lines(beside, series),
+    )
+
+
+def _lines(beside: pd.DataFrame, series: pd.DataFrame) -> list[str]:
+    """What the lines are that bear no name in so small a picture."""
+    named = [f"{name} {line_of(str(name)).called}" for name in dict.fromkeys(beside["area"])]
+    named += [f"the standard {STANDARD.called}"] if series["target"].notna().any() else []
+    broken = series.groupby("area")["segment"].nunique().max() > 1
+    return [
+        *([f"Thin lines: {', '.join(named)}."] if named else []),
+        *(["A line breaks where figures may not be joined."] if broken else []),
+    ]
+
+
+def _spark(
+    rows: pd.DataFrame, *, area: str, wording: dict[str, Any], dark: bool
+) -> tuple[dict[str, Any], str]:
+    """A small line and what is heard of it."""
+    picture = drawn(lambda: spark(rows, area=area, **wording, dark=dark))
     return picture.spec(), picture.alt
 
 

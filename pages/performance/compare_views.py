@@ -12,18 +12,18 @@ import streamlit as st
 from charts.funnel import funnel_plot
 from charts.ranked import ranked_bars
 from charts.tiles import tile_map
-from pages.parts.choices import dark_mode
-from pages.parts.show import Explain, shared, show
+from pages.parts.show import Explain, shared, show, when
 from pages.parts.tables import draw_rows, readable
 from pages.parts.under import flags_of, leading_caveats, small, source_line
 from pages.performance.compare_every import every_indicator
 from pages.performance.compare_over_time import over_time
 from reports.compare import Comparison
-from reports.compare_tables import judged, tiles
+from reports.compare_tables import held, judged, tiles
 from reports.compare_words import spread_sentence
 from reports.export import with_lineage
 from reports.figures import Figures
 from reports.funnel import read_funnel
+from reports.in_force import standard_of
 from reports.neighbours import CHARACTERISTICS, neighbour_sentence, neighbour_values, neighbours
 from reports.wording import axis_label, join_words, printer
 
@@ -39,16 +39,15 @@ def in_order(known: Figures, comparison: Comparison) -> None:
             squares = shared(
                 ("tiles", *_key(known, comparison)),
                 lambda dark: tile_map(tiles(known, comparison), **_wording(comparison), dark=dark),
+                when=when(comparison.period),
                 explain=_explain(known, comparison),
             )
-            shade = "Lighter" if dark_mode() else "Darker"
-            ring = "the ring marks the chosen borough. Boroughs that shared a body share its figure."
             show(
                 squares,
                 figures=known,
                 stem=f"tiles-{comparison.indicator.id}",
                 source=_source(known, comparison),
-                caveats=[f"{shade} is higher; {ring}"],
+                caveats=["Boroughs that shared a body share its figure."],
             )
     st.header("Every area as a table")
     draw_rows(readable(judged(comparison)))
@@ -69,10 +68,13 @@ def against_chance(known: Figures, comparison: Comparison) -> None:
             funnel.limits,
             size_label=f"Size: {comparison.indicator.denominator}",
             average=funnel.average,
-            average_name="the average",
+            average_name="average",
+            polarity=comparison.indicator.polarity,
+            standard=standard_of(comparison),
             **_wording(comparison),
             dark=dark,
         ),
+        when=when(comparison.period),
         explain=_explain(known, comparison),
     )
     show(
@@ -80,10 +82,8 @@ def against_chance(known: Figures, comparison: Comparison) -> None:
         figures=known,
         stem=f"funnel-{comparison.indicator.id}",
         source=_source(known, comparison),
-        caveats=[
-            funnel.method,
-            "A difference is a question, not an answer: coding and service models differ.",
-        ],
+        caveats=["A difference is a question, not an answer: coding and service models differ."],
+        method=funnel.method,
     )
 
 
@@ -109,16 +109,20 @@ def _bars(
     known: Figures, comparison: Comparison, *, stem: str = "compare", heading: str = "Every area, in order"
 ) -> None:
     st.header(heading)
+    rows, against = held(comparison)
     bars = shared(
         (stem, *_key(known, comparison)),
         lambda dark: ranked_bars(
-            comparison.rows,
+            rows,
             comparators=comparison.comparators,
+            against=against,
+            standard=standard_of(comparison),
             in_percent=comparison.indicator.unit == "percent",
             **_wording(comparison),
             dark=dark,
         ),
-        rows=comparison.rows,
+        when=when(comparison.period),
+        rows=rows,
         explain=_explain(known, comparison),
     )
     drawn = ["Lines are 95% intervals."] if comparison.rows["lowercl"].notna().any() else []

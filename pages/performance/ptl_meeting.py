@@ -14,7 +14,7 @@ from pages.parts.counted import draw_table
 from pages.parts.fictional import demonstration_note
 from pages.parts.lists import SAME_SOURCE, choose_month, list_source, tracking_of
 from pages.parts.memory import measured
-from pages.parts.show import Explain, save_rows, shared, show
+from pages.parts.show import Explain, save_rows, shared, show, when
 from pages.parts.store import figures
 from pages.parts.under import small
 from pages.performance.meeting.worklist import draw_worklist
@@ -123,6 +123,7 @@ def _standards(known: Figures, tracking: Tracking, place: Area, week: Period) ->
     kept = shared(
         ("meeting", tracking.snapshot_id, week.end),
         lambda dark: share_bars(rows, fills=FILLS, whole="waits with a standard", dark=dark),
+        when=f"Week to {when(week)}",
         explain=_explain(known, tracking, place),
         place=place,
     )

@@ -17,7 +17,7 @@ from pages.parts.choices import choose_geography, choose_indicator, choose_place
 from pages.parts.fictional import nothing_published
 from pages.parts.memory import measured
 from pages.parts.say import say
-from pages.parts.show import save_rows, shared, show
+from pages.parts.show import save_rows, shared, show, when_all
 from pages.parts.store import figures
 from pages.parts.tables import draw_rows, readable
 from pages.parts.under import definition, source_line
@@ -91,6 +91,7 @@ def _one(known: Figures, trends: Trends, own: str, place: Area) -> None:
     picture = shared(
         ("trend", known.snapshot_id, indicator.id, trends.geography, own),
         lambda dark: draw_chart(rows, unit_label=axis_label(indicator), show=printer(indicator), dark=dark),
+        when=when_all(rows[rows["value"].notna()]),
         rows=rows,
         explain=partial(with_lineage, catalogue=known.catalogue, indicator_id=indicator.id),
     )

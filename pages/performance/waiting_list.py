@@ -18,7 +18,7 @@ from pages.parts.fictional import nothing_published
 from pages.parts.lists import tracking_of
 from pages.parts.memory import measured
 from pages.parts.say import say
-from pages.parts.show import shared, show
+from pages.parts.show import shared, show, when, when_all
 from pages.parts.store import figures
 from pages.parts.under import caveat_lines, flags_of, small, source_line
 from pages.performance.tracking.screen import draw_tracking
@@ -108,6 +108,7 @@ def _profile(known: Figures, pathway: Pathway) -> None:
             pathway.service_scope,
         ),
         lambda dark: pathway_bar(rows, counted=counted, dark=dark),
+        when=when(period),
         rows=pathway.bands,
         explain=partial(with_lineage, catalogue=known.catalogue, definition=DEFINITION),
     )
@@ -146,6 +147,7 @@ def _change(known: Figures, place: Area, *, population: str, scope: str) -> None
     picture = shared(
         ("quarters", known.snapshot_id, place.area_id, population, scope),
         lambda dark: change_lines(rows, unit_label="Still waiting, %", show=percent, dark=dark),
+        when=when_all(rows),
         rows=rows,
         explain=partial(with_lineage, catalogue=known.catalogue, indicator_id=STILL_WAITING),
     )

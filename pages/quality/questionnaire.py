@@ -10,13 +10,14 @@ import streamlit as st
 from charts.diverging import diverging_bars
 from charts.theme import Picture
 from pages.parts.choices import choose_place, select
-from pages.parts.show import save_rows, shared, show
+from pages.parts.show import save_rows, shared, show, when_from
 from pages.parts.store import figures
 from pages.parts.under import small, source_line
 from reports.export import with_lineage
 from reports.figures import Figures
 from reports.ptl.tracking import is_demonstration
 from reports.questionnaire import (
+    ASKED,
     DEFINITION,
     NATIONAL,
     SCALES,
@@ -60,6 +61,7 @@ def draw() -> None:
         picture = shared(
             ("questionnaire", known.snapshot_id, theme, scale),
             partial(_bars, drawn, scale),
+            when=when_from(*ASKED[:2], newest=ASKED[2]),
             rows=drawn,
             explain=partial(with_lineage, catalogue=known.catalogue, definition=DEFINITION),
         )

@@ -10,14 +10,13 @@ import streamlit as st
 
 from charts.matrix import count_matrix
 from metrics.maturity import good_practice_matrix
-from pages.parts.choices import dark_mode
 from pages.parts.memory import measured
-from pages.parts.show import save_rows
+from pages.parts.show import save_rows, shared, show, when_from
 from pages.parts.store import figures
-from pages.parts.under import small, source_line
+from pages.parts.under import source_line
 from reports.export import with_lineage
 from reports.figures import Figures
-from reports.reviews import DEFINITION, KINDS, REVIEW, domains, findings, reviewed_areas, search
+from reports.reviews import DEFINITION, KINDS, REVIEW, REVIEWED, domains, findings, reviewed_areas, search
 
 FIRST_DOMAIN = "Access and Waits"
 
@@ -39,29 +38,29 @@ def draw() -> None:
     drawn = matrix.assign(
         row=matrix["domain"], column=matrix["area_id"].map(dict(zip(areas, names, strict=True)))
     )
-    dark = dark_mode()
-    spec, alt = measured(("cells", known.snapshot_id, dark), lambda: _matrix(drawn, dark=dark))
-    event = st.vega_lite_chart(
-        spec=spec, theme=None, width="stretch", alt=alt, on_select="rerun", key="cells"
+    picked = show(
+        shared(
+            ("cells", known.snapshot_id),
+            lambda dark: count_matrix(
+                drawn, row_title="Domain", column_title="Borough", empty="none published", dark=dark
+            ),
+            when=f"Reviews of {when_from(*REVIEWED[:2], newest=REVIEWED[2])}",
+            explain=partial(with_lineage, catalogue=known.catalogue, source_id=REVIEW, definition=DEFINITION),
+        ),
+        figures=known,
+        stem="review-cells",
+        source=source_line(known, REVIEW, edition=str(rows["edition"].iloc[0])),
+        caveats=["Number of good-practice items published. Choose a cell, or use the boxes below."],
+        cells="cell",
     )
-    small(
-        "Number of good-practice items published. Choose a cell, or use the boxes below. "
-        + source_line(known, REVIEW, edition=str(rows["edition"].iloc[0]))
-    )
-    _practice(known, rows, event, names=dict(zip(names, areas, strict=True)))
+    _practice(known, rows, picked, names=dict(zip(names, areas, strict=True)))
     _library(known, rows)
 
 
-def _matrix(drawn: pd.DataFrame, *, dark: bool) -> tuple[dict[str, Any], str]:
-    picture = count_matrix(
-        drawn, row_title="Domain", column_title="Borough", empty="none published", dark=dark
-    )
-    return picture.spec(), picture.alt
-
-
-def _practice(known: Figures, rows: pd.DataFrame, event: object, *, names: dict[str, str]) -> None:
+def _practice(
+    known: Figures, rows: pd.DataFrame, picked: list[dict[str, Any]], *, names: dict[str, str]
+) -> None:
     """The good practice of the chosen cell, domain or borough."""
-    picked = getattr(event, "selection", {}).get("cell", []) if event else []
     first = picked[0] if picked else {}
     st.header("Good practice to copy")
     with st.container(horizontal=True):

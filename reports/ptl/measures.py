@@ -143,6 +143,13 @@ def today(tracking: Tracking, name: str, area_id: str, *, cut: Cut = EVERYONE) -
     return _total(_of(on_the_day(tracking, name, area_id), cut))
 
 
+def newest_day(tracking: Tracking, name: str, area_id: str) -> Period:
+    """The day of the newest extract, on which some measures alone are counted."""
+    rows = tracking.measure(name, area_id)
+    day = rows.loc[rows["period_type"] == "snapshot", "period_end"].max()
+    return Period(day, day, "snapshot")
+
+
 def on_the_day(tracking: Tracking, name: str, area_id: str) -> pd.DataFrame:
     """Every cell of a measure on the day of the newest extract: COLUMNS."""
     rows = tracking.measure(name, area_id)

@@ -101,7 +101,13 @@ def recovery_plan(
     kept = own(
         "recovery",
         (inputs, known.snapshot_id, dark),
-        lambda: keep(plan_beside_actuals(rows, dark=dark), explain=explain, place=place, dark=dark),
+        lambda: keep(
+            plan_beside_actuals(rows, dark=dark),
+            when=f"{rows['label'].iloc[0]} to {rows['label'].iloc[-1]}",
+            explain=explain,
+            place=place,
+            dark=dark,
+        ),
     )
     show(
         kept,

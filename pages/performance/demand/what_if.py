@@ -70,7 +70,11 @@ def what_if(known: Figures, stages: Sequence[Stage], *, place: Area, pathway: st
         "course",
         (key, shown, dark),
         lambda: keep(
-            trajectories(rows, measure="waiting", dark=dark), explain=explain, place=place, dark=dark
+            trajectories(rows, measure="waiting", dark=dark),
+            when=f"Simulated, the {weeks} weeks from now",
+            explain=explain,
+            place=place,
+            dark=dark,
         ),
     )
     show(

@@ -12,11 +12,13 @@ from pages.parts.choices import select
 from pages.parts.counted import draw_table
 from pages.parts.lists import everyone_only
 from pages.parts.memory import measured
+from pages.parts.show import when
 from pages.parts.under import small
 from pages.performance.tracking.shown import Shown
 from reports.ptl import alerts, hidden, watch
 from reports.ptl.alert_words import front_loading_sentence, masking_summary, shift_rows
 from reports.ptl.causes import causes_sentence, reason_rows, stage_breaches, theme_rows
+from reports.ptl.measures import newest_day
 from reports.ptl.tracking import EVERYONE, Tracking
 from store.areas import Area
 
@@ -57,7 +59,13 @@ def _alerts(shown: Shown) -> None:
     st.markdown(masking_summary(found, period))
     moved = shift_rows(found, period)
     if moved["change"].notna().any():
-        shown.draw("shifts", lambda dark: shift_bars(moved, dark=dark), more=pathway, caveats=[COMPARED])
+        shown.draw(
+            "shifts",
+            lambda dark: shift_bars(moved, dark=dark),
+            more=pathway,
+            of=shown.year,
+            caveats=[COMPARED],
+        )
     with st.expander("Each area's headline held against what lies behind it", icon=":material/rule:"):
         here = found.at(found.masked, period)
         st.markdown("\n".join(f"- **{row['place']}:** {row['sentence']}" for row in here.to_dict("records")))
@@ -97,11 +105,12 @@ def breaches(shown: Shown) -> None:
         shown.draw(
             "themes",
             lambda dark: pareto_bars(themes, dark=dark),
+            of=shown.year,
             caveats=[*note, YEAR],
         )
     with right:
         st.subheader("By main reason")
-        shown.draw("reasons", lambda dark: pareto_bars(reasons, dark=dark), caveats=note)
+        shown.draw("reasons", lambda dark: pareto_bars(reasons, dark=dark), of=shown.year, caveats=note)
     st.subheader("By stage")
     stages = shown.read("stage breaches", lambda: stage_breaches(tracking, area_id, shown.period))
     draw_table(stages)
@@ -142,5 +151,6 @@ def _watched(shown: Shown, name: str, by: str) -> None:
         name,
         lambda dark: share_bars(rows, fills=watch.FILLS, whole=whole, dark=dark),
         more=by,
+        of=when(newest_day(shown.tracking, name, area_id)),
         caveats=["Of waits that had lasted long enough to be due one, on the day of the newest extract."],
     )

@@ -43,6 +43,7 @@ def the_way_in(shown: Shown) -> None:
             "accepted",
             lambda dark: share_bars(rows, fills=entry.FILLS, whole="referrals received", dark=dark),
             more=by,
+            of=shown.year,
             caveats=[ACCEPTED],
         )
     left, right = st.columns(2, gap="large")
@@ -53,6 +54,7 @@ def the_way_in(shown: Shown) -> None:
         shown.draw(
             "refused",
             lambda dark: pareto_bars(reasons, unit="refused referrals", dark=dark),
+            of=shown.year,
             caveats=[YEAR],
         )
     with right:
@@ -64,6 +66,7 @@ def the_way_in(shown: Shown) -> None:
             lambda dark: share_bars(
                 actions, fills=entry.action_fills(), whole="refused referrals", legend_columns=2, dark=dark
             ),
+            of=shown.year,
             caveats=[YEAR],
         )
     st.subheader("Who came again")

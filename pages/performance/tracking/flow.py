@@ -11,6 +11,7 @@ from charts.shares import share_bars
 from charts.spc import spc_chart
 from pages.parts.choices import select
 from pages.parts.counted import draw_table
+from pages.parts.show import when_all
 from pages.parts.under import small
 from pages.performance.tracking.shown import Shown
 from reports.ptl.conversion import FILLS, conversion_rows, conversion_sentence, conversion_table
@@ -39,6 +40,7 @@ def in_and_out(shown: Shown) -> None:
         "flow",
         lambda dark: flow_bars(rows, dark=dark),
         more=stage,
+        of=when_all(rows),
         caveats=["A diamond is the net change of a month.", stock_sentence(rows)],
     )
     _who_comes_through(shown)
@@ -60,6 +62,7 @@ def _who_comes_through(shown: Shown) -> None:
     shown.draw(
         "conversion",
         lambda dark: share_bars(rows, fills=FILLS, whole="waits that ended", dark=dark),
+        of=shown.year,
         caveats=[
             "Over the 12 months to the month chosen. Of those who left the wait for a stage, not of those who joined: "
             "many joined long before. Only some need the stages after treatment, so these stand alone."
@@ -87,6 +90,7 @@ def _over_time(shown: Shown, stage: str) -> None:
         "list",
         lambda dark: draw(rows, unit_label="waits at month end", dark=dark),
         more=stage,
+        of=when_all(rows),
         caveats=[
             "A list at one month's end holds most of the list a month before: read runs, not single points.",
             why,

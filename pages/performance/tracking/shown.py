@@ -10,7 +10,7 @@ from typing import TypeVar
 from charts.theme import Picture
 from pages.parts.lists import SAME_SOURCE, list_source
 from pages.parts.memory import measured
-from pages.parts.show import shared, show
+from pages.parts.show import shared, show, when
 from reports.export import with_lineage
 from reports.figures import Figures, Period
 from reports.ptl.tracking import Cut, Tracking
@@ -37,6 +37,17 @@ class Shown:
         """All that a picture of this list depends on."""
         return (self.tracking.snapshot_id, self.period.end, self.cut.id)
 
+    @property
+    def month(self) -> str:
+        """The end of the month chosen, as a picture says it."""
+        return f"At the end of {when(self.period)}"
+
+    @property
+    def year(self) -> str:
+        """The 12 months that end with the month chosen."""
+        end = self.period.end
+        return when(Period(end, end, "rolling_year"))
+
     def read(self, name: str, compute: Callable[[], Read], *, more: Hashable = "") -> Read:
         """A figure, table or sentence of the list, worked out once; `more` is what else it depends on."""
         return measured((name, self.place.area_id, *self.key, more), compute)
@@ -48,14 +59,24 @@ class Shown:
         *,
         caveats: Sequence[str] = (),
         more: Hashable = "",
+        of: str = "",
     ) -> None:
-        """Show a picture of the list, drawn once; `more` is what else it depends on."""
+        """Show a picture of the list, drawn once; `more` is what else it depends on.
+
+        It is of the month chosen, unless `of` says another time.
+        """
         first = self.tracking.cell(self.place.area_id).iloc[0]
         explain = partial(
             with_lineage, catalogue=self.figures.catalogue, source_id=str(first["source_id"]), notes=caveats
         )
         show(
-            shared((name, *self.key, more), picture, explain=explain, place=self.place),
+            shared(
+                (name, *self.key, more),
+                picture,
+                when=of or self.month,
+                explain=explain,
+                place=self.place,
+            ),
             figures=self.figures,
             stem=f"{name}-{self.place.area_id}",
             source=list_source(self.figures, self.tracking, self.place) if name == FIRST else SAME_SOURCE,
