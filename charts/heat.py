@@ -7,6 +7,7 @@ import pandas as pd
 
 from charts.styles import SHAPES, fill_of, in_words, key_of
 from charts.theme import Picture, palette, styled
+from metrics.printed import number
 
 #: A column narrower than this, in pixels, has room for the shape alone, under an upright heading.
 COLUMN_WIDTH = 48
@@ -81,7 +82,10 @@ def heat_table(frame: pd.DataFrame, *, dark: bool = False) -> Picture:
 def _heard(data: pd.DataFrame, areas: list[str], indicators: list[str]) -> str:
     """How many cells say what, then each cell of the chosen area."""
     counts = data["verdict"].value_counts()
-    told = ", ".join(f"{count} {str(word).replace('_', ' ')}" for word, count in counts.items()) or "no cell"
+    told = (
+        ", ".join(f"{number(counts[word])} {word.replace('_', ' ')}" for word in SHAPES if word in counts)
+        or "no cell"
+    )
     mine = "; ".join(
         f"{row.indicator} {row.printed} in {row.period}, {row.words}"
         for row in data[data["chosen"]].itertuples()

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
-from charts.styles import STANDARD, Line, Standard, in_words, key_of, line_of, no_value, with_shape
+from charts.styles import SHAPES, STANDARD, Line, Standard, in_words, key_of, line_of, no_value, with_shape
 from charts.theme import Palette, Picture, palette, styled
 from metrics.printed import Show, number
 
@@ -25,7 +25,6 @@ def ranked_bars(
     unit_label: str,
     show: Show = number,
     comparators: Mapping[str, float] | None = None,
-    against: str = "",
     standard: Standard | None = None,
     in_percent: bool = False,
     dark: bool = False,
@@ -33,14 +32,14 @@ def ranked_bars(
     """Draw horizontal bars from the highest value to the lowest.
 
     `frame` has `area`, `value` (missing allowed), `note` (the codes that say why it is missing), `chosen` (bool),
-    `comparison` (a word of metrics.benchmark, held `against` whom) and `comparison_reason`; it may have `lowercl`,
-    `uppercl` (drawn as whiskers), `blocked` (bool: a caveat rules a comparison out) and `meets_standard` (missing
-    where it is not judged). `comparators` maps a name to a value in the same unit; `show` prints values. Areas
-    without a value, or blocked, are listed last: with words, or their value and the reason, instead of a bar.
+    `comparison` (a word of metrics.benchmark), `against` (whom it is held against) and `comparison_reason`;
+    it may have `lowercl`, `uppercl` (drawn as whiskers), `blocked` (bool: a caveat rules a comparison out) and
+    `meets_standard` (missing where it is not judged). `comparators` maps a name to a value in the same unit; `show`
+    prints values. Areas without a value, or blocked, are listed last, in words instead of a bar.
     """
     colours = palette(dark=dark)
     comparators = comparators or {}
-    data = _in_order(frame, against=against, show=show)
+    data = _in_order(frame, show=show)
     order = data["area"].tolist()
     lines = [(f"{name} {show(value)}", value, line_of(name)) for name, value in comparators.items()]
     lines += [(standard.named(show), standard.value, STANDARD)] if standard else []
@@ -63,6 +62,8 @@ def ranked_bars(
         "area:N", sort=order, title=None, axis=alt.Axis(labelLimit=185, grid=False, labelFontWeight=chosen)
     )
     keyed = data[data["keyed"]]
+    held = keyed.loc[keyed["verdict"] != "not_compared", "against"].unique().tolist()
+    against = held[0] if len(held) == 1 else ""
     colour = key_of(
         keyed["verdict"],
         against=against,
@@ -101,12 +102,17 @@ def ranked_bars(
     return Picture(styled(chart, colours=colours), heard + _met(frame, standard), data, kind="ranked")
 
 
-def _in_order(frame: pd.DataFrame, *, against: str, show: Show) -> pd.DataFrame:
+def _in_order(frame: pd.DataFrame, *, show: Show) -> pd.DataFrame:
     """The rows from the highest value down, each with the length of its bar and its words; the rest last."""
     blocked = frame["blocked"].astype(bool) if "blocked" in frame.columns else pd.Series(False, frame.index)
     verdicts = [
-        (word, in_words(word, against=against, reason=reason or ""))
-        for word, reason in zip(frame["comparison"], frame["comparison_reason"].fillna(""), strict=True)
+        (word, in_words(word, against=against, reason=reason))
+        for word, against, reason in zip(
+            frame["comparison"],
+            frame["against"].fillna(""),
+            frame["comparison_reason"].fillna(""),
+            strict=True,
+        )
     ]
     said = [
         no_value(note) if pd.isna(value) else show(value)
@@ -124,7 +130,8 @@ def _in_order(frame: pd.DataFrame, *, against: str, show: Show) -> pd.DataFrame:
             },
             "verdict": [word for word, _ in verdicts],
             "words": [words for _, words in verdicts],
-            "reason": frame["comparison_reason"].fillna(""),
+            "against": frame["against"].fillna(""),
+            "reason": frame["comparison_reason"].where(frame["comparison"] == "not_compared", "").fillna(""),
             "said": said,
             "keyed": shown,
             "printed": [
@@ -191,14 +198,10 @@ def _heard(data: pd.DataFrame, *, unit_label: str, against: str, names: list[str
     areas = "1 area" if len(shown) == 1 else f"{len(shown)} areas"
     counts = shown["verdict"].value_counts()
     told = ", ".join(
-        f"{number(count)} {in_words(str(word), against=against)}" for word, count in counts.items()
+        f"{number(counts[word])} {in_words(word, against=against)}" for word in SHAPES if word in counts
     )
     parts = [f"Bars of {unit_label} for {areas}, from {first['area']} {first['said']}{span}: {told}."]
-    parts += [
-        f"{row.area} is number {place} from the top at {row.said}, {row.words}."
-        for place, row in enumerate(shown.itertuples(), 1)
-        if row.chosen
-    ]
+    parts += [f"{row.area}: {row.said}, {row.words}." for row in shown[shown["chosen"]].itertuples()]
     rest = data[data["value"].isna()]
     parts += [f"{row.area} is chosen: {row.printed}." for row in rest[rest["chosen"]].itertuples()]
     parts += [f"Without a bar: {', '.join(rest['area'])}."] if len(rest) else []

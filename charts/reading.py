@@ -6,9 +6,8 @@ from __future__ import annotations
 READING: dict[str, tuple[str, str, str]] = {
     "ranked": (
         "Each bar is one area, with the highest value at the top.",
-        "A thin line on a bar shows how far chance alone could move the figure. The shape and colour say how the "
-        "area stands against the area named in the key.",
-        "Small areas swing the most by chance, so do not read the order as a league table.",
+        "The shape and colour say how it stands against the place named in the key.",
+        "A thin line shows how far chance could move the figure, so do not read the order as a league table.",
     ),
     "tiles": (
         "Each square is one London borough, in about its place on the map.",
@@ -27,8 +26,7 @@ READING: dict[str, tuple[str, str, str]] = {
     ),
     "control": (
         "Each point is one period, and the middle line is the mean of them all.",
-        "Points between the two dashed lines move as they always have. A coloured shape marks a change that chance "
-        "does not explain.",
+        "Points between the two dashed lines are the usual ups and downs, and a coloured shape marks what is not.",
         "The lines show what the service does now, not what it should do: that is the line named standard.",
     ),
     "run": (
@@ -38,7 +36,7 @@ READING: dict[str, tuple[str, str, str]] = {
     ),
     "pathway": (
         "Each bar is all the children who were referred, cut into groups by how far they had got.",
-        "Blue parts have been helped, darker where help came sooner. Orange parts still wait.",
+        "Blue parts have been helped, darker where help came sooner, and orange parts still wait.",
         "Compare the length of one colour from bar to bar: each bar is 100% of its own area.",
     ),
     "lines": (
@@ -48,7 +46,7 @@ READING: dict[str, tuple[str, str, str]] = {
     ),
     "sparks": (
         "Each small picture is one area, and all of them use the same scale.",
-        "The last value is named at the end of its line. Other lines that are drawn bear their names.",
+        "The last value stands at the end of its line, and a gap means that no figure may be joined there.",
         "Look for lines that move apart, and open Trends before you call a small move a change.",
     ),
     "diverging": (
@@ -93,7 +91,7 @@ READING: dict[str, tuple[str, str, str]] = {
     ),
     "plan": (
         "The dashed line is the plan, and the marks are what was counted at each month's end.",
-        "A circle is on the plan or below it. A triangle is above it.",
+        "A circle is on the plan or below it, and a triangle is above it.",
         "The plan is worked out from the numbers on this page, so it moves when they do.",
     ),
     "ranges": (

@@ -23,6 +23,8 @@ FILLS = {
     "lower": "accent_soft",
     "not_compared": "panel",
 }
+#: Narrower than this, in pixels, a key has no room for the reasons why something is not compared.
+ROOM_FOR_REASONS = 400
 #: Codes of a note → what they say in the place of a value.
 NO_VALUE = {"c": "withheld", "x": "not published", "z": "not applicable"}
 
@@ -87,14 +89,17 @@ def key_of(
 ) -> alt.Color:
     """The colours of the `verdicts` that are drawn, by column `verdict`, with a key that names shape and meaning.
 
-    `reasons` are why some are not compared, each once; the key stands `offset` pixels above the picture.
+    `reasons` are why some are not compared, each once, named where there is room. The key stands `offset` pixels above
+    the picture.
     """
     found = set(verdicts)
     drawn = [word for word in SHAPES if word in found]
-    labels = {
-        word: with_shape(word, in_words(word, against=against, reason="; ".join(reasons))) for word in drawn
-    }
+    labels = {word: with_shape(word, in_words(word, against=against)) for word in drawn}
     named = " : ".join(f"datum.label === '{word}' ? {_quoted(text)}" for word, text in labels.items())
+    if reasons and "not_compared" in found:
+        whole = with_shape("not_compared", in_words("not_compared", reason="; ".join(reasons)))
+        roomy = f"width > {ROOM_FOR_REASONS} && datum.label === 'not_compared'"
+        named = f"{roomy} ? {_quoted(whole)} : {named}"
     return alt.Color(
         "verdict:N",
         scale=alt.Scale(domain=drawn, range=[fill_of(word, colours) for word in drawn]),

@@ -18,7 +18,7 @@ from pages.parts.under import flags_of, leading_caveats, small, source_line
 from pages.performance.compare_every import every_indicator
 from pages.performance.compare_over_time import over_time
 from reports.compare import Comparison
-from reports.compare_tables import held, judged, tiles
+from reports.compare_tables import judged, tiles
 from reports.compare_words import spread_sentence
 from reports.export import with_lineage
 from reports.figures import Figures
@@ -109,23 +109,24 @@ def _bars(
     known: Figures, comparison: Comparison, *, stem: str = "compare", heading: str = "Every area, in order"
 ) -> None:
     st.header(heading)
-    rows, against = held(comparison)
     bars = shared(
         (stem, *_key(known, comparison)),
         lambda dark: ranked_bars(
-            rows,
+            comparison.rows,
             comparators=comparison.comparators,
-            against=against,
             standard=standard_of(comparison),
             in_percent=comparison.indicator.unit == "percent",
             **_wording(comparison),
             dark=dark,
         ),
         when=when(comparison.period),
-        rows=rows,
+        rows=comparison.rows,
         explain=_explain(known, comparison),
     )
     drawn = ["Lines are 95% intervals."] if comparison.rows["lowercl"].notna().any() else []
+    apart = comparison.rows[comparison.rows["comparison"] == "not_compared"]
+    reasons = [reason for reason in apart.loc[apart["value"].notna(), "comparison_reason"].unique() if reason]
+    drawn += [f"Not compared: {'; '.join(reasons)}."] if reasons else []
     show(
         bars,
         figures=known,

@@ -7,13 +7,18 @@ import itertools
 from typing import Any
 
 import pandas as pd
+import pytest
 import vl_convert
 
 from charts.funnel import funnel_plot
-from charts.heat import NO_SHAPE, heat_table
+from charts.heat import heat_table
+from charts.lines import change_lines
 from charts.ranked import ranked_bars
-from charts.sparks import spark
-from charts.theme import Picture
+from charts.sparks import sheet, spark
+from charts.styles import LINES, STANDARD, Standard
+from charts.theme import Picture, palette
+from charts.tiles import tile_map
+from metrics.printed import percent
 
 WIDE, NARROW = 1200, 320
 
@@ -26,7 +31,7 @@ def layers(picture: Picture, mark: str) -> list[dict[str, Any]]:
     return [layer for layer in picture.spec()["layer"] if layer["mark"]["type"] == mark]
 
 
-def funnel(sizes: list[float], values: list[float], *, chosen: int | None = None) -> Picture:
+def funnel(sizes: list[float], values: list[float], *, chosen: int | None = None, **more: Any) -> Picture:
     count = len(sizes)
     points = pd.DataFrame(
         {
@@ -41,31 +46,135 @@ def funnel(sizes: list[float], values: list[float], *, chosen: int | None = None
     edges = {"lower_95": 20.0, "upper_95": 40.0, "lower_99_8": 15.0, "upper_99_8": 55.0}
     limits = pd.DataFrame([{"size": size, **edges} for size in (min(sizes), max(sizes))])
     return funnel_plot(
-        points, limits, unit_label="Waiting, %", size_label="Size", average=30.0, average_name="the average"
+        points,
+        limits,
+        unit_label="Waiting, %",
+        size_label="Size",
+        average=30.0,
+        average_name="the average",
+        **more,
     )
 
 
 def test_names_in_a_funnel_stand_apart_and_on_the_side_that_has_room() -> None:
     picture = funnel([100, 110, 900], [15.0, 15.2, 15.1])
+    named = [layer for layer in layers(picture, "text") if layer["encoding"]["text"]["field"] == "area"]
     heights = sorted(
-        row["name_at"]
-        for layer in layers(picture, "text")
-        for row in picture.spec()["datasets"][layer["data"]["name"]]
+        row["name_at"] for layer in named for row in picture.spec()["datasets"][layer["data"]["name"]]
     )
     assert all(above - below > 1.9 for below, above in itertools.pairwise(heights))
-    assert [layer["mark"]["align"] for layer in layers(picture, "text")] == ["left", "right"]
+    assert [layer["mark"]["align"] for layer in named] == ["left", "right"]
 
 
-def test_a_legend_names_only_what_is_drawn() -> None:
-    assert "The chosen area" not in drawn(funnel([1, 2], [10, 60]), width=WIDE)
-    assert "The chosen area" in drawn(funnel([1, 2], [10, 60], chosen=0), width=WIDE)
+def test_a_funnel_calls_a_side_good_or_bad_only_where_the_measure_does() -> None:
+    def key(polarity: str) -> str:
+        return drawn(funnel([1, 2], [10, 60], polarity=polarity), width=WIDE)
+
+    assert "Above the 99.8% limits: worse" in key("lower_is_better")
+    assert "Above the 99.8% limits: better" in key("higher_is_better")
+    assert "Above the 99.8% limits: higher" in key("none")
+    assert "Within the 99.8% limits" not in key("none")
 
 
-def test_small_lines_share_their_days() -> None:
-    rows = pd.DataFrame({"date": [dt.date(2020, 3, 31)], "value": [5.0], "label": ["2019-20"]})
-    span = (dt.date(2019, 3, 31), dt.date(2021, 3, 31))
-    scale = spark(rows, area="Here", top=10.0, span=span).spec()["layer"][0]["encoding"]["x"]["scale"]
-    assert [day["year"] for day in scale["domain"]] == [2019, 2021]
+def test_the_chosen_area_of_a_funnel_has_a_ring() -> None:
+    assert len(layers(funnel([1, 2], [10, 60], chosen=0), "point")) == 2
+    assert len(layers(funnel([1, 2], [10, 60]), "point")) == 1
+
+
+def test_the_lines_of_a_funnel_bear_their_names() -> None:
+    picture = funnel([1, 2], [10, 60], standard=Standard(95, "from April 2021"))
+    svg = drawn(picture, width=WIDE)
+    for name in ("the average 30", "standard 95, from April 2021", ">95%<", ">99.8%<"):
+        assert name in svg or name.strip("><") in svg
+    assert "standard 95, from April 2021" in picture.alt
+
+
+SPAN = (dt.date(2019, 3, 31), dt.date(2021, 3, 31))
+
+
+def years(values: list[float], segments: list[int], **more: Any) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "date": [dt.date(2019 + n, 3, 31) for n in range(len(values))],
+            "value": values,
+            "label": [f"{2018 + n}-{19 + n}" for n in range(len(values))],
+            "segment": segments,
+            **more,
+        }
+    )
+
+
+def test_small_lines_share_their_days_and_name_the_first_and_the_last() -> None:
+    axis = spark(years([5.0], [0]), area="Here", top=10.0, span=SPAN).spec()["layer"][0]["encoding"]["x"]
+    assert [day["year"] for day in axis["scale"]["domain"]] == [2019, 2021]
+    assert [day["year"] for day in axis["axis"]["values"]] == [2019, 2021]
+
+
+def test_no_small_line_joins_two_segments_or_runs_over_a_missing_figure() -> None:
+    picture = spark(years([5.0, float("nan"), 7.0], [0, 0, 1]), area="Here", top=10.0, span=SPAN)
+    line = layers(picture, "line")[0]
+    assert line["encoding"]["detail"]["field"] == "segment"
+    assert [row["value"] for row in picture.spec()["datasets"][line["data"]["name"]]] == [5.0, None, 7.0]
+    assert "The line breaks between them." in picture.alt
+
+
+def test_a_figure_alone_between_breaks_is_a_point() -> None:
+    picture = spark(years([5.0, 6.0, 7.0], [0, 1, 2]), area="Here", top=10.0, span=SPAN)
+    dots = layers(picture, "point")[0]
+    assert len(picture.spec()["datasets"][dots["data"]["name"]]) == 3
+
+
+def test_a_small_line_has_its_standard_and_comparators_as_they_are_everywhere() -> None:
+    beside = years([4.0, 4.0, 4.0], [0, 0, 0], area="London")
+    picture = spark(
+        years([5.0, 6.0, 7.0], [0, 0, 0], target=9.0), area="Here", top=10.0, span=SPAN, beside=beside
+    )
+    spec = picture.spec()
+    dashes = [layer["mark"].get("strokeDash") for layer in layers(picture, "line")]
+    assert list(STANDARD.dash) in dashes
+    scales = [layer["encoding"].get("strokeDash", {}).get("scale") for layer in layers(picture, "line")]
+    assert {"domain": ["London"], "range": [list(LINES["London"].dash)]} in scales
+    assert any("standard 9" in str(rows) for rows in spec["datasets"].values())
+    assert "standard 9" in picture.alt
+    assert "Beside it: London." in picture.alt
+
+
+def test_small_pictures_are_kept_as_one_file() -> None:
+    specs = [
+        spark(years([n, n + 1.0], [0, 0]), area=f"Area {n}", top=10.0, span=SPAN).spec() for n in range(3)
+    ]
+    svg = vl_convert.vegalite_to_svg(sheet(specs, across=2, when="2018-19 to 2019-20"))
+    assert all(text in svg for text in ("Area 0", "Area 2", "2018-19 to 2019-20"))
+
+
+def quarters(**more: Any) -> pd.DataFrame:
+    rows = [
+        ("Here", "Q1", 50.0, 0),
+        ("Here", "Q2", 40.0, 0),
+        ("Here", "Q3", 80.0, 1),
+        ("England", "Q3", 60.0, 1),
+    ]
+    frame = pd.DataFrame(rows, columns=["area", "period", "value", "segment"])
+    return frame.assign(chosen=frame["area"] == "Here", broken=[False, False, True, False], **more)
+
+
+def test_lines_of_change_end_at_a_break_and_say_so() -> None:
+    picture = change_lines(quarters(), unit_label="Waiting, %")
+    assert picture.data.loc[picture.data["area"] == "Here", "run"].nunique() == 2
+    assert "Q2 40, the line breaks, Q3 80" in picture.alt
+
+
+def test_a_comparator_and_the_standard_have_one_line_in_every_picture() -> None:
+    lines = change_lines(quarters(), unit_label="Waiting, %", standard=Standard(45, "from April 2021"))
+    bars = ranked_bars(ranked(), unit_label="%", comparators={"England": 30.0}, standard=Standard(45))
+    points = funnel([1, 2], [10, 60], standard=Standard(45))
+    scale = layers(lines, "line")[0]["encoding"]["strokeDash"]["scale"]
+    assert dict(zip(scale["domain"], scale["range"], strict=True))["England"] == list(LINES["England"].dash)
+    in_bars = [layer["mark"].get("strokeDash") for layer in layers(bars, "rule")]
+    assert list(LINES["England"].dash) in in_bars
+    for picture in (lines, bars, points):
+        assert list(STANDARD.dash) in [layer["mark"].get("strokeDash") for layer in layers(picture, "rule")]
+    assert "Line: standard 45, from April 2021." in lines.alt
 
 
 def test_a_heat_table_keeps_its_shapes_where_there_is_no_room_for_values() -> None:
@@ -74,6 +183,7 @@ def test_a_heat_table_keeps_its_shapes_where_there_is_no_room_for_values() -> No
             "area": "Here",
             "indicator": [f"Indicator {n}" for n in range(12)],
             "printed": "43%",
+            "period": "2019-20",
             "comparison": ["better"] * 11 + ["not_compared"],
             "against": "London",
             "reason": "",
@@ -83,14 +193,99 @@ def test_a_heat_table_keeps_its_shapes_where_there_is_no_room_for_values() -> No
     picture = heat_table(frame)
     wide, narrow = drawn(picture, width=WIDE), drawn(picture, width=NARROW)
     assert ">▲ 43%<" in wide
-    assert f">{NO_SHAPE}<" not in wide
+    assert ">○<" not in wide
     assert ">▲<" in narrow
-    assert f">{NO_SHAPE}<" in narrow
+    assert ">○<" in narrow
     assert ">▲ 43%<" not in narrow
 
 
+def ranked(**more: Any) -> pd.DataFrame:
+    frame = pd.DataFrame({"area": ["a", "b"], "value": [10.0, 50.0], "note": "", "chosen": [True, False]})
+    told: dict[str, Any] = {"comparison": ["better", "worse"], "against": "London", "comparison_reason": ""}
+    return frame.assign(**told | more)
+
+
 def test_a_comparator_far_to_the_right_is_named_to_the_left_of_its_line() -> None:
-    frame = pd.DataFrame({"area": ["a", "b"], "value": [10.0, 50.0], "note": "", "chosen": False})
-    picture = ranked_bars(frame, unit_label="%", comparators={"London": 12.0, "England": 48.0})
+    picture = ranked_bars(ranked(), unit_label="%", comparators={"London": 12.0, "England": 48.0})
     sides = [layer["mark"]["align"] for layer in layers(picture, "text") if "y" in layer["encoding"]]
     assert sides[:2] == ["left", "right"]
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_bars_have_the_colour_and_the_shape_of_their_verdicts(dark: bool) -> None:
+    picture = ranked_bars(ranked(), unit_label="%", dark=dark)
+    scale = layers(picture, "bar")[0]["encoding"]["color"]["scale"]
+    colours = palette(dark=dark)
+    assert dict(zip(scale["domain"], scale["range"], strict=True)) == {
+        "better": colours.improvement,
+        "worse": colours.concern,
+    }
+    svg = drawn(picture, width=WIDE)
+    assert all(text in svg for text in ("▲ better than London", "▼ worse than London", "▲ 10", "▼ 50"))
+    assert "1 better than London, 1 worse than London" in picture.alt
+    assert "a: 10, better than London." in picture.alt
+
+
+def test_bars_that_are_not_compared_say_why_and_have_no_verdict_colour() -> None:
+    frame = ranked(comparison="not_compared", comparison_reason="there is no interval")
+    picture = ranked_bars(frame, unit_label="%")
+    scale = layers(picture, "bar")[0]["encoding"]["color"]["scale"]
+    assert scale == {"domain": ["not_compared"], "range": [palette(dark=False).panel]}
+    assert "○ not compared: there is no interval" in drawn(picture, width=WIDE)
+    assert ">○ not compared<" in drawn(picture, width=NARROW)
+
+
+def test_bars_say_how_many_meet_the_standard() -> None:
+    frame = ranked(meets_standard=[True, None])
+    told = ranked_bars(frame, unit_label="%", standard=Standard(95, "from April 2021")).alt
+    assert "Line: standard 95, from April 2021." in told
+    assert "1 of 1 meet the standard." in told
+
+
+def test_a_figure_that_a_caveat_rules_out_has_words_and_no_bar() -> None:
+    frame = ranked(
+        blocked=[False, True], comparison=["better", "not_compared"], comparison_reason=["", "a caveat"]
+    )
+    data = ranked_bars(frame, unit_label="%").data.set_index("area")
+    assert data.loc["b", "length"] == 0
+    assert data.loc["b", "printed"] == "○ 50, not compared"
+
+
+def boroughs(values: list[float], **more: Any) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "borough": [f"Borough {n}" for n in range(len(values))],
+            "code": "Boro",
+            "tile_row": range(len(values)),
+            "tile_column": 1,
+            "value": values,
+            "note": "",
+            "published_for": "a body",
+            "chosen": [n == 0 for n in range(len(values))],
+            **more,
+        }
+    )
+
+
+def test_values_that_print_alike_have_one_shade_and_the_key_has_the_values() -> None:
+    values = [11.2, 22.6, 23.2, 22.9, 40.0, 41.0, 60.0, 71.0]
+    picture = tile_map(boroughs(values), unit_label="Waiting, %", show=percent)
+    shades = picture.data.groupby("printed")["shade"].nunique()
+    assert shades.max() == 1
+    key = layers(picture, "rect")[0]["encoding"]["color"]
+    assert key["legend"]["title"] == "Waiting, %"
+    assert key["scale"]["domain"][0].startswith("11%")
+    assert key["scale"]["domain"][-1].endswith("71%")
+    assert len(set(key["scale"]["range"])) == len(key["scale"]["range"])
+
+
+def test_every_real_tile_map_has_one_shade_a_printed_value() -> None:
+    picture = tile_map(boroughs([float(n % 7) + n / 100 for n in range(33)]), unit_label="x")
+    assert picture.data.groupby("printed")["shade"].nunique().max() == 1
+
+
+def test_the_key_of_a_tile_map_says_what_the_ring_and_the_unshaded_tiles_are() -> None:
+    frame = boroughs([10.0, 20.0, float("nan")], blocked=[False, True, False])
+    svg = drawn(tile_map(frame, unit_label="x"), width=WIDE)
+    for words in ("ring: Borough 0, your choice", "not compared", "no figure"):
+        assert words in svg
