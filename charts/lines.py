@@ -54,13 +54,19 @@ def change_lines(
         tooltip=[alt.Tooltip("area:N"), alt.Tooltip("period:N"), alt.Tooltip("printed:N", title=unit_label)],
     )
     last = _apart(data[data["value"].notna()].groupby("area", sort=False).tail(1), top=data["value"].max())
-    names = (
-        alt.Chart(last)
-        .mark_text(align="right", dx=-8, fontSize=12, fontWeight="bold")
-        .encode(x=x, y="name_at:Q", text="area:N", color=tint)
+    named = alt.Chart(last).encode(x=x, y="name_at:Q", text="area:N")
+    ground = named.mark_text(
+        align="right",
+        dx=-8,
+        fontSize=12,
+        fontWeight="bold",
+        stroke=colours.background,
+        strokeWidth=4,
+        aria=False,
     )
+    names = named.mark_text(align="right", dx=-8, fontSize=12, fontWeight="bold").encode(color=tint)
     levels = standard_line(standard, show=show, colours=colours) if standard else []
-    chart = alt.layer(line, points, names, *levels).properties(width="container", height=280)
+    chart = alt.layer(line, points, ground, names, *levels).properties(width="container", height=280)
     heard = "; ".join(_heard(data[data["area"] == area], area) for area in areas)
     aim = f" Line: {standard.named(show)}." if standard else ""
     return Picture(

@@ -12,7 +12,8 @@ import altair as alt
 import pandas as pd
 from altair.utils.schemapi import debug_mode
 
-FONT = "sans-serif"
+#: The page's own face, and where it is not there any plain one.
+FONT = '"Source Sans", sans-serif'
 LABEL_SIZE = 13
 SMALL_SIZE = 12
 
@@ -160,7 +161,8 @@ def styled(chart: Any, *, colours: Palette, height: int | None = None) -> Any:
             aria=True,
             view=alt.ViewConfig(stroke=None),
             axis=alt.AxisConfig(**axis),
-            text=alt.MarkConfig(fontSize=LABEL_SIZE, color=colours.text),
+            text=alt.MarkConfig(font=FONT, fontSize=LABEL_SIZE, color=colours.text),
+            title=alt.TitleConfig(font=FONT),
             legend=alt.LegendConfig(**legend),
         ),
     )

@@ -28,6 +28,9 @@ Form = Literal["PR", "SR"]
 LEVELS = {95: (1.959964, 0.025), 99: (3.090232, 0.001)}
 """Two-sided points of the normal distribution to six decimals, as the stored outputs have them, and tails."""
 
+#: The note on a group without people, or without any event expected to two decimals.
+NOTHING_TO_DIVIDE_BY = "the denominator is zero"
+
 
 @dataclass(frozen=True)
 class OverdispersedFunnel:
@@ -68,13 +71,16 @@ def overdispersed_funnel(
     `OD95UCL`, `OD99LCL`, `OD99UCL` (99 means 99.8%) with and `LCL95`, `UCL95`, `LCL99`, `UCL99` without
     the variance between groups, all times `multiplier`; `outlier` (beyond the limits drawn, at `limit`);
     `note`. `trim_by` is the share winsorised or left out at each end.
-    A group with a missing count or no denominator has no limits and a note, and no part in the rest.
+    A group with a missing count, or whose denominator is zero, has no limits and a note that says which of the two,
+    and no part in the rest.
     Limits of a proportion stop at 0 and 1, where the reference would let them turn back.
     Raises ValueError for an unknown form, limit or share, or a proportion above 1.
     """
     if data_type not in ("PR", "SR") or limit not in LEVELS or not 0 < trim_by < 0.5:
         raise ValueError("data_type must be PR or SR, limit 95 or 99, trim_by between 0 and 0.5")
     points = _one_row_a_group(frame, group, numerator, denominator)
+    missing = points[["numerator", "denominator"]].isna().any(axis=1).to_numpy()
+    points["denominator"] = points["denominator"].where(points["denominator"] > 0)
     figure = (points["numerator"] / points["denominator"]).to_numpy()
     if data_type == "SR":
         points["denominator"] = _two_decimals(points["denominator"])
@@ -106,13 +112,16 @@ def overdispersed_funnel(
         **scores.marks,
         **{name: one * multiplier for name, one in limits.items()},
         outlier=flags(outside, figure),
-        note=notes({"a count is missing": ~known, "no events": no_events}, points.index),
+        note=notes(
+            {"a count is missing": missing, NOTHING_TO_DIVIDE_BY: ~known & ~missing, "no events": no_events},
+            points.index,
+        ),
     )
     return OverdispersedFunnel(points, target, phi, tau2, draw_adjusted, draw_unadjusted)
 
 
 def _one_row_a_group(frame: pd.DataFrame, group: str, numerator: str, denominator: str) -> pd.DataFrame:
-    """Counts summed by group, in the groups' order. A sum with a missing part, or no denominator, is missing."""
+    """Counts summed by group, in the groups' order. A sum with a missing part is missing."""
     read = pd.DataFrame(
         {
             "group": frame[group],
@@ -121,7 +130,7 @@ def _one_row_a_group(frame: pd.DataFrame, group: str, numerator: str, denominato
         }
     )
     sums = read.groupby("group", sort=True)[["numerator", "denominator"]].sum(skipna=False, min_count=1)
-    return sums.assign(denominator=sums["denominator"].where(sums["denominator"] > 0)).reset_index()
+    return sums.reset_index()
 
 
 def _two_decimals(expected: pd.Series) -> Numbers:

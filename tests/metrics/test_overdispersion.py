@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.overdispersion import OverdispersedFunnel, overdispersed_funnel
+from metrics.overdispersion import NOTHING_TO_DIVIDE_BY, OverdispersedFunnel, overdispersed_funnel
 from tests.metrics.counted import counted, sampled
 
 LIMITS = [f"{od}{level}{side}" for od in ("OD", "") for level in ("95", "99") for side in ("LCL", "UCL")]
@@ -64,7 +66,33 @@ def test_no_counts_crash_and_their_order_never_matters(frame: pd.DataFrame, rand
             assert (points[f"OD{name}LCL"] <= points[f"OD{name}UCL"]).all()
         assert (points["OD99LCL"] <= points["OD95LCL"]).all()
         assert ours.points["outlier"].isna().equals(ours.points["s"].isna())
-        assert (ours.points.loc[ours.points["s"].isna(), "note"] == "a count is missing").all()
+        assert (
+            ours.points.loc[ours.points["s"].isna(), "note"]
+            .isin(["a count is missing", NOTHING_TO_DIVIDE_BY])
+            .all()
+        )
+
+
+@pytest.mark.parametrize("form", ["PR", "SR"])
+def test_a_group_says_whether_a_count_is_missing_or_its_denominator_is_zero(
+    form: Literal["PR", "SR"],
+) -> None:
+    odd = pd.DataFrame(
+        {
+            "group": ["no people", "not counted", "not known"],
+            "numerator": [0.0, np.nan, 5.0],
+            "denominator": [0.0, 50.0, np.nan],
+        }
+    )
+    frame = pd.concat([made_up(10, spread=0.1), odd], ignore_index=True)
+    points = overdispersed_funnel(frame, data_type=form).points.set_index("group")
+    assert points.loc[odd["group"], "note"].to_dict() == {
+        "no people": NOTHING_TO_DIVIDE_BY,
+        "not counted": "a count is missing",
+        "not known": "a count is missing",
+    }
+    assert points.loc[odd["group"], ["OD99LCL", "OD99UCL", "outlier"]].isna().all(axis=None)
+    assert (points.drop(odd["group"])["note"] == "").all()
 
 
 def test_the_multiplier_scales_the_limits_and_not_the_verdict() -> None:
