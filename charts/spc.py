@@ -5,7 +5,17 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from charts.theme import NARROW_LEGEND, Palette, Picture, date_axis, palette, styled
+from charts.over_time import (
+    broken_line,
+    framed,
+    lacking,
+    lacking_in_words,
+    names_at_end,
+    prepared,
+    standard_in_words,
+    standard_steps,
+)
+from charts.theme import NARROW_LEGEND, Picture, palette, styled
 from metrics.printed import Show, number
 
 #: Judgement of a point → (label, shape, palette colour). The word and the shape never depend on the colour.
@@ -25,11 +35,12 @@ COLUMNS = [
     "mean",
     "drawn_lpl",
     "drawn_upl",
-    "target",
     "point_type",
     "rebase_group",
     "special_cause_flag",
 ]
+#: Lines that bear their name at the right end.
+NAMES = {"mean": "mean", "drawn_lpl": "lower", "drawn_upl": "upper", "target": "standard"}
 
 
 def spc_chart(
@@ -37,55 +48,48 @@ def spc_chart(
     *,
     unit_label: str,
     show: Show = number,
+    show_mean: Show | None = None,
     dark: bool = False,
     height: int = 320,
 ) -> Picture:
     """Draw one series.
 
-    `rows` are those of metrics.spc for one series, with `label` (the period as a reader says it) and `why`
-    (which rule fired, in words). Limits that were not drawn are missing; a rebase starts a new group.
+    `rows` are those of metrics.spc for one series, with `label` (the period as a reader says it), `why` (which rule
+    fired, in words) and the optional columns of charts.over_time. Limits that were not drawn are missing; a rebase or
+    a break starts a new group. `show_mean` prints what is worked out from values: the mean and the limits.
     """
-    colours = palette(dark=dark)
+    colours, worked_out = palette(dark=dark), show_mean or show
     names = {key: label for key, (label, _, _) in JUDGEMENTS.items()}
-    data = rows[COLUMNS].assign(
-        judgement=rows["point_type"].map(names).fillna("Common cause"),
+    data = prepared(rows, COLUMNS, show=show)
+    data = data.assign(
+        judgement=data["point_type"].map(names).fillna("Common cause"),
         **{
-            f"{name}_printed": [show(value) if pd.notna(value) else "none" for value in rows[column]]
+            f"{name}_printed": [worked_out(value) if pd.notna(value) else "none" for value in data[column]]
             for name, column in (("mean", "mean"), ("lower", "drawn_lpl"), ("upper", "drawn_upl"))
         },
-        printed=[show(value) if pd.notna(value) else "no figure" for value in rows["value"]],
-        group=rows["rebase_group"].astype(str),
-        date=pd.to_datetime(rows["date"]),
-        why=rows["why"].replace("", "no special cause"),
+        group=data["rebase_group"].astype(str),
+        why=data["why"].replace("", "no special cause"),
     )
-    x = alt.X(
-        "date:T",
-        title=None,
-        axis=date_axis(data["date"]),
-    )
-    y = alt.Y("value:Q", title=unit_label, scale=alt.Scale(zero=False, nice=True))
+    frame = framed(data, ["value", "mean", "drawn_lpl", "drawn_upl"], title=unit_label, from_nought=False)
     base = alt.Chart(data)
     layers = [
-        base.mark_line(
-            color=colour,
-            strokeDash=dash,
-            strokeWidth=width,
-            # A standard rises at once, between two points: never along a slope.
-            interpolate="step-before" if column == "target" else "linear",
-        ).encode(x=x, y=alt.Y(f"{column}:Q"), detail="group:N")
-        for column, colour, dash, width in (
-            ("drawn_lpl", colours.secondary, [5, 4], 1.3),
-            ("drawn_upl", colours.secondary, [5, 4], 1.3),
-            ("mean", colours.text, [1, 0], 1.3),
-            ("target", colours.concern, [2, 3], 1.6),
+        base.mark_line(color=colour, strokeDash=dash, strokeWidth=1.3).encode(
+            x=frame.x, y=frame.y(column), detail="group:N"
+        )
+        for column, colour, dash in (
+            ("drawn_lpl", colours.secondary, [5, 4]),
+            ("drawn_upl", colours.secondary, [5, 4]),
+            ("mean", colours.text, [1, 0]),
         )
         if data[column].notna().any()
     ]
-    line = base.mark_line(color=colours.neutral, strokeWidth=1.8).encode(x=x, y=y)
+    layers += standard_steps(base, frame, colours=colours)
+    layers += lacking(base, frame, colours=colours)
+    line = broken_line(base, frame, colour=colours.neutral, width=1.8)
     shown = [key for key in JUDGEMENTS if (data["point_type"] == key).any()] or ["common_cause"]
     points = base.mark_point(filled=True, opacity=1, size=70).encode(
-        x=x,
-        y=y,
+        x=frame.x,
+        y=frame.y(),
         color=alt.Color(
             "judgement:N",
             scale=alt.Scale(
@@ -109,41 +113,12 @@ def spc_chart(
             alt.Tooltip("mean_printed:N", title="Mean"),
             alt.Tooltip("lower_printed:N", title="Lower limit"),
             alt.Tooltip("upper_printed:N", title="Upper limit"),
+            alt.Tooltip("standard_printed:N", title="Standard"),
         ],
     )
-    names_at_end = _line_names(data, colours=colours, show=show)
-    chart = alt.layer(*layers, line, points, *names_at_end).properties(width="container", height=height)
-    return Picture(styled(chart, colours=colours), _heard(data, unit_label, show), data, kind="control")
-
-
-def _line_names(data: pd.DataFrame, *, colours: Palette, show: Show) -> list[alt.Chart]:
-    """Direct labels at the right end of mean, limits and target."""
-    last = data.tail(1)
-    labels: list[alt.Chart] = []
-    if last.empty:
-        return labels
-    for column, word in (
-        ("mean", "mean"),
-        ("drawn_lpl", "lower"),
-        ("drawn_upl", "upper"),
-        ("target", "standard"),
-    ):
-        value = last[column].iloc[0]
-        if pd.isna(value):
-            continue
-        text = f"{word} {show(value)}"
-        ink = colours.concern if word == "standard" else colours.secondary
-        labels.append(
-            alt.Chart(last.assign(name=text))
-            .mark_text(
-                align="left",
-                dx=8,
-                fontSize=12,
-                color=ink,
-            )
-            .encode(x="date:T", y=f"{column}:Q", text="name:N")
-        )
-    return labels
+    ends = names_at_end(frame, NAMES, colours=colours, show=worked_out)
+    chart = alt.layer(*layers, line, points, *ends).properties(width="container", height=height)
+    return Picture(styled(chart, colours=colours), _heard(data, unit_label, worked_out), data, kind="control")
 
 
 def _heard(data: pd.DataFrame, unit_label: str, show: Show) -> str:
@@ -156,12 +131,22 @@ def _heard(data: pd.DataFrame, unit_label: str, show: Show) -> str:
         if pd.notna(last["drawn_lpl"])
         else " No limits are drawn."
     )
-    causes = "; ".join(
-        f"{row.label} {row.printed}, {str(row.judgement).lower()}, {str(row.why).rstrip('.')}"
-        for row in special.itertuples()
-    )
+    said = special[["judgement", "why"]]
+    anew = (said != said.shift()).any(axis=1) | (special.index.to_series().diff() != 1)
+    causes = "; ".join(_run_in_words(part) for _, part in special.groupby(anew.cumsum()))
     return (
         f"{unit_label}, {len(shown)} points from {shown['label'].iloc[0]} to {last['label']}, "
         f"last {last['printed']}."
-        f"{limits} {f'Special causes: {causes}.' if causes else 'No special cause.'}"
+        f"{limits}{standard_in_words(data)} {f'Special causes: {causes}.' if causes else 'No special cause.'}"
+        f"{lacking_in_words(data)}"
     )
+
+
+def _run_in_words(part: pd.DataFrame) -> str:
+    """Special causes that follow one another with one judgement and one rule."""
+    first, last = part.iloc[0], part.iloc[-1]
+    when = f"{first['label']} {first['printed']}"
+    if len(part) > 1:
+        when += f" to {last['label']} {last['printed']}"
+    rule = str(first["why"]).removeprefix("This point is ").rstrip(".")
+    return f"{when}, {str(first['judgement']).lower()}, {rule}"

@@ -173,7 +173,9 @@ def date_axis(dates: pd.Series) -> alt.Axis:
     days = sorted(set(pd.to_datetime(dates)))
     every = max(1, round(len(days) / 10))
     ticks = [alt.DateTime(year=day.year, month=day.month, date=day.day) for day in days[::every]]
-    return alt.Axis(format="%b %Y", grid=False, labelOverlap="greedy", labelFlush=True, values=ticks)
+    return alt.Axis(
+        format="%b %Y", grid=False, labelOverlap="greedy", labelFlush=True, labelSeparation=8, values=ticks
+    )
 
 
 #: The columns of a legend of a few long words: one under another where there is little room.

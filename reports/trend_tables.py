@@ -29,6 +29,46 @@ def variation_matrix(trends: Trends) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def series_table(trends: Trends, area_id: str) -> pd.DataFrame:
+    """One series as a file has it, a row a period, every figure under a name that says its unit.
+
+    The limits stand twice: as drawn, clipped to what can be, and unclipped, as they judge. A series without limits
+    has a median instead. `why_no_value` is a word of reports.missing_figures.
+    """
+    rows = trends.of(area_id)
+    unit = trends.indicator.unit.replace(" ", "_")
+    limited = trends.chart(area_id)[0] == "xmr"
+    worked_out = {
+        "mean": "mean",
+        "lower_limit": "drawn_lpl",
+        "upper_limit": "drawn_upl",
+        "lower_limit_unclipped": "lpl",
+        "upper_limit_unclipped": "upl",
+    }
+    figures = {
+        "value": "value",
+        "least_if_withheld": "value_least",
+        "most_if_withheld": "value_most",
+        "standard": "target",
+        **(worked_out if limited else {"median": "median"}),
+    }
+    return pd.DataFrame(
+        {
+            "area": trends.names[area_id],
+            "period": rows["label"],
+            "period_start": rows["period_start"],
+            "period_end": rows["period_end"],
+            **{f"{name}_{unit}": rows[column] for name, column in figures.items()},
+            "why_no_value": rows["missing"],
+            **({"judgement": rows["point_type"], "rules": rows["rules"]} if limited else {}),
+            "unbroken_stretch": rows["segment"],
+            "break_reason": rows["break_reason"],
+            **{name: rows[name] for name in ("numerator", "denominator", "note", "caveats")},
+            **{name: rows[name] for name in ("edition", "source_ref", "source_id")},
+        }
+    ).reset_index(drop=True)
+
+
 def special_causes(trends: Trends) -> pd.DataFrame:
     """Every special cause of the series that may have limits: area, period, value, judgement, rule."""
     rows = trends.measured.rows

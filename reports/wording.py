@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -37,6 +38,12 @@ def marks(note: str) -> str:
 def printer(indicator: Indicator) -> Show:
     """How a picture prints the values of `indicator`: as sentences do."""
     return lambda value: format_value(value, indicator)
+
+
+def mean_printer(indicator: Indicator) -> Show:
+    """How what is worked out from values (a mean, a median, a limit) is printed: below 100 with one decimal more."""
+    finer = replace(indicator, decimals=indicator.decimals + 1)
+    return lambda value: format_value(value, finer if 0 < abs(value) < 100 else indicator)
 
 
 def _printed(value: float, indicator: Indicator) -> str:

@@ -25,9 +25,9 @@ from reports.compare import GEOGRAPHIES, scope_of
 from reports.export import with_lineage
 from reports.figures import Figures
 from reports.places import fitting_series
-from reports.trend_tables import special_causes, variation_matrix
+from reports.trend_tables import series_table, special_causes, variation_matrix
 from reports.trends import Trends, read_trends, standing_series, trend_geographies
-from reports.wording import axis_label, printer
+from reports.wording import axis_label, mean_printer, printer
 from store.areas import Area
 from store.catalogue import Indicator
 
@@ -90,9 +90,15 @@ def _one(known: Figures, trends: Trends, own: str, place: Area) -> None:
     draw_chart = spc_chart if limited else run_chart
     picture = shared(
         ("trend", known.snapshot_id, indicator.id, trends.geography, own),
-        lambda dark: draw_chart(rows, unit_label=axis_label(indicator), show=printer(indicator), dark=dark),
+        lambda dark: draw_chart(
+            rows,
+            unit_label=axis_label(indicator),
+            show=printer(indicator),
+            show_mean=mean_printer(indicator),
+            dark=dark,
+        ),
         when=when_all(rows[rows["value"].notna()]),
-        rows=rows,
+        rows=series_table(trends, own),
         explain=partial(with_lineage, catalogue=known.catalogue, indicator_id=indicator.id),
     )
     show(
@@ -130,8 +136,9 @@ def _all(known: Figures, trends: Trends, *, scope: str) -> None:
     st.header("What chance does not explain")
     key = (known.snapshot_id, trends.indicator.id, trends.geography, scope)
     causes = measured(("special causes", *key), lambda: readable(special_causes(trends)))
+    points = int(trends.series["value"].notna().sum())
     st.markdown(
-        f"{len(causes)} points of {len(trends.series)} stand out from usual variation (special causes). Each is a "
+        f"{len(causes)} points of {points} stand out from usual variation (special causes). Each is a "
         "question to ask, not an answer."
     )
     draw_rows(causes, height=320)

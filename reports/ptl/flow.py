@@ -9,6 +9,7 @@ from metrics.spc import Spc, spc, suitable
 from metrics.spc_sentences import chart_sentence, rule_sentence, variation_words
 from metrics.waits import stock_check
 from reports.figures import Period
+from reports.missing_figures import WITHHELD
 from reports.ptl.measures import at_least, parts, summed
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
 from reports.wording import period_label
@@ -113,7 +114,8 @@ def total_series(
 
 def total_chart(series: pd.DataFrame) -> tuple[pd.DataFrame, str, str, str]:
     """The series as an SPC or a run chart: its rows, the chart (xmr, run or none), the verdict, and why this chart."""
-    row = suitable(series, period_start="period_start", period_end="period_end").iloc[0]
+    hidden = series.assign(withheld=series["value"].isna())
+    row = suitable(hidden, period_start="period_start", period_end="period_end", withheld="withheld").iloc[0]
     measured: Spc = spc(series, options={"improvement_direction": "decrease", "never_negative": True})
     rows = measured.rows.assign(
         label=series["label"].to_numpy(),
@@ -123,7 +125,8 @@ def total_chart(series: pd.DataFrame) -> tuple[pd.DataFrame, str, str, str]:
                 measured.rows["special_cause_type"], measured.rows["special_cause_flag"], strict=True
             )
         ],
-        median=series["value"].median(),
+        missing=series["value"].isna().map({True: WITHHELD, False: ""}).to_numpy(),
+        median=series["value"].median() if series["value"].notna().all() else float("nan"),
     )
     chart = str(row["chart"])
     verdict = f"{variation_words(measured.icons.iloc[0].to_dict())}." if chart == "xmr" else ""
