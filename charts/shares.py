@@ -9,6 +9,7 @@ import pandas as pd
 
 from charts.rows import STEP, bar_of_row, named_rows, row_scale, text_in_bar
 from charts.theme import Picture, palette, styled
+from charts.withheld import WITHHELD, hatched
 from metrics.printed import count, percent
 
 
@@ -18,11 +19,14 @@ def share_bars(
     """Draw one bar for each label, divided into parts.
 
     `frame` has `label` (in the order to draw), `part` (a key of `fills`, which maps it to a colour name of the
-    palette), `count` and `share_percent` (missing where withheld) and `base` (what it is out of, in words);
+    palette), `count` and `share_percent` and `base` (what it is out of, in words); the part called `withheld` is drawn
+    hatched, after the others, whether its share is known or missing;
     `whole` says what the shares are of.
     """
     colours = palette(dark=dark)
     labels = list(dict.fromkeys(frame["label"]))
+    rest = _rest(frame)
+    every, frame = frame, frame[frame["part"] != WITHHELD]
     inks = {part: getattr(colours, name) for part, name in fills.items() if (frame["part"] == part).any()}
     data = frame.assign(
         length=frame["share_percent"].fillna(0),
@@ -30,15 +34,16 @@ def share_bars(
         printed=frame["share_percent"].map(percent),
         counted=frame["count"].map(count),
     )
-    data["end"] = data.groupby("label", sort=False)["length"].cumsum()
+    data["end"] = data.groupby("label", sort=False)["length"].cumsum().astype(float)
     data["start"] = data["end"] - data["length"]
     data["middle"] = (data["start"] + data["end"]) / 2
-    top = max(100.0, float(data["end"].max()))
+    top = max([100.0, *data["end"]])
+    scale = alt.Scale(domain=[0, top], nice=False)
     y = row_scale(labels, field="label")
     base = alt.Chart(data)
     bars = bar_of_row(base, edge=colours.background).encode(
         y=y,
-        x=alt.X("start:Q", title=None, axis=None, scale=alt.Scale(domain=[0, top], nice=False)),
+        x=alt.X("start:Q", title=None, axis=None, scale=scale),
         x2="end:Q",
         color=alt.Color(
             "part:N",
@@ -59,14 +64,34 @@ def share_bars(
         text=alt.condition(wide_enough, alt.Text("printed:N"), alt.value("")),
         color=alt.Color("ink:N", scale=None),
     )
-    last = data.groupby("label", sort=False).tail(1)
+    last = every.groupby("label", sort=False).tail(1)
+    hidden = hatched(rest, y=y, top=top, colours=colours)
     names = named_rows(last, name="label", at_end="base", y=y, ink=colours.text)
-    chart = alt.layer(bars, inside, *names).properties(width="container", height=STEP * len(labels))
+    chart = alt.layer(bars, inside, *hidden, *names).properties(width="container", height=STEP * len(labels))
     heard = "; ".join(
-        f"{label}: " + ", ".join(f"{row.part.lower()} {row.printed}" for row in rows.itertuples())
+        f"{label}: "
+        + ", ".join(
+            [
+                *(f"{row.part.lower()} {row.printed}" for row in data[data["label"] == label].itertuples()),
+                *rest.loc[rest["label"] == label, "printed"],
+            ]
+        )
         for label in labels
-        for rows in [data[data["label"] == label]]
     )
     return Picture(
-        styled(chart, colours=colours), f"Bars of shares of {whole}. {heard}.", data, kind="shares"
+        styled(chart, colours=colours), f"Bars of shares of {whole}. {heard}.", every, kind="shares"
     )
+
+
+def _rest(frame: pd.DataFrame) -> pd.DataFrame:
+    """What is withheld of each bar: after the parts that are shown, and the whole of a bar that shows none."""
+    rows = []
+    for label, parts in frame.groupby("label", sort=False):
+        held = parts[parts["part"] == WITHHELD]
+        shown = float(parts.loc[parts["part"] != WITHHELD, "share_percent"].sum())
+        if held.empty or shown >= 100:
+            continue
+        known = held["share_percent"].notna().all()
+        printed = f"{percent(float(held['share_percent'].sum()))} {WITHHELD}" if known else WITHHELD
+        rows.append((label, shown, 100.0, printed, printed))
+    return pd.DataFrame(rows, columns=["label", "start", "end", "printed", "told"])

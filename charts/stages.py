@@ -8,7 +8,8 @@ import pandas as pd
 from charts.ramps import band_colours
 from charts.rows import STEP, bar_of_row, named_rows, row_scale, text_in_bar
 from charts.theme import Picture, palette, styled
-from metrics.printed import count
+from charts.withheld import UNKNOWN_LENGTH, WITHHELD, hatched
+from metrics.printed import count, number
 
 #: A piece of a bar is labelled where it is at least this wide, in pixels.
 LABEL_WIDTH = 32
@@ -19,7 +20,8 @@ def stage_bars(frame: pd.DataFrame, *, long_weeks: float, unit: str = "waits", d
 
     `frame` has one row a stage and band, in the order to draw: `stage` (label), `band` (label), `lower_weeks`,
     `count` (missing where withheld), `total` (of the stage; missing where withheld) and `at_end` (the total in
-    words, at the right). Bands from `long_weeks` up are drawn as long waits.
+    words, at the right). What withheld bands hold together is a hatched piece after the others. Bands from
+    `long_weeks` up are drawn as long waits.
     """
     colours = palette(dark=dark)
     bands = list(dict.fromkeys(frame["band"]))
@@ -32,6 +34,8 @@ def stage_bars(frame: pd.DataFrame, *, long_weeks: float, unit: str = "waits", d
     data["middle"] = (data["start"] + data["end"]) / 2
     data["printed"] = data["count"].map(count)
     top = max(float(data["end"].max()), float(data["total"].fillna(0).max()), 1.0)
+    rest = _rest(data, top=top)
+    top = max(top, float(rest["end"].max())) if len(rest) else top
     y = row_scale(stages, field="stage")
     across = alt.Scale(domain=[0, top], nice=False)
     base = alt.Chart(data)
@@ -62,15 +66,37 @@ def stage_bars(frame: pd.DataFrame, *, long_weeks: float, unit: str = "waits", d
         color=alt.Color("ink:N", scale=None),
     )
     last = data.groupby("stage", sort=False).tail(1)
+    hidden = hatched(rest, y=y, top=top, colours=colours)
     names = named_rows(last, name="stage", at_end="at_end", y=y, ink=colours.text)
-    chart = alt.layer(bars, inside, *names).properties(width="container", height=STEP * len(stages))
-    return Picture(styled(chart, colours=colours), _heard(data, stages, unit), data, kind="stages")
+    chart = alt.layer(bars, inside, *hidden, *names).properties(width="container", height=STEP * len(stages))
+    return Picture(styled(chart, colours=colours), _heard(data, stages, unit, rest), data, kind="stages")
 
 
-def _heard(data: pd.DataFrame, stages: list[str], unit: str) -> str:
+def _rest(data: pd.DataFrame, *, top: float) -> pd.DataFrame:
+    """What the withheld bands of a stage hold together: its total less the bands shown; unknown without a total."""
+    rows = []
+    for stage, bands in data.groupby("stage", sort=False):
+        total, shown = float(bands["total"].iloc[0]), float(bands["end"].iloc[-1])
+        if not bands["count"].isna().any():
+            continue
+        if total != total:
+            rows.append((stage, shown, shown + UNKNOWN_LENGTH * top, WITHHELD, "a number that is not told"))
+        elif total > shown:
+            told = number(total - shown)
+            rows.append((stage, shown, total, f"{told} {WITHHELD}", f"{told} in bands that are not told"))
+    return pd.DataFrame(rows, columns=["stage", "start", "end", "printed", "told"])
+
+
+def _heard(data: pd.DataFrame, stages: list[str], unit: str, rest: pd.DataFrame) -> str:
+    held = dict(zip(rest["stage"], rest["printed"], strict=True))
     told = "; ".join(
         f"{stage}: {rows['at_end'].iloc[0]}, "
-        + ", ".join(f"{row.band} {row.printed}" for row in rows[rows["count"] != 0].itertuples())
+        + ", ".join(
+            [
+                *(f"{row.band} {row.printed}" for row in rows[rows["count"] > 0].itertuples()),
+                *([held[stage]] if stage in held else []),
+            ]
+        )
         for stage in stages
         for rows in [data[data["stage"] == stage]]
     )

@@ -8,7 +8,7 @@ from metrics.pareto import pareto
 from metrics.printed import number
 from metrics.printed import share as printed_share
 from reports.figures import Period
-from reports.ptl.measures import at_least, parts, summed
+from reports.ptl.measures import Total, at_least, of_all, parts, summed, total
 from reports.ptl.tracking import Tracking
 from reports.ptl.words import NOT_RECORDED, Words
 
@@ -26,7 +26,7 @@ def theme_rows(tracking: Tracking, area_id: str, last: Period) -> pd.DataFrame:
         theme="",
         part=[_AVOIDABLE.get(code, UNKNOWN) for code in rows["breach_avoidable"]],
     )
-    return _in_order(table)
+    return _in_order(table, total(tracking, "breaches", area_id, last))
 
 
 def reason_rows(tracking: Tracking, area_id: str, last: Period) -> pd.DataFrame:
@@ -38,7 +38,7 @@ def reason_rows(tracking: Tracking, area_id: str, last: Period) -> pd.DataFrame:
         theme=[words.themes.get(code, "") for code in rows["breach_reason"]],
         part=[UNKNOWN if code == NOT_RECORDED else RECORDED for code in rows["breach_reason"]],
     )
-    return _in_order(table)
+    return _in_order(table, total(tracking, "breaches", area_id, last))
 
 
 def stage_breaches(tracking: Tracking, area_id: str, last: Period) -> pd.DataFrame:
@@ -85,10 +85,10 @@ def causes_sentence(themes: pd.DataFrame) -> str:
     )
 
 
-def _in_order(table: pd.DataFrame) -> pd.DataFrame:
+def _in_order(table: pd.DataFrame, whole: Total) -> pd.DataFrame:
     """The rows as charts.pareto draws them: the most frequent first, the unrecorded last, avoidable parts in front."""
     parts_first = table.assign(_part=table["part"].map(_PARTS.index)).sort_values("_part", kind="stable")
-    return pareto(parts_first, last=UNKNOWN)[_COLUMNS]
+    return of_all(pareto(parts_first, last=UNKNOWN), whole)[_COLUMNS]
 
 
 def _theme(code: str) -> str:

@@ -7,7 +7,7 @@ import pandas as pd
 from metrics.pareto import pareto
 from metrics.printed import number, percent
 from reports.figures import Period
-from reports.ptl.measures import Total, at_least, paired, parts, summed, total
+from reports.ptl.measures import Total, at_least, of_all, paired, parts, summed, total
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
 
 #: The measure by its name: 1 less the share not accepted of those received, each in the month it happened.
@@ -109,7 +109,7 @@ def refusal_reasons(tracking: Tracking, area_id: str, last: Period) -> pd.DataFr
         part="Recorded",
     )
     columns = ["reason", "theme", "part", "count", "withheld", "total", "share_percent", "running_percent"]
-    return pareto(named)[columns]
+    return of_all(pareto(named), total(tracking, "referrals_rejected", area_id, last))[columns]
 
 
 def refusal_sentence(reasons: pd.DataFrame) -> str:
@@ -150,6 +150,11 @@ def action_rows(tracking: Tracking, area_id: str, last: Period) -> pd.DataFrame:
         rows = parts(summed(tracking, "referrals_rejected", place.area_id, last), ["rejection_action"])
         counts = dict(zip(rows["rejection_action"], rows["count"].fillna(0), strict=True))
         if not refused.known or not counts:
+            continue
+        if refused.withheld:
+            found.append(
+                (place.short_name, WITHHELD, float("nan"), float("nan"), f"{refused.printed} refused")
+            )
             continue
         whole = max(refused.count, sum(counts.values()))
         shown = [(label, counts.get(code, 0.0)) for code, (label, _) in ACTIONS.items()]

@@ -168,6 +168,22 @@ def parts(rows: pd.DataFrame, dimensions: Sequence[str]) -> pd.DataFrame:
     return found.assign(**columns).reset_index(drop=True)
 
 
+def of_all(rows: pd.DataFrame, whole: Total) -> pd.DataFrame:
+    """Rows of metrics.pareto with shares of `whole`, all that was counted: none where a part or the whole is withheld.
+
+    `running_percent` ends at the first name of which months are withheld: beyond it nobody can add up.
+    """
+    everything = whole.count if whole.known and not whole.withheld and whole.count else float("nan")
+    held = (rows["withheld"] > 0) | rows["count"].isna()
+    held_names = held.groupby(rows["reason"], sort=False).transform("any")
+    totals = rows.drop_duplicates("reason").set_index("reason")["total"].fillna(0).cumsum()
+    running = (100 * rows["reason"].map(totals) / everything).clip(upper=100)
+    share = (100 * rows["total"] / everything).clip(upper=100)
+    return rows.assign(
+        share_percent=share.mask(held_names), running_percent=running.mask(held_names.cummax())
+    )
+
+
 def at_least(count: float, withheld: int) -> str:
     """A summed count in words: `at least` where some of its months are withheld, [c] where all are."""
     if pd.isna(count):

@@ -125,11 +125,15 @@ PICTURES = {
     "plan": plan,
 }
 SAID = {
-    "stages": ["Assessment: 60 in Assessment", "under 4 20", "4 to 18 [c]", "over 18 35", "over 18 [c]"],
+    "stages": [
+        "Assessment: 60 in Assessment",
+        "under 4 20, over 18 35, 5 withheld",
+        "4 to 18 5, 55 withheld",
+    ],
     "ranges": ["Assessment", "median 4.0 weeks", "20.0 weeks", "not known", "[c]", "the standard"],
     "flow": ["Jan 2026", "joined 100", "80", "withheld"],
     "pareto": ["Capacity", "50 · 50% so far", "Estate", "[c]", "Not recorded"],
-    "shares": ["Town", "done 60%", "overdue 40%", "withheld [c]"],
+    "shares": ["Town", "done 60%", "overdue 40%", "East: withheld"],
     "shifts": ["Town · Assessment -3.0", "Town · Treatment +4.5"],
     "courses": ["As now", "from 100 to 102 after 2 weeks", "8 runs in 10 between 92 and 124", "Target 80"],
     "plan": ["Feb 2026: plan 90, waiting 95, above plan", "Mar 2026: plan 80"],
@@ -186,6 +190,53 @@ def test_a_withheld_band_is_left_out_of_the_bar_and_never_drawn_as_nought() -> N
     assert data.loc[("Assessment", "4 to 18"), "printed"] == "[c]"
     assert data.loc[("Assessment", "over 18"), "start"] == 20
     assert data.loc[("Treatment", "under 4"), "printed"] == "0"
+
+
+def pieces(picture: Picture) -> list[dict[str, Any]]:
+    """The withheld pieces that a picture draws: rows with a start, an end and what is told of them."""
+    sets = picture.chart.to_dict()["datasets"].values()
+    return [row for rows in sets for row in rows if "told" in row]
+
+
+def test_withheld_bands_are_a_hatched_rest_of_the_total_never_a_missing_bar() -> None:
+    found = {row["stage"]: (row["start"], row["end"], row["printed"]) for row in pieces(stages())}
+    assert found == {"Assessment": (55, 60, "5 withheld"), "Treatment": (5, 60, "55 withheld")}
+
+
+def test_a_stage_whose_total_is_withheld_too_still_has_a_piece() -> None:
+    rows = pd.DataFrame(
+        [("Transition", "under 4", 0.0, NAN, NAN, "[c]"), ("Triage", "under 4", 0.0, 50.0, 50.0, "50")],
+        columns=["stage", "band", "lower_weeks", "count", "total", "at_end"],
+    )
+    (piece,) = pieces(stage_bars(rows, long_weeks=18))
+    assert (piece["stage"], piece["printed"]) == ("Transition", "withheld")
+    assert piece["end"] > piece["start"] == 0
+
+
+def test_a_group_is_never_drawn_whole_where_a_part_of_it_is_withheld() -> None:
+    rows = pd.DataFrame(
+        [
+            ("Partners", "", "Avoidable", 20.0, 20.0, NAN, 8),
+            ("Partners", "", "Not avoidable", NAN, 20.0, NAN, 12),
+            ("Capacity", "", "Avoidable", 50.0, 50.0, 50.0, 0),
+        ],
+        columns=["reason", "theme", "part", "count", "total", "running_percent", "withheld"],
+    )
+    picture = pareto_bars(rows.assign(share_percent=NAN))
+    (piece,) = pieces(picture)
+    assert (piece["reason"], piece["start"]) == ("Partners", 20)
+    assert "at least 20" in picture.alt
+    assert "at least 50" not in picture.alt
+
+
+def test_a_bar_of_shares_that_is_withheld_is_hatched_whole_and_one_in_part_in_its_rest() -> None:
+    assert [(row["label"], row["start"], row["end"]) for row in pieces(shares())] == [("East", 0, 100)]
+    part = pd.DataFrame(
+        [("West", "done", 60.0, 60.0, "100 due"), ("West", "withheld", 40.0, 40.0, "100 due")],
+        columns=["label", "part", "count", "share_percent", "base"],
+    )
+    (piece,) = pieces(share_bars(part, fills={"done": "accent", "withheld": "context"}, whole="reviews"))
+    assert (piece["start"], piece["end"], piece["printed"]) == (60, 100, "40% withheld")
 
 
 def test_bands_are_drawn_blue_up_to_the_limit_and_orange_beyond_it() -> None:

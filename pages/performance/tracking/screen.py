@@ -94,7 +94,7 @@ def _whole(shown: Shown) -> None:
             more=shown.clock,
         )
     )
-    left_out = "Withheld bands are left out of the bars, so some are shorter than their totals."
+    left_out = "Hatched: the waits in bands that are withheld, together."
     shown.draw(
         "stages",
         lambda dark: stage_bars(rows, long_weeks=LONG_WEEKS, dark=dark),

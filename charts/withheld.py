@@ -1,0 +1,63 @@
+"""What is withheld in a bar: a light piece with a dashed edge and upright hatching, which reads the same in grey."""
+
+from __future__ import annotations
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from charts.rows import BAR_DOWN, BAR_HEIGHT
+from charts.theme import Palette
+
+#: The word of a key, a label and a screen reader for what is not told.
+WITHHELD = "withheld"
+#: So many strokes would fill the whole width of a picture.
+STROKES = 130
+#: A piece of unknown length is drawn this long, as a part of the whole width.
+UNKNOWN_LENGTH = 0.06
+#: A piece is labelled where it is at least this wide, in pixels.
+LABEL_WIDTH = 76
+
+
+def hatched(pieces: pd.DataFrame, *, y: alt.Y, top: float, colours: Palette) -> list[alt.Chart]:
+    """Layers that draw `pieces`: the field of `y`, `start`, `end`, `printed` (in the bar) and `told` (the tooltip).
+
+    They stand on the axes of the bars beside them, which end at `top`.
+    """
+    if pieces.empty:
+        return []
+    field = str(y.shorthand).removesuffix(":N")
+    base = alt.Chart(pieces)
+    tip = [alt.Tooltip(f"{field}:N", title="For"), alt.Tooltip("told:N", title="Withheld")]
+    ground = base.mark_bar(
+        height=BAR_HEIGHT,
+        yOffset=BAR_DOWN,
+        color=colours.panel,
+        stroke=colours.secondary,
+        strokeWidth=1,
+        strokeDash=[4, 3],
+    ).encode(y=y, x="start:Q", x2="end:Q", tooltip=tip)
+    strokes = (
+        alt.Chart(_strokes(pieces, field=field, step=top / STROKES))
+        .mark_tick(thickness=1.3, size=BAR_HEIGHT - 2, yOffset=BAR_DOWN, color=colours.secondary)
+        .encode(y=y, x="at:Q")
+    )
+    wide = f"(datum.end - datum.start) / {top} * width > {LABEL_WIDTH}"
+    label = base.transform_calculate(middle="(datum.start + datum.end) / 2").mark_text(
+        fontSize=12, fontWeight="bold", dy=BAR_DOWN
+    )
+    place = {"y": y, "x": "middle:Q"}
+    text = alt.condition(wide, alt.Text("printed:N"), alt.value(""))
+    ground_of_text = {"color": alt.value(colours.panel), "stroke": alt.value(colours.panel)}
+    halo = label.encode(**place, text=text, strokeWidth=alt.value(5), **ground_of_text)
+    return [ground, strokes, halo, label.encode(**place, text=text, color=alt.value(colours.text))]
+
+
+def _strokes(pieces: pd.DataFrame, *, field: str, step: float) -> pd.DataFrame:
+    """Where the strokes of each piece stand: on one grid, so that pieces of every length are hatched alike."""
+    rows = [
+        (row[field], float(at))
+        for row in pieces.to_dict("records")
+        for at in np.arange(np.ceil(row["start"] / step + 0.25), row["end"] / step - 0.2) * step
+    ]
+    return pd.DataFrame(rows, columns=[field, "at"])
