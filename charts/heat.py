@@ -48,7 +48,12 @@ def heat_table(frame: pd.DataFrame, *, dark: bool = False) -> Picture:
             labelLimit=180,
         ),
     )
-    y = alt.Y("area:N", sort=areas, title=None, axis=alt.Axis(labelLimit=190))
+    mine = alt.FieldOneOfPredicate("value", data.loc[data["chosen"], "area"].unique().tolist())
+    names = alt.Axis(
+        labelLimit=alt.ExprRef(f"{roomy} ? 190 : 96"),
+        labelFontWeight=alt.condition(mine, alt.value("bold"), alt.value("normal")),
+    )
+    y = alt.Y("area:N", sort=areas, title=None, axis=names)
     base = alt.Chart(data)
     cells = base.mark_rect(stroke=colours.background, strokeWidth=1.5).encode(
         x=x,

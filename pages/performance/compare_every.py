@@ -27,8 +27,8 @@ def every_indicator(known: Figures, comparison: Comparison) -> None:
         st.info("No indicator was published for these areas in this year.", icon=":material/info:")
         return
     st.markdown(
-        f"Each cell is held against {benchmark_names(rows)} by its 95% interval: ▲ better, ▼ worse, ● similar, "
-        f"◆ higher, ◇ lower; no shape, not compared. Newest figure that ends in {year.label}."
+        f"Each cell is held against {benchmark_names(rows)} by its 95% interval. "
+        f"It is the newest figure that ends in {year.label}."
     )
     show(
         shared(
