@@ -47,7 +47,8 @@ def series_said(
     stretch = newest_stretch(rows)
     known = points_of(stretch, indicator, area_id=area_id)
     if not known:
-        return (Said(f"**{whose}: {indicator.short_name}, {_nothing(rows)}.**"),)
+        text = f"**{whose}: {indicator.short_name}, {_nothing(rows)}.**"
+        return (Said(text, names=(indicator.short_name,)),)
     limited = reason == ""
     now = joined(
         [

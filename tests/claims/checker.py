@@ -10,7 +10,7 @@ from datetime import date
 
 from tests.claims.faults import Fault, View
 from tests.claims.known import Known
-from tests.claims.names_held import name_faults
+from tests.claims.names_held import name_faults, newest_faults
 from tests.claims.numbers_held import number_faults
 from tests.claims.opposed import opposed
 from tests.claims.words_held import word_faults
@@ -29,5 +29,8 @@ def _faults(view: View, known: Known, today: date) -> Iterator[Fault]:
             yield Fault("name or period", what, said.text, view.name)
         for what in dict.fromkeys(word_faults(said, known)):
             yield Fault("word", what, said.text, view.name)
+    if view.newest_first:
+        for what in newest_faults(view, known):
+            yield Fault("name or period", what, view.said[0].text if view.said else "", view.name)
     for what in dict.fromkeys(opposed(view)):
         yield Fault("opposed", what, "", view.name)

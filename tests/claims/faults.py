@@ -19,6 +19,7 @@ class View:
     said: tuple[Said, ...]
     place_id: str = ""
     heading: str = ""
+    newest_first: bool = False
 
 
 @dataclass(frozen=True)

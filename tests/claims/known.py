@@ -183,6 +183,12 @@ class Known:
             found = self.value(Key(name, key.area_id, key.period, key.breakdown, column))
             return float("nan") if found is None else found
 
+        if key.indicator_id == "waits_still_waiting":
+            waiting = parent("waits_no_contact", "numerator") + parent("waits_one_contact", "numerator")
+            base = parent("waits_no_contact", "denominator")
+            if waiting == waiting and base > 0 and base == parent("waits_one_contact", "denominator"):
+                return 100 * waiting / base
+            return parent("waits_no_contact") + parent("waits_one_contact")
         if key.indicator_id == "hidden_wait_gap":
             return parent("waiting_full_stop") - parent("waiting_first_contact")
         if key.indicator_id == "access_rate":

@@ -11,17 +11,20 @@ from tests.claims.known import Known
 from tests.claims.numbers_held import every_number, token_at
 from tests.claims.numerals import plain
 
+#: Days between the ends of two periods that are a year apart: months differ in length.
+_A_YEAR = (360, 372)
 #: What an area's name may be led or followed by.
 _KINDS = r"(?: (?:CCG|system|ICB|ICS|region|Trust|borough))?"
 
 
 def name_faults(said: Said, view: View, known: Known) -> Iterator[str]:
     text = plain(said.text)
-    every = f"{plain(view.heading)} {text}"
+    told = " ".join(plain(one.text) for one in view.said)
     for claim in said.claims:
-        yield from _period_faults(claim, every)
-        yield from _whose(claim, every, view, known)
-        yield from _beside_period(claim, text)
+        yield from _period_faults(claim, f"{plain(view.heading)} {text}")
+        yield from _whose(claim, f"{plain(view.heading)} {told}", view, known)
+    yield from _beside_period(said, text)
+    yield from _a_year_before(said, text)
     yield from _beside_area(said, text, view, known)
 
 
@@ -33,15 +36,13 @@ def _period_faults(claim: Claim, text: str) -> Iterator[str]:
     ):
         yield "a claim with a number names no period"
     for label in claim.periods:
-        if label not in text:
+        if label not in text and not any(n.text == "" for n in claim.numbers):
             yield f"the period {label!r} is not in the text"
     for number in claim.numbers:
-        if (
-            number.kind == "figure"
-            and number.key is not None
-            and number.key.period.label not in claim.periods
-        ):
-            yield f"{number.text!r} is of {number.key.period.label}, which the claim does not name"
+        if number.kind == "figure" and number.key is not None and number.text:
+            label = number.key.period.label
+            if label not in claim.periods:
+                yield f"{number.text!r} is of {label}, which the claim does not name"
 
 
 def _names(known: Known, area_id: str) -> tuple[str, ...]:
@@ -58,15 +59,25 @@ def _whose(claim: Claim, text: str, view: View, known: Known) -> Iterator[str]:
         yield f"the figure is {known.figures.areas[claim.area].name}'s, whom nobody names"
 
 
-def _beside_period(claim: Claim, text: str) -> Iterator[str]:
+def _a_year_before(said: Said, text: str) -> Iterator[str]:
+    """A year before: the earlier of two periods ended twelve months before the later."""
+    if not re.search(r"\b(?:a|the) year (?:before|earlier|ago)\b", text, flags=re.IGNORECASE):
+        return
+    for claim in said.claims:
+        ends = sorted({n.key.period.end for n in every_number(claim) if n.key is not None and n.kind == "figure"})
+        if len(ends) > 1 and len(claim.periods) > 1 and (ends[-1] - ends[0]).days not in range(*_A_YEAR):
+            yield f"from {ends[0]} to {ends[-1]} is not a year"
+
+
+def _beside_period(said: Said, text: str) -> Iterator[str]:
     """46% in 2019-20: the figure that stands before a period is that period's."""
-    labels = sorted({*claim.periods}, key=len, reverse=True)
+    labels = sorted({label for claim in said.claims for label in claim.periods}, key=len, reverse=True)
     if len(labels) < 2:
         return
     after = re.compile(
         rf"^[^.;,\d]{{0,12}}?\b(?:in|on|at|for|to|by)? ?(?:the )?({'|'.join(map(re.escape, labels))})"
     )
-    figures = [n for n in every_number(claim) if n.key is not None and n.text]
+    figures = [n for claim in said.claims for n in every_number(claim) if n.key is not None and n.text]
     for number in figures:
         for token in token_at(text, number):
             found = after.match(text[token.end :])
@@ -114,3 +125,19 @@ def _adjoining(text: str, start: int, end: int, names: list[str]) -> str | None:
         if re.search(rf"(?<!\w){words}:? ?(?:was |had |at )?£?[<>+\-]?$", before):
             return name
     return None
+
+
+def newest_faults(view: View, known: Known) -> Iterator[str]:
+    """The first figure of a view that begins with the newest is the newest that may be spoken of."""
+    for said in view.said[:1]:
+        keys = [n.key for c in said.claims for n in c.numbers if n.key is not None and n.kind == "figure"]
+        if not keys:
+            return
+        told = max((key for key in keys if key.indicator_id == keys[0].indicator_id), key=lambda key: key.period)
+        shown = [
+            period
+            for period, row in known.series(told).items()
+            if row.value == row.value and not known.blocks(row.caveats, "trend")
+        ]
+        if shown and told.period != shown[-1]:
+            yield f"the newest figure is of {shown[-1].label}, and the view begins with {told.period.label}"

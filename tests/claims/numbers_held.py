@@ -10,13 +10,15 @@ from statistics import fmean, median
 
 from reports.claims import Claim, Key, Number, Said
 from tests.claims.known import Known, years_old
-from tests.claims.numerals import Token, plain, prints, tokens, without
+from tests.claims.numerals import Token, percent_text, plain, prints, tokens, without
 
 #: Levels of confidence and of limits that a sentence may name.
 LEVELS = frozenset({90.0, 95.0, 99.8})
 #: Counts are rounded to the nearest five: the true one lies up to two and a half either side.
 HALF_STEP = 2.5
 CLOSE = 1e-6
+_PART = re.compile(r"serve[sd] ([\d.]+%) of ([A-Z][\w&' ]+)")
+_OTHERS = re.compile(r"and (\d+) other boroughs?")
 
 FORMULAS = {
     "load": lambda demand, capacity: demand / capacity,
@@ -52,8 +54,17 @@ def number_faults(said: Said, known: Known, *, today: date) -> Iterator[str]:
         for label in claim.periods:
             if label not in known.periods:
                 yield f"{label!r} is no period that has figures"
+    text = blanked(said, known)
+    for found in _OTHERS.finditer(text):
+        if not _serves(said, int(found[1]), known):
+            yield f"nobody named serves {found[1]} other boroughs"
+    text = _OTHERS.sub(lambda m: "\u00b7" * len(m[0]), text)
+    for found in _PART.finditer(text):
+        if found[1] not in _weights(said, found[2], known):
+            yield f"nobody named served {found[1]} of {found[2]}"
+    text = _PART.sub(lambda m: "\u00b7" * len(m[0]), text)
     claimed = [token.text for claim in said.claims for n in claim.numbers for token in tokens(plain(n.text))]
-    for token in tokens(blanked(said, known)):
+    for token in tokens(text):
         if token.text not in claimed:
             yield f"the number {token.text} is not claimed"
     for claim in said.claims:
@@ -61,6 +72,30 @@ def number_faults(said: Said, known: Known, *, today: date) -> Iterator[str]:
             yield from _printed(number, said, claim)
         for number in every_number(claim):
             yield from _true(number, said, claim, known, today)
+
+
+def _serves(said: Said, others: int, known: Known) -> bool:
+    """Whether a body of the claims served one borough more than the others that are counted."""
+    for claim in said.claims:
+        for one in every_number(claim):
+            if one.key is not None and one.key.area_id in known.figures.areas:
+                day = one.key.period.end
+                if len(known.figures.areas.members(one.key.area_id, kind="borough", on=day)) == others + 1:
+                    return True
+    return False
+
+
+def _weights(said: Said, place: str, known: Known) -> set[str]:
+    """Which shares of a place the bodies of the claims served, as printed."""
+    areas = known.figures.areas
+    keys = [one.key for claim in said.claims for one in every_number(claim) if one.key is not None]
+    return {
+        percent_text(100 * weight)
+        for key in keys
+        for child in known.areas_by_name.get(place.strip(), ())
+        for body, weight in areas.serving(child, on=key.period.end)
+        if body == key.area_id and weight is not None
+    }
 
 
 def _printed(number: Number, said: Said, claim: Claim) -> Iterator[str]:
@@ -167,7 +202,7 @@ def _is_limit(number: Number, claim: Claim) -> bool:
     elif number.of:
         for least in (0.0, 4.0):  # what a withheld count may be
             values = [least if n.value != n.value else n.value for n in number.of]
-            allowed += [fmean(values), median(values)]
+            allowed += [fmean(values), median(values), min(values), max(values)]
     return any(_same(number.value, v) for v in allowed)
 
 

@@ -37,11 +37,11 @@ class Asked:
     place_id: str
     says: Say
     heading: str = ""
+    newest_first: bool = False
 
     def read(self) -> View:
-        return View(
-            f"{self.room}: {self.name}", tuple(s for s in self.says() if s), self.place_id, self.heading
-        )
+        said = tuple(one for one in self.says() if one)
+        return View(f"{self.room}: {self.name}", said, self.place_id, self.heading, self.newest_first)
 
 
 def places(figures: Figures, *, fictional: bool = False) -> list[Area]:
@@ -94,6 +94,7 @@ def trends(figures: Figures, today: date) -> Iterator[Asked]:
                         f"{indicator.short_name}, {area.name}",
                         area.area_id,
                         partial(ask, area, None),
+                        newest_first=True,
                     )
                 for place in mine:
                     yield Asked(
@@ -101,6 +102,7 @@ def trends(figures: Figures, today: date) -> Iterator[Asked]:
                         f"{indicator.short_name}, {geography}, for {place.short_name}",
                         place.area_id,
                         partial(ask, None, place),
+                        newest_first=True,
                     )
 
 

@@ -118,7 +118,8 @@ def _inputs(claim: Claim, basis: Basis, known: Known) -> Iterator[str]:
     values = [n.value for n in numbers]
     indicator = known.figures.catalogue.indicators.get(claim.measure)
     given = basis.given
-    if indicator is not None and given.get("polarity", indicator.polarity) != indicator.polarity:
+    judged = basis.test != "change_printed" or bool(claim.verdict)
+    if indicator is not None and judged and given.get("polarity", indicator.polarity) != indicator.polarity:
         yield f"{claim.measure} is {indicator.polarity}, and its comparison took {given['polarity']}"
     for name in ("benchmark", "value", "standard", "limit", "before", "after"):
         held = given.get(name)
