@@ -48,7 +48,7 @@ def series_said(
     known = points_of(stretch, indicator, area_id=area_id)
     if not known:
         text = f"**{whose}: {indicator.short_name}, {_nothing(rows)}.**"
-        return (Said(text, names=(indicator.short_name,)),)
+        return (Said(text, (Claim(indicator.id, area_id),), (indicator.short_name,)),)
     limited = reason == ""
     now = joined(
         [

@@ -64,7 +64,9 @@ def _a_year_before(said: Said, text: str) -> Iterator[str]:
     if not re.search(r"\b(?:a|the) year (?:before|earlier|ago)\b", text, flags=re.IGNORECASE):
         return
     for claim in said.claims:
-        ends = sorted({n.key.period.end for n in every_number(claim) if n.key is not None and n.kind == "figure"})
+        ends = sorted(
+            {n.key.period.end for n in every_number(claim) if n.key is not None and n.kind == "figure"}
+        )
         if len(ends) > 1 and len(claim.periods) > 1 and (ends[-1] - ends[0]).days not in range(*_A_YEAR):
             yield f"from {ends[0]} to {ends[-1]} is not a year"
 
@@ -133,7 +135,9 @@ def newest_faults(view: View, known: Known) -> Iterator[str]:
         keys = [n.key for c in said.claims for n in c.numbers if n.key is not None and n.kind == "figure"]
         if not keys:
             return
-        told = max((key for key in keys if key.indicator_id == keys[0].indicator_id), key=lambda key: key.period)
+        told = max(
+            (key for key in keys if key.indicator_id == keys[0].indicator_id), key=lambda key: key.period
+        )
         shown = [
             period
             for period, row in known.series(told).items()

@@ -76,12 +76,14 @@ def number_faults(said: Said, known: Known, *, today: date) -> Iterator[str]:
 
 def _serves(said: Said, others: int, known: Known) -> bool:
     """Whether a body of the claims served one borough more than the others that are counted."""
+    areas = known.figures.areas
     for claim in said.claims:
-        for one in every_number(claim):
-            if one.key is not None and one.key.area_id in known.figures.areas:
-                day = one.key.period.end
-                if len(known.figures.areas.members(one.key.area_id, kind="borough", on=day)) == others + 1:
-                    return True
+        keys = [one.key for one in every_number(claim) if one.key is not None]
+        asked = {(key.area_id, key.period.end) for key in keys if key.area_id in areas}
+        if claim.area in areas:
+            asked.add((claim.area, areas[claim.area].valid_to or date.today()))
+        if any(len(areas.members(a, kind="borough", on=day)) == others + 1 for a, day in asked):
+            return True
     return False
 
 

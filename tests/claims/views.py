@@ -13,9 +13,14 @@ from functools import partial
 
 from reports.claims import Said
 from reports.compare import scope_of
+from reports.demand.numbers import chain, complete, measured_numbers
+from reports.demand.said import message_said, whole_said
+from reports.demand.standing import standings
+from reports.demand.together import together, together_said, whole_pathway
 from reports.figures import LONDON, Figures
 from reports.pathway import POPULATIONS, SCOPES, periods, read_pathway
 from reports.pathway_words import pathway_said
+from reports.ptl.tracking import Cut, Tracking, read_tracking
 from reports.trends import Trends, read_trends, standing_series, trend_geographies
 from store.areas import Area
 from store.catalogue import Indicator
@@ -26,6 +31,7 @@ from tests.sampling import some_of
 
 Say = Callable[[], Sequence[Said]]
 FEWEST_PERIODS = 3
+CLEAR_IN_WEEKS = (13, 26, 52)
 
 
 @dataclass(frozen=True)
@@ -121,6 +127,37 @@ def _series(
     return [] if own is None else found.said(own, today=today, place=place)
 
 
+def demand(figures: Figures, today: date) -> Iterator[Asked]:
+    """Demand and capacity: place × pathway × weeks to catch up, from the numbers that the list measures."""
+    tracking = read_tracking(figures)
+    if tracking is None:
+        return
+    for place in (p for p in places(figures, fictional=True) if tracking.has(p.area_id)):
+        for pathway, name in tracking.words.pathways.items():
+            for weeks in CLEAR_IN_WEEKS:
+                yield Asked(
+                    "Demand and capacity",
+                    f"{place.short_name}, {name}, {weeks} weeks",
+                    place.area_id,
+                    partial(_capacity, tracking, place, pathway, weeks),
+                )
+
+
+def _capacity(tracking: Tracking, place: Area, pathway: str, weeks: int) -> Sequence[Said]:
+    last = tracking.periods(place.area_id)[-1]
+    numbers = measured_numbers(tracking, place.area_id, Cut("pathway", pathway), last)
+    if not len(numbers) or not complete(numbers):
+        return []
+    stages = chain(numbers)
+    found = standings(stages, clear_in_weeks=weeks)
+    whole = whole_pathway(stages, found)
+    return [
+        message_said(found, area_id=place.area_id, where=place.short_name, clear_in_weeks=weeks),
+        whole_said(found, whole, area_id=place.area_id),
+        together_said(together(stages, found), whole, area_id=place.area_id),
+    ]
+
+
 def scopes(figures: Figures) -> dict[str, Area]:
     """One place of each scope: all of a scope share one set of areas to compare."""
     found: dict[str, Area] = {}
@@ -155,6 +192,7 @@ KEPT = 4
 ROOMS: dict[str, Callable[[Figures, date], Iterator[Asked]]] = {
     "Waiting list": waiting_list,
     "Trends": trends,
+    "Demand and capacity": demand,
 }
 
 

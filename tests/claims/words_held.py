@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 from reports.claims import Basis, Claim, Number, Said
 from reports.figure import Period
@@ -121,6 +121,9 @@ def _inputs(claim: Claim, basis: Basis, known: Known) -> Iterator[str]:
     judged = basis.test != "change_printed" or bool(claim.verdict)
     if indicator is not None and judged and given.get("polarity", indicator.polarity) != indicator.polarity:
         yield f"{claim.measure} is {indicator.polarity}, and its comparison took {given['polarity']}"
+    if basis.test == "threshold":  # a load: what joins over what is seen
+        values += [1.0, *(a / b for a, b in permutations(values, 2) if b)]
+        numbers += [Number("", v) for v in values[len(numbers) :]]
     for name in ("benchmark", "value", "standard", "limit", "before", "after"):
         held = given.get(name)
         if isinstance(held, (int, float)) and not any(
