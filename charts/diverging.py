@@ -9,7 +9,7 @@ from charts.theme import Picture, palette, styled, wrapped
 from metrics.printed import number, percent
 
 #: Each question stands above its bar, so that the bars have the whole width on any screen. In pixels.
-ROW, BAR, SHIFT, LINE = 62, 20, 17, 14
+ROW, BAR, SHIFT, LINE, OUTLINE = 62, 20, 17, 14, 3
 QUESTION_WIDTH = 50
 
 
@@ -18,12 +18,13 @@ def diverging_bars(frame: pd.DataFrame, *, fills: dict[str, str], dark: bool = F
 
     `frame` has `label` (the question, in the order to draw), `option`, `start_percent`, `end_percent`
     (negative to the left of zero), `share_percent`, `count` and `base`. `fills` maps each option to a
-    colour name of the palette.
+    colour name of the palette. Where `frame` has `own` (bool), those answers are outlined: a place's own among all.
     """
     colours = palette(dark=dark)
     inks = {option: getattr(colours, name) for option, name in fills.items()}
     kept = ["label", "option", "start_percent", "end_percent", "share_percent", "count", "base"]
     data = frame[kept].assign(
+        own=frame.get("own", False),
         label=frame["label"].map(lambda label: wrapped(label, QUESTION_WIDTH)),
         middle=(frame["start_percent"] + frame["end_percent"]) / 2,
         ink=frame["option"].map(lambda option: colours.on(inks[option])),
@@ -56,6 +57,12 @@ def diverging_bars(frame: pd.DataFrame, *, fills: dict[str, str], dark: bool = F
             ],
         )
     )
+    outlined = (
+        alt.Chart(data)
+        .transform_filter("datum.own")
+        .mark_bar(fillOpacity=0, stroke=colours.text, strokeWidth=OUTLINE, height=BAR, yOffset=SHIFT)
+        .encode(y=y, x="start_percent:Q", x2="end_percent:Q")
+    )
     text = (
         alt.Chart(data)
         .transform_filter("datum.share_percent >= 7")
@@ -70,11 +77,14 @@ def diverging_bars(frame: pd.DataFrame, *, fills: dict[str, str], dark: bool = F
         .encode(x=alt.value(0), y=y, text="label:N")
         for lines in sorted(asked["lines"].unique().tolist())
     ]
-    chart = alt.layer(bars, text, zero, *questions).properties(width="container", height=ROW * len(labels))
+    chart = alt.layer(bars, outlined, text, zero, *questions).properties(
+        width="container", height=ROW * len(labels)
+    )
     heard = "; ".join(
         f"{label}: "
         + ", ".join(
             f"{r['option'][:1].lower()}{r['option'][1:]} {number(r['count'])} of {number(r['base'])}"
+            f"{' (outlined)' if r['own'] else ''}"
             for r in data[data["label"] == label].to_dict("records")
         )
         for label in labels

@@ -47,8 +47,10 @@ class Key:
     """Where the store has a number: a column of an observation, or of another table that `indicator_id` then names.
 
     `wait_bands.<segment>`, `populations.<age band>`, `pathway_snapshots.<stage>`, `pathway_measures.<measure>`,
-    `pathway_bands.<stage>.<clock>.<lower>-<upper>` (weeks; an open band has no upper), or
-    `survey_answers.<survey>.<respondent>.<question>.<part>.<option>`. The breakdown of a waiting list's count is
+    `pathway_bands.<stage>.<clock>.<lower>-<upper>` (weeks; an open band has no upper),
+    `survey_answers.<survey>.<respondent>.<question>.<part>.<option>`, or `findings.<kind>.<domain>`: how many there
+    are, of any domain where it is empty; of an area, of `any` area, or of all whether they name one or not (empty).
+    The breakdown of a waiting list's count is
     `<provider>|<breakdown>`, or empty for everyone.
     """
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
 from metrics.printed import number, percent
 from metrics.survey import diverging
-from reports.figures import Figures
+from reports.claims import NOTHING, Claim, Key, Number, Said
+from reports.figures import ENGLAND, Figures, Period
 from store.catalogue import Question
 
 SURVEY = "cqc_questionnaire"
-#: When the boards were asked: the first month, the last, and its last day.
-ASKED = ("Sep 2019", "Dec 2019", date(2019, 12, 31))
 NATIONAL = "England"
+#: When the boards were asked: the first month, the last, and its last day; the year; and how many were asked.
+ASKED = ("Sep 2019", "Dec 2019", date(2019, 12, 31))
+ASKED_IN, BOARDS = Period(date(2019, 12, 31), date(2019, 1, 1), "year"), 152
 #: What a row of the answers counts, for whoever reads its file.
 DEFINITION = (
     "Health and wellbeing boards that gave this answer about themselves, of those that answered the question."
@@ -58,7 +61,9 @@ def answers(figures: Figures, theme: str, *, respondent: str = NATIONAL) -> pd.D
     ].fillna({"part": ""})
     placed = diverging(rows)
     return placed.assign(
-        label=[_label(questions[q], part) for q, part in zip(rows["question_id"], rows["part"], strict=True)]
+        label=[
+            label_of(questions[q], part) for q, part in zip(rows["question_id"], rows["part"], strict=True)
+        ]
     )
 
 
@@ -100,19 +105,55 @@ def withheld(figures: Figures, theme: str) -> list[str]:
     return [f"Question {q.id} ({q.label}): {q.withheld}" for q in found]
 
 
-def headline(rows: pd.DataFrame) -> str:
-    """The theme in a sentence: the practice most often always in place, and the one least often."""
-    always = rows[rows["option"] == "Yes, always"].sort_values("share_percent", ascending=False)
-    if len(always) < 2:
-        return ""
-    most, least = always.iloc[0], always.iloc[-1]
-    return (
-        f"Most often always in place: **{most['label']}** ({number(most['count'])} of {number(most['base'])} boards, "
-        f"{percent(most['share_percent'])}). Least often: **{least['label']}** "
-        f"({number(least['count'])} of {number(least['base'])}, {percent(least['share_percent'])})."
+def survey_said(figures: Figures) -> Said:
+    """Who answered, when, and what their answers are."""
+    table = figures.tables["survey_answers"]
+    national = table[(table["survey_id"] == SURVEY) & (table["respondent"] == NATIONAL)].fillna({"part": ""})
+    boards = _number(national.dropna(subset=["base"]).sort_values("base").iloc[-1].to_dict(), "base")
+    asked = Number(number(BOARDS), BOARDS, "setting")
+    share = Number(
+        percent(100 * boards.value / BOARDS), 100 * boards.value / BOARDS, "share", of=(boards, asked)
+    )
+    return Said(
+        f"**{boards.text} of {asked.text} boards in {NATIONAL} ({share.text}) answered in September to December "
+        f"{ASKED_IN.label}**, without their names. This is how they saw themselves, not how any one area does.",
+        (Claim(SURVEY, ENGLAND, (ASKED_IN.label,), (boards, asked, share)),),
     )
 
 
-def _label(question: Question, part: str) -> str:
+def headline(rows: pd.DataFrame) -> Said:
+    """The theme in a sentence: the practice most often always in place, and the one least often."""
+    always = rows[rows["option"] == "Yes, always"].sort_values("share_percent", ascending=False)
+    if len(always) < 2:
+        return NOTHING
+    (most, told_most), (least, told_least) = _practice(always.iloc[0]), _practice(always.iloc[-1])
+    return Said(
+        f"Most often always in place in {NATIONAL} in {ASKED_IN.label}: **{most}** ({_counted(*told_most)}). Least "
+        f"often: **{least}** ({_counted(*told_least)}).",
+        tuple(Claim(SURVEY, ENGLAND, (ASKED_IN.label,), told) for told in (told_most, told_least)),
+        (most, least),
+    )
+
+
+def _counted(count: Number, base: Number, share: Number) -> str:
+    return f"{count.text} of {base.text} boards, {share.text}"
+
+
+def _practice(row: pd.Series) -> tuple[str, tuple[Number, Number, Number]]:
+    """What was asked, and how many boards gave this answer: the count, the base and the share."""
+    found = row.to_dict()
+    count, base = (_number(found, column) for column in ("count", "base"))
+    share = Number(percent(found["share_percent"]), float(found["share_percent"]), "share", of=(count, base))
+    return str(found["label"]), (count, base, share)
+
+
+def _number(row: Mapping[Hashable, Any], column: str) -> Number:
+    """A count of the answers, with its place in the store."""
+    place = (row["survey_id"], row["respondent"], row["question_id"], row["part"], row["option"])
+    key = Key(".".join(("survey_answers", *map(str, place))), ENGLAND, ASKED_IN, column=column)
+    return Number(number(row[column]), float(row[column]), "figure", key)
+
+
+def label_of(question: Question, part: str) -> str:
     named = (question.parts or {}).get(part, "")
     return f"{question.id} {named or question.label}"

@@ -1,4 +1,4 @@
-"""The review findings by domain and kind, and the matrix of published good practice."""
+"""The review findings by domain and kind, the matrix of published good practice, and what both say."""
 
 from __future__ import annotations
 
@@ -6,12 +6,17 @@ from datetime import date
 
 import pandas as pd
 
-from reports.figures import Figures
+from metrics.maturity import good_practice_matrix
+from metrics.printed import number
+from reports.claims import Claim, Key, Number, Said
+from reports.figures import LONDON, Figures, Period
 from reports.wording import join_words
+from store.areas import Area
 
-REVIEW = "sit_reviews"
-#: When the reviews were made: the first year, the last, and its last day.
+REVIEW, PRACTICE = "sit_reviews", "good_practice"
+#: When the reviews were made: the first year, the last, and its last day; and as they were published.
 REVIEWED = ("2018", "2019", date(2019, 12, 31))
+EDITION = Period(date(2019, 3, 31), date(2018, 4, 1), "year")
 #: What a row of the findings is, for whoever reads its file.
 DEFINITION = (
     "What a review published, in our own summary: nothing here is a rating, and where nothing was published there is "
@@ -48,7 +53,7 @@ def domains(rows: pd.DataFrame) -> list[str]:
 
 def reviewed_areas(rows: pd.DataFrame) -> list[str]:
     """Ids of the areas named anywhere in the good practice."""
-    named = {a for ids in rows.loc[rows["kind"] == "good_practice", "areas"] for a in ids.split(";") if a}
+    named = {a for ids in rows.loc[rows["kind"] == PRACTICE, "areas"] for a in ids.split(";") if a}
     return sorted(named)
 
 
@@ -60,3 +65,67 @@ def search(rows: pd.DataFrame, *, text: str, domain: str | None, kinds: list[str
     if domain is not None:
         kept = kept[kept["domain"] == domain]
     return kept[kept["kind"].isin(kinds)] if kinds else kept
+
+
+def matrix_of(rows: pd.DataFrame) -> pd.DataFrame:
+    """Examples of good practice by domain and reviewed area: `domain`, `area_id`, `count`."""
+    return good_practice_matrix(rows, domains=domains(rows), areas=reviewed_areas(rows))
+
+
+def reviews_said(rows: pd.DataFrame) -> Said:
+    """Who was reviewed, in how many of the cells good practice was published, and what an empty one means."""
+    every = [
+        _examples(cell["domain"], cell["area_id"], cell["count"])
+        for cell in matrix_of(rows).to_dict("records")
+    ]
+    filled = [cell for cell in every if cell.value > 0]
+    told = (
+        Number(number(len(filled)), len(filled), "tally", of=tuple(filled)),
+        Number(number(len(every)), len(every), "tally", of=tuple(every)),
+    )
+    return Said(
+        f"**Seven London boroughs were reviewed in {EDITION.label}, in ten domains.** Good practice was published for "
+        f"{told[0].text} of the {told[1].text} pairs of borough and domain. Where none was published there may be "
+        "some all the same: the reviews rated nobody, and no rating may be read from them.",
+        (Claim(REVIEW, LONDON, (EDITION.label,), told),),
+    )
+
+
+def practice_said(rows: pd.DataFrame, place: Area) -> Said:
+    """How much good practice was published of one place."""
+    practice = rows[rows["kind"] == PRACTICE]
+    all_of_it = _examples("", "", len(practice))
+    if place.area_id == LONDON:
+        named = _examples("", "any", int((practice["areas"] != "").sum()))
+        return Said(
+            f"{number(all_of_it.value)} examples of good practice were published in {EDITION.label}. "
+            f"{number(named.value)} of them name one of the seven boroughs, the rest name none.",
+            (Claim(REVIEW, LONDON, (EDITION.label,), (_said(all_of_it), _said(named))),),
+        )
+    if place.area_id not in reviewed_areas(rows):
+        return Said(f"{place.short_name} was not among the seven. What others do well may be worth copying.")
+    by_domain = [
+        _examples(cell["domain"], cell["area_id"], cell["count"])
+        for cell in matrix_of(rows).to_dict("records")
+        if cell["area_id"] == place.area_id and cell["count"]
+    ]
+    own = _examples("", place.area_id, int(practice["areas"].str.contains(place.area_id, regex=False).sum()))
+    found = Number(number(len(by_domain)), len(by_domain), "tally", of=tuple(by_domain))
+    one = own.value == 1
+    return Said(
+        f"{number(own.value)} of the {number(all_of_it.value)} examples of good practice published in "
+        f"{EDITION.label} {'names' if one else 'name'} {place.short_name}, in {found.text} "
+        f"domain{'' if len(by_domain) == 1 else 's'}.",
+        (Claim(REVIEW, place.area_id, (EDITION.label,), (_said(own), _said(all_of_it), found)),),
+    )
+
+
+def _examples(domain: str, area_id: str, count: float) -> Number:
+    """How many examples of good practice the findings hold: of any domain and area, unless one is named."""
+    return Number(
+        "", float(count), "figure", Key(f"findings.{PRACTICE}.{domain}", area_id, EDITION, column="count")
+    )
+
+
+def _said(one: Number) -> Number:
+    return Number(number(one.value), one.value, one.kind, one.key)

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import partial
 
 import pandas as pd
 import streamlit as st
 
 from metrics.printed import number, trimmed
-from pages.parts.choices import choose_indicator, headlines_first
+from pages.parts.choices import (
+    choose_indicator,
+    choose_text,
+    choose_view,
+    headlines_first,
+    keep_place,
+)
 from pages.parts.memory import measured
 from pages.parts.show import save_rows
 from pages.parts.store import figures
@@ -30,18 +37,13 @@ def draw() -> None:
     """Choose an indicator, read its definition, follow any of its figures to a cell."""
     known = figures()
     st.title("Catalogue")
+    keep_place(known)
     local = [i for i in known.catalogue.indicators.values() if i.availability == "needs a local return"]
     st.markdown(
         f"**{len(known.shown)} indicators are loaded**, {len(local)} wait for a local return. Choose one "
         "to read what it means and to walk any figure back to its cell."
     )
-    tabs = st.tabs(["One indicator", "All indicators", "Editions loaded"])
-    with tabs[0]:
-        _one(known)
-    with tabs[1]:
-        _all(known)
-    with tabs[2]:
-        _editions(known)
+    VIEWS[choose_view("Look at", VIEWS, key="look-at")](known)
 
 
 def _one(known: Figures) -> None:
@@ -69,7 +71,7 @@ def _one(known: Figures) -> None:
         lambda: coverage_table(known, indicator.id).rename(columns=KINDS),
     )
     st.dataframe(coverage, hide_index=True, width="stretch")
-    wanted = st.text_input(
+    wanted = choose_text(
         "Find an area, period, sheet or cell", key="find", placeholder="Bromley, 2019-20, 1b!"
     )
     if wanted:
@@ -133,3 +135,10 @@ def _editions(known: Figures) -> None:
         "same fingerprint, so anyone can check that nothing was changed on the way."
     )
     st.dataframe(edition_table(known), hide_index=True, width="stretch", height=560)
+
+
+VIEWS: Mapping[str, Callable[[Figures], None]] = {
+    "One indicator": _one,
+    "All indicators": _all,
+    "Editions loaded": _editions,
+}

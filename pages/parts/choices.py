@@ -108,6 +108,13 @@ def choose_place(figures: Figures) -> Area:
     return figures.areas[select("Area", options, key=AREA, first=LONDON, names=names, words=names, tip=tip)]
 
 
+def keep_place(figures: Figures) -> None:
+    """Keep the area in the address of a page that asks about none, so that the next page has it."""
+    options = places(figures)
+    names = {area_id: place_name(figures.areas[area_id]) for area_id in options}
+    settle(AREA, options, first=LONDON, what=AREA, names=names, words=names)
+
+
 #: The figures most readers come for, first in every list of indicators.
 HEADLINES = (
     "waits_still_waiting",

@@ -29,6 +29,8 @@ from store.areas import Area
 EXPORT_WIDTH = 900
 #: Rows as drawn → rows as saved, each with its definition, source and caveats.
 Explain = Callable[[pd.DataFrame], pd.DataFrame]
+#: What is done with a cell that a reader chooses in a picture.
+Take = Callable[[Mapping[str, Any]], None]
 
 
 @dataclass(frozen=True)
@@ -155,15 +157,15 @@ def show(
     caveats: Sequence[str] = (),
     method: str = "",
     cells: str = "",
-) -> list[dict[str, Any]]:
+    take: Take | None = None,
+) -> None:
     """Send a picture with its source and caveats, and under them one line: table, download, how to read this.
 
     `stem` names the files. `method` says how what is drawn was worked out, in the words of its field. Where the
-    picture has a selection of the name `cells`, what the reader chose in it is returned.
+    picture has a selection of the name `cells`, `take` is given what the reader chooses in it.
     """
-    chosen = _draw(kept.spec, kept.alt, cells=cells)
+    _draw(kept.spec, kept.alt, cells=cells, take=take)
     _below(kept, figures=figures, stem=stem, source=source, caveats=caveats, method=method)
-    return chosen
 
 
 def show_many(
@@ -188,15 +190,17 @@ def show_many(
     _below(whole, figures=figures, stem=stem, source=source, caveats=caveats)
 
 
-def _draw(spec: Mapping[str, Any], alt: str, *, cells: str = "") -> list[dict[str, Any]]:
+def _draw(spec: Mapping[str, Any], alt: str, *, cells: str = "", take: Take | None = None) -> None:
     """The chart alone, as wide as there is room, with what a screen reader hears of it."""
-    if not cells:
+    if take is None:
         st.vega_lite_chart(spec=dict(spec), theme=None, width="stretch", alt=alt)
-        return []
-    event = st.vega_lite_chart(
-        spec=dict(spec), theme=None, width="stretch", alt=alt, on_select="rerun", key=cells
-    )
-    return list(getattr(event, "selection", {}).get(cells, []))
+        return
+
+    def picked() -> None:
+        for cell in st.session_state[cells].get("selection", {}).get(cells, [])[:1]:
+            take(cell)
+
+    st.vega_lite_chart(spec=dict(spec), theme=None, width="stretch", alt=alt, on_select=picked, key=cells)
 
 
 def _below(

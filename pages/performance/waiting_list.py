@@ -15,6 +15,7 @@ from pages.parts.address import AREA
 from pages.parts.choices import choose_period, choose_place, select
 from pages.parts.counted import draw_table
 from pages.parts.fictional import nothing_published
+from pages.parts.forms import LIST, dictionary_csv, offer, template
 from pages.parts.lists import tracking_of
 from pages.parts.memory import measured
 from pages.parts.say import say
@@ -170,8 +171,8 @@ def _beyond(place: Area) -> None:
         icon=":material/visibility_off:",
     )
     draw_table(added_table())
-    small("The empty file and what each of its columns holds:")
-    st.code(
-        "python -m loaders template ptl > ptl.csv\npython -m loaders template ptl --explain", language="bash"
+    offer(
+        ("Empty file (CSV)", "ptl.csv", template(LIST)),
+        ("What each column holds (CSV)", "ptl-columns.csv", dictionary_csv(LIST)),
     )
     small("Northbank (demonstration), at the end of the list of areas, shows what comes of it.")

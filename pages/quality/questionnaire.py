@@ -9,23 +9,28 @@ import streamlit as st
 
 from charts.diverging import diverging_bars
 from charts.theme import Picture
+from metrics.printed import number
 from pages.parts.choices import choose_place, select
+from pages.parts.counted import draw_table
+from pages.parts.forms import offer
+from pages.parts.say import say
 from pages.parts.show import save_rows, shared, show, when_from
 from pages.parts.store import figures
 from pages.parts.under import small, source_line
 from reports.export import with_lineage
 from reports.figures import Figures
+from reports.own_answers import ANSWERING, RETURN, form, form_guide, given, own_answers, own_edition, own_said
 from reports.ptl.tracking import is_demonstration
 from reports.questionnaire import (
     ASKED,
     DEFINITION,
-    NATIONAL,
     SCALES,
     SURVEY,
     answers,
     boxes_of,
     by_scale,
     headline,
+    survey_said,
     themes,
     ticked,
     withheld,
@@ -33,42 +38,43 @@ from reports.questionnaire import (
 from store.areas import Area
 
 #: The nine themes of the recommendations follow the opening questions.
-FIRST_THEME = 1
+FIRST_THEME = "1"
 
 
 def draw() -> None:
-    """Choose a theme; see how the boards of England answered it."""
+    """Choose an area and a theme; see how the boards of England answered it, and the area's own where it sent them."""
     known = figures()
     st.title("Questionnaire to health and wellbeing boards")
-    st.markdown(
-        "**67 of 152 boards (44%) answered in September to December 2019**, without their names: this is how "
-        "England's boards saw themselves, not how any one area does. It is a self-assessment."
-    )
+    say(survey_said(known))
     with st.container(horizontal=True):
         place = choose_place(known)
-        theme = select("Theme", themes(known), key="theme", first=themes(known)[FIRST_THEME])
-    _own_answers(known, place)
-    rows = answers(known, theme)
+        listed = {str(number): name for number, name in enumerate(themes(known))}
+        chosen = select("Theme", list(listed), key="theme", first=FIRST_THEME, names=listed)
+    theme = listed[chosen]
     st.header(theme)
-    if sentence := headline(rows):
-        st.markdown(sentence)
-    edition = rows["edition"].iloc[0]
+    rows = answers(known, theme)
+    say(headline(rows))
+    own = None if is_demonstration(place) else own_answers(known, theme, place)
+    if own is not None:
+        say(own_said(known, theme, place))
+    edition = str(rows["edition"].iloc[0])
     bases = sorted({int(base) for base in rows["base"].dropna()}, reverse=True)
-    base = f"Base: {' or '.join(str(b) for b in bases)} boards that answered the question."
+    base = f"Base: {' or '.join(map(number, bases))} boards that answered the question."
     for scale, drawn in by_scale(rows).items():
         st.markdown(f"### {scale}")
         lines = f"{drawn['source_ref'].iloc[0]} to {drawn['source_ref'].iloc[-1]}"
+        marked = drawn.assign(own=given(known, drawn, place))
         picture = shared(
-            ("questionnaire", known.snapshot_id, theme, scale),
-            partial(_bars, drawn, scale),
-            when=when_from(*ASKED[:2], newest=ASKED[2]),
+            ("questionnaire", known.snapshot_id, chosen, scale, place.area_id if marked["own"].any() else ""),
+            partial(_bars, marked, scale),
             rows=drawn,
             explain=partial(with_lineage, catalogue=known.catalogue, definition=DEFINITION),
+            when=when_from(*ASKED[:2], newest=ASKED[2]),
         )
         show(
             picture,
             figures=known,
-            stem=f"questionnaire-{themes(known).index(theme)}-{list(SCALES).index(scale)}",
+            stem=f"questionnaire-{chosen}-{list(SCALES).index(scale)}",
             source=source_line(known, SURVEY, edition=edition, cell=lines, more=base),
         )
     boxes = ticked(rows)
@@ -79,26 +85,29 @@ def draw() -> None:
         save_rows(
             lambda: with_lineage(boxes_of(rows), catalogue=known.catalogue, definition=DEFINITION),
             figures=known,
-            stem=f"questionnaire-{themes(known).index(theme)}-boxes",
+            stem=f"questionnaire-{chosen}-boxes",
             label="These boxes (CSV)",
         )
+    if own is not None and len(own):
+        st.markdown(f"### What {place.short_name} answered")
+        draw_table(own)
+        small(source_line(known, RETURN, edition=own_edition(known, place)))
     for note in withheld(known, theme):
         st.info(note, icon=":material/info:")
+    if place.kind in ANSWERING and not is_demonstration(place):
+        _form(known, place)
+
+
+def _form(known: Figures, place: Area) -> None:
+    """The form for the place's own answers, and what it asks."""
+    st.markdown(f"### A form for {place.short_name}'s own answers")
+    small("Fill in one answer a row. The guide lists every question with the answers it takes.")
+    stem = f"questionnaire-{place.area_id}"
+    offer(
+        ("Empty form (CSV)", f"{stem}.csv", form(known, place).to_csv(index=False)),
+        ("What it asks (CSV)", "questionnaire-guide.csv", form_guide(known).to_csv(index=False)),
+    )
 
 
 def _bars(drawn: pd.DataFrame, scale: str, dark: bool) -> Picture:
     return diverging_bars(drawn, fills=dict(SCALES[scale]), dark=dark)
-
-
-def _own_answers(known: Figures, place: Area) -> None:
-    """Say whether the chosen place has sent its own answers, and how it could."""
-    if place.kind != "borough" or is_demonstration(place):
-        return
-    table = known.tables["survey_answers"]
-    if (table["respondent"] == place.area_id).any():
-        return
-    small(
-        f"[x] {place.short_name}'s own answers are not published: the boards were anonymous ({NATIONAL} only). Its "
-        "health and wellbeing board can answer the same questions again: `python -m loaders template "
-        f"{SURVEY}` writes the form."
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -9,36 +10,53 @@ import pandas as pd
 import streamlit as st
 
 from charts.matrix import count_matrix
-from metrics.maturity import good_practice_matrix
+from metrics.printed import number
+from pages.parts.address import AREA, choose
+from pages.parts.choices import choose_place, choose_several, choose_text, select
 from pages.parts.memory import measured
+from pages.parts.say import say
 from pages.parts.show import save_rows, shared, show, when_from
 from pages.parts.store import figures
 from pages.parts.under import source_line
 from reports.export import with_lineage
 from reports.figures import Figures
-from reports.reviews import DEFINITION, KINDS, REVIEW, REVIEWED, domains, findings, reviewed_areas, search
+from reports.ptl.tracking import is_demonstration
+from reports.reviews import (
+    DEFINITION,
+    KINDS,
+    PRACTICE,
+    REVIEW,
+    REVIEWED,
+    domains,
+    findings,
+    matrix_of,
+    practice_said,
+    reviewed_areas,
+    reviews_said,
+    search,
+)
+from store.areas import Area
 
+ANY = "all"
 FIRST_DOMAIN = "Access and Waits"
 
 
 def draw() -> None:
-    """See where good practice was published, open a cell, search everything else."""
+    """Choose an area; see where good practice was published, open a cell, search everything else."""
     known = figures()
     rows = measured(("findings", known.snapshot_id), lambda: findings(known))
     st.title("System improvement reviews")
+    with st.container(horizontal=True):
+        place = choose_place(known)
+    say(reviews_said(rows))
+    if not is_demonstration(place):
+        say(practice_said(rows, place))
     areas = reviewed_areas(rows)
-    names = [known.areas[a].short_name for a in areas]
-    matrix = good_practice_matrix(rows, domains=domains(rows), areas=areas)
-    cells = int((matrix["count"] > 0).sum())
-    st.markdown(
-        f"**Seven London boroughs were reviewed in 2018 and 2019 against ten domains of good practice.** Good practice "
-        f"was published for {cells} of the {len(matrix)} cells. An empty cell means that none was published, not "
-        "that there is none: the reviews give no ratings and none may be read from them."
+    names = {area_id: known.areas[area_id].short_name for area_id in areas}
+    drawn = matrix_of(rows).assign(
+        row=lambda cells: cells["domain"], column=lambda cells: cells["area_id"].map(names)
     )
-    drawn = matrix.assign(
-        row=matrix["domain"], column=matrix["area_id"].map(dict(zip(areas, names, strict=True)))
-    )
-    picked = show(
+    show(
         shared(
             ("cells", known.snapshot_id),
             lambda dark: count_matrix(
@@ -52,34 +70,33 @@ def draw() -> None:
         source=source_line(known, REVIEW, edition=str(rows["edition"].iloc[0])),
         caveats=["Number of good-practice items published. Choose a cell, or use the boxes below."],
         cells="cell",
+        take=partial(_take, names),
     )
-    _practice(known, rows, picked, names=dict(zip(names, areas, strict=True)))
+    _practice(rows, place, names)
     _library(known, rows)
 
 
-def _practice(
-    known: Figures, rows: pd.DataFrame, picked: list[dict[str, Any]], *, names: dict[str, str]
-) -> None:
-    """The good practice of the chosen cell, domain or borough."""
-    first = picked[0] if picked else {}
+def _take(names: Mapping[str, str], cell: Mapping[str, Any]) -> None:
+    """The reader has chosen a cell of the matrix."""
+    choose("practice", str(cell["row"]))
+    choose("borough", next(area_id for area_id, name in names.items() if name == cell["column"]))
+
+
+def _practice(rows: pd.DataFrame, place: Area, names: Mapping[str, str]) -> None:
+    """The good practice of a domain, a borough or both: that of the place where it has any."""
     st.header("Good practice to copy")
     with st.container(horizontal=True):
-        listed = domains(rows)
-        domain = st.selectbox(
-            "Domain",
-            ["All domains", *listed],
-            index=listed.index(first.get("row", FIRST_DOMAIN)) + 1,
-        )
-        borough = st.selectbox(
-            "Borough",
-            ["All boroughs", *names],
-            index=list(names).index(first["column"]) + 1 if first.get("column") in names else 0,
-        )
-    kept = rows[rows["kind"] == "good_practice"]
-    if domain != "All domains":
+        own = place.area_id if place.area_id in names else ANY
+        listed = {ANY: "All domains"} | {name: name for name in domains(rows)}
+        first = ANY if own != ANY else FIRST_DOMAIN
+        domain = select("Domain", list(listed), key="practice", first=first, names=listed, of=(AREA,))
+        boroughs = {ANY: "All boroughs"} | dict(names)
+        borough = select("Borough", list(boroughs), key="borough", first=own, names=boroughs, of=(AREA,))
+    kept = rows[rows["kind"] == PRACTICE]
+    if domain != ANY:
         kept = kept[kept["domain"] == domain]
-    if borough != "All boroughs":
-        kept = kept[kept["areas"].str.contains(names[str(borough)], regex=False)]
+    if borough != ANY:
+        kept = kept[kept["areas"].str.contains(borough, regex=False)]
     if kept.empty:
         st.markdown("None was published for this choice. That is not a judgement.")
     for name, group in kept.groupby("domain", sort=False):
@@ -96,17 +113,16 @@ def _library(known: Figures, rows: pd.DataFrame) -> None:
     """Everything the reviews published, searchable, by domain."""
     st.header("Findings, recommendations and resources")
     with st.container(horizontal=True):
-        text = st.text_input("Search", key="words", placeholder="waiting list, outcome measures, iThrive …")
+        text = choose_text("Search", key="words", placeholder="waiting list, outcome measures, iThrive …")
         kinds = [kind for kind in KINDS if (rows["kind"] == kind).any()]
-        chosen = st.multiselect(
-            "Kind", kinds, format_func=KINDS.__getitem__, key="kinds", placeholder="All kinds"
-        )
-        domain = st.selectbox("In domain", ["All domains", *dict.fromkeys(rows["domain"])], key="domain")
-    found = search(rows, text=text, domain=None if domain == "All domains" else str(domain), kinds=chosen)
-    st.markdown(f"{len(found)} of {len(rows)} entries.")
+        chosen = choose_several("Kind", kinds, key="kinds", names=KINDS, placeholder="All kinds")
+        within = {ANY: "All domains"} | {name: name for name in dict.fromkeys(rows["domain"])}
+        domain = select("In domain", list(within), key="domain", names=within)
+    found = search(rows, text=text, domain=None if domain == ANY else domain, kinds=chosen)
+    st.markdown(f"{number(len(found))} of {number(len(rows))} entries.")
     key = ("listed", known.snapshot_id, text, domain, *chosen)
     for name, count, entries in measured(key, lambda: _listed(found)):
-        with st.expander(f"{name} ({count})", expanded=len(found) <= 12):
+        with st.expander(f"{name} ({number(count)})", expanded=len(found) <= 12):
             for line in entries:
                 st.markdown(line)
     table = found.drop(columns="searchable").assign(kind_meaning=found["kind"].map(KINDS))

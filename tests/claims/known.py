@@ -52,6 +52,8 @@ class Known:
     def value(self, key: Key) -> float | None:
         """The number under a key; None where there is no such row or column, not-a-number where it is withheld."""
         table, _, rest = key.indicator_id.partition(".")
+        if table == "findings" and rest:
+            return self._found(rest, key.area_id)
         if table in {"wait_bands", "populations", "survey_answers"} and rest:
             return self._of_table(table, rest, key)
         if table in {"pathway_snapshots", "pathway_bands", "pathway_measures"} and rest:
@@ -123,6 +125,15 @@ class Known:
         rows = rows[rows["edition"] == rows["edition"].max()]
         rows = rows[_segment(rows) == rest]
         return None if rows.empty else float(rows["count"].sum(skipna=False))
+
+    def _found(self, rest: str, area_id: str) -> float:
+        kind, _, domain = rest.partition(".")
+        rows = self.figures.tables["findings"].fillna({"areas": ""})
+        rows = rows[(rows["kind"] == kind) & (rows["domain"].eq(domain) | (not domain))]
+        named = rows["areas"].str.split(";")
+        if not area_id:
+            return float(len(rows))
+        return float(sum(any(one) if area_id == "any" else area_id in one for one in named))
 
     def _of_list(self, table: str, rest: str, key: Key) -> float | None:
         provider, _, breakdown = key.breakdown.partition("|")
@@ -252,6 +263,11 @@ class Known:
         ]
         catalogue = self.figures.catalogue
         names += [
+            f"{question.id} {label}"
+            for question in catalogue.questions.values()
+            for label in (question.label, *(question.parts or {}).values())
+        ]
+        names += [
             text for one in catalogue.indicators.values() for text in (one.name, one.short_name, one.id)
         ]
         names += [text for one in catalogue.sources.values() for text in (one.title, one.publisher, one.id)]
@@ -298,6 +314,8 @@ class Known:
             rows = self.figures.tables[table]
             spans = rows[["period_end", "period_start", "period_type"]].drop_duplicates()
             found |= {Period(e, s, k).label for e, s, k in spans.itertuples(index=False, name=None)}
+        for table in ("findings", "survey_answers"):
+            found |= set(self.figures.tables[table]["edition"])
         return frozenset(found)
 
     @cached_property

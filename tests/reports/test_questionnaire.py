@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from reports.figures import Figures
+from reports.figures import ENGLAND, Figures
 from reports.questionnaire import (
     NATIONAL,
     SCALES,
@@ -14,10 +14,14 @@ from reports.questionnaire import (
     answers,
     by_scale,
     headline,
+    survey_said,
     themes,
     ticked,
     withheld,
 )
+from tests.claims.checker import faults
+from tests.claims.faults import View
+from tests.claims.known import Known
 from tests.reports.plain_words import reads_well
 
 
@@ -92,13 +96,16 @@ def test_the_headline_names_the_most_and_the_least_common_practice(figures: Figu
     told = [sentence for sentence in said if sentence]
     assert len(told) > 3
     for sentence in told:
-        assert reads_well(sentence)
-        assert sentence.startswith("Most often always in place: **")
+        assert reads_well(sentence.text)
+        assert sentence.text.startswith("Most often always in place in England in 2019: **")
+    view = View("Questionnaire", (survey_said(figures), *told), ENGLAND)
+    assert faults(view, Known(figures)) == []
+    assert survey_said(figures).text.startswith("**67 of 152 boards in England (44%) answered in")
 
 
 def test_a_theme_with_one_such_question_has_no_headline() -> None:
     rows = pd.DataFrame({"option": ["Yes, always"], "share_percent": [50.0]})
-    assert headline(rows) == ""
+    assert not headline(rows)
 
 
 def test_an_areas_own_answers_stand_apart_from_the_national_ones(figures: Figures) -> None:

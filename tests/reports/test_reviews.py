@@ -6,7 +6,21 @@ import pytest
 
 from metrics.maturity import good_practice_matrix
 from reports.figures import Figures
-from reports.reviews import KINDS, REVIEW, domains, findings, reviewed_areas, search
+from reports.places import places
+from reports.reviews import (
+    KINDS,
+    REVIEW,
+    domains,
+    findings,
+    practice_said,
+    reviewed_areas,
+    reviews_said,
+    search,
+)
+from tests.claims.checker import faults
+from tests.claims.faults import View
+from tests.claims.known import Known
+from tests.reports.plain_words import reads_well
 
 
 def test_every_finding_of_the_reviews_is_there_with_its_lines(figures: Figures) -> None:
@@ -74,3 +88,18 @@ class TestSearch:
         rows = findings(figures)
         found = search(rows, text=text, domain=None, kinds=[])
         assert all(text.lower() in words for words in found["searchable"])
+
+
+def test_what_is_said_of_the_reviews_holds_for_every_place(figures: Figures) -> None:
+    rows, known = findings(figures), Known(figures)
+    said = {place: practice_said(rows, figures.areas[place]) for place in places(figures)}
+    for place, sentence in said.items():
+        assert reads_well(sentence.text)
+        assert faults(View("Reviews", (reviews_said(rows), sentence), place), known) == []
+    assert said["E12000007"].text.startswith(
+        "50 examples of good practice were published in 2018-19. 48 of them"
+    )
+    assert said["E09000007"].text.startswith(
+        "11 of the 50 examples of good practice published in 2018-19 name Camden"
+    )
+    assert said["E09000005"].text.startswith("Brent was not among the seven")

@@ -93,7 +93,7 @@ def _open() -> None:
             type=["csv", "xlsx"],
             key=f"extract-{turn}",
             max_upload_size=LARGEST_MB,
-            help="The columns are those of `python -m loaders template ptl`.",
+            help="Its columns are those of the empty file on the page Waiting list.",
         )
     if file is not None and isinstance(day, dt.date):
         content = file.getvalue()
