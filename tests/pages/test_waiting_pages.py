@@ -79,10 +79,11 @@ def test_what_is_downloaded_of_a_fictional_place_says_so() -> None:
 
 
 def test_a_real_place_shows_what_was_published_and_what_a_return_would_add() -> None:
-    text = said(run(LIST, area="E09000006"))
-    assert "python -m loaders template ptl" in " ".join(
-        block.value for block in run(LIST, area="E09000006").code
-    )
+    app = run(LIST, area="E09000006")
+    text = said(app)
+    offered = [button.label for button in app.get("download_button")]
+    assert {"Empty file (CSV)", "What each column holds (CSV)"} <= set(offered)
+    assert len(app.code) == 0
     assert "Who waits for further treatment or another team" in text
     assert MARK not in text
 
