@@ -15,6 +15,7 @@ import pandas as pd
 
 from metrics.derived import DERIVED
 from metrics.pathway import segment_of
+from reports.doubts import with_doubts
 from reports.figure import Figure, Period, figure_of
 from reports.verdict_rows import VERDICT_COLUMNS, with_verdicts
 from store.areas import ENGLAND, LONDON, Areas, areas_from_frames
@@ -198,6 +199,8 @@ def read_figures(snapshot: Snapshot) -> Figures:
         observations[column] = observations[column].fillna("").astype(str)
     areas = areas_from_frames(tables)
     outturn = _newest_edition(observations[observations["status"].isin(OUTTURN)])
+    outturn = with_doubts(outturn, catalogue.indicators)
+    observations["caveats"] = outturn["caveats"].reindex(observations.index).fillna(observations["caveats"])
     outturn = with_verdicts(outturn, catalogue=catalogue, areas=areas)
     return Figures(
         snapshot_id=snapshot.id,

@@ -41,6 +41,7 @@ from reports.pathway_words import pathway_said, printed, printed_beside_counts, 
 from reports.ptl.adds import added_table
 from reports.ptl.tracking import is_demonstration
 from reports.rounded_shares import AS_PUBLISHED_MEANS
+from reports.seen_once import seen_once_said
 from store.areas import Area
 
 STILL_WAITING = "waits_still_waiting"
@@ -87,6 +88,7 @@ def _published(known: Figures, place: Area, *, choices: DeltaGenerator) -> None:
         small(published_for(known, place, pathway.own, on=period.end))
     _profile(known, pathway)
     _change(known, place, population=population, scope=scope)
+    _seen_once(known, place)
     _beyond(place)
 
 
@@ -159,6 +161,14 @@ def _change(known: Figures, place: Area, *, population: str, scope: str) -> None
         source=source_line(known, SOURCE, edition="; ".join(sorted(rows["edition"].unique()))),
         caveats=notes,
     )
+
+
+def _seen_once(known: Figures, place: Area) -> None:
+    """Monthly figures of those who were seen and whose first steps are not complete."""
+    said = seen_once_said(known, place, today=date.today())
+    if said:
+        st.header("Seen at least once, first steps not complete")
+        say(said)
 
 
 def _beyond(place: Area) -> None:

@@ -12,6 +12,7 @@ from metrics.derived import (
     DERIVED,
     access_rate,
     hidden_wait_gap,
+    hidden_wait_percent,
     mh_spend_growth,
     spend_per_head,
     still_waiting,
@@ -154,6 +155,24 @@ class TestStillWaiting:
         )
         assert row["caveats"] == "one;two;three"
         assert row["value_note"] == "p"
+
+
+class TestHiddenWaitPercent:
+    def test_it_is_a_share_of_those_waiting_for_a_full_stop(self) -> None:
+        row = only(
+            hidden_wait_percent(
+                frame(observation("waiting_full_stop", 500.0), observation("waiting_first_contact", 320.0))
+            )
+        )
+        assert (row["value"], row["numerator"], row["denominator"]) == (36.0, 180.0, 500.0)
+
+    def test_nobody_waiting_is_no_share(self) -> None:
+        row = only(
+            hidden_wait_percent(
+                frame(observation("waiting_full_stop", 0.0), observation("waiting_first_contact", 0.0))
+            )
+        )
+        assert pd.isna(row["value"])
 
 
 class TestHiddenWaitGap:

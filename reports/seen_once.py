@@ -1,0 +1,46 @@
+"""Children seen at least once whose first steps are not all recorded: what the monthly figures say, and do not say."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from metrics.printed import number
+from reports.age import age_in_years, age_words
+from reports.bodies import body_name, whose
+from reports.claims import NOTHING, Claim, Key, Number, Said, number_of
+from reports.figures import Figures
+from store.areas import Area
+
+COUNT, SHARE = "hidden_wait_gap", "hidden_wait_percent"
+STEPS = "The first steps are a first contact, a first score of how things are, and a care plan or help."
+CODES = "Much of this is missing codes, not children kept waiting: a step that nobody recorded counts as not done."
+
+
+def seen_once_said(figures: Figures, place: Area, *, today: date) -> Said:
+    """The newest share for the body that stands for a place, with its doubt in the sentence; counts for itself alone.
+
+    Empty where nothing was published.
+    """
+    figure = figures.latest(SHARE, place.area_id)
+    if figure is None or figure.value is None or figure.numerator is None or figure.denominator is None:
+        return NOTHING
+    body, period = figure.published_for, figure.period
+    name = body_name(body) if figure.is_own else whose(figures, place, body, on=period.end)
+    numbers = [number_of(figure)]
+    text = (
+        f"**{figure.said} of those in {name} whose first steps were not complete {period.within} had been seen at "
+        "least once.**"
+    )
+    if figure.is_own:
+        for column in ("numerator", "denominator"):
+            value = float(getattr(figure, column))
+            key = Key(SHARE, body.area_id, period, figure.breakdown, column=column)
+            numbers.append(Number(number(value), value, "figure", key))
+        text += f" That is {numbers[1].text} of {numbers[2].text} referrals."
+    doubts = [figures.catalogue.caveats[name].text for name in figure.blocking("trend", figures.catalogue)]
+    text = " ".join([text, CODES, STEPS, *doubts])
+    if age := age_words(period, today):
+        years = age_in_years(period, today)
+        numbers.append(Number(number(years), years, "age", numbers[0].key))
+        text += f" The figures are {age}."
+    return Said(text, (Claim(SHARE, body.area_id, (period.label,), tuple(numbers)),))

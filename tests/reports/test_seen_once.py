@@ -1,0 +1,52 @@
+"""Seen at least once, first steps not complete: a rate with its doubt in the sentence, never hidden waits."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from reports.figures import ENGLAND, Figures
+from reports.seen_once import COUNT, SHARE, seen_once_said
+from tests.reports.plain_words import reads_well
+
+TODAY = date(2026, 11, 27)
+
+
+def test_a_borough_is_given_the_rate_of_its_system_and_never_its_count(figures: Figures) -> None:
+    text = seen_once_said(figures, figures.areas["E09000006"], today=TODAY).text
+    assert text.startswith(
+        "**82% of those in South East London system (serves Bromley and 5 other boroughs) whose first steps were not "
+        "complete on 31 Aug 2024 had been seen at least once.** Much of this is missing codes"
+    )
+    assert "14,580" not in text
+
+
+def test_a_system_is_given_its_counts_as_well(figures: Figures) -> None:
+    said = seen_once_said(figures, figures.areas["QKK"], today=TODAY)
+    assert "That is 14,580 of 17,840 referrals." in said.text
+    assert said.text.endswith("The figures are 2 years old.")
+    assert [number.text for number in said.claims[0].numbers] == ["82%", "14,580", "17,840", "2"]
+
+
+@pytest.mark.parametrize("place", ["E09000006", "QKK", "QMM", ENGLAND])
+def test_it_reads_well_and_is_no_count_of_hidden_waits(figures: Figures, place: str) -> None:
+    text = seen_once_said(figures, figures.areas[place], today=TODAY).text
+    assert reads_well(text)
+    assert "idden" not in text
+
+
+def test_no_published_measure_is_called_a_hidden_wait(figures: Figures) -> None:
+    for indicator_id in (COUNT, SHARE):
+        indicator = figures.catalogue.indicators[indicator_id]
+        words = (indicator.name, indicator.short_name, indicator.definition, indicator.not_for)
+        assert not [text for text in words if "hidden" in text.lower()]
+
+
+def test_the_share_is_that_of_its_counts(figures: Figures) -> None:
+    rows = figures.of(SHARE)
+    known = rows.dropna(subset=["value"])
+    assert len(known) == 96
+    assert known["value"].to_numpy() == pytest.approx(
+        (100 * known["numerator"] / known["denominator"]).to_numpy()
+    )
