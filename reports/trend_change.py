@@ -46,7 +46,10 @@ def change_said(known: list[Point], *, area_id: str, limited: bool) -> Said:
     difference, text = difference_words(newest, before.number)
     direction = "rose" if difference.value > 0 else "fell"
     told = f"{earlier}. It has {'risen' if direction == 'rose' else 'fallen'} by {text} since.{why_not}"
-    basis = Basis("change_printed", {"before": before.printed, "after": newest.printed, "polarity": "none"})
+    basis = Basis(
+        "change_printed",
+        {"before": before.printed, "after": newest.printed, "polarity": newest.indicator.polarity},
+    )
     return _said(told, newest, before, difference, area_id=area_id, direction=direction, basis=basis)
 
 
@@ -103,7 +106,10 @@ def _tested(newest: Point, before: Point, earlier: str, *, area_id: str) -> Said
 
 
 def _unchanged(newest: Point, before: Point, opening: str, *, area_id: str) -> Said:
-    basis = Basis("change_printed", {"before": before.printed, "after": newest.printed, "polarity": "none"})
+    basis = Basis(
+        "change_printed",
+        {"before": before.printed, "after": newest.printed, "polarity": newest.indicator.polarity},
+    )
     told = f"{opening}, {before.period.within}, it was {before.text} too: no change as printed."
     return _said(told, newest, before, area_id=area_id, direction="level", basis=basis)
 
@@ -134,12 +140,12 @@ def _said(
     verdict: str = "",
     basis: Basis | None = None,
 ) -> Said:
-    """A sentence on a figure and an earlier one; the newest is the one named in the sentence before it."""
+    """A sentence on the newest figure, which the sentence before it printed, and an earlier one."""
     claim = Claim(
         newest.indicator.id,
         area_id,
         (before.period.label, newest.period.label),
-        (before.number, *more, newest.unnamed),
+        (before.number, *more, newest.number),
         direction=direction,
         verdict=verdict,
         basis=basis,
