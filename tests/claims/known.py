@@ -72,6 +72,16 @@ class Known:
         rows = self._rows.get((key.indicator_id, key.area_id, key.breakdown), {})
         return {p: rows[p] for p in sorted(rows) if p.kind == key.period.kind}
 
+    def spans(self, indicator_id: str, area_id: str, labels: tuple[str, ...]) -> list[Period]:
+        """The periods of a series that bear the labels."""
+        return [
+            period
+            for (one, area, _), rows in self._rows.items()
+            if (one, area) == (indicator_id, area_id)
+            for period in rows
+            if period.label in labels
+        ]
+
     @cached_property
     def _rows(self) -> dict[tuple[str, str, str], dict[Period, Row]]:
         rows = self.figures.observations

@@ -132,7 +132,8 @@ def _adjoining(text: str, start: int, end: int, names: list[str]) -> str | None:
 def newest_faults(view: View, known: Known) -> Iterator[str]:
     """The first figure of a view that begins with the newest is the newest that may be spoken of."""
     for said in view.said[:1]:
-        keys = [n.key for c in said.claims for n in c.numbers if n.key is not None and n.kind == "figure"]
+        told_of = [n for c in said.claims for n in c.numbers if n.kind == "figure" and n.text]
+        keys = [n.key for n in told_of if n.key is not None]
         if not keys:
             return
         told = max(

@@ -140,7 +140,8 @@ def _looked_up(number: Number, key: Key, known: Known) -> Iterator[str]:
         if number.text or number.value == number.value:
             yield f"the store has no {key.column} of {where}"
     elif not (_same(number.value, held) or (held != held and number.value != number.value)):
-        yield f"the store has {held:g} for {where}, not {number.value:g}"
+        held_words = "withholds" if held != held else f"has {held:g} for"
+        yield f"the store {held_words} {where}, not {number.value:g}"
     elif number.text and held != held and tokens(plain(number.text)):
         yield f"{where} is withheld, and printed as {number.text!r}"
     elif (

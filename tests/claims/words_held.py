@@ -219,6 +219,10 @@ def _series(claim: Claim, basis: Basis, known: Known) -> Iterator[str]:
 
 def _carried(claim: Claim, basis: Basis, known: Known) -> Iterator[str]:
     """No test that the data cannot carry: no shared months under a test of chance, no change across a break."""
+    if basis.test == "xmr" and any(
+        p.kind.startswith("rolling") for p in known.spans(claim.measure, claim.area, claim.periods)
+    ):
+        yield "an XmR chart was drawn of periods that share months"
     if not claim.direction:
         return
     own = [n.key for n in _own(claim) if n.key is not None and n.kind == "figure"]
