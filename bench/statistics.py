@@ -22,12 +22,6 @@ from metrics.proportions import proportion
 from metrics.rates import directly_standardised_rate, rate
 
 ROWS, GROUPS, AREAS, BANDS = 1_000_000, 100_000, 10_000, 19
-REFERENCE_SECONDS = {
-    "rate": 2.4,
-    "rate by group": 58.0,
-    "standardised rate": 3.7,
-}
-"""PHEindicatormethods 2.1.1 on the same sizes, measured on a like machine."""
 Z, TAIL = NormalDist().inv_cdf(0.975), 0.025
 Limits = list[tuple[float, float, float]]
 
@@ -132,15 +126,10 @@ def main() -> int:
     out(
         f"Intervals: {ROWS:,} rows, {GROUPS:,} groups; standardised rates: {AREAS:,} areas of {BANDS} bands\n"
     )
-    out(
-        f"{'statistic':<18} {'one call':>10} {'plain loop':>11} {'times':>6} {'reference R':>12} {'times':>6}\n"
-    )
+    out(f"{'statistic':<18} {'one call':>10} {'plain loop':>11} {'times':>6}\n")
     for name, (frame, ours, loop) in cases.items():
         seconds, plain = compare(frame, ours, loop)
-        reference = REFERENCE_SECONDS.get(name)
-        beside = "" if reference is None else f" {reference:>11.1f}s {reference / seconds:>5.0f}x"
-        out(f"{name:<18} {seconds:>9.3f}s {plain:>10.2f}s {plain / seconds:>5.0f}x{beside}\n")
-    out("reference R: measured elsewhere, on a like machine, at the same sizes\n")
+        out(f"{name:<18} {seconds:>9.3f}s {plain:>10.2f}s {plain / seconds:>5.0f}x\n")
     return 0
 
 

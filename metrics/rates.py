@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from metrics.columns import By, Numbers, counts, group, notes, plain_number, refuse, repeated, text, total
+from metrics.columns import By, Numbers, counts, group, notes, plain_number, repeated, text, total
 from metrics.confidence import limit_columns
 from metrics.intervals import SMALL_COUNT, byars, poisson
 from metrics.proportions import counts_note
@@ -74,12 +74,12 @@ def directly_standardised_rate(
     `statistic`, `method`, `note`. Fewer than ten events in all give no rate (Dobson and others, Stat Med
     1991). By the convention of the reference, a band whose count is missing adds no events and the note
     counts such bands; `missing_counts="missing"` leaves the whole group without a rate instead. A missing
-    population always does. Raises ValueError for a negative count or a population that is not above zero.
+    population always does, as does a band without people: its rate is not known. The other groups are not touched.
+    Raises ValueError for a negative count or population.
     """
     levels = limit_columns(confidence)
     events, population = counts(frame, numerator), counts(frame, denominator)
     standard = counts(frame, standard_population)
-    refuse(population == 0, frame, f"{denominator} must be above zero")
     codes, result = group(frame, by)
 
     def summed(column: Numbers) -> Numbers:
@@ -87,7 +87,7 @@ def directly_standardised_rate(
 
     absent = np.isnan(events)
     counted = np.where(absent, 0.0, events) if missing_counts == "none" else events
-    weight = standard / population
+    weight = standard / np.where(population > 0, population, np.nan)
     observed, whole, bands_absent = summed(counted), summed(standard), summed(absent.astype(float))
     result["total_count"], result["total_pop"] = observed, summed(population)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -106,6 +106,7 @@ def directly_standardised_rate(
     result["method"] = "Dobson"
     reasons = {
         "a count is missing": np.isnan(observed),
+        "a band has no people": summed((population == 0).astype(float)) > 0,
         "a population is missing": np.isnan(value) & (observed > 0),
         f"fewer than {SMALL_COUNT} events": few,
         "a band without a count is taken to have no events": bands_absent > 0,

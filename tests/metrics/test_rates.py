@@ -107,9 +107,17 @@ def test_a_missing_population_is_a_missing_rate() -> None:
     assert found["note"] == "a population is missing"
 
 
-def test_a_population_of_nobody_is_refused() -> None:
-    with pytest.raises(ValueError, match="denominator must be above zero"):
-        directly_standardised_rate(bands([10], [0]))
+def test_a_band_without_people_leaves_its_own_group_without_a_rate_and_no_other() -> None:
+    """One such band stopped the whole table."""
+    empty = bands([10, 20, 0], [1000, 2000, 0]).assign(area="empty")
+    full = bands([10, 20, 30], [1000, 2000, 3000]).assign(area="full")
+    found = directly_standardised_rate(pd.concat([empty, full], ignore_index=True)).set_index("area")
+    assert found.loc["empty", ["value", "lowercl", "uppercl"]].isna().all()
+    assert found.loc["empty", "note"] == "a band has no people"
+    alone = directly_standardised_rate(full).set_index("area")
+    pd.testing.assert_series_equal(found.loc["full"], alone.loc["full"])
+    counted = directly_standardised_rate(bands([10, 20, 5], [1000, 2000, 0])).iloc[0]
+    assert np.isnan(counted["value"])
 
 
 @sampled

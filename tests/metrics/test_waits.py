@@ -47,6 +47,22 @@ def test_the_first_band_whose_running_count_reaches_the_percentile_holds_it(
     assert wait(people, percentile)[0] == pytest.approx(weeks)
 
 
+@pytest.mark.parametrize(
+    ("weeks", "said"),
+    [(16.5, "17 weeks, estimated"), (12.4, "12 weeks, estimated"), (0.7, "1 week, estimated")],
+)
+def test_a_wait_from_bands_is_said_in_whole_weeks_and_called_estimated(weeks: float, said: str) -> None:
+    assert wait_words(weeks, np.nan) == said
+
+
+def test_gaps_between_bands_are_noted_and_leave_the_wait() -> None:
+    changes = {"lower_weeks": [0.0, 4.0, 8.0, 13.0, 18.0]}
+    value, _, note = wait([40, 25, 15, 16, 4], **changes)
+    assert note == "gaps_between_bands"
+    assert value == 13 + 12 / 16 * 5
+    assert wait([40, 25, 15, 10, 10], **changes)[2] == "open_band"
+
+
 def test_an_open_band_is_never_interpolated() -> None:
     value, over, note = wait([40, 25, 15, 10, 10])
     assert np.isnan(value)
