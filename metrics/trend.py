@@ -11,8 +11,9 @@ from scipy import special
 
 from metrics.benchmark import POLARITIES
 from metrics.change import JUDGEMENTS
-from metrics.columns import By, Codes, Numbers, counts, group, notes, numbers, refuse, text, total
+from metrics.columns import By, Codes, Mask, Numbers, counts, group, notes, numbers, refuse, text, total
 from metrics.confidence import read_confidence
+from metrics.segments import shares_days
 
 TRENDS = ("not_compared", "falling", "no_clear_trend", "rising")
 FEWEST_POINTS = 3
@@ -30,6 +31,7 @@ def proportion_trend(
     confidence: float = 0.95,
     multiplier: float = 100,
     polarity: str = "none",
+    overlapping: str | bool | None = None,
 ) -> pd.DataFrame:
     """The slope of a proportion over the periods of each series: the chi-square test for trend.
 
@@ -39,6 +41,11 @@ def proportion_trend(
     `method`, `trend` (one of `TRENDS`), `judgement` (`better`, `worse` or empty), `note`. Fewer than three
     points, or a proportion of 0% or 100% throughout, have no trend. A period without a figure is left out.
     The test knows chance only: a service that varies for other reasons will cross it more often.
+
+    It takes each period's people as new ones, so a series whose figures share months or people is not tested.
+    `overlapping` says which do: a column of bools, or one for all; without it, those whose `period_start` to
+    `period_end` share a day, where the frame has these columns. How often it would raise a false alarm otherwise:
+    docs/statistics.md.
     """
     level = read_confidence(confidence)
     events, base = counts(frame, numerator), counts(frame, denominator)
@@ -69,7 +76,8 @@ def proportion_trend(
         statistic=f"slope per {unit}",
         method="chi-square for trend",
     )
-    return _verdict(result, np.sign(slope), result["p_value"].to_numpy() < 2 * level.tail, polarity)
+    clear = result["p_value"].to_numpy() < 2 * level.tail
+    return _verdict(result, np.sign(slope), clear, polarity, _shared(frame, by, codes, overlapping))
 
 
 def ranked_trend(
@@ -80,6 +88,7 @@ def ranked_trend(
     value: str = "value",
     confidence: float = 0.95,
     polarity: str = "none",
+    overlapping: str | bool | None = None,
 ) -> pd.DataFrame:
     """Whether any figures rise or fall over the periods of each series: the exact Mann-Kendall test.
 
@@ -87,7 +96,8 @@ def ranked_trend(
     no slope, and needs at least five points to find anything at 95%. Equal figures count as no change,
     which makes the test cautious. The result has one row a series: the keys, `points`, `value` (Kendall's
     S: rises less falls over all pairs of periods), `p_value` (two-sided), and the columns of
-    `proportion_trend`, with the limits missing.
+    `proportion_trend`, with the limits missing. `overlapping` is as there. Figures that follow their neighbours, as
+    most quarterly ones do, raise false alarms far more often than 5%: docs/statistics.md has the rates.
     """
     level = read_confidence(confidence)
     time, _ = _time(frame, period)
@@ -115,16 +125,37 @@ def ranked_trend(
         statistic="Kendall's S",
         method="Mann-Kendall, exact",
     )
-    return _verdict(result, np.sign(rises), result["p_value"].to_numpy() < 2 * level.tail, polarity)
+    clear = result["p_value"].to_numpy() < 2 * level.tail
+    return _verdict(result, np.sign(rises), clear, polarity, _shared(frame, by, codes, overlapping))
 
 
-def _verdict(result: pd.DataFrame, sign: Numbers, clear: NDArray[np.bool_], polarity: str) -> pd.DataFrame:
+def _shared(frame: pd.DataFrame, by: By, codes: Codes, overlapping: str | bool | None) -> Mask:
+    """Which series have figures that share months or people: one bool a series, in the order of their codes."""
+    count = int(codes.max(initial=-1)) + 1
+    if isinstance(overlapping, bool):
+        return np.full(count, overlapping)
+    if isinstance(overlapping, str):
+        rows = frame[overlapping].to_numpy(dtype=bool)
+    elif {"period_start", "period_end"} <= set(frame.columns):
+        rows = shares_days(frame, by=by).to_numpy()
+    else:
+        rows = np.zeros(len(frame), dtype=bool)
+    found = np.zeros(count, dtype=bool)
+    found[codes[rows]] = True
+    return found
+
+
+def _verdict(result: pd.DataFrame, sign: Numbers, clear: Mask, polarity: str, shared: Mask) -> pd.DataFrame:
+    """The words of each series; one whose figures share months or people has no verdict and no test at all."""
     if polarity not in POLARITIES:
         raise ValueError(f"polarity must be one of {', '.join(POLARITIES)}, not {polarity!r}")
-    few = (result["points"] < FEWEST_POINTS).to_numpy()
-    flat = result["p_value"].isna().to_numpy() & ~few
-    place = np.where(few | flat, 0, np.where(clear, 2 + np.nan_to_num(sign), 2)).astype(np.int8)
+    tested = [name for name in ("lowercl", "uppercl", "p_value") if name in result]
+    result = result.assign(**{name: result[name].mask(shared) for name in tested})
+    few = (result["points"] < FEWEST_POINTS).to_numpy() & ~shared
+    flat = result["p_value"].isna().to_numpy() & ~few & ~shared
+    place = np.where(few | flat | shared, 0, np.where(clear, 2 + np.nan_to_num(sign), 2)).astype(np.int8)
     reasons = {
+        "its figures share months or people": shared,
         f"fewer than {FEWEST_POINTS} points": few,
         "every figure is 0% or 100%, or of one period": flat,
         "enough points for a control chart": (result["points"] >= ENOUGH_FOR_SPC).to_numpy(),

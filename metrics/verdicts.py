@@ -7,11 +7,9 @@ the metric gave. No sentence names a cause. The sentence of a control chart is i
 from __future__ import annotations
 
 from metrics.benchmark import COMPARISONS
-from metrics.change import CHANGES
 from metrics.funnel import SIGNIFICANCE, TOO_FEW
 from metrics.printed import number
 from metrics.rounding import NEAREST, SURVIVES
-from metrics.trend import TRENDS
 
 BEYOND = {
     "High (0.001)": ("above the upper 99.8% limit", "1 area in 1,000"),
@@ -78,57 +76,6 @@ def funnel_summary_sentence(*, outside: int, areas: int, adjusted: bool) -> str:
     return (
         f"{first}. The limits are widened: these areas differ from one another by more than chance explains."
     )
-
-
-def change_sentence(
-    change: str,
-    *,
-    measure: str,
-    place: str,
-    period: str,
-    before_period: str,
-    value: str = "",
-    before: str = "",
-    difference: str = "",
-    interval: str = "",
-    judgement: str = "",
-    reason: str = "",
-) -> str:
-    """What a verdict of `metrics.change.proportion_change` says. `difference` is such as `4.2 percentage points`."""
-    _known(change, CHANGES)
-    if change == "not_compared":
-        return f"{measure} in {place} is not compared between {before_period} and {period}{_because(reason)}."
-    moved = f"from {before} in {before_period} to {value} in {period}"
-    limits = f" (95% interval {interval})" if interval else ""
-    if change == "no_clear_change":
-        return f"{measure} in {place} went {moved}: chance alone could make the difference{limits}."
-    verb = "rose" if change == "rise" else "fell"
-    by = f" by {difference}" if difference else ""
-    end = f", a change for the {judgement}" if judgement else ""
-    return f"{measure} in {place} {verb}{by}, {moved}, more than chance alone would be likely to make{limits}{end}."
-
-
-def trend_sentence(
-    trend: str,
-    *,
-    measure: str,
-    place: str,
-    points: int,
-    first_period: str,
-    last_period: str,
-    judgement: str = "",
-    reason: str = "",
-) -> str:
-    """What a verdict of `metrics.trend` says. It never says that a trend will go on."""
-    _known(trend, TRENDS)
-    if trend == "not_compared":
-        return f"{measure} in {place} shows no trend that can be tested{_because(reason)}."
-    span = f"over {points} figures from {first_period} to {last_period}"
-    if trend == "no_clear_trend":
-        return f"{measure} in {place} shows no clear rise or fall {span}."
-    end = f", a change for the {judgement}" if judgement else ""
-    verb = "rose" if trend == "rising" else "fell"
-    return f"{measure} in {place} {verb} {span} by more than chance alone would be likely to make{end}."
 
 
 def rounding_sentence(survives: str, *, comparison: str, low: str, high: str, nearest: int = NEAREST) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from itertools import permutations
 
@@ -15,6 +16,7 @@ from scipy import stats
 from metrics.trend import proportion_trend, ranked_trend
 from tests.metrics.counted import sampled
 
+Trend = Callable[..., pd.DataFrame]
 rows = st.lists(st.tuples(st.sampled_from("ab"), st.integers(0, 50), st.integers(0, 50)), max_size=14)
 
 
@@ -140,3 +142,38 @@ def test_enough_points_for_a_control_chart_are_said_to_be() -> None:
 def test_what_cannot_be_tested_is_refused(arguments: dict, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         ranked_trend(pd.DataFrame({"area": ["a"], "period": [1], "value": [2]}), **arguments)
+
+
+class TestSharedFigures:
+    """A series whose figures share months or people is not tested, whoever asks."""
+
+    def rolling(self, months: int) -> pd.DataFrame:
+        """Eight figures over so many months, one every month, each higher than the last."""
+        ends = pd.date_range("2020-01-31", periods=8, freq="ME")
+        return pd.DataFrame(
+            {
+                "area": "a",
+                "period": ends.date,
+                "period_start": (ends - pd.offsets.MonthBegin(months)).date,
+                "period_end": ends.date,
+                "numerator": range(10, 90, 10),
+                "denominator": 100,
+                "value": range(8),
+            }
+        )
+
+    @pytest.mark.parametrize("test", [proportion_trend, ranked_trend])
+    @pytest.mark.parametrize(("months", "trend"), [(1, "rising"), (3, "not_compared"), (12, "not_compared")])
+    def test_periods_that_share_days_stop_the_test(self, test: Trend, months: int, trend: str) -> None:
+        found = test(self.rolling(months), by="area").iloc[0]
+        assert found["trend"] == trend
+        assert pd.isna(found["p_value"]) == (trend == "not_compared")
+        assert ("share months or people" in found["note"]) == (trend == "not_compared")
+        assert found["points"] == 8
+
+    @pytest.mark.parametrize("test", [proportion_trend, ranked_trend])
+    def test_people_who_stay_stop_it_where_they_are_said_to(self, test: Trend) -> None:
+        frame = self.rolling(1)
+        assert test(frame, by="area", overlapping=True)["trend"].tolist() == ["not_compared"]
+        two = pd.concat([frame.assign(stay=True), frame.assign(area="b", stay=False)])
+        assert test(two, by="area", overlapping="stay")["trend"].tolist() == ["not_compared", "rising"]

@@ -7,12 +7,9 @@ import re
 import pytest
 
 from metrics.benchmark import COMPARISONS
-from metrics.change import CHANGES
 from metrics.funnel import SIGNIFICANCE
 from metrics.rounding import SURVIVES
-from metrics.trend import TRENDS
 from metrics.verdicts import (
-    change_sentence,
     comparison_sentence,
     funnel_sentence,
     funnel_summary_sentence,
@@ -20,7 +17,6 @@ from metrics.verdicts import (
     neighbours_sentence,
     quantile_sentence,
     rounding_sentence,
-    trend_sentence,
 )
 
 WHERE = {"measure": "CYP access", "place": "Bromley", "period": "2019-20"}
@@ -34,13 +30,6 @@ def every_sentence() -> list[str]:
         ),
         *(comparison_sentence(w, **WHERE) for w in COMPARISONS),
         *(funnel_sentence(w, **WHERE, value="39%", average="35%") for w in SIGNIFICANCE),
-        *(change_sentence(w, **WHERE, before_period="2018-19", value="39%", before="35%") for w in CHANGES),
-        *(
-            trend_sentence(
-                w, measure="DNA rate", place="Bromley", points=5, first_period="2015", last_period="2019"
-            )
-            for w in TRENDS
-        ),
         *(rounding_sentence(w, comparison="better", low="38%", high="41%") for w in SURVIVES),
         *(
             quantile_sentence(q, quantiles=k, measure="DNA rate", place="Bromley", highest_first=first)
@@ -77,23 +66,6 @@ def test_what_is_not_compared_says_why() -> None:
     said = comparison_sentence("not_compared", **WHERE, against="England", reason="there is no interval")
     assert said == (
         "CYP access in Bromley has no figure for 2019-20; it is not compared with England because there is no interval."
-    )
-
-
-def test_a_change_says_from_what_to_what_and_for_whom_it_is_good() -> None:
-    said = change_sentence(
-        "rise",
-        **WHERE,
-        before_period="2018-19",
-        value="39%",
-        before="35%",
-        difference="4 percentage points",
-        interval="1 to 7",
-        judgement="better",
-    )
-    assert said == (
-        "CYP access in Bromley rose by 4 percentage points, from 35% in 2018-19 to 39% in 2019-20, more than chance "
-        "alone would be likely to make (95% interval 1 to 7), a change for the better."
     )
 
 
