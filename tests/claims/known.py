@@ -25,6 +25,8 @@ from store.settings import data_folder
 HAPPENED = ("revised", "final", "performance", "provisional")
 LONG_ENOUGH_TO_QUOTE = 12
 RATE_PER = 100_000
+#: The years of the questionnaire and of the reviews, which have no figures by period.
+_SURVEYED = ("2018-19", "2019")
 #: A length of time that a measure is defined by: 4 weeks, 52 weeks, 14 days.
 _SPANS = re.compile(r"\b\d+ (?:hours?|days?|weeks?|months?)\b")
 
@@ -54,6 +56,8 @@ class Known:
         table, _, rest = key.indicator_id.partition(".")
         if table == "findings" and rest:
             return self._found(rest, key.area_id)
+        if table == "findings" and rest:
+            return self._findings(rest, key.area_id)
         if table in {"wait_bands", "populations", "survey_answers"} and rest:
             return self._of_table(table, rest, key)
         if table in {"pathway_snapshots", "pathway_bands", "pathway_measures"} and rest:
@@ -145,6 +149,16 @@ class Known:
             return float(len(rows))
         return float(sum(any(one) if area_id == "any" else area_id in one for one in named))
 
+    def _findings(self, rest: str, area_id: str) -> float:
+        """How many findings of a kind there are: of a domain, or of all; of an area, of any area, or of all."""
+        kind, _, domain = rest.partition(".")
+        rows = self.figures.tables["findings"]
+        rows = rows[(rows["kind"] == kind) & (rows["domain"].eq(domain) if domain else True)]
+        named = rows["areas"].fillna("")
+        if area_id == "any":
+            return float((named != "").sum())
+        return float(named.map(lambda ids: not area_id or area_id in ids.split(";")).sum())
+
     def _of_list(self, table: str, rest: str, key: Key) -> float | None:
         provider, _, breakdown = key.breakdown.partition("|")
         rows = self._cells(table).get((key.area_id, provider, breakdown))
@@ -212,6 +226,9 @@ class Known:
             return parent("waits_no_contact") + parent("waits_one_contact")
         if key.indicator_id == "hidden_wait_gap":
             return parent("waiting_full_stop") - parent("waiting_first_contact")
+        if key.indicator_id == "hidden_wait_percent":
+            every = parent("waiting_full_stop")
+            return 100 * (every - parent("waiting_first_contact")) / every if every else None
         if key.indicator_id == "access_rate":
             return RATE_PER * parent("access_one_contact") / self._people(key, row.denominator)
         if key.indicator_id == "cyp_spend_per_head":
@@ -319,7 +336,7 @@ class Known:
     @cached_property
     def periods(self) -> frozenset[str]:
         """The label of every period that any table has, and of every month and day that a list was measured at."""
-        found = {p.label for rows in self._rows.values() for p in rows}
+        found = {p.label for rows in self._rows.values() for p in rows} | set(_SURVEYED)
         for table in ("wait_bands", "pathway_snapshots", "pathway_measures", "pathway_bands"):
             rows = self.figures.tables[table]
             spans = rows[["period_end", "period_start", "period_type"]].drop_duplicates()

@@ -11,16 +11,22 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
+import pandas as pd
+
 from reports.claims import Said
 from reports.compare import scope_of
 from reports.demand.numbers import chain, complete, measured_numbers
 from reports.demand.said import message_said, whole_said
 from reports.demand.standing import standings
 from reports.demand.together import together, together_said, whole_pathway
-from reports.figures import LONDON, Figures
+from reports.figures import LONDON, Figures, Period
+from reports.own_answers import own_said
 from reports.pathway import POPULATIONS, SCOPES, periods, read_pathway
 from reports.pathway_words import pathway_said
 from reports.ptl.tracking import Cut, Tracking, read_tracking
+from reports.questionnaire import answers, headline, survey_said, themes
+from reports.reviews import findings, practice_said, reviews_said
+from reports.seen_once import seen_once_said
 from reports.trends import Trends, read_trends, standing_series, trend_geographies
 from store.areas import Area
 from store.catalogue import Indicator
@@ -74,15 +80,15 @@ def waiting_list(figures: Figures, today: date) -> Iterator[Asked]:
                         "Waiting list",
                         f"{place.short_name}, {period.label}, {population}, {scope}",
                         place.area_id,
-                        lambda place=place, period=period, population=population, scope=scope: [
-                            pathway_said(
-                                read_pathway(
-                                    figures, place, period, population=population, service_scope=scope
-                                ),
-                                today=today,
-                            )
-                        ],
+                        partial(_pathway, figures, place, period, population, scope, today),
                     )
+
+
+def _pathway(
+    figures: Figures, place: Area, period: Period, population: str, scope: str, today: date
+) -> Sequence[Said]:
+    read = read_pathway(figures, place, period, population=population, service_scope=scope)
+    return [pathway_said(read, today=today), seen_once_said(figures, place, today=today)]
 
 
 def trends(figures: Figures, today: date) -> Iterator[Asked]:
@@ -158,6 +164,33 @@ def _capacity(tracking: Tracking, place: Area, pathway: str, weeks: int) -> Sequ
     ]
 
 
+def quality(figures: Figures, today: date) -> Iterator[Asked]:
+    """Reviews and Questionnaire: each place, and each place × theme."""
+    rows = findings(figures)
+    for place in places(figures):
+        yield Asked(
+            "Reviews",
+            place.short_name,
+            place.area_id,
+            partial(_reviews, rows, place),
+        )
+        for theme in themes(figures):
+            yield Asked(
+                "Questionnaire",
+                f"{place.short_name}, {theme}",
+                place.area_id,
+                partial(_questionnaire, figures, theme, place),
+            )
+
+
+def _reviews(rows: pd.DataFrame, place: Area) -> Sequence[Said]:
+    return [reviews_said(rows), practice_said(rows, place)]
+
+
+def _questionnaire(figures: Figures, theme: str, place: Area) -> Sequence[Said]:
+    return [survey_said(figures), headline(answers(figures, theme)), own_said(figures, theme, place)]
+
+
 def scopes(figures: Figures) -> dict[str, Area]:
     """One place of each scope: all of a scope share one set of areas to compare."""
     found: dict[str, Area] = {}
@@ -193,13 +226,15 @@ ROOMS: dict[str, Callable[[Figures, date], Iterator[Asked]]] = {
     "Waiting list": waiting_list,
     "Trends": trends,
     "Demand and capacity": demand,
+    "Reviews and Questionnaire": quality,
 }
 
 
 @dataclass
 class Count:
-    """How much was read, and what was wrong with it."""
+    """How many views there are, how much of them was read, and what was wrong with it."""
 
+    every: int
     views: int
     sentences: int
     claims: int
@@ -208,8 +243,9 @@ class Count:
 
 def read(room: str, known: Known, *, today: date, exhaustive: bool, most: int = 60) -> Count:
     """Hold the views of a room against the figures: all, or a sample that is the same every time."""
-    asked = some_of(list(ROOMS[room](known.figures, today)), exhaustive=exhaustive, most=most)
-    found = Count(0, 0, 0, [])
+    every = list(ROOMS[room](known.figures, today))
+    asked = some_of(every, exhaustive=exhaustive, most=most)
+    found = Count(len(every), 0, 0, 0, [])
     for one in asked:
         view = one.read()
         found.views += 1
