@@ -83,7 +83,12 @@ def _about() -> Schema:
     """What rows need to be understood and walked back, by id."""
     by_id = {
         name: {"type": "object", "additionalProperties": ref(kind)}
-        for name, kind in (("indicators", "Indicator"), ("sources", "Source"), ("caveats", "Caveat"))
+        for name, kind in (
+            ("indicators", "Indicator"),
+            ("sources", "Source"),
+            ("caveats", "Caveat"),
+            ("breaks", "Break"),
+        )
     }
     return object_schema(
         {

@@ -102,6 +102,11 @@ def about(
         "indicators": {name: asdict(one) for name, one in wanted.items()},
         "sources": _entries(catalogue.sources, named),
         "caveats": _entries(catalogue.caveats, warnings),
+        "breaks": {
+            name: asdict(entry)
+            for name, entry in catalogue.breaks.items()
+            if any(entry.breaks(one.id, source=one.source) for one in wanted.values())
+        },
         "editions": records(read[list(EDITION)]),
         "notes": dict(VALUE_NOTES),
     }

@@ -110,6 +110,15 @@ CAVEAT: Mapping[str, str] = {
     "blocks": "Uses it rules out: comparison, trend.",
     "unused_because": "Why no loaded figure carries it yet, where none does.",
 }
+BREAK: Mapping[str, str] = {
+    "id": "What the break is called.",
+    "start": "First day that is counted in the new way.",
+    "reason": "What changed.",
+    "source": "The publication whose indicators all break; empty where they are named.",
+    "indicators": "The indicators that break, where not all of a publication.",
+    "areas": "The areas whose figures break; empty for all.",
+    "caveat": "The warning that the figures after it carry, if they carry one.",
+}
 AREA: Mapping[str, str] = {
     "area_id": "ONS code of a place, ODS code of an NHS body.",
     "name": "Full name.",

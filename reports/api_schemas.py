@@ -10,8 +10,9 @@ from typing import Any, get_args, get_origin, get_type_hints
 import pyarrow as pa
 
 from metrics.benchmark import COMPARISONS as VERDICT_WORDS
-from reports.api_fields import AREA, CAVEAT, EDITION, INDICATOR, LINK, OBSERVATION, SOURCE, VERDICT
+from reports.api_fields import AREA, BREAK, CAVEAT, EDITION, INDICATOR, LINK, OBSERVATION, SOURCE, VERDICT
 from store.areas import Area
+from store.breaks import Break
 from store.catalogue import (
     AVAILABILITY,
     COMPARISONS,
@@ -76,6 +77,7 @@ def record_schemas() -> dict[str, Schema]:
         "Indicator": object_schema(dataclass_properties(Indicator, INDICATOR)),
         "Source": object_schema(dataclass_properties(Source, SOURCE)),
         "Caveat": object_schema(dataclass_properties(Caveat, CAVEAT)),
+        "Break": object_schema(dataclass_properties(Break, BREAK)),
         "Area": object_schema(dataclass_properties(Area, AREA)),
         "Link": object_schema(table_properties("area_links", LINK)),
         "Edition": object_schema(table_properties("editions", EDITION)),

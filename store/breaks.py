@@ -26,10 +26,13 @@ class Break:
     areas: tuple[str, ...] = ()
     caveat: str = ""
 
+    def breaks(self, indicator_id: str, *, source: str) -> bool:
+        """Whether it breaks the series of an indicator of a source, in any area."""
+        return indicator_id in self.indicators or (self.source != "" and source == self.source)
+
     def holds_for(self, indicator_id: str, *, source: str, area_id: str) -> bool:
         """Whether it breaks the series of an indicator of a source for an area."""
-        named = indicator_id in self.indicators or (self.source != "" and source == self.source)
-        return named and (not self.areas or area_id in self.areas)
+        return self.breaks(indicator_id, source=source) and (not self.areas or area_id in self.areas)
 
 
 def break_problems(

@@ -47,6 +47,8 @@ def test_a_figure_says_all_that_the_store_knows_of_it(api: Api) -> None:
     assert about["indicators"]["waits_total"]["definition"]
     assert about["sources"]["additional_waits"]["licence"] == "Open Government Licence v3.0"
     assert set(figure["caveats"]) <= set(about["caveats"])
+    assert set(about["breaks"]) == {"waits_2020_21", "waits_2021_22"}
+    assert about["breaks"]["waits_2020_21"]["start"] == "2020-04-01"
     assert about["areas"]["QKK"]["kind"] == "system"
     assert about["notes"]["c"].startswith("confidential")
     assert [len(one["file_sha256"]) for one in about["editions"]] == [64]

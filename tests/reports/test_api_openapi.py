@@ -13,6 +13,7 @@ from reports import api_fields
 from reports.api import RESOURCES, routes
 from reports.api_http import PREFIX
 from store.areas import Area
+from store.breaks import Break
 from store.catalogue import Caveat, Indicator, Source
 from store.schema import TABLES
 from tests.reports.api_client import Api
@@ -113,6 +114,7 @@ def test_problems_are_as_described(api: Api, described: dict[str, Any]) -> None:
         (api_fields.INDICATOR, {field.name for field in fields(Indicator)}),
         (api_fields.SOURCE, {field.name for field in fields(Source)}),
         (api_fields.CAVEAT, {field.name for field in fields(Caveat)}),
+        (api_fields.BREAK, {field.name for field in fields(Break)}),
         (api_fields.AREA, {field.name for field in fields(Area)}),
         (api_fields.EDITION, set(TABLES["editions"].columns)),
         (api_fields.LINK, set(TABLES["area_links"].columns) - {"child_id"}),
