@@ -67,7 +67,7 @@ READING: dict[str, tuple[str, str, str]] = {
     "stages": (
         "Each bar is one stage of the pathway, with its total at the right.",
         "The colours run from short waits to long ones: blue is inside the limit, orange is beyond it.",
-        "A part marked [c] is hidden because the count is small, so it is not nought.",
+        "A hatched part is hidden because its counts are small, so it is not nought.",
     ),
     "shifts": (
         "Each bar shows how far the usual wait at one stage moved between two dates.",
@@ -82,7 +82,7 @@ READING: dict[str, tuple[str, str, str]] = {
     "shares": (
         "Each bar is one group, and every bar is as long as the others.",
         "The parts show how the group is made up, and the text at the right says how many it holds.",
-        "A large share of a small group may be only a few children.",
+        "A hatched bar is hidden because its counts are small, and a large share of a small group may be few children.",
     ),
     "trajectory": (
         "Each line shows where the list would go, week by week, if things went on as set above.",

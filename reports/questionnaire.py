@@ -16,8 +16,8 @@ from store.catalogue import Question
 
 SURVEY = "cqc_questionnaire"
 NATIONAL = "England"
-#: When the boards were asked: the first month, the last, and its last day; the year; and how many were asked.
-ASKED = ("Sep 2019", "Dec 2019", date(2019, 12, 31))
+#: When the boards were asked, in words, and the last day of it; the year; and how many were asked.
+ASKED = ("Sep to Dec 2019", date(2019, 12, 31))
 ASKED_IN, BOARDS = Period(date(2019, 12, 31), date(2019, 1, 1), "year"), 152
 #: What a row of the answers counts, for whoever reads its file.
 DEFINITION = (

@@ -14,8 +14,8 @@ from reports.wording import join_words
 from store.areas import Area
 
 REVIEW, PRACTICE = "sit_reviews", "good_practice"
-#: When the reviews were made: the first year, the last, and its last day; and as they were published.
-REVIEWED = ("2018", "2019", date(2019, 12, 31))
+#: When the reviews were made, in words, and the last day of it; and as they were published.
+REVIEWED = ("Reviews of 2018 and 2019", date(2019, 12, 31))
 EDITION = Period(date(2019, 3, 31), date(2018, 4, 1), "year")
 #: What a row of the findings is, for whoever reads its file.
 DEFINITION = (

@@ -18,7 +18,7 @@ from charts.reading import READING
 from charts.theme import SMALL_SIZE, Picture, drawn, palette
 from pages.parts.choices import dark_mode
 from pages.parts.memory import file_of, measured
-from pages.parts.tables import draw_rows, readable
+from pages.parts.tables import draw_rows, headed, readable
 from pages.parts.under import small
 from reports.age import dated, spanned
 from reports.export import csv_bytes, file_name
@@ -27,6 +27,8 @@ from reports.ptl.tracking import MARK, is_demonstration
 from store.areas import Area
 
 EXPORT_WIDTH = 900
+#: Of the rows of a picture, where there is room, in pixels.
+TABLE_WIDTH = 680
 #: Rows as drawn → rows as saved, each with its definition, source and caveats.
 Explain = Callable[[pd.DataFrame], pd.DataFrame]
 #: What is done with a cell that a reader chooses in a picture.
@@ -93,7 +95,7 @@ def kept_spec(
     return Kept(
         spec,
         f"{'. '.join(reversed(marks))}. {alt}",
-        readable(rows),
+        headed(readable(rows)),
         csv_bytes(explain(rows.assign(period_drawn=when))),
         colours.background,
         kind,
@@ -110,12 +112,13 @@ def when_all(rows: pd.DataFrame) -> str:
     """The same for a series: from the first `label` of `rows` to the last by `date` (the day a period ended)."""
     ordered = rows.sort_values("date", kind="stable")
     first, last = ordered["label"].iloc[0], ordered["label"].iloc[-1]
-    return when_from(str(first), str(last), newest=pd.Timestamp(ordered["date"].iloc[-1]).date())
+    newest = pd.Timestamp(ordered["date"].iloc[-1]).date()
+    return spanned(str(first), str(last), newest=newest, today=date.today())
 
 
-def when_from(first: str, last: str, *, newest: date) -> str:
-    """The same from the labels of the first and last period, and the day on which the last one ended."""
-    return spanned(first, last, newest=newest, today=date.today())
+def when_said(words: str, last: date) -> str:
+    """The same for a time that is said in `words` and ended on the day `last`."""
+    return spanned(words, words, newest=last, today=date.today())
 
 
 def _title(text: str, *, ink: str, italic: bool) -> dict[str, Any]:
@@ -211,7 +214,7 @@ def _below(
     name = f"demonstration-{stem}" if kept.fictional else stem
     with st.container(horizontal=True, gap="medium"):
         with st.popover("Table", type="tertiary"):
-            draw_rows(kept.rows, alt=kept.alt)
+            draw_rows(kept.rows, alt=kept.alt, width=TABLE_WIDTH)
         with st.popover("Download", type="tertiary"):
             _downloads(kept, name=name, stem=stem, figures=figures)
         with st.popover("How to read this", type="tertiary"):

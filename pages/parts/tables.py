@@ -9,6 +9,58 @@ from pandas.api.types import is_float_dtype, is_numeric_dtype
 from metrics.printed import BOX_ONE_DECIMAL, rounded
 
 THOUSANDS = "localized"
+#: Columns that place and colour the marks of a picture, and tell a reader nothing.
+DRAWING = frozenset(
+    (
+        "at",
+        "code",
+        "drawn_row",
+        "end",
+        "fill",
+        "group",
+        "ink",
+        "keyed",
+        "label_at",
+        "last",
+        "length",
+        "line_end",
+        "middle",
+        "name_at",
+        "order",
+        "run",
+        "short_at_end",
+        "short_name",
+        "short_verdict",
+        "signed",
+        "start",
+        "tile_column",
+        "tile_row",
+    )
+)
+#: Columns whose names are no words of a reader's.
+HEADINGS = {
+    "lowercl": "95% from",
+    "uppercl": "95% to",
+    "value_low": "Lowest that rounding allows",
+    "value_high": "Highest",
+    "source_ref": "Cell",
+    "source_id": "Source",
+    "area_id": "Code",
+    "indicator_id": "Indicator code",
+    "comparator_id": "Comparator code",
+    "printed": "As shown",
+    "said": "As said",
+    "p92_weeks": "92nd percentile, weeks",
+    "median_weeks": "Median, weeks",
+    "share_percent": "Share, %",
+    "running_percent": "So far, %",
+    "drawn_lpl": "Lower limit",
+    "drawn_upl": "Upper limit",
+    "lpl": "Lower limit, not clipped",
+    "upl": "Upper limit, not clipped",
+    "period_start": "From",
+    "period_end": "To",
+}
 
 
 def readable(rows: pd.DataFrame) -> pd.DataFrame:
@@ -16,12 +68,22 @@ def readable(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(**{str(name): rows[name].map(rounded) for name in rows if _has_fractions(rows[name])})
 
 
-def draw_rows(rows: pd.DataFrame, *, alt: str | None = None, height: int | None = None) -> None:
+def headed(rows: pd.DataFrame) -> pd.DataFrame:
+    """`rows` of a picture for a reader: without what only the drawing needs, each column named in words."""
+    kept = rows[[name for name in rows if str(name) not in DRAWING]]
+    blank = {name: kept[name].where(kept[name].notna(), "") for name in kept if kept[name].dtype == object}
+    names = {name: HEADINGS.get(str(name), str(name).replace("_", " ").capitalize()) for name in kept}
+    return kept.assign(**{str(name): column for name, column in blank.items()}).rename(columns=names)
+
+
+def draw_rows(
+    rows: pd.DataFrame, *, alt: str | None = None, height: int | None = None, width: int | None = None
+) -> None:
     """A table of `readable` rows that can be sorted and searched: one decimal, or thousands separated."""
     st.dataframe(
         rows,
         hide_index=True,
-        width="stretch",
+        width="stretch" if width is None else width,
         height="auto" if height is None else height,
         alt=alt,
         column_config={

@@ -14,7 +14,7 @@ from pages.parts.choices import choose_place, select
 from pages.parts.counted import draw_table
 from pages.parts.forms import offer
 from pages.parts.say import say
-from pages.parts.show import save_rows, shared, show, when_from
+from pages.parts.show import save_rows, shared, show, when_said
 from pages.parts.store import figures
 from pages.parts.under import small, source_line
 from reports.export import with_lineage
@@ -69,7 +69,7 @@ def draw() -> None:
             partial(_bars, marked, scale),
             rows=drawn,
             explain=partial(with_lineage, catalogue=known.catalogue, definition=DEFINITION),
-            when=when_from(*ASKED[:2], newest=ASKED[2]),
+            when=when_said(*ASKED),
         )
         show(
             picture,

@@ -15,7 +15,7 @@ from pages.parts.address import AREA, choose
 from pages.parts.choices import choose_place, choose_several, choose_text, select
 from pages.parts.memory import measured
 from pages.parts.say import say
-from pages.parts.show import save_rows, shared, show, when_from
+from pages.parts.show import save_rows, shared, show, when_said
 from pages.parts.store import figures
 from pages.parts.under import source_line
 from reports.export import with_lineage
@@ -62,7 +62,7 @@ def draw() -> None:
             lambda dark: count_matrix(
                 drawn, row_title="Domain", column_title="Borough", empty="none published", dark=dark
             ),
-            when=f"Reviews of {when_from(*REVIEWED[:2], newest=REVIEWED[2])}",
+            when=when_said(*REVIEWED),
             explain=partial(with_lineage, catalogue=known.catalogue, source_id=REVIEW, definition=DEFINITION),
         ),
         figures=known,

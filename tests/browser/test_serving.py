@@ -39,7 +39,7 @@ def test_scripts_are_sent_compressed(address: str) -> None:
 def test_a_download_holds_the_rows_with_their_cells(page: Page, address: str) -> None:
     page.goto(f"{address}/compare")
     settle(page)
-    page.get_by_role("button", name="Download").first.click()
+    page.get_by_test_id("stPopover").get_by_role("button", name="Download").first.click()
     with page.expect_download() as started:
         page.get_by_role("button", name="Data (CSV)").first.click()
     path = started.value.path()
@@ -54,7 +54,7 @@ def test_a_download_holds_the_rows_with_their_cells(page: Page, address: str) ->
 def test_a_picture_can_be_saved(page: Page, address: str, label: str, start: bytes) -> None:
     page.goto(f"{address}/compare")
     settle(page)
-    page.get_by_role("button", name="Download").first.click()
+    page.get_by_test_id("stPopover").get_by_role("button", name="Download").first.click()
     with page.expect_download() as started:
         page.get_by_role("button", name=label).first.click()
     assert started.value.path().read_bytes().startswith(start)

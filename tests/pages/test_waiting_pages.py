@@ -75,7 +75,7 @@ def test_what_is_downloaded_of_a_fictional_place_says_so() -> None:
     names = [button.proto.url or button.label for button in app.get("download_button")]
     assert names
     rows = app.dataframe[0].value
-    assert rows["status"].str.startswith(MARK).all()
+    assert rows["Status"].str.startswith(MARK).all()
 
 
 def test_a_real_place_shows_what_was_published_and_what_a_return_would_add() -> None:

@@ -1,0 +1,22 @@
+"""Tables of what a picture shows, as a reader finds them."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pages.parts.tables import headed
+
+
+def test_a_table_names_its_columns_in_words_and_leaves_out_what_only_the_drawing_needs() -> None:
+    rows = pd.DataFrame(
+        {
+            "area": ["Here"],
+            "lowercl": [1.0],
+            "share_percent": [2.0],
+            "meets_standard": [None],
+            "ink": ["#000000"],
+        }
+    )
+    found = headed(rows)
+    assert list(found) == ["Area", "95% from", "Share, %", "Meets standard"]
+    assert found["Meets standard"].tolist() == [""]
