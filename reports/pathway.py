@@ -169,6 +169,8 @@ def _quarter(figures: Figures, figure: Figure, *, chosen: bool) -> dict[str, obj
     return {
         "area": body.short_name,
         "date": period.end,
+        "period_start": period.start,
+        "breakdown": figure.breakdown,
         "period": period.label,
         "label": period.label,
         "value": float("nan") if left_out or figure.value is None else figure.value,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -11,7 +12,7 @@ from metrics.printed import number, percent
 from reports.age import age_in_years, age_words
 from reports.bodies import body_name
 from reports.claims import NOTHING, Claim, Key, Number, Said, joined, number_of
-from reports.figure import Figure
+from reports.figure import Figure, Period
 from reports.pathway import SHARES, STILL_WAITING, Pathway
 from reports.rounded_shares import rounding_allows, rounding_words, share_words
 from reports.wording import join_words, marks
@@ -129,6 +130,40 @@ def _what(pathway: Pathway, today: date | None) -> Said:
     old = Number(number(years), years, "age", key)
     claim = Claim(STILL_WAITING, pathway.own.area_id, (period.label,), (old,))
     return Said(f"{counts} The figures are {age}.", (claim,))
+
+
+def quarters_said(rows: pd.DataFrame) -> Said:
+    """The share still waiting in the newest quarter of the place, and its range since the line last started anew.
+
+    `rows` are those of reports.pathway.by_quarter.
+    """
+    mine = rows[rows["chosen"]]
+    mine = mine[mine["broken"].cumsum() == mine["broken"].sum()]
+    known = mine[mine["value"].notna()]
+    if known.empty:
+        return NOTHING
+    told = [(str(row.area_id), str(row.period), _quarter_number(row)) for row in known.itertuples()]
+    _, newest, share = told[-1]
+    text = f"**{share.text} of those referred in {newest} were still waiting when it ended.**"
+    said = [told[-1]]
+    low, high = (way(told, key=lambda one: one[2].value) for way in (min, max))
+    if low[2].text != high[2].text:
+        text += (
+            f" Since {told[0][1]}, as counted now, the lowest was {low[2].text} ({low[1]}) and the highest "
+            f"{high[2].text} ({high[1]})."
+        )
+        said += [low, high]
+    claims = [Claim(STILL_WAITING, area, (period,), (number,)) for area, period, number in said]
+    return Said(
+        text, (*claims, Claim(STILL_WAITING, told[0][0], tuple(p for p in (told[0][1],) if p in text)))
+    )
+
+
+def _quarter_number(row: Any) -> Number:
+    period = Period(row.date, row.period_start, "quarter")
+    return Number(
+        percent(row.value), row.value, "figure", Key(STILL_WAITING, row.area_id, period, row.breakdown)
+    )
 
 
 def printed(rows: pd.DataFrame) -> list[str]:

@@ -72,7 +72,8 @@ def draw() -> None:
         with right:
             st.subheader("What would each stage need by itself?")
             draw_table(needed_table(found))
-        small(_rules(clear))
+        with st.expander("How this is worked out"):
+            small(_rules(clear))
         st.subheader("And if every stage catches up at once?")
         say(together_said(needs, whole, area_id=place.area_id))
         draw_table(together_table(needs))
@@ -104,6 +105,6 @@ def _rules(clear: int) -> str:
         "98 in 100 wait no longer than the standard. Wait: those ahead ÷ seen per week. Pressure: twice that wait ÷ "
         f"the standard. Capacity to hold keeps the target queue; capacity to catch up reaches it in {clear} weeks, "
         "where the queue is more than twice its target. The pace counts what earlier stages send on. Measured numbers "
-        f"are averages of {MEASURED_MONTHS} months. The whole pathway has the load of its fullest stage, and the "
-        f"wait of who joins now and meets each queue as it will be then. {assumed()}"
+        f"are averages of {MEASURED_MONTHS} months. The whole pathway has the load that its fullest stage would "
+        f"have if the stages before it kept up, and the wait of who joins now and meets each queue as it will be then. {assumed()}"
     )

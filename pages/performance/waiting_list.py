@@ -37,7 +37,13 @@ from reports.pathway import (
     periods,
     read_pathway,
 )
-from reports.pathway_words import pathway_said, printed, printed_beside_counts, profile_table
+from reports.pathway_words import (
+    pathway_said,
+    printed,
+    printed_beside_counts,
+    profile_table,
+    quarters_said,
+)
 from reports.ptl.adds import added_table
 from reports.ptl.tracking import is_demonstration
 from reports.rounded_shares import AS_PUBLISHED_MEANS
@@ -143,6 +149,7 @@ def _change(known: Figures, place: Area, *, population: str, scope: str) -> None
     if rows.empty:
         st.markdown("No quarter was published for this choice.")
         return
+    say(quarters_said(rows))
     notes = ["Each quarter counts those referred in it, so the share is higher than for a whole year."]
     notes += left_out_notes(rows, known.catalogue)
     if rows["broken"].any():

@@ -23,7 +23,13 @@ from reports.pathway import (
     read_pathway,
     with_breaks,
 )
-from reports.pathway_words import pathway_said, printed, printed_beside_counts, profile_table
+from reports.pathway_words import (
+    pathway_said,
+    printed,
+    printed_beside_counts,
+    profile_table,
+    quarters_said,
+)
 from reports.rounded_shares import AS_PUBLISHED
 from tests.reports.made_up import YEAR_2019, YEAR_2020
 from tests.reports.plain_words import reads_well, slips
@@ -197,6 +203,29 @@ class TestQuarters:
         assert set(broken["area"]) == {own, "London", "England"}
         assert (rows.groupby("edition")["segment"].nunique() == 1).all()
         assert rows["segment"].nunique() == 2
+
+    def test_the_newest_is_said_with_its_range_since_the_line_last_started_anew(
+        self, figures: Figures
+    ) -> None:
+        rows = by_quarter(figures, figures.areas[BROMLEY], service_scope="mental_health", population="people")
+        said = quarters_said(rows)
+        assert said.text == (
+            "**59% of those referred in Jan to Mar 2021 were still waiting when it ended.** Since Apr to Jun 2020, as "
+            "counted now, the lowest was 56% (Oct to Dec 2020) and the highest 59% (Jan to Mar 2021)."
+        )
+        for claim in said.claims:
+            for number in claim.numbers:
+                assert number.key is not None
+                found = figures.figure(STILL_WAITING, number.key.area_id, number.key.period)
+                assert found is not None
+                assert found.value == number.value
+
+    def test_no_quarter_without_a_value_is_said(self, figures: Figures) -> None:
+        for place in figures.areas.of_kind("borough", scope="london"):
+            rows = by_quarter(
+                figures, figures.areas[place], service_scope="learning_disability", population="people"
+            )
+            assert "nan" not in quarters_said(rows).text
 
     def test_the_line_breaks_where_another_body_took_over(self, figures: Figures) -> None:
         real = by_quarter(figures, figures.areas[BROMLEY], service_scope="mental_health", population="people")
