@@ -106,5 +106,6 @@ def _rules(clear: int) -> str:
         f"the standard. Capacity to hold keeps the target queue; capacity to catch up reaches it in {clear} weeks, "
         "where the queue is more than twice its target. The pace counts what earlier stages send on. Measured numbers "
         f"are averages of {MEASURED_MONTHS} months. The whole pathway has the load that its fullest stage would "
-        f"have if the stages before it kept up, and the wait of who joins now and meets each queue as it will be then. {assumed()}"
+        "have if the stages before it kept up, and the wait of who joins now and meets each queue as it will be then. "
+        f"{assumed()}"
     )
