@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from metrics.benchmark import compare
-from metrics.columns import Mask, Numbers, counts, text
+from metrics.columns import Mask, Numbers, counts, numbers, text
 from metrics.proportions import proportion
 from metrics.rates import rate
 
@@ -33,6 +33,7 @@ def rounding_range(
     rounded: bool | str = True,
     rounded_denominator: bool = True,
     withheld: str | None = None,
+    parts: str | None = None,
     multiplier: float = 100,
 ) -> pd.DataFrame:
     """The lowest and the highest counts and values that each row's rounded counts may stand for.
@@ -40,7 +41,8 @@ def rounding_range(
     `rounded` says whether rows are rounded, or names a column that does (England is not). A count that is no
     multiple of `nearest` cannot have been rounded and is taken as it stands, and so is the denominator with
     `rounded_denominator=False` (a population). `withheld` names a true/false column of counts withheld as
-    small: their numerator is 0 to `withheld_below` - 1. With nothing withheld, set `withheld_below=0`.
+    small: their numerator is 0 to `withheld_below` - 1. With nothing withheld, set `withheld_below=0`. `parts` names a
+    column of how many rounded counts each numerator adds up (1 unless told): it may be off by as many times as much.
     Added: `numerator_low`, `numerator_high`, `denominator_low`, `denominator_high`, `value_low`,
     `value_high` (per `multiplier`). What is missing stays missing. Raises ValueError for a negative count.
     """
@@ -49,6 +51,11 @@ def rounding_range(
     rows = _truth(frame, rounded)
     events, base = counts(frame, numerator), counts(frame, denominator)
     low, high = _range(events, rows, nearest, withheld_below)
+    if parts is not None:
+        times = numbers(frame, parts)
+        spread = np.where(rows, nearest // 2, 0)
+        low = np.where(times > 1, np.maximum(events - times * spread, 0), low)
+        high = np.where(times > 1, events + times * spread, high)
     if withheld is not None:
         small = _truth(frame, withheld) & np.isnan(events)
         low, high = np.where(small, 0, low), np.where(small, max(withheld_below - 1, 0), high)
@@ -77,6 +84,7 @@ def survives_rounding(
     nearest: int = NEAREST,
     withheld_below: int = NEAREST,
     rounded: bool | str = True,
+    parts: str | None = None,
     multiplier: float | None = None,
 ) -> pd.DataFrame:
     """Whether the verdict against a benchmark is the same for every count that rounding allows.
@@ -97,6 +105,7 @@ def survives_rounding(
         withheld_below=withheld_below,
         rounded=rounded,
         rounded_denominator=share,
+        parts=parts,
         multiplier=scale,
     )
     if share:
@@ -129,6 +138,7 @@ def rounded_interval(
     nearest: int = NEAREST,
     withheld_below: int = NEAREST,
     rounded: bool | str = True,
+    parts: str | None = None,
     multiplier: float | None = None,
 ) -> pd.DataFrame:
     """An interval wide enough for every count that rounding allows; of exact counts the usual one.
@@ -144,11 +154,12 @@ def rounded_interval(
     if share:
         known = known.mask(known["numerator"] > known["denominator"])
     allowed = rounding_range(
-        known.assign(rounded=_truth(frame, rounded)),
+        known.assign(rounded=_truth(frame, rounded), **({} if parts is None else {parts: frame[parts]})),
         nearest=nearest,
         withheld_below=withheld_below,
         rounded="rounded",
         rounded_denominator=share,
+        parts=parts,
         multiplier=scale,
     )
     if share:

@@ -54,13 +54,15 @@ def rounding_allows(figure: Figure) -> tuple[float, float] | None:
         return None
     if figure.numerator is None or not figure.denominator:
         return None
-    off = 2 if ADDED_COUNTS in figure.caveats else 1
-    counts = pd.DataFrame({"numerator": [figure.numerator], "denominator": [figure.denominator]})
-    row = rounding_range(counts, nearest=ROUNDED_TO, withheld_below=ROUNDED_TO if off == 1 else 0).iloc[0]
-    moved = off * (figure.numerator - row["numerator_low"]), off * (row["numerator_high"] - figure.numerator)
-    low = 100 * max(figure.numerator - moved[0], 0.0) / row["denominator_high"]
-    high = 100 * (figure.numerator + moved[1]) / max(row["denominator_low"], 1.0)
-    return low, min(high, 100.0)
+    added = {
+        "numerator": [figure.numerator],
+        "denominator": [figure.denominator],
+        "parts": [2 if ADDED_COUNTS in figure.caveats else 1],
+    }
+    row = rounding_range(
+        pd.DataFrame(added), nearest=ROUNDED_TO, withheld_below=ROUNDED_TO, parts="parts"
+    ).iloc[0]
+    return float(row["value_low"]), min(float(row["value_high"]), 100.0)
 
 
 def rounding_words(figure: Figure) -> str:

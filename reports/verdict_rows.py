@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from metrics.benchmark import compare
+from metrics.derived import ADDED_COUNTS
 from metrics.rounding import Statistic, rounded_interval, survives_rounding
 from reports.left_out import ruling_out
 from store.areas import ENGLAND, LONDON, Area, Areas
@@ -67,8 +68,9 @@ def with_verdicts(rows: pd.DataFrame, *, catalogue: Catalogue, areas: Areas) -> 
     kinds = pd.Series([i.comparison if i else "none" for i in declared], index=rows.index, dtype=object)
     polarity = pd.Series([i.polarity if i else "none" for i in declared], index=rows.index, dtype=object)
     ruled_out = ruling_out(rows["caveats"], catalogue, use="comparison")
-    rounded = _rounded(rows["caveats"])
+    rounded = _carrying(rows["caveats"], ROUNDED_CAVEAT)
     told = rows.assign(ruled_out=ruled_out, rounded=rounded, polarity=polarity)
+    told["parts"] = _carrying(rows["caveats"], ADDED_COUNTS).astype(int) + 1
     told["comparator_id"], told["benchmark"] = _benchmarks(told, kinds, areas)
     told["why_not"] = _why_not(told, kinds)
     parts = [_interval(told[kinds == kind], kind, per) for kind, per in MULTIPLIERS.items()]
@@ -82,11 +84,12 @@ def with_verdicts(rows: pd.DataFrame, *, catalogue: Catalogue, areas: Areas) -> 
         for i, day in zip(declared, rows["period_end"], strict=True)
     ]
     told["meets_standard"] = _meets(told)
-    return told.drop(columns=["rounded", "polarity", "why_not"])
+    return told.drop(columns=["rounded", "parts", "polarity", "why_not"])
 
 
-def _rounded(caveats: pd.Series) -> pd.Series:
-    told = {ids: ROUNDED_CAVEAT in ids.split(";") for ids in caveats.unique()}
+def _carrying(caveats: pd.Series, wanted: str) -> pd.Series:
+    """Which rows carry a caveat."""
+    told = {ids: wanted in ids.split(";") for ids in caveats.unique()}
     return caveats.map(told).astype(bool)
 
 
@@ -116,7 +119,9 @@ def _why_not(rows: pd.DataFrame, kinds: pd.Series) -> pd.Series:
 
 def _interval(rows: pd.DataFrame, statistic: Statistic, multiplier: float) -> pd.DataFrame:
     """Limits and what rounding allows, of rows that are all proportions or all rates."""
-    told = rounded_interval(rows, statistic=statistic, rounded="rounded", multiplier=multiplier)
+    told = rounded_interval(
+        rows, statistic=statistic, rounded="rounded", parts="parts", multiplier=multiplier
+    )
     exact = ~rows["rounded"]
     return pd.DataFrame(
         {
@@ -139,6 +144,7 @@ def _close_calls(rows: pd.DataFrame, kinds: pd.Series) -> pd.DataFrame:
             benchmark="benchmark",
             statistic=kind,
             polarity="polarity",
+            parts="parts",
             multiplier=multiplier,
         )
         close[mine.index] = (told["verdict_survives"] == "no").to_numpy()

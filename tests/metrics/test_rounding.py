@@ -119,3 +119,12 @@ def test_the_interval_of_exact_counts_is_the_usual_one_and_of_impossible_counts_
     assert found.iloc[1][["lowercl", "uppercl", "value_low", "value_high"]].isna().all()
     people = rounded_interval(pd.DataFrame({"numerator": [10], "denominator": [1000]}), statistic="rate")
     assert (people["value_low"].iloc[0], people["value_high"].iloc[0]) == (800, 1200)
+
+
+def test_a_numerator_of_two_rounded_counts_may_be_off_by_twice_as_much() -> None:
+    frame = pd.DataFrame({"numerator": [20.0, 20.0], "denominator": [100.0, 100.0], "parts": [1, 2]})
+    found = rounding_range(frame, parts="parts")
+    assert found["numerator_low"].tolist() == [18, 16]
+    assert found["numerator_high"].tolist() == [22, 24]
+    one, two = rounded_interval(frame, parts="parts").to_dict("records")
+    assert two["lowercl"] < one["lowercl"] < one["uppercl"] < two["uppercl"]
