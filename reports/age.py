@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from metrics.printed import number
+from reports.claims import Key, Number
 from reports.figure import Period
 
 #: Whole years since the end of its period from which a figure's age is said.
@@ -36,3 +38,11 @@ def spanned(first: str, last: str, *, newest: date, today: date) -> str:
     if first == last:
         return f"{last}, {age}" if age else last
     return f"{first} to {last}{f', the newest {age}' if age else ''}"
+
+
+def age_numbers(key: Key | None, today: date) -> tuple[Number, ...]:
+    """The number that `age_words` says of the figure under `key`, as a claim has it; none where it says nothing."""
+    if key is None or not age_words(key.period, today):
+        return ()
+    years = age_in_years(key.period, today)
+    return (Number(number(years), years, "age", key),)

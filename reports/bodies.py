@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from metrics.printed import percent
+from reports.claims import Number
 from reports.figures import Figures
 from reports.wording import join_words
 from store.areas import Area
@@ -35,6 +37,18 @@ def whose(figures: Figures, place: Area, body: Area, *, on: date) -> str:
     if body.valid_to is None:
         served = f"serves{served.removeprefix('served')}"
     return f"{body_name(body)} ({served})"
+
+
+def whose_numbers(told: str) -> tuple[Number, ...]:
+    """The numbers in the words of `whose`, as a claim has them: how many others it serves, what share of the place."""
+    found = re.search(r"(\d+)(%?)(?: of | other )", told)
+    if found is None:
+        return ()
+    size = float(found[1])
+    if found[2]:
+        part, every = Number("", size, "setting"), Number("", 100.0, "setting")
+        return (Number(f"{found[1]}%", size, "share", of=(part, every)),)
+    return (Number(found[1], size, "tally", of=(Number("", 1.0, "setting"),) * int(size)),)
 
 
 def served_words(figures: Figures, place: Area, body: Area, *, on: date) -> str:

@@ -149,11 +149,15 @@ def joined(parts: Iterable[Said], between: str = " ") -> Said:
     )
 
 
+def key_of(figure: Figure, column: str = "value") -> Key:
+    """Where the store has a figure, or one of its counts."""
+    return Key(figure.indicator.id, figure.published_for.area_id, figure.period, figure.breakdown, column)
+
+
 def number_of(figure: Figure, text: str | None = None) -> Number:
     """The value of a figure as it is said, with its place in the store."""
-    key = Key(figure.indicator.id, figure.published_for.area_id, figure.period, figure.breakdown)
     value = float("nan") if figure.value is None else figure.value
-    return Number(figure.said if text is None else text, value, "figure", key)
+    return Number(figure.said if text is None else text, value, "figure", key_of(figure))
 
 
 def numbers_of(rows: pd.DataFrame, *, measure: str, area: str, breakdown: str = "") -> tuple[Number, ...]:

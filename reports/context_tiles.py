@@ -2,80 +2,157 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+
 from metrics.printed import number, percent
-from reports.figures import Figures
+from reports.age import age_numbers, dated
+from reports.claims import Claim, Key, Number, key_of
+from reports.figures import ENGLAND, Figures, Period
 from reports.questionnaire import NATIONAL
-from reports.reviews import REVIEW, domains, findings
-from reports.tile import Tile
+from reports.reviews import REVIEW, domains, findings, reviewed_areas
+from reports.tile import NOT_PUBLISHED, Tile
 from reports.verdict import Verdict
-from reports.wording import marks
 from store.areas import Area
 
-CONTACT_QUESTION = "6.1.2"
+CONTACT_QUESTION, ALWAYS = "6.1.2", "Yes, always"
+CONTACT, ANSWERED = "cqc_contact_while_waiting", "cqc_response_rate"
+ASKED_ON = date(2019, 12, 17)
+GOOD_PRACTICE = "good_practice_examples"
+REVIEWED = "reviews of 2018-19"
+#: How many of the seven areas took part in the part of the reviews that asked young people; which five, nobody says.
+ASKED_IN_REVIEWS = "five of the seven London areas reviewed"
+ACROSS_LONDON = "London"
+DESCRIBED = "described, not scored"
 
 
 def reviews_tile(figures: Figures, place: Area) -> Tile:
-    """In how many domains good practice of the place was published: described, never scored."""
+    """In how many domains good practice of the place, or of the areas within it, was published: never scored."""
     rows = findings(figures)
-    practice = rows[
-        (rows["kind"] == "good_practice") & rows["areas"].str.contains(place.area_id, regex=False)
-    ]
+    every = rows[rows["kind"] == "good_practice"]
+    within = {place.area_id, *_within(figures, place)}
+    practice = every[every["areas"].map(lambda ids: bool(within & set(ids.split(";"))))]
     name, heading = "Good practice published", "Quality"
+    reviewed = [a for a in reviewed_areas(rows) if a in within]
     if practice.empty:
-        verdict = Verdict("not_compared", "none published", "")
+        detail = f"No review of {place.short_name} is among the seven in London; a blank is no judgement"
+        names = (place.short_name,)
         return Tile(
-            heading, name, "[x]", verdict, "Seven boroughs were reviewed in 2018-19; a blank is no judgement"
+            heading,
+            name,
+            NOT_PUBLISHED,
+            Verdict("not_compared", "no judgement", ""),
+            detail,
+            known=False,
+            names=names,
         )
-    found = list(dict.fromkeys(practice["domain"]))
-    verdict = Verdict("not_compared", "described, not scored", "")
-    return Tile(
-        heading,
-        name,
-        f"{len(found)} of {len(domains(rows))}",
-        verdict,
-        f"{', '.join(found)} · reviews of 2018-19",
-    )
+    found, whole = list(dict.fromkeys(practice["domain"])), domains(rows)
+    counts = [_tally(len(found)), _tally(len(whole)), _tally(len(practice)), _tally(len(reviewed))]
+    printed = f"{counts[0].text} of {counts[1].text} domains"
+    areas = "area" if len(reviewed) == 1 else "areas"
+    examples = "example" if len(practice) == 1 else "examples"
+    detail = f"{counts[2].text} {examples} from {counts[3].text} {areas} · {REVIEWED}"
+    claim = Claim(GOOD_PRACTICE, "", (), tuple(counts))
+    verdict = Verdict("not_compared", DESCRIBED, "")
+    return Tile(heading, name, printed, verdict, detail, claims=(claim,), names=("2018-19",))
 
 
-def questionnaire_tile(figures: Figures, place: Area) -> Tile:
+def questionnaire_tile(figures: Figures, place: Area, *, today: date) -> Tile:
     """The place's own answer where it sent one, beside the share of England's boards that are always in touch."""
     table = figures.tables["survey_answers"]
     rows = table[table["question_id"] == CONTACT_QUESTION]
-    always = rows[(rows["respondent"] == NATIONAL) & (rows["option"] == "Yes, always")].iloc[0]
     own = rows.loc[(rows["respondent"] == place.area_id) & (rows["count"] > 0), "option"]
-    detail = (
-        f"England {percent(100 * always['count'] / always['base'])} always, of the {number(always['base'])} boards "
-        "that answered, 2019, of 152 asked"
+    national = rows[(rows["respondent"] == NATIONAL) & (rows["option"] == ALWAYS)].iloc[0]
+    rate = figures.latest(ANSWERED, ENGLAND)
+    period = Period(ASKED_ON, ASKED_ON, "snapshot") if rate is None else rate.period
+    key = Key(
+        f"survey_answers.{national['survey_id']}.{NATIONAL}.{CONTACT_QUESTION}.{national['part'] or ''}.{ALWAYS}",
+        ENGLAND,
+        period,
     )
-    told = "needs a local return" if own.empty else "self-assessed, not scored"
-    verdict = Verdict("not_compared", told, "")
-    printed = marks("x") if own.empty else str(own.iloc[0])
-    return Tile("Insight", "Always in touch while waiting", printed, verdict, detail)
+    count, base = (
+        Number(number(national[column]), float(national[column]), "figure", replace(key, column=column))
+        for column in ("count", "base")
+    )
+    share = 100 * count.value / base.value
+    numbers = [Number(percent(share), share, "share", of=(count, base)), base, *age_numbers(key, today)]
+    answered = f"always, of the {base.text} boards that answered"
+    if rate is not None and rate.denominator:
+        asked = Number(number(rate.denominator), rate.denominator)
+        numbers.append(replace(asked, key=replace(key_of(rate), column="denominator")))
+        answered += f", of {asked.text} asked"
+    answered += f" · {dated(period, today)}"
+    claims = (Claim(CONTACT, ENGLAND, (period.label,), tuple(numbers)),)
+    always = numbers[0]
+    name = "Always in touch while waiting"
+    if place.area_id == ENGLAND:
+        verdict = Verdict("not_compared", "the boards' own answers, not scored", "")
+        return Tile("Insight", name, always.text, verdict, answered, claims=claims)
+    detail = f"England {always.text} {answered}"
+    if own.empty:
+        verdict = Verdict("not_compared", "needs a local return", "")
+        return Tile("Insight", name, NOT_PUBLISHED, verdict, detail, known=False, claims=claims)
+    verdict = Verdict("not_compared", "self-assessed, not scored", "")
+    return Tile("Insight", name, str(own.iloc[0]), verdict, detail, claims=claims)
 
 
 def voice_tile(figures: Figures, place: Area) -> Tile:
-    """What young people asked for most often: in the place's own review, else in London's reviews."""
+    """What young people spoke of most often: in the place's own review, else in London's, for places in London."""
     voices = figures.tables["voices"]
     young = voices[voices["who"].str.contains("young person")]
-    own = young[young["area_id"] == place.area_id]
-    asked = own if len(own) else young[young["source_id"] == REVIEW]
+    own = young[young["area_id"].isin([place.area_id, *_within(figures, place)])]
+    shared = young[young["source_id"] == REVIEW] if place.scope == "london" else young.iloc[0:0]
+    if place.area_id == ENGLAND:
+        own, shared = young, young.iloc[0:0]
+    asked = own if len(own) else shared
+    name = "Young people spoke of"
     if asked.empty:
         verdict = Verdict("not_compared", "nothing published", "")
-        return Tile(
-            "Insight",
-            "Young people spoke of",
-            marks("x"),
-            verdict,
-            "Held by: the system's participation leads",
-        )
+        detail = "Held by: the system's participation leads"
+        return Tile("Insight", name, NOT_PUBLISHED, verdict, detail, known=False)
     theme = asked["theme"].mode().iloc[0]
     about = asked[asked["theme"] == theme]
-    whose = figures.areas[place.area_id].short_name if len(own) else "reviews of seven London boroughs"
+    counts = (_tally(len(about)), _tally(len(asked)))
+    detail = f"{counts[0].text} of {counts[1].text} suggestions recorded · {_who(figures, asked)}"
     return Tile(
         "Insight",
-        "Young people spoke of",
+        name,
         str(theme).replace("_", " ").capitalize(),
-        Verdict("not_compared", "described, not scored", ""),
-        f"{len(about)} of {len(asked)} suggestions recorded · {whose}, {about['period'].iloc[0]}",
+        Verdict("not_compared", DESCRIBED, ""),
+        detail,
         explained=" ".join(about["summary"]),
+        claims=(Claim("voices", "", (), (*counts, *_years(detail))),),
+        names=("2018-19",) if "2018-19" in detail else (),
     )
+
+
+def _years(text: str) -> tuple[Number, ...]:
+    """The years of autumns and springs, which are no period of a figure."""
+    return tuple(Number(year, float(year), "setting") for year in re.findall(r"[a-z]+ (\d{4})\b(?!-)", text))
+
+
+def _who(figures: Figures, asked: pd.DataFrame) -> str:
+    """Whose voices they are, and from when: each source once."""
+    told = []
+    for area_id, period in asked[["area_id", "period"]].fillna("").drop_duplicates().itertuples(index=False):
+        told.append(f"{figures.areas[area_id].short_name if area_id else ASKED_IN_REVIEWS}, {period}")
+    return "; ".join(told)
+
+
+def _within(figures: Figures, place: Area) -> Sequence[str]:
+    """The boroughs, and for England and the regions the systems, that lie within a place."""
+    if place.kind == "borough":
+        return ()
+    # Boroughs and systems are as they stand now; the reviews name boroughs, whose bounds have not moved.
+    now = date.max.replace(year=2024)
+    kinds = ("borough", "county", "system")
+    return [a for kind in kinds for a in figures.areas.members(place.area_id, kind=kind, on=now)]
+
+
+def _tally(size: int) -> Number:
+    """A count of rows that have no figure of their own."""
+    return Number(number(size), float(size), "tally", of=(Number("", 1.0, "setting"),) * size)

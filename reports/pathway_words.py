@@ -37,15 +37,20 @@ MEANT = "They waited for a second appointment. In national figures it stands for
 WITHHELD = marks("c")
 
 
-def pathway_said(pathway: Pathway, *, today: date | None = None) -> Said:
-    """The message of the pathway, in words that can be read aloud; with `today` also how old its figures are."""
+def pathway_said(pathway: Pathway, *, today: date | None = None, verdict: Said = NOTHING) -> Said:
+    """The message of the pathway, in words that can be read aloud; with `today` also how old its figures are.
+
+    `verdict` is said after the figures that the place is set beside.
+    """
     period, own = pathway.period, pathway.own
     if own is None:
         return Said(
             f"**No pathway was published for {pathway.place.short_name} {period.within}.**",
             (Claim(STILL_WAITING, pathway.place.area_id, (period.label,)),),
         )
-    return joined([_waiting(pathway), _beside(pathway), Said(MEANT), _rest(pathway), _what(pathway, today)])
+    return joined(
+        [_waiting(pathway), _beside(pathway), verdict, Said(MEANT), _rest(pathway), _what(pathway, today)]
+    )
 
 
 def _waiting(pathway: Pathway) -> Said:
@@ -113,8 +118,11 @@ def _rest(pathway: Pathway) -> Said:
         figure = pathway.figures.get((own, SHARES[segment]))
         if figure is not None and figure.value is not None:
             parts.append(f"{figure.said} {what}")
-            claims.append(Claim(SHARES[segment], own, (pathway.period.label,), (number_of(figure),)))
-    return Said(f"{', and '.join(parts)}." if parts else "", tuple(claims), ("4 weeks",))
+            numbers = (
+                (number_of(figure), Number("4", 4.0, "setting")) if "4" in what else (number_of(figure),)
+            )
+            claims.append(Claim(SHARES[segment], own, (pathway.period.label,), numbers))
+    return Said(f"{', and '.join(parts)}." if parts else "", tuple(claims))
 
 
 def _what(pathway: Pathway, today: date | None) -> Said:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
-from reports.bodies import served_words
+from reports.bodies import whose, whose_numbers
+from reports.claims import Claim, Said
 from reports.context_tiles import questionnaire_tile, reviews_tile, voice_tile
 from reports.figures import Figures, Period
 from reports.pathway import Pathway, periods, read_pathway
-from reports.pathway_words import pathway_said
+from reports.summary_message import summary_message
 from reports.tile import Tile, newest_tile, tile_of_year
 from store.areas import Area
 
@@ -21,22 +23,29 @@ SYSTEM = ("access_rate", "ed_urgent_within_1_week", "four_week_full_stop", "hidd
 
 @dataclass(frozen=True)
 class Summary:
-    """Everything the summary page and pack say of one place."""
+    """Everything the summary page and pack say of one place, on the day that it is read."""
 
     place: Area
     period: Period
     pathway: Pathway
-    message: str
-    rows: tuple[tuple[str, tuple[Tile, ...]], ...]
+    message: tuple[Said, ...]
+    rows: tuple[tuple[Said, tuple[Tile, ...]], ...]
 
     def sorted_tiles(self) -> dict[str, list[Tile]]:
-        """Tiles by what they ask of a board: needs us, working, not known."""
+        """Tiles by what they ask of a board: needs attention, working, not known."""
         tiles = [tile for _, row in self.rows for tile in row]
         return {
-            "Needs us": [t for t in tiles if t.verdict.needs_attention],
+            "Needs attention": [t for t in tiles if t.verdict.needs_attention],
             "Working": [t for t in tiles if t.verdict.is_working],
-            "Not known": [t for t in tiles if t.printed.startswith("[")],
+            "Not known": [t for t in tiles if not t.known],
         }
+
+    @property
+    def said(self) -> tuple[Said, ...]:
+        """Every sentence of the summary: the message, the heads of its rows, its tiles and its lists."""
+        tiles = [tile.said for _, row in self.rows for tile in row]
+        lines = [tile.line for listed in self.sorted_tiles().values() for tile in listed]
+        return (*self.message, *(title for title, _ in self.rows), *tiles, *lines)
 
 
 def years(figures: Figures, place: Area) -> list[Period]:
@@ -48,43 +57,36 @@ def years(figures: Figures, place: Area) -> list[Period]:
     return [figure.period for figure in sorted(found, key=lambda f: (-figures.distance(f), f.period.end))]
 
 
-def summarise(figures: Figures, place: Area, period: Period) -> Summary:
-    """Assemble the summary of a place for a year."""
+def summarise(figures: Figures, place: Area, period: Period, *, today: date) -> Summary:
+    """Assemble the summary of a place for a year, as it is read `today`."""
     pathway = read_pathway(figures, place, period)
-    children = tuple(tile_of_year(figures, name, place, period) for name in CHILDREN)
-    system = tuple(newest_tile(figures, name, place) for name in SYSTEM)
+    children = tuple(tile_of_year(figures, name, place, period, today=today) for name in CHILDREN)
+    system = tuple(newest_tile(figures, name, place, today=today) for name in SYSTEM)
     context = (
         reviews_tile(figures, place),
-        questionnaire_tile(figures, place),
-        newest_tile(figures, "cyp_spend_per_head", place),
+        questionnaire_tile(figures, place, today=today),
+        newest_tile(figures, "cyp_spend_per_head", place, today=today),
         voice_tile(figures, place),
     )
     return Summary(
         place=place,
         period=period,
         pathway=pathway,
-        message=_message(figures, pathway, children[1]),
+        message=summary_message(figures, pathway, today=today),
         rows=(
-            (f"What happened to children referred in {period.label}{_whose(figures, pathway)}", children),
-            ("How the system is doing, newest published", system),
-            ("Quality, finance and insight", context),
+            (_of_the_year(figures, pathway), children),
+            (Said("How the system is doing, newest published"), system),
+            (Said("Quality, money and voices"), context),
         ),
     )
 
 
-def _whose(figures: Figures, pathway: Pathway) -> str:
-    """Whom the year's figures were published for, where that is not the place itself."""
-    own, place = pathway.own, pathway.place
-    if own is None or own == place:
-        return ""
-    return f" · published for {own.name}, which {served_words(figures, place, own, on=pathway.period.end)}"
-
-
-def _message(figures: Figures, pathway: Pathway, mean_wait: Tile) -> str:
-    sentence, figure = pathway_said(pathway).text, mean_wait.figure
-    if figure is None or figure.value is None or figure.blocking("comparison", figures.catalogue):
-        return sentence
-    return (
-        f"{sentence} Those seen twice had waited {figure.said} on average"
-        f"{f' ({mean_wait.verdict.detail})' if mean_wait.verdict.detail else ''}."
-    )
+def _of_the_year(figures: Figures, pathway: Pathway) -> Said:
+    """What the year's tiles are about: which children, in which services, and whose figures they are."""
+    own, place, period = pathway.own, pathway.place, pathway.period
+    text = f"What happened to children referred {period.within} · mental health services only"
+    if own is None:
+        return Said(text, names=(period.label,))
+    told = whose(figures, place, own, on=period.end)
+    claim = Claim("", own.area_id, (period.label,), whose_numbers(told))
+    return Said(f"{text} · {told}", (claim,))

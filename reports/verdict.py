@@ -27,6 +27,7 @@ class Verdict:
     """How a figure stands: `word` of metrics.benchmark.COMPARISONS, in `text`, and in `detail` whom it is held against.
 
     `claims` are what text and detail say of published figures. `close_call`: rounding of counts could change it.
+    `standard_text` says whether it meets the standard of its day; empty where it has none.
     """
 
     word: str
@@ -35,6 +36,7 @@ class Verdict:
     meets_standard: bool | None = None
     close_call: bool = False
     claims: tuple[Claim, ...] = ()
+    standard_text: str = ""
 
     @property
     def shape(self) -> str:
@@ -88,17 +90,19 @@ def judge(figure: Figure, figures: Figures) -> Verdict:
     standard = _standard_text(figure, meets)
     claims = standard_claims(figure, meets)
     if indicator.comparison == "count":
-        return Verdict("not_compared", standard or "a total, not compared", "", meets, claims=claims)
+        return Verdict(
+            "not_compared", standard or "a total, not compared", "", meets, False, claims, standard
+        )
     comparator = comparator_of(figure, figures)
     if comparator is None:
-        return Verdict("not_compared", standard or "not compared", "", meets, claims=claims)
+        return Verdict("not_compared", standard or "not compared", "", meets, False, claims, standard)
     beside = f"{comparator.published_for.short_name} {comparator.said}"
     claims = (*claims, against_claim(figure, comparator, row))
     text = stands(word, comparator.published_for.short_name, close_call=close)
     if word == "not_compared" and not row["ruled_out"]:
         text = _plain_side(figure, comparator)
     detail = f"{beside}; {text}" if standard and word != "not_compared" else beside
-    return Verdict(word, standard or text, detail, meets, close, claims)
+    return Verdict(word, standard or text, detail, meets, close, claims, standard)
 
 
 def against_claim(figure: Figure, comparator: Figure, row: pd.Series, *more: Number) -> Claim:
@@ -134,7 +138,8 @@ def standard_claims(figure: Figure, meets: bool | None) -> tuple[Claim, ...]:
     if _just_missed(figure, meets):
         numbers.append(number_of(figure, _to_one_decimal(figure)))
     if indicator.unit != "yes_no":
-        numbers.append(Number(format_value(figure.standard, indicator), figure.standard, "standard"))
+        level = format_value(figure.standard, indicator)
+        numbers.append(Number(level, figure.standard, "standard", numbers[0].key))
     return (
         Claim(
             indicator.id,

@@ -68,6 +68,11 @@ def explain_note(note: str) -> str:
     return "; ".join(f"[{code}] {VALUE_NOTES[code]}" for code in note.split() if code in VALUE_NOTES)
 
 
+def note_words(note: str) -> str:
+    """What the shorthand codes in `note` mean, without the codes: break in series; estimated."""
+    return "; ".join(VALUE_NOTES[code] for code in note.split() if code in VALUE_NOTES)
+
+
 def period_label(start: date, end: date, period_type: str) -> str:
     """A period as a reader would say it: 2019-20, Apr to Jun 2019, 12 months to Mar 2022, 31 Aug 2024."""
     if period_type == "year":

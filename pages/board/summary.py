@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from functools import partial
 
 import streamlit as st
@@ -10,16 +12,17 @@ from charts.pathway import pathway_bar
 from pages.parts.choices import choose_period, choose_place
 from pages.parts.fictional import nothing_published
 from pages.parts.memory import measured
+from pages.parts.say import say
 from pages.parts.show import shared, show, when
 from pages.parts.store import figures
 from pages.parts.tiles import draw_tile
-from pages.parts.under import caveat_lines, flags_of, small, source_line
+from pages.parts.under import caveat_lines, flags_of, source_line
+from reports.claims import Said
 from reports.export import with_lineage
 from reports.figures import Figures
 from reports.pathway import DEFINITION, SOURCE
 from reports.pathway_words import printed, printed_beside_counts
 from reports.summary import Summary, summarise, years
-from reports.tile import NOT_PUBLISHED, Tile
 
 
 def draw() -> None:
@@ -35,13 +38,16 @@ def draw() -> None:
         if not nothing_published(place):
             st.info(f"No waiting-time figures have been published for {place.name}.", icon=":material/info:")
         return
+    today = date.today()
     summary = measured(
-        ("summary", known.snapshot_id, place.area_id, period.label), lambda: summarise(known, place, period)
+        ("summary", known.snapshot_id, place.area_id, period.label, today),
+        lambda: summarise(known, place, period, today=today),
     )
-    st.markdown(summary.message)
+    for said in summary.message:
+        say(said)
     with st.container(gap="xsmall"):
         for title, tiles in summary.rows:
-            small(title)
+            say(title, small=True)
             for column, tile in zip(st.columns(4, gap="small"), tiles, strict=True):
                 with column:
                     draw_tile(tile)
@@ -53,14 +59,18 @@ def draw() -> None:
 
 
 def _needs(summary: Summary) -> None:
-    """What needs us, what is working, what is not known: each in words."""
+    """What needs attention, what is working, what is not known: each in words."""
     for title, tiles in summary.sorted_tiles().items():
-        lines = [f"- {tile.name}: {_value(tile)}{tile.verdict.text}" for tile in tiles]
-        st.markdown("\n".join([f"**{title}.**", *(lines or ["- Nothing in the published figures"])]))
+        st.markdown(f"**{title}**")
+        for tile in tiles:
+            say(listed(tile.line))
+        if not tiles:
+            st.markdown("- Nothing in the published figures")
 
 
-def _value(tile: Tile) -> str:
-    return "" if tile.printed == NOT_PUBLISHED else f"{tile.printed}, "
+def listed(line: Said) -> Said:
+    """A line as an item of a list."""
+    return replace(line, text=f"- {line.text}")
 
 
 def _pathway(known: Figures, summary: Summary) -> None:

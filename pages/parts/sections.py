@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -56,4 +57,4 @@ def warm() -> None:
     current_published()
     london = known.areas[LONDON]
     for period in years(known, london)[:1]:
-        summarise(known, london, period)
+        summarise(known, london, period, today=date.today())

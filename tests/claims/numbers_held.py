@@ -198,6 +198,7 @@ def _is_limit(number: Number, claim: Claim) -> bool:
             for times in (1, 2):  # two rounded counts that were added up are off by twice as much
                 off = times * step
                 allowed += [
+                    100 * max(part - off, min(5.0, part)) / (whole + step),  # below five it would be withheld
                     100 * max(part - off, 0) / (whole + step),
                     100 * (part + off) / max(whole - step, 1),
                 ]
