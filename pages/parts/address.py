@@ -103,18 +103,34 @@ def settle(
     return value
 
 
-def settle_text(key: str) -> str:
-    """The free text of the choice `key`: a search, or the ids of several things. Empty unless chosen."""
+def settle_text(key: str, *, of: Sequence[str] = ()) -> str:
+    """The free text of the choice `key`: a search, a number, the ids of several things. Empty unless chosen."""
     visit, memory = _visit(), _memory()
-    slot = _slot(key, visit, ())
-    text = visit.chosen.get(key, visit.given.get(key))
+    slot = _slot(key, visit, of)
+    said = None if not visit.changed.isdisjoint(of) else visit.given.get(key)
+    text = visit.chosen.get(key, said)
     if text is None:
         text = "" if visit.chosen else memory.get(slot, "")
+    if visit.chosen and text != visit.given.get(key, ""):
+        visit.changed.add(key)
     memory[slot] = visit.values[key] = visit.shown[key] = text
     return text
 
 
-def hold(key: str, value: str | list[str]) -> None:
+def settle_amount(key: str, *, start: float, most: float, what: str, of: Sequence[str] = ()) -> float:
+    """The number of the choice `key`, from nought to `most`: what it starts at unless one was chosen."""
+    text = settle_text(key, of=of)
+    try:
+        amount = float(text) if text else start
+    except ValueError:
+        amount = float("nan")
+    if 0 <= amount <= most:
+        return amount
+    tell(unknown(what, text, shown=f"{start}"))
+    return start
+
+
+def hold(key: str, value: str | float | list[str]) -> None:
     """Let the field of `key` show `value`.
 
     Only where it does not: what is sent anew could undo what a quick reader does meanwhile. A field of another page

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import streamlit as st
 
-from pages.parts.address import AREA, choose, hold, settle, settle_text
+from pages.parts.address import AREA, choose, hold, settle, settle_amount, settle_text
 from reports.compare import heading
 from reports.figures import LONDON, Figures, Period
 from reports.places import places
@@ -67,6 +67,29 @@ def choose_text(label: str, *, key: str, placeholder: str = "") -> str:
     return value
 
 
+def choose_amount(
+    label: str,
+    *,
+    key: str,
+    start: float,
+    most: float,
+    step: float,
+    of: Sequence[str] = (),
+    slide: bool = False,
+    tip: str | None = None,
+) -> float:
+    """A number from nought to `most`, in a box or on a slider: `start` unless the reader sets another.
+
+    Only a number that was set stands in the address: what it starts at follows from the rest of the page.
+    """
+    value = settle_amount(key, start=start, most=most, what=f"number of {label.lower()}", of=of)
+    field = f"{key} of {most}"
+    hold(field, value)
+    draw = st.slider if slide else st.number_input
+    draw(label, 0.0, most, step=step, key=field, help=tip, on_change=_take, args=(key, field))
+    return value
+
+
 #: Between several things chosen at once, in the address.
 _AND = "."
 
@@ -89,9 +112,9 @@ def choose_several(
     return value
 
 
-def _take(key: str) -> None:
+def _take(key: str, field: str = "") -> None:
     """The reader has chosen in the field of `key`."""
-    value = st.session_state[key]
+    value = st.session_state[field or key]
     choose(key, _AND.join(value) if isinstance(value, list) else str(value))
 
 

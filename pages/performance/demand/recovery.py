@@ -10,7 +10,8 @@ import pandas as pd
 import streamlit as st
 
 from charts.trajectory import plan_beside_actuals
-from pages.parts.choices import dark_mode, select
+from pages.parts.address import AREA
+from pages.parts.choices import choose_amount, dark_mode, select
 from pages.parts.lists import choose_month
 from pages.parts.memory import own
 from pages.parts.say import say
@@ -45,19 +46,21 @@ def recovery_plan(
     longest = str(numbers["stage_id"].iloc[int(numbers["queue"].to_numpy().argmax())])
     cut = Cut("pathway", pathway)
     with st.container(horizontal=True):
-        stage_id = select("Stage", list(names), key="recovers", first=longest, names=names)
+        stage_id = select(
+            "Stage", list(names), key="recovers", first=longest, names=names, of=(AREA, "pathway")
+        )
         start = _choose_start(tracking, place, cut, stage_id)
         row = next(one for one in found if one.stage == names[stage_id])
         queue = _queue_at(tracking, place, cut, stage_id, start, otherwise=row.queue)
         wanted = up(row.capacity + row.more)
-        planned = st.number_input(
+        planned = choose_amount(
             "Starts planned, per week",
-            min_value=0.0,
-            max_value=5_000.0,
-            value=round(wanted, 1),
+            key="starts",
+            start=round(wanted, 1),
+            most=5_000.0,
             step=0.5,
-            key=f"{place.area_id}-{pathway}-{stage_id}-{clear_in_weeks}-planned",
-            help=f"To begin with: what it has now, or what reaches the target in {clear_in_weeks} weeks if more.",
+            of=(AREA, "pathway", "recovers", "within", "from"),
+            tip=f"To begin with: what it has now, or what reaches the target in {clear_in_weeks} weeks if more.",
         )
     inputs = (
         place.area_id,
@@ -129,7 +132,11 @@ def _choose_start(tracking: Tracking | None, place: Area, cut: Cut, stage_id: st
     known = tracking.series(place.area_id, stage_id, cut=cut).dropna(subset=["waiting"])["period_end"]
     options = [p for p in tracking.periods(place.area_id) if p.end in set(known)]
     return choose_month(
-        options, key="from", label="Plan from", first=options[max(0, len(options) - 1 - MONTHS_BACK)]
+        options,
+        of=("pathway", "recovers"),
+        key="from",
+        label="Plan from",
+        first=options[max(0, len(options) - 1 - MONTHS_BACK)],
     )
 
 

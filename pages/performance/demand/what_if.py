@@ -9,7 +9,8 @@ import streamlit as st
 
 from charts.trajectory import trajectories
 from metrics.queue_stages import Stage
-from pages.parts.choices import dark_mode, select
+from pages.parts.address import AREA
+from pages.parts.choices import choose_amount, dark_mode, select
 from pages.parts.counted import draw_table
 from pages.parts.memory import own
 from pages.parts.say import say
@@ -42,21 +43,24 @@ def what_if(known: Figures, stages: Sequence[Stage], *, place: Area, pathway: st
     left, right = st.columns(2, gap="large")
     most = max(1.0, capacity[giver])
     with left:
-        moved = st.slider(
+        moved = choose_amount(
             f"Starts per week moved from {giver} to {taker}",
-            0.0,
-            most,
-            value=round(most * EXAMPLE_SHARE, 1),
+            key="moved",
+            start=round(most * EXAMPLE_SHARE, 1),
+            most=most,
             step=0.1,
-            key=f"{place.area_id}-{pathway}-{giver}-moved",
+            of=(AREA, "pathway", "giver"),
+            slide=True,
         )
     with right:
-        extra = st.slider(
+        extra = choose_amount(
             f"Starts per week added at {extra_at}",
-            0.0,
-            100.0,
+            key="extra",
+            start=0.0,
+            most=100.0,
             step=0.5,
-            key=f"{place.area_id}-{pathway}-added",
+            of=(AREA, "pathway"),
+            slide=True,
         )
     after = changed_chain(stages, giver=giver, taker=taker, moved=moved, extra=extra, extra_at=extra_at)
     key = (tuple(stages), tuple(after), weeks)
