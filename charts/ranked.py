@@ -154,7 +154,7 @@ def _values(data: pd.DataFrame, *, y: alt.Y, background: str) -> list[alt.Chart]
     """The verdict and value at the end of each bar, on a ground of its own where a line runs behind it."""
     base = alt.Chart(data).encode(x="label_at:Q", y=y, text="printed:N")
     ground = base.mark_text(
-        align="left", dx=5, fontSize=12, stroke=background, strokeWidth=5, strokeJoin="round", aria=False
+        align="left", dx=5, fontSize=12, stroke=background, strokeWidth=9, strokeJoin="round", aria=False
     )
     plain = base.mark_text(align="left", dx=5, fontSize=12).transform_filter("!datum.chosen")
     bold = base.mark_text(align="left", dx=5, fontSize=12, fontWeight="bold").transform_filter("datum.chosen")

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from charts.reading import READING
+from tests.claims.grade import HIGHEST_GRADE, grade
 
 CHARTS = Path(__file__).resolve().parents[2] / "charts"
-HARDEST_GRADE = 7
 
 
 def kinds_drawn() -> list[str]:
@@ -36,20 +36,6 @@ def drawing_functions() -> list[str]:
     ]
 
 
-def syllables(word: str) -> int:
-    """About how many syllables a word has: groups of vowels, less a silent e at its end."""
-    groups = len(re.findall(r"[aeiouy]+", word.lower()))
-    silent = word.lower().endswith("e") and not word.lower().endswith(("le", "ee")) and groups > 1
-    return max(1, groups - silent)
-
-
-def grade(text: str) -> float:
-    """The Flesch-Kincaid grade of a text."""
-    sentences = len(re.findall(r"[.!?](?:\s|$)", text))
-    words = re.findall(r"[A-Za-z']+", text)
-    return 0.39 * len(words) / sentences + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
-
-
 def test_every_drawing_function_has_a_kind_that_can_be_read_and_no_kind_is_left_over() -> None:
     assert sorted(kinds_drawn()) == sorted(READING)
     assert len(drawing_functions()) == len(READING)
@@ -60,4 +46,4 @@ def test_how_to_read_a_picture_is_plain(kind: str) -> None:
     told = READING[kind]
     assert len(told) == 3
     assert all(re.fullmatch(r"[A-Z][^.!?]*(?:\d\.\d[^.!?]*)?\.", sentence) for sentence in told)
-    assert grade(" ".join(told)) <= HARDEST_GRADE
+    assert grade(" ".join(told)) <= HIGHEST_GRADE
