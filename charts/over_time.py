@@ -136,7 +136,7 @@ def lacking(base: alt.Chart, frame: Frame, *, colours: Palette) -> list[alt.Char
         name=last["printed"].str.replace(", ", ",\n"), at=(last["value_least"] + last["value_most"]) / 2
     )
     layers += _named(
-        beside, frame.y("at"), colours=colours, align="left", baseline="middle", lineBreak="\n", dx=8
+        beside, frame.y("at"), colours=colours, align="left", baseline="middle", lineBreak="\n", dx=8, dy=-16
     )
     for place, why in enumerate(dict.fromkeys(data.loc[crossed, "missing"])):
         first = data[crossed & (data["missing"] == why)].head(1).assign(name=NAMED[why], at=0.0)

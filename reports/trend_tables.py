@@ -8,6 +8,9 @@ from metrics.spc import variation_assurance
 from metrics.spc_sentences import ASSURANCE, VARIATION, rule_words
 from reports.trends import Trends
 
+#: Limits as they judge, beside those that are drawn: for files.
+UNCLIPPED = ["Lower limit, unclipped", "Upper limit, unclipped"]
+
 
 def variation_matrix(trends: Trends) -> pd.DataFrame:
     """Rows assurance, columns variation, cells the areas there in words."""
@@ -88,8 +91,7 @@ def special_causes(trends: Trends) -> pd.DataFrame:
             "Mean": rows["mean"],
             "Lower limit": rows["drawn_lpl"],
             "Upper limit": rows["drawn_upl"],
-            "Lower limit, unclipped": rows["lpl"],
-            "Upper limit, unclipped": rows["upl"],
+            **dict(zip(UNCLIPPED, (rows["lpl"], rows["upl"]), strict=True)),
             "Edition": points["edition"].reindex(keys).to_numpy(),
             "Cell or line": points["source_ref"].reindex(keys).to_numpy(),
         }

@@ -41,9 +41,12 @@ def printer(indicator: Indicator) -> Show:
 
 
 def mean_printer(indicator: Indicator) -> Show:
-    """How what is worked out from values (a mean, a median, a limit) is printed: below 100 with one decimal more."""
+    """How what is worked out from values (a mean, a median, a limit) is printed.
+
+    Below 100 with one decimal more than the values have, where it is no whole number.
+    """
     finer = replace(indicator, decimals=indicator.decimals + 1)
-    return lambda value: format_value(value, finer if 0 < abs(value) < 100 else indicator)
+    return lambda value: format_value(value, finer if abs(value) < 100 and value % 1 else indicator)
 
 
 def _printed(value: float, indicator: Indicator) -> str:

@@ -25,7 +25,7 @@ from reports.compare import GEOGRAPHIES, scope_of
 from reports.export import with_lineage
 from reports.figures import Figures
 from reports.places import fitting_series
-from reports.trend_tables import series_table, special_causes, variation_matrix
+from reports.trend_tables import UNCLIPPED, series_table, special_causes, variation_matrix
 from reports.trends import Trends, read_trends, standing_series, trend_geographies
 from reports.wording import axis_label, mean_printer, printer
 from store.areas import Area
@@ -126,16 +126,20 @@ def _icons(trends: Trends, own: str) -> None:
 
 def _all(known: Figures, trends: Trends, *, scope: str) -> None:
     st.header(
-        f"All {GEOGRAPHIES.get(trends.geography, 'areas')}: is it changing, and will it meet the standard?"
+        f"All {GEOGRAPHIES.get(trends.geography, 'areas')}: is it changing, and could it meet the standard?"
     )
     matrix = variation_matrix(trends)
     if matrix.empty:
-        st.markdown("No series here may be given limits: its periods overlap or it is too short.")
+        st.markdown(
+            "No series here may be given limits: periods overlap, figures are withheld, or it is too short."
+        )
         return
     st.table(matrix, hide_index=True)
     st.header("What chance does not explain")
     key = (known.snapshot_id, trends.indicator.id, trends.geography, scope)
-    causes = measured(("special causes", *key), lambda: readable(special_causes(trends)))
+    causes = measured(
+        ("special causes", *key), lambda: readable(special_causes(trends).drop(columns=UNCLIPPED))
+    )
     points = int(trends.series["value"].notna().sum())
     st.markdown(
         f"{len(causes)} points of {points} stand out from usual variation (special causes). Each is a "

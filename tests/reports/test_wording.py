@@ -17,6 +17,7 @@ from reports.wording import (
     format_value,
     join_words,
     marks,
+    mean_printer,
     period_label,
     printer,
     within_period,
@@ -200,3 +201,10 @@ def test_every_indicator_has_an_axis_and_prints_its_own_figures(figures: Figures
 )
 def test_words_are_joined_as_in_a_sentence(words: list[str], said: str) -> None:
     assert join_words(words) == said
+
+
+def test_what_is_worked_out_from_values_has_one_decimal_more_where_it_needs_one(figures: Figures) -> None:
+    people = mean_printer(figures.catalogue.indicators["adult_ward_admissions"])
+    assert [people(value) for value in (0.0, 8.08, 85.0, 248.3)] == ["0", "8.1", "85", "248"]
+    share = mean_printer(figures.catalogue.indicators["eip_within_2_weeks"])
+    assert [share(value) for value in (75.4, 0.0, 100.0)] == ["75%", "0%", "100%"]
