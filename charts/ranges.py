@@ -18,7 +18,7 @@ SERIES = {
 }
 
 
-def wait_ranges(frame: pd.DataFrame, *, standard: str = "", dark: bool = False) -> Picture:
+def wait_ranges(frame: pd.DataFrame, *, since: str = "", standard: str = "", dark: bool = False) -> Picture:
     """Draw, for each label and series, a mark at the median and a line on to the 92nd percentile, in weeks.
 
     `frame` has `label` (in the order to draw), `series` (of SERIES), `median_weeks`, `p92_weeks` (either may be
@@ -42,7 +42,7 @@ def wait_ranges(frame: pd.DataFrame, *, standard: str = "", dark: bool = False) 
     y = alt.Y("label:N", sort=labels, title=None, axis=None)
     x = alt.X(
         "median_weeks:Q",
-        title="weeks",
+        title=f"weeks {since}".strip(),
         scale=alt.Scale(domain=[0, top * 1.22], nice=False),
         axis=alt.Axis(tickCount=alt.ExprRef("width < 500 ? 4 : 8")),
     )
@@ -59,7 +59,7 @@ def wait_ranges(frame: pd.DataFrame, *, standard: str = "", dark: bool = False) 
         )
     )
     chart = alt.layer(*layers).properties(width="container", height=step * len(labels))
-    return Picture(styled(chart, colours=colours), _heard(data, labels, standard), data, kind="ranges")
+    return Picture(styled(chart, colours=colours), _heard(data, labels, standard, since), data, kind="ranges")
 
 
 def _one_series(
@@ -98,7 +98,7 @@ def _standards(data: pd.DataFrame, *, y: alt.Y, standard: str, ink: str, step: i
         .mark_tick(color=ink, thickness=2, size=step - NAME_HEIGHT - 4, yOffset=NAME_HEIGHT / 2 - 3)
         .encode(
             y=y,
-            x=alt.X("standard_weeks:Q", title="weeks"),
+            x="standard_weeks:Q",
             tooltip=[alt.Tooltip("label:N", title="For"), alt.Tooltip("standard_weeks:Q", title=standard)],
         )
     )
@@ -114,7 +114,7 @@ def _end_label(half: float, most: float, described: str) -> str:
     return f"{number(half)} → {number(most)}" if pd.notna(most) else number(half)
 
 
-def _heard(data: pd.DataFrame, labels: list[str], standard: str) -> str:
+def _heard(data: pd.DataFrame, labels: list[str], standard: str, since: str) -> str:
     told = "; ".join(
         f"{label}: "
         + ", ".join(
@@ -124,4 +124,4 @@ def _heard(data: pd.DataFrame, labels: list[str], standard: str) -> str:
         for label in labels
     )
     ticks = f" The upright line is {standard}." if standard else ""
-    return f"Waits in weeks.{ticks} {told}."
+    return f"Waits in weeks{f' {since}' if since else ''}.{ticks} {told}."

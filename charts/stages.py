@@ -15,7 +15,9 @@ from metrics.printed import count, number
 LABEL_WIDTH = 32
 
 
-def stage_bars(frame: pd.DataFrame, *, long_weeks: float, unit: str = "waits", dark: bool = False) -> Picture:
+def stage_bars(
+    frame: pd.DataFrame, *, long_weeks: float, unit: str = "waits", since: str = "", dark: bool = False
+) -> Picture:
     """Draw one stacked bar for each stage.
 
     `frame` has one row a stage and band, in the order to draw: `stage` (label), `band` (label), `lower_weeks`,
@@ -47,7 +49,7 @@ def stage_bars(frame: pd.DataFrame, *, long_weeks: float, unit: str = "waits", d
             "band:N",
             scale=alt.Scale(domain=bands, range=list(fills.values())),
             legend=alt.Legend(
-                title="Weeks waited",
+                title=f"Weeks {since or 'waited'}",
                 columns=alt.ExprRef(f"width < 500 ? 3 : {len(bands)}"),
                 labelFontSize=12,
             ),
@@ -69,7 +71,9 @@ def stage_bars(frame: pd.DataFrame, *, long_weeks: float, unit: str = "waits", d
     hidden = hatched(rest, y=y, top=top, colours=colours)
     names = named_rows(last, name="stage", at_end="at_end", y=y, ink=colours.text)
     chart = alt.layer(bars, inside, *hidden, *names).properties(width="container", height=STEP * len(stages))
-    return Picture(styled(chart, colours=colours), _heard(data, stages, unit, rest), data, kind="stages")
+    return Picture(
+        styled(chart, colours=colours), _heard(data, stages, unit, rest, since), data, kind="stages"
+    )
 
 
 def _rest(data: pd.DataFrame, *, top: float) -> pd.DataFrame:
@@ -87,7 +91,7 @@ def _rest(data: pd.DataFrame, *, top: float) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["stage", "start", "end", "printed", "told"])
 
 
-def _heard(data: pd.DataFrame, stages: list[str], unit: str, rest: pd.DataFrame) -> str:
+def _heard(data: pd.DataFrame, stages: list[str], unit: str, rest: pd.DataFrame, since: str) -> str:
     held = dict(zip(rest["stage"], rest["printed"], strict=True))
     told = "; ".join(
         f"{stage}: {rows['at_end'].iloc[0]}, "
@@ -100,4 +104,4 @@ def _heard(data: pd.DataFrame, stages: list[str], unit: str, rest: pd.DataFrame)
         for stage in stages
         for rows in [data[data["stage"] == stage]]
     )
-    return f"Stacked bars of {unit} by stage and by how long they have lasted. {told}."
+    return f"Stacked bars of {unit} by stage and by weeks {since or 'waited'}. {told}."

@@ -24,6 +24,7 @@ KINDS = (
     "sum",
     "mean",
     "median",
+    "product",
     "rank",
     "tally",
     "limit",
@@ -67,9 +68,10 @@ class Number:
 
     `kind` is one of KINDS. A `figure` has a `key`. A `difference` (first less second, of the numbers *as printed*),
     `ratio` or `share` (first over second, a share per 100) names in `of` what it was worked out from, as does a `sum`,
-    `mean` or `median`; a `rank` (its own figure first in `of`) or a `tally` ("met in 2 of 4") names the figures that
-    were counted. An `age` is in whole years since the period of its key. A `setting` is chosen by the reader or
-    declared in the catalogue: weeks to clear, a year of publication. A `simulated` number comes from a model's runs.
+    `mean` or `median`, and a `product` of shares (of 100, how many come through them all); a `rank` (its own figure
+    first in `of`) or a `tally` ("met in 2 of 4") names the figures that were counted. An `age` is in whole years since
+    the period of its key. A `setting` is chosen by the reader or declared in the catalogue: weeks to clear, a year of
+    publication. A `simulated` number comes from a model's runs.
     """
 
     text: str

@@ -7,6 +7,7 @@ the process could do if nothing changes.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -57,11 +58,18 @@ def spc_said(trends: Trends, area_id: str) -> Said:
 
 def variation_said(trends: Trends, area_id: str) -> Said:
     """How a series varies at its newest point, with the rule that says so."""
-    icon = _icon(trends, area_id)
+    indicator = trends.indicator
+    icon, rows = _icon(trends, area_id), trends.of(area_id)
+    return variation_of(icon, rows, measure=indicator.id, area_id=area_id, polarity=indicator.polarity)
+
+
+def variation_of(
+    icon: Mapping[Any, Any], rows: pd.DataFrame, *, measure: str, area_id: str, polarity: str
+) -> Said:
+    """How one series of metrics.spc varies at its newest point; `rows` are its own, with the `label` of each period."""
     kind = str(icon["variation_type"]).removeprefix("special_cause_")
     if kind not in VERDICTS or pd.isna(icon["last_value"]):
         return Said(f"{variation_words(icon)}.")
-    rows = trends.of(area_id)
     group = rows[rows["rebase_group"] == rows["rebase_group"].iloc[-1]]
     last = group.iloc[-1]
     basis = Basis(
@@ -71,17 +79,15 @@ def variation_said(trends: Trends, area_id: str) -> Said:
             "mean": float(last["mean"]),
             "lpl": float(last["lpl"]),
             "upl": float(last["upl"]),
-            "polarity": trends.indicator.polarity,
+            "polarity": polarity,
             "rule": str(icon["last_special_cause_type"]),
         },
     )
     rule = rule_words(str(icon["last_special_cause_type"]))
     text = f"{VARIATION[kind]}: {last['label']} is {rule}."
     runs = tuple(Number(found, float(found), "setting") for found in re.findall(r"\d+", rule))
-    periods = (str(last["label"]),)
-    return Said(
-        text, (Claim(trends.indicator.id, area_id, periods, runs, verdict=VERDICTS[kind], basis=basis),)
-    )
+    claim = Claim(measure, area_id, (str(last["label"]),), runs, verdict=VERDICTS[kind], basis=basis)
+    return Said(text, (claim,))
 
 
 def forecast_said(trends: Trends, area_id: str) -> Said:

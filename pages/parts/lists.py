@@ -51,7 +51,7 @@ def list_source(figures: Figures, tracking: Tracking, place: Area) -> str:
     """Where a local figure comes from, and how it is protected."""
     first = tracking.cell(place.area_id).iloc[0]
     source = figures.catalogue.sources.get(str(first["source_id"]))
-    named = f"{source.publisher}, {source.title}" if source else "return of pathways"
+    named = f"{source.publisher}, {source.title}" if source else "waiting list file"
     return (
         f"Source: {named} ({first['edition']}). A wait is one pathway in one stage. Counts are rounded to the "
         "nearest 5; [c] is withheld, so that no small number can be worked out."

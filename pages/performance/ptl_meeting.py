@@ -14,6 +14,7 @@ from pages.parts.counted import draw_table
 from pages.parts.fictional import demonstration_note
 from pages.parts.lists import SAME_SOURCE, choose_month, list_source, tracking_of
 from pages.parts.memory import measured
+from pages.parts.say import say
 from pages.parts.show import Explain, save_rows, shared, show, when
 from pages.parts.store import figures
 from pages.parts.under import small
@@ -24,7 +25,7 @@ from reports.ptl.meeting import (
     COUNTED,
     FILLS,
     change_table,
-    meeting_sentence,
+    meeting_said,
     milestone_table,
     parts_table,
     standard_rows,
@@ -48,7 +49,7 @@ def draw() -> None:
         place = choose_place(known)
     if tracking is None or not tracking.has(place.area_id) or not weeks(tracking, place.area_id):
         st.info(
-            f"No return of pathways is loaded for {place.short_name}, so there are no counts by week. An extract "
+            f"No waiting list file is loaded for {place.short_name}, so there are no counts by week. An extract "
             "can still be opened below.",
             icon=":material/info:",
         )
@@ -57,9 +58,7 @@ def draw() -> None:
             week = choose_month(weeks(tracking, place.area_id), key="week", label="Week to")
             column = select("Count", list(COUNTED), key="counted", names=COUNTED)
         demonstration_note(place)
-        st.markdown(
-            _read(tracking, place, week, "sentence", lambda: meeting_sentence(tracking, place.area_id, week))
-        )
+        say(_read(tracking, place, week, "sentence", lambda: meeting_said(tracking, place.area_id, week)))
         _counts(known, tracking, place, week, column)
     draw_worklist(read_words(), known.areas)
 

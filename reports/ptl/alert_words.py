@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
 import pandas as pd
 
-from metrics.printed import number, percent
+from metrics.printed import as_printed, number, percent, weeks
+from reports.claims import NOTHING, Basis, Claim, Number, Said, joined
 from reports.figures import Period
-from reports.ptl.alerts import Alerts
+from reports.ptl.alerts import WITHIN_COLUMNS, Alerts
+from reports.ptl.claimed import FEWER_IS_BETTER, added, cell, of_time, share_of
+from reports.ptl.measures import MONTHS
+from reports.ptl.tracking import Cut
 from reports.wording import join_words
 
 
@@ -21,52 +29,133 @@ def shift_rows(alerts: Alerts, period: Period) -> pd.DataFrame:
     return both.assign(stage=both["stage_name"])[["place", "stage", "change"]].reset_index(drop=True)
 
 
-def front_loading_sentence(alerts: Alerts, period: Period) -> str:
+def front_loading_said(alerts: Alerts, period: Period, *, earlier: bool = True) -> Said:
     """Where assessment got faster over the year while a later wait grew, and where that was so before."""
     raised = _raised(alerts.front_loading, "alert")
+    before = _earlier(raised, alerts, period) if earlier else NOTHING
     now = raised[raised["month"] == period.end]
-    told = [
-        f"{row['place']} (assessment {number(abs(row['first_change']))} weeks shorter, "
-        f"{str(row['later_name']).lower()} {number(row['later_change'])} longer)"
-        for row in now.to_dict("records")
-    ]
-    head = (
-        "**Front-loading alert: over the year, assessment got faster while a later wait grew** in "
-        f"{join_words(told)}."
-        if told
-        else f"**No front-loading alert in the year to {period.label}.**"
+    if now.empty:
+        return joined([_none("front-loading", period), before])
+    told, claims = [], []
+    for row in now.to_dict("records"):
+        first = _moved(alerts, row["area_id"], period, "assessment")
+        later = _moved(alerts, row["area_id"], period, str(row["later_stage"]))
+        told.append(
+            f"{row['place']} (assessment {first.numbers[0].text} shorter, {str(row['later_name']).lower()} "
+            f"{later.numbers[0].text} longer)"
+        )
+        claims += [first, later]
+    return joined(
+        [
+            Said(
+                f"**Front-loading alert: over the year to {period.label}, assessment got faster while a later wait got "
+                f"longer** in {join_words(told)}.",
+                tuple(claims),
+            ),
+            before,
+        ]
     )
-    return f"{head}{_earlier(raised, alerts, period)}"
 
 
-def masking_summary(alerts: Alerts, period: Period) -> str:
-    """Which places meet the headline while a wait behind it grows, and where that was so before."""
+def masking_said(alerts: Alerts, period: Period, *, earlier: bool = True) -> Said:
+    """Which places keep to the headline's standard while a wait behind it grows, and where that was so before."""
     raised = _raised(alerts.masked, "masked")
+    before = _earlier(raised, alerts, period) if earlier else NOTHING
     now = raised[raised["month"] == period.end]
-    told = [
-        f"{row['place']} ({row['measure'].removesuffix(', %')}: {percent(row['value'])} against "
-        f"{percent(row['standard'])}; {row['stage_behind']} {number(row['change_behind'])} weeks longer)"
-        for row in now.to_dict("records")
-    ]
-    head = (
-        f"**Masking alert: a standard is met while a wait behind it grows** in {join_words(told)}."
-        if told
-        else f"**No masking alert at {period.label}.**"
+    if now.empty:
+        return joined([_none("masking", period), before])
+    told, claims, names = [], [], []
+    for row in now.to_dict("records"):
+        share, standard = _headline(alerts, row, period)
+        stage = next(s.id for s in alerts.tracking.words.waits if s.name.lower() == row["stage_behind"])
+        behind = _moved(alerts, row["area_id"], period, stage)
+        measure = str(row["measure"]).removesuffix(", %")
+        told.append(
+            f"{row['place']} ({measure}: {share.numbers[0].text} against {standard.text}; {row['stage_behind']} "
+            f"{behind.numbers[0].text} longer)"
+        )
+        claims += [share, behind]
+        names.append(measure)
+    return joined(
+        [
+            Said(
+                f"**Masking alert at {period.label}: a standard is kept while a wait behind it got longer over the "
+                f"year** in {join_words(told)}.",
+                tuple(claims),
+            ),
+            before,
+        ]
     )
-    return f"{head}{_earlier(raised, alerts, period)}"
 
 
-def raised_now(alerts: Alerts, period: Period, *, area_id: str = "") -> list[str]:
-    """The sentences of the alerts that are raised at a month end, of one area if given; none where none is."""
+def raised_now(alerts: Alerts, period: Period, *, area_id: str = "") -> list[Said]:
+    """The alerts that are raised at a month end, of one area if given; none where none is."""
     alerts = alerts.of(area_id) if area_id else alerts
     told = []
-    for table, column, sentence in (
-        (alerts.front_loading, "alert", front_loading_sentence),
-        (alerts.masked, "masked", masking_summary),
+    for table, column, said in (
+        (alerts.front_loading, "alert", front_loading_said),
+        (alerts.masked, "masked", masking_said),
     ):
-        if (_raised(table, column)["month"] == period.end).any():
-            told.append(sentence(alerts, period).split(" Raised before")[0])
+        raised = _raised(table, column)
+        if (raised["month"] == period.end).any():
+            told.append(said(alerts, period, earlier=False))
     return told
+
+
+def _none(kind: str, period: Period) -> Said:
+    return Said(f"**No {kind} alert in the year to {period.label}.**", (of_time("", period, "alerts"),))
+
+
+def _moved(alerts: Alerts, area_id: str, period: Period, stage: str) -> Claim:
+    """How a median wait moved over the year: the change first, both ends the means of ENDS month ends."""
+    ends = (alerts.window(period, back=MONTHS), alerts.window(period, back=0))
+    cut = Cut("pathway", alerts.pathway)
+    before, after = (_mean(alerts, area_id, months, stage, cut) for months in ends)
+    gap = after.value - before.value
+    change = Number(weeks(abs(gap)), abs(gap), "difference", of=(after, before))
+    given: dict[str, float | str | tuple[float, ...]] = {
+        "before": before.value,
+        "after": after.value,
+        "polarity": FEWER_IS_BETTER,
+    }
+    direction, verdict = ("rose", "worse") if gap > 0 else ("fell", "better")
+    measure = f"pathway_snapshots.{stage}"
+    return Claim(
+        measure, area_id, (period.label,), (change,), direction, verdict, Basis("change_printed", given)
+    )
+
+
+def _mean(alerts: Alerts, area_id: str, months: Sequence[Period], stage: str, cut: Cut) -> Number:
+    cells = [cell(alerts.tracking, area_id, month, stage, cut) for month in months]
+    figures = tuple(one.number("median_weeks", "") for one in cells if one is not None)
+    return Number("", sum(one.value for one in figures) / len(figures), "mean", of=figures)
+
+
+def _headline(alerts: Alerts, row: Mapping[Hashable, Any], period: Period) -> tuple[Claim, Number]:
+    """The share that kept to a headline's standard, over ENDS months, beside the share that must."""
+    stage, cut = str(row["headline"]), Cut("pathway", alerts.pathway)
+    cells = [
+        cell(alerts.tracking, row["area_id"], month, stage, cut) for month in alerts.window(period, back=0)
+    ]
+    within, of = (
+        added([one.number(column, "") for one in cells if one is not None]) for column in WITHIN_COLUMNS
+    )
+    share = share_of(replace(within, text=""), replace(of, text=""))
+    standard = Number(percent(float(row["standard"])), float(row["standard"]), "limit")
+    given: dict[str, float | str | tuple[float, ...]] = {
+        "value": as_printed(share.text),
+        "standard": standard.value,
+        "polarity": "higher_is_better",
+    }
+    claim = Claim(
+        f"pathway_snapshots.{stage}",
+        str(row["area_id"]),
+        (period.label,),
+        (share, standard),
+        verdict="meets",
+        basis=Basis("standard", given),
+    )
+    return claim, standard
 
 
 def _raised(table: pd.DataFrame, column: str) -> pd.DataFrame:
@@ -77,14 +166,18 @@ def _raised(table: pd.DataFrame, column: str) -> pd.DataFrame:
     )
 
 
-def _earlier(raised: pd.DataFrame, alerts: Alerts, period: Period) -> str:
+def _earlier(raised: pd.DataFrame, alerts: Alerts, period: Period) -> Said:
     """Where the alert was raised at earlier month ends, in how many of them and when first and last."""
     past = raised[raised["month"] < period.end]
     labels = {p.end: p.label for p in alerts.months}
-    months = sum(p.end < period.end for p in alerts.months)
-    told = [
-        f"{place} ({labels[days.min()]}{f' to {labels[days.max()]}' if len(days) > 1 else ''}, at {len(days)} of "
-        f"{months} month ends)"
-        for place, days in past.drop_duplicates(["place", "month"]).groupby("place", sort=False)["month"]
-    ]
-    return f" Raised before in {join_words(told)}." if told else ""
+    before = [p for p in alerts.months if p.end < period.end]
+    told, claims = [], []
+    for place, days in past.drop_duplicates(["place", "month"]).groupby("place", sort=False)["month"]:
+        span = tuple(dict.fromkeys((labels[days.min()], labels[days.max()])))
+        some, every = (
+            Number(number(n), n, "tally", of=(Number("", 0.0, "setting"),) * n)
+            for n in (len(days), len(before))
+        )
+        told.append(f"{place} ({' to '.join(span)}, at {some.text} of {every.text} month ends)")
+        claims.append(Claim("alerts", "", span, (some, every)))
+    return Said(f"Raised before in {join_words(told)}.", tuple(claims)) if told else NOTHING

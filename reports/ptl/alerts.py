@@ -41,6 +41,19 @@ class Alerts:
     changes: pd.DataFrame
     front_loading: pd.DataFrame
     masked: pd.DataFrame
+    tracking: Tracking
+    pathway: str
+
+    def window(self, period: Period, *, back: int) -> list[Period]:
+        """The ENDS months whose average is one end of a change: up to `period`, or `back` months before it."""
+        months = [month for month in self.tracking.periods(self.system) if month.end <= period.end]
+        last = len(months) - back
+        return months[max(last - ENDS, 0) : last]
+
+    @property
+    def system(self) -> str:
+        """The area whose months are followed."""
+        return str(self.changes["area_id"].iloc[0])
 
     def of(self, area_id: str) -> Alerts:
         """The alerts of one area alone."""
@@ -48,7 +61,8 @@ class Alerts:
         def mine(table: pd.DataFrame) -> pd.DataFrame:
             return table[table["area_id"] == area_id] if "area_id" in table else table
 
-        return Alerts(self.months, mine(self.changes), mine(self.front_loading), mine(self.masked))
+        tables = (mine(self.changes), mine(self.front_loading), mine(self.masked))
+        return Alerts(self.months, *tables, self.tracking, self.pathway)
 
     def at(self, table: pd.DataFrame, period: Period) -> pd.DataFrame:
         return table[table["month"] == period.end]
@@ -61,13 +75,16 @@ def read_alerts(tracking: Tracking, area_id: str, pathway: str) -> Alerts:
     waits = _waits(tracking, area_id, cut, months)
     followed = tuple(months[MONTHS + ENDS - 1 :])
     if waits.empty or not followed:
-        return Alerts((), *(pd.DataFrame(columns=["place", "month"]) for _ in range(3)))
+        nothing = pd.DataFrame(columns=["place", "month"])
+        return Alerts((), nothing, nothing, nothing, tracking, pathway)
     changes = _changes(waits, followed)
     return Alerts(
         followed,
         changes,
         _front_loading(changes),
         _masked(tracking, area_id, pathway, changes, followed),
+        tracking,
+        pathway,
     )
 
 
@@ -123,7 +140,10 @@ def _masked(
             if day in {p.end for p in followed}
         ]
         table = pd.DataFrame(heads, columns=["area_id", "place", "month", "value"]).assign(
-            measure=measure.format(days=standard.days), standard=standard.share_percent, direction="at_least"
+            headline=headline,
+            measure=measure.format(days=standard.days),
+            standard=standard.share_percent,
+            direction="at_least",
         )
         behind = changes[changes["stage_order"] > _STAGES.index(headline)].assign(
             stage_name=lambda rows: [tracking.words.stage(stage).lower() for stage in rows["stage"]],
@@ -141,7 +161,7 @@ def _masked(
 def _shares(tracking: Tracking, area_id: str, pathway: str, stage: str) -> pd.Series:
     """Of those who completed a stage in ENDS months, how many in 100 did so within its standard, by month end."""
     series = tracking.series(area_id, stage, cut=Cut("pathway", pathway))
-    within, of = (series[name].rolling(ENDS).sum() for name in _WITHIN)
+    within, of = (series[name].rolling(ENDS).sum() for name in WITHIN_COLUMNS)
     return (100 * within / of.where(of > 0)).round(0).set_axis(series["period_end"])
 
 
@@ -150,4 +170,4 @@ def _keyed(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(key=table["area_id"] + "|" + table["month"].astype(str))
 
 
-_WITHIN = ("completed_within_standard", "completed_with_standard")
+WITHIN_COLUMNS = ("completed_within_standard", "completed_with_standard")

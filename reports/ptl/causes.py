@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from metrics.pareto import pareto
-from metrics.printed import number
-from metrics.printed import share as printed_share
+from reports.claims import Claim, Number, Said
 from reports.figures import Period
-from reports.ptl.measures import Total, at_least, of_all, parts, summed, total
-from reports.ptl.tracking import Tracking
+from reports.ptl.claimed import added, setting, share_of, year_sum
+from reports.ptl.measures import MONTHS, Total, at_least, of_all, parts, summed, total
+from reports.ptl.tracking import Cut, Tracking
 from reports.ptl.words import NOT_RECORDED, Words
 
 _PARTS = ["Avoidable", "Not avoidable", "Recorded", "Not recorded"]
@@ -26,7 +26,8 @@ def theme_rows(tracking: Tracking, area_id: str, last: Period) -> pd.DataFrame:
         theme="",
         part=[_AVOIDABLE.get(code, UNKNOWN) for code in rows["breach_avoidable"]],
     )
-    return _in_order(table, total(tracking, "breaches", area_id, last))
+    codes = ["breach_theme", "breach_avoidable"]
+    return _in_order(table, total(tracking, "breaches", area_id, last))[[*_COLUMNS, *codes]]
 
 
 def reason_rows(tracking: Tracking, area_id: str, last: Period) -> pd.DataFrame:
@@ -38,7 +39,7 @@ def reason_rows(tracking: Tracking, area_id: str, last: Period) -> pd.DataFrame:
         theme=[words.themes.get(code, "") for code in rows["breach_reason"]],
         part=[UNKNOWN if code == NOT_RECORDED else RECORDED for code in rows["breach_reason"]],
     )
-    return _in_order(table, total(tracking, "breaches", area_id, last))
+    return _in_order(table, total(tracking, "breaches", area_id, last))[_COLUMNS]
 
 
 def stage_breaches(tracking: Tracking, area_id: str, last: Period) -> pd.DataFrame:
@@ -54,41 +55,66 @@ def stage_breaches(tracking: Tracking, area_id: str, last: Period) -> pd.DataFra
     )
 
 
-def causes_sentence(themes: pd.DataFrame) -> str:
-    """The leading themes and the part that could have been avoided, in a sentence."""
-    if themes.empty or themes["total"].isna().all():
-        return "**No breach of the year can be shown by theme.**"
-    whole = themes.drop_duplicates("reason")
-    named = whole[(whole["reason"] != UNKNOWN) & whole["total"].notna()]
-    split = themes[themes["part"].isin([AVOIDABLE, NOT_AVOIDABLE])].groupby("part")["count"].sum()
-    first = named.iloc[0]
-    second = (
-        f", then {named.iloc[1]['reason'].lower()} ({number(named.iloc[1]['total'])})"
-        if len(named) > 1
-        else ""
-    )
-    known, avoidable = float(split.sum()), float(split.get(AVOIDABLE, 0.0))
-    if themes["withheld"].sum() and known:
-        share = (
-            f" At least {number(avoidable)} were avoidable and at least {number(known - avoidable)} were not."
+def causes_said(tracking: Tracking, area_id: str, last: Period) -> Said:
+    """The leading themes of waits past their standard, and the part that could have been avoided."""
+    themes = theme_rows(tracking, area_id, last)
+    named = themes[(themes["reason"] != UNKNOWN) & themes["total"].notna()].drop_duplicates("reason")
+    if named.empty:
+        return Said("**No wait past its standard can be shown by theme.**")
+    measure = "breaches"
+
+    def counted(codes: pd.DataFrame) -> Number:
+        return added(
+            [
+                year_sum(
+                    tracking, measure, area_id, last, Cut("breach_theme", f"{row['breach_theme']};{rest}")
+                )
+                for row in codes.to_dict("records")
+                for rest in [f"breach_avoidable={row['breach_avoidable']}"]
+            ]
         )
-    elif known:
-        share = (
-            f" Of the {number(known)} for which it was recorded, "
-            f"**{printed_share(avoidable, known)} were avoidable**."
-        )
-    else:
-        share = ""
-    return (
-        f"**{first['reason']} is the most frequent theme of missed standards: {number(first['total'])} of "
-        f"{number(whole['total'].sum())} shown in 12 months**{second}.{share}"
-    )
+
+    shown = themes[themes["count"].notna()]
+    whole = total(tracking, measure, area_id, last)
+    months = setting(MONTHS)
+    first = str(named.iloc[0]["reason"])
+    most = counted(shown[shown["reason"] == first])
+    least = _at_least(themes, first)
+    numbers = [most, months]
+    told = f"**{first} is the most frequent reason why waits ran past their standard: {least}{most.text}"
+    if whole.known and not whole.withheld:
+        every = year_sum(tracking, measure, area_id, last)
+        numbers.append(every)
+        told += f" of {every.text}"
+    told += f" in the {months.text} months to {last.label}**"
+    if len(named) > 1:
+        second = str(named.iloc[1]["reason"])
+        next_most = counted(shown[shown["reason"] == second])
+        numbers.append(next_most)
+        told += f", then {second.lower()} ({_at_least(themes, second)}{next_most.text})"
+    told += "."
+    could, could_not = (counted(shown[shown["part"] == part]) for part in (AVOIDABLE, NOT_AVOIDABLE))
+    known = added([could, could_not])
+    if themes["withheld"].sum() and known.value:
+        told += f" At least {could.text} could have been avoided, and at least {could_not.text} could not."
+        numbers += [could, could_not]
+    elif known.value:
+        part = share_of(could, known)
+        told += f" Of the {known.text} for which it was recorded, **{part.text} could have been avoided**."
+        numbers += [known, part]
+    return Said(told, (Claim(f"pathway_measures.{measure}", area_id, (last.label,), tuple(numbers)),))
+
+
+def _at_least(themes: pd.DataFrame, theme: str) -> str:
+    """What stands before a sum of which months are withheld."""
+    mine = themes[themes["reason"] == theme]
+    return "at least " if mine["withheld"].sum() or mine["count"].isna().any() else ""
 
 
 def _in_order(table: pd.DataFrame, whole: Total) -> pd.DataFrame:
     """The rows as charts.pareto draws them: the most frequent first, the unrecorded last, avoidable parts in front."""
     parts_first = table.assign(_part=table["part"].map(_PARTS.index)).sort_values("_part", kind="stable")
-    return of_all(pareto(parts_first, last=UNKNOWN), whole)[_COLUMNS]
+    return of_all(pareto(parts_first, last=UNKNOWN), whole)
 
 
 def _theme(code: str) -> str:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pandas as pd
 
 from metrics.conversion import stage_conversion
 from metrics.printed import number
+from reports.claims import Claim, Number, Said
 from reports.figures import Period
-from reports.ptl.measures import MOST_WITHHELD, months_to
+from reports.ptl.claimed import added, cell, setting, share_of
+from reports.ptl.measures import MONTHS, MOST_WITHHELD, months_to
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
 
 #: The way that everybody goes; only some need the stages after it, so these stand alone.
@@ -66,23 +71,53 @@ def conversion_rows(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["label", "part", "count", "share_percent", "base", *_SHARES])
 
 
-def conversion_sentence(table: pd.DataFrame) -> str:
-    """How many of 100 who join the way come through to its end at the year's conversions, in a sentence."""
+def conversion_said(tracking: Tracking, area_id: str, last: Period, cut: Cut = EVERYONE) -> Said:
+    """How many of 100 who join the way come through to its end at the year's conversions."""
+    table = conversion_table(tracking, area_id, last, cut)
     way = table[table["stage_id"].isin(WAY)] if len(table) else table
     known = way[way["reached_percent"].notna()] if len(way) else way
     if known.empty:
-        return "**Too many months are withheld to say how many come through each stage.**"
-    first, last, ends = known.iloc[0]["stage"].lower(), known.iloc[-1], way.iloc[-1]
-    through = f"to {last['stage'].lower()}" if len(known) > 1 else "it"
-    share = f"about {number(last['reached_percent'])} of 100 who join {first}"
-    head = f"**At this year's shares, {share} come through {through}.**"
-    if last["stage_id"] != ends["stage_id"]:
-        return f"{head} How many come further is withheld."
-    least = known.iloc[int(known["conversion_percent"].to_numpy(dtype=float).argmin())]
-    return (
-        f"{head} The largest part is closed at {least['stage'].lower()}: {number(least['closed'])} of the "
-        f"{number(least['left'])} who left it."
+        return Said("**Too many months are withheld to say how many come through each stage.**")
+    stages = [str(stage) for stage in known["stage_id"]]
+    ended = {stage: _ended(tracking, area_id, last, cut, stage) for stage in stages}
+    shares = [share_of(began, added([began, closed])) for began, closed in ended.values()]
+    reached = float(np.prod([share.value / 100 for share in shares])) * 100
+    through = Number(
+        number(reached), reached, "product", of=tuple(replace(share, text="") for share in shares)
     )
+    first, end = known.iloc[0]["stage"].lower(), known.iloc[-1]
+    way_to = f"to {end['stage'].lower()}" if len(known) > 1 else "it"
+    hundred, months = setting(100), setting(MONTHS)
+    told = (
+        f"**At the shares of the {months.text} months to {last.label}, about {through.text} of {hundred.text} who join "
+        f"{first} come through {way_to}.**"
+    )
+    numbers = [through, hundred, months]
+    measure = f"pathway_snapshots.{stages[-1]}"
+    if end["stage_id"] != way.iloc[-1]["stage_id"]:
+        return Said(
+            f"{told} How many come further is withheld.",
+            (Claim(measure, area_id, (last.label,), tuple(numbers)),),
+        )
+    least = min(
+        stages,
+        key=lambda stage: ended[stage][0].value / max(ended[stage][1].value + ended[stage][0].value, 1),
+    )
+    began, closed = ended[least]
+    left = added([began, closed])
+    told += (
+        f" The largest part is closed at {tracking.words.stage(least).lower()}: {closed.text} of the {left.text} who "
+        "left it."
+    )
+    return Said(told, (Claim(measure, area_id, (last.label,), (*numbers, closed, left)),))
+
+
+def _ended(tracking: Tracking, area_id: str, last: Period, cut: Cut, stage: str) -> tuple[Number, Number]:
+    """How many left the wait for a stage as it began, and without it, over the months in which both are shown."""
+    cells = [cell(tracking, area_id, month, stage, cut) for month in months_to(tracking, area_id, last)]
+    shown = [one for one in cells if one is not None and one.known("completed") and one.known("closed")]
+    began, closed = (added([one.number(column, "") for one in shown]) for column in ("completed", "closed"))
+    return began, closed
 
 
 def _base(left: float, months: int, withheld: int) -> str:

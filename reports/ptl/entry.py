@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from metrics.pareto import pareto
 from metrics.printed import number, percent
+from reports.claims import Claim, Number, Said
 from reports.figures import Period
-from reports.ptl.measures import Total, at_least, of_all, paired, parts, summed, total
+from reports.ptl.claimed import added, setting, share_of, year_sum
+from reports.ptl.measures import MONTHS, Total, at_least, of_all, paired, parts, summed, total
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
 
 #: The measure by its name: 1 less the share not accepted of those received, each in the month it happened.
@@ -49,28 +53,77 @@ def acceptance_percent(refused: Total) -> float:
     return max(100 - refused.percent, 0.0) if refused.percent == refused.percent else float("nan")
 
 
-def entry_sentence(tracking: Tracking, area_id: str, last: Period, cut: Cut = EVERYONE) -> str:
-    """Referral acceptance with its counts, the share of those decided, and how many of the refused came back."""
+@dataclass(frozen=True)
+class Acceptance:
+    """Referral acceptance of one cell over the year: its counts, the share, `when` in words, and the claim."""
+
+    refused: Number
+    received: Number
+    share: Number
+    when: str
+    settings: tuple[Number, ...]
+    claim: Claim
+
+
+def acceptance(tracking: Tracking, area_id: str, last: Period, cut: Cut = EVERYONE) -> Acceptance | None:
+    """Referral acceptance with its counts; None where too many months are withheld."""
     found = refused_of_received(tracking, area_id, last, cut)
-    if found.percent != found.percent:
-        return "**Too many months are withheld to say how many referrals were accepted.**"
-    when = found.of_months or f"{found.months} months"
-    known = accepted_of_decided(tracking, area_id, last, cut)
-    second = (
-        f" Of the {number(known.denominator)} decided in these months, {percent(known.percent)} were accepted."
-        if known.percent == known.percent and known.withheld == found.withheld
-        else ""
+    percent_accepted = acceptance_percent(found)
+    if percent_accepted != percent_accepted:
+        return None
+    received, refused = (
+        year_sum(tracking, name, area_id, last, cut, with_these=RECEIVED) for name in RECEIVED
     )
+    kept = Number("", max(received.value - refused.value, 0.0), "difference", of=(received, refused))
+    share = Number(percent(percent_accepted), percent_accepted, "share", of=(kept, received))
+    when, settings = months_words(found, last)
+    numbers = (share, refused, received, *settings)
+    claim = Claim(f"pathway_measures.{RECEIVED[0]}", area_id, (last.label,), numbers)
+    return Acceptance(refused, received, share, when, settings, claim)
+
+
+def months_words(found: Total, last: Period) -> tuple[str, tuple[Number, ...]]:
+    """Which months a figure is added up over: the 12 months to Mar 2025, or 10 of them."""
+    shown, every = setting(found.months - found.withheld), setting(found.months)
+    if found.withheld:
+        return f"{shown.text} of the {every.text} months to {last.label}", (shown, every)
+    return f"the {every.text} months to {last.label}", (every,)
+
+
+def entry_said(tracking: Tracking, area_id: str, last: Period, cut: Cut = EVERYONE) -> Said:
+    """Referral acceptance with its counts, the share of those decided, and how many of the refused came back."""
+    found = acceptance(tracking, area_id, last, cut)
+    if found is None:
+        return Said("**Too many months are withheld to say how many referrals were accepted.**")
+    told = (
+        f"**{ACCEPTANCE} is {found.share.text}: {found.refused.text} of the {found.received.text} referrals received "
+        f"in {found.when} were not accepted.**"
+    )
+    claims = [found.claim]
+    known, of = (
+        accepted_of_decided(tracking, area_id, last, cut),
+        refused_of_received(tracking, area_id, last, cut),
+    )
+    if known.percent == known.percent and known.withheld == of.withheld:
+        accepted, refused = (
+            year_sum(tracking, name, area_id, last, cut, with_these=DECIDED) for name in DECIDED
+        )
+        decided = added([accepted, refused])
+        part = share_of(accepted, decided)
+        told += f" Of the {decided.text} decided in these months, {part.text} were accepted."
+        claims.append(Claim(f"pathway_measures.{DECIDED[0]}", area_id, (last.label,), (decided, part)))
     bounced = total(tracking, "bounces", area_id, last, cut=cut)
-    back = (
-        f" Of the refused who could be followed, {percent(bounced.percent)} were referred again within 90 days."
-        if bounced.percent == bounced.percent
-        else ""
-    )
-    return (
-        f"**{ACCEPTANCE} is {percent(acceptance_percent(found))}: {number(found.count)} of the "
-        f"{number(found.denominator)} referrals received in {when} were not accepted.**{second}{back}"
-    )
+    if bounced.percent == bounced.percent:
+        back, all_refused = (
+            year_sum(tracking, "bounces", area_id, last, cut, column=column)
+            for column in ("count", "denominator")
+        )
+        part, days = share_of(back, all_refused), setting(tracking.words.bounce_days)
+        told += (
+            f" Of the refused who could be followed, {part.text} were referred again within {days.text} days."
+        )
+        claims.append(Claim("pathway_measures.bounces", area_id, (last.label,), (part, days)))
+    return Said(told, tuple(claims))
 
 
 def acceptance_rows(tracking: Tracking, area_id: str, last: Period, *, by: str) -> pd.DataFrame:
@@ -108,35 +161,69 @@ def refusal_reasons(tracking: Tracking, area_id: str, last: Period) -> pd.DataFr
         theme="",
         part="Recorded",
     )
-    columns = ["reason", "theme", "part", "count", "withheld", "total", "share_percent", "running_percent"]
+    columns = [
+        "rejection_reason",
+        "reason",
+        "theme",
+        "part",
+        "count",
+        "withheld",
+        "total",
+        "share_percent",
+        "running_percent",
+    ]
     return of_all(pareto(named), total(tracking, "referrals_rejected", area_id, last))[columns]
 
 
-def refusal_sentence(reasons: pd.DataFrame) -> str:
-    """The most frequent reason of those shown, with its counts; empty where none is."""
+def refusal_said(tracking: Tracking, area_id: str, last: Period) -> Said:
+    """The most frequent reason of those shown, with its counts and its share of all refused; empty where none is."""
+    reasons = refusal_reasons(tracking, area_id, last)
     known = reasons[reasons["total"].notna()]
     if known.empty:
-        return "**Why referrals were not accepted is withheld.**"
+        return Said("**Why referrals were not accepted is withheld.**")
     first = known.iloc[0]
-    return (
-        f"**{first['reason']} is the most frequent reason: {number(first['total'])} of "
-        f"{number(known['total'].sum())} shown ({percent(first['share_percent'])}).**"
-    )
+    code = str(first["rejection_reason"])
+    measure = "referrals_rejected"
+    most = year_sum(tracking, measure, area_id, last, Cut("rejection_reason", code))
+    every = total(tracking, measure, area_id, last)
+    numbers = [most, setting(MONTHS)]
+    least = "at least " if first["withheld"] else ""
+    told = f"**{first['reason']} is the most frequent reason: {least}{most.text}"
+    if every.known and not every.withheld:
+        whole = year_sum(tracking, measure, area_id, last)
+        numbers.append(whole)
+        told += f" of {whole.text}"
+        if not least:
+            part = share_of(most, whole)
+            numbers.append(part)
+            told += f" ({part.text})"
+    told += f" in the {MONTHS} months to {last.label}.**"
+    return Said(told, (Claim(f"pathway_measures.{measure}", area_id, (last.label,), tuple(numbers)),))
 
 
-def action_sentence(actions: pd.DataFrame, *, where: str) -> str:
+def action_said(tracking: Tracking, area_id: str, last: Period) -> Said:
     """What was done for most of an area's refused, and for how many nothing was recorded."""
-    mine = actions[(actions["label"] == where) & (actions["part"] != WITHHELD)]
-    if mine.empty:
-        return "**What was done for the refused is withheld.**"
-    most = mine.iloc[int(mine["count"].to_numpy(dtype=float).argmax())]
-    nothing = mine[mine["part"] == ACTIONS["nothing"][0]]
-    left = (
-        f"; for {number(nothing['count'].iloc[0])} nothing was recorded"
-        if len(nothing) and most["part"] != ACTIONS["nothing"][0]
-        else ""
-    )
-    return f"**For most, {most['part']}: {number(most['count'])} of {most['base']}**{left}."
+    measure = "referrals_rejected"
+    refused = total(tracking, measure, area_id, last)
+    rows = parts(summed(tracking, measure, area_id, last), ["rejection_action"])
+    known = rows[rows["count"].notna() & rows["rejection_action"].isin(list(ACTIONS))]
+    if known.empty or not refused.known:
+        return Said("**What was done for the refused is withheld.**")
+
+    def counted(code: str) -> Number:
+        return year_sum(tracking, measure, area_id, last, Cut("rejection_action", code))
+
+    code = str(known.iloc[int(known["count"].to_numpy(dtype=float).argmax())]["rejection_action"])
+    most, every = counted(code), year_sum(tracking, measure, area_id, last)
+    numbers = [most, every, setting(MONTHS)]
+    least = "at least " if refused.withheld else ""
+    told = f"**For most, {ACTIONS[code][0]}: {most.text} of {least}{every.text} refused**"
+    if code != "nothing" and "nothing" in set(known["rejection_action"]):
+        nothing = counted("nothing")
+        numbers.append(nothing)
+        told += f"; for {nothing.text} nothing was recorded"
+    told += f", in the {MONTHS} months to {last.label}."
+    return Said(told, (Claim(f"pathway_measures.{measure}", area_id, (last.label,), tuple(numbers)),))
 
 
 def action_rows(tracking: Tracking, area_id: str, last: Period) -> pd.DataFrame:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from metrics.equity import against_the_rest
-from metrics.printed import number, percent
+from metrics.printed import percent
+from reports.claims import Basis, Claim, Said
 from reports.figures import Period
+from reports.ptl.claimed import Cell, added, named, of_time, setting, share_of, spoken
+from reports.ptl.stage_words import part_cells
 from reports.ptl.stages import part_rows
 from reports.ptl.tracking import Tracking
 from reports.ptl.words import DIMENSIONS
@@ -69,24 +74,71 @@ def _without(standing: str) -> str:
     return standing if standing == SMALL else "[c]"
 
 
-def equity_sentence(table: pd.DataFrame, *, groups: str) -> str:
-    """Which groups are past their standard more or less often than the rest, by more than chance; in a sentence."""
+def equity_said(
+    tracking: Tracking, area_id: str, period: Period, dimension: str, *, stage: str = ALL_WAITS
+) -> Said:
+    """Which groups are past their standard more or less often than the rest, by more than chance."""
+    table = equity_table(tracking, area_id, period, dimension, stage=stage)
+    groups = DIMENSIONS[dimension].lower()
     compared = table[table["standing"].isin(_STANDS)] if len(table) else table
     if len(compared) < 2:
-        return f"**Too few counts can be shown to set one group against the rest, by {groups.lower()}.**"
-    told = []
+        return Said(f"**Too few counts can be shown to set one group against the rest, by {groups}.**")
+    cells = dict(part_cells(tracking, area_id, period, dimension, stage=stage))
+    known = {
+        label: one
+        for label, one in cells.items()
+        if one.known("over_standard") and one.known("with_standard")
+    }
+    told, claims, names = [], [], []
     for standing, way in (("higher", "more often"), ("lower", "less often")):
         found = compared[compared["standing"] == standing].sort_values("difference", key=abs, ascending=False)
-        names = [
-            f"{row['label']} ({percent(row['share_percent'])}, {number(row['over_standard'])} of "
-            f"{number(row['with_standard'])}; the rest {percent(row['rest_percent'])})"
-            for row in found.iloc[:GROUPS_NAMED].to_dict("records")
-        ]
-        more = len(found) - len(names)
-        if more:
-            names.append(f"{more} other{'s' if more > 1 else ''}")
-        if names:
-            told.append(f"{way} for {join_words(names)}")
+        parts = []
+        for label in found["label"].iloc[:GROUPS_NAMED]:
+            words, claim = _against(label, known, standing)
+            parts.append(spoken(words, dimension))
+            claims.append(claim)
+            names.append(label)
+        more = setting(len(found) - len(parts))
+        if more.value:
+            parts.append(f"{more.text} other{'s' if more.value > 1 else ''}")
+            claims.append(Claim(claims[-1].measure, area_id, (period.label,), (more,)))
+        if parts:
+            told.append(f"{way} for {join_words(parts)}")
+    when = f"At the end of {period.label}"
     if not told:
-        return f"**No group is past its standard clearly more or less often than the rest, by {groups.lower()}.**"
-    return f"**Waits are past their standard {'; '.join(told)}.** Pathway and need differ: a question, not a cause."
+        none = f"**{when} no group was past its standard clearly more or less often than the rest, by {groups}.**"
+        return Said(none, (of_time(area_id, period),))
+    return Said(
+        f"**{when} waits were past their standard {'; '.join(told)}.** Pathway and need differ: a question, not a "
+        "cause.",
+        tuple(claims),
+        named(names),
+    )
+
+
+def _against(label: str, known: Mapping[str, Cell], standing: str) -> tuple[str, Claim]:
+    """One group beside all the others: its counts, both shares, and the comparison that sets it apart."""
+    own = known[label]
+    late, every = own.number("over_standard"), own.number("with_standard")
+    others = [one for name, one in known.items() if name != label]
+    rest_late, rest_every = (
+        added([one.number(column, "") for one in others]) for column in ("over_standard", "with_standard")
+    )
+    part, rest = share_of(late, every), share_of(rest_late, rest_every)
+    given: dict[str, float | str | tuple[float, ...]] = {
+        "numerator": late.value,
+        "denominator": every.value,
+        "numerator_before": rest_late.value,
+        "denominator_before": rest_every.value,
+        "polarity": "none",
+        "confidence": 0.95,
+    }
+    claim = Claim(
+        f"{own.measure}.{own.cut.breakdown}",
+        own.area_id,
+        (own.period.label,),
+        (part, late, every, rest),
+        verdict=standing,
+        basis=Basis("newcombe", given),
+    )
+    return f"{label} ({part.text}, {late.text} of {every.text}; the rest {rest.text})", claim

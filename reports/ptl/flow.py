@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from metrics.printed import number
 from metrics.spc import Spc, spc, suitable
-from metrics.spc_sentences import chart_sentence, rule_sentence, variation_words
+from metrics.spc_sentences import chart_sentence, rule_sentence
 from metrics.waits import stock_check
+from reports.claims import Basis, Claim, Number, Said, joined
 from reports.figures import Period
 from reports.missing_figures import WITHHELD
+from reports.ptl.claimed import FEWER_IS_BETTER, added, cell, less, of_time
 from reports.ptl.measures import at_least, parts, summed
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
+from reports.spc_said import variation_of
 from reports.wording import period_label
 from store.pathway_columns import ALL_WAITS
 from store.rounded import ROUNDED_TO
 
+#: What flows: joined, left as the help of the stage began, left without it.
+_FLOWS = ("started", "completed", "closed")
 #: The months shown in one picture of flow.
 MONTHS_SHOWN = 24
 
@@ -42,19 +50,50 @@ def flow_rows(
     return checked[[*columns, "expected_closing", "stock_difference", "stock_agrees"]].reset_index(drop=True)
 
 
-def flow_sentence(rows: pd.DataFrame) -> str:
-    """What came in, what went out and whether the stock agrees, for the last month and over the months shown."""
-    last = rows.iloc[-1]
-    if rows[["started", "left"]].iloc[-1].isna().any():
-        return "**The last month's flow holds a withheld count**, so it cannot be summed up."
-    way = "grew" if last["net"] > 0 else "shrank" if last["net"] < 0 else "stood still"
-    by = f" by about {number(abs(last['net']))}" if last["net"] else ""
-    grew = int((rows["net"] > 0).sum())
-    return (
-        f"**In {last['label']} {number(last['started'])} waits began and {number(last['left'])} ended: "
-        f"the list {way}{by}.** {number(last['completed'])} ended because the help of the stage began, "
-        f"{number(last['closed'])} without it. The list grew in {grew} of the {len(rows)} months shown."
+def flow_said(
+    tracking: Tracking, area_id: str, last: Period, cut: Cut = EVERYONE, *, stage: str = ALL_WAITS
+) -> Said:
+    """What came in and what went out in the last month, and in how many of the months shown more came than went."""
+    now = cell(tracking, area_id, last, stage, cut)
+    if now is None or not all(now.known(column) for column in _FLOWS):
+        told = f"**The flow of {last.label} holds a withheld count**, so it cannot be summed up."
+        return Said(told, (of_time(area_id, last),))
+    joined_list, helped, closed = (now.number(column) for column in _FLOWS)
+    left = added([helped, closed])
+    net = less(joined_list, left)
+    way = (
+        "grew"
+        if joined_list.value > left.value
+        else "shrank"
+        if joined_list.value < left.value
+        else "stood still"
     )
+    direction = {"grew": "rose", "shrank": "fell"}.get(way, "level")
+    by = f" by about {net.text}" if net.value else ""
+    told = (
+        f"**In {last.label} {joined_list.text} waits began and {left.text} ended: the list {way}{by}.** {helped.text} "
+        f"ended because the help of the stage began, {closed.text} without it."
+    )
+    given: dict[str, float | str | tuple[float, ...]] = {"before": left.value, "after": joined_list.value}
+    claim = Claim(
+        now.measure,
+        area_id,
+        (last.label,),
+        (joined_list, left, helped, closed, *([net] if net.value else [])),
+        direction,
+        basis=Basis("change_printed", given),
+    )
+    rows = flow_rows(tracking, area_id, last, cut, stage=stage)
+    known = rows[rows["net"].notna()]
+    grew = known[known["net"] > 0]
+    more, months = (Number(str(len(part)), len(part), "tally", of=_nets(part)) for part in (grew, known))
+    told += f" More waits began than ended in {more.text} of the {months.text} months that can be told."
+    return Said(told, (claim, Claim(now.measure, area_id, (last.label,), (more, months))))
+
+
+def _nets(rows: pd.DataFrame) -> tuple[Number, ...]:
+    """What was counted: each month's waits that began less those that ended."""
+    return tuple(Number("", float(net), "setting") for net in rows["net"])
 
 
 def stock_sentence(rows: pd.DataFrame) -> str:
@@ -67,8 +106,7 @@ def stock_sentence(rows: pd.DataFrame) -> str:
     return (
         f"Stock check, {last['label']}: {number(last['opening'])} + {number(last['started'])} − "
         f"{number(last['left'])} = {number(last['expected_closing'])}, counted {number(last['waiting'])}. "
-        f"{agree} of {len(known)} months agree within "
-        f"what rounding each count to {ROUNDED_TO} allows."
+        f"{agree} of {len(known)} months agree within what rounding each count to {ROUNDED_TO} allows."
     )
 
 
@@ -112,10 +150,47 @@ def total_series(
     )
 
 
-def total_chart(series: pd.DataFrame) -> tuple[pd.DataFrame, str, str, str]:
-    """The series as an SPC or a run chart: its rows, the chart (xmr, run or none), the verdict, and why this chart."""
+def total_chart(series: pd.DataFrame) -> tuple[pd.DataFrame, str, str]:
+    """The series as an SPC or a run chart: its rows, the chart (xmr, run or none), and why this chart."""
+    rows, _ = _measured(series)
+    row = _suited(series)
+    return rows, str(row["chart"]), chart_sentence(str(row["reason"]))
+
+
+def total_said(tracking: Tracking, area_id: str, cut: Cut = EVERYONE, *, stage: str = ALL_WAITS) -> Said:
+    """The last number of waits beside the first that is known, and whether the list changed by more than chance."""
+    series = total_series(tracking, area_id, cut, stage=stage)
+    months = tracking.periods(area_id)
+    known = [
+        one
+        for one in (cell(tracking, area_id, p, stage, cut) for p in months)
+        if one and one.known("waiting")
+    ]
+    if len(known) < 2:
+        return Said("The number of waits is withheld in most months.")
+    first, last = known[0], known[-1]
+    now, then = last.number("waiting"), first.number("waiting")
+    told = Said(
+        f"**{now.text} waits at the end of {last.period.label}, against {then.text} at the end of "
+        f"{first.period.label}.**",
+        (last.claim(now), first.claim(then)),
+    )
+    if str(_suited(series)["chart"]) != "xmr":
+        return told
+    rows, icon = _measured(series)
+    return joined(
+        [told, variation_of(icon, rows, measure=last.measure, area_id=area_id, polarity=FEWER_IS_BETTER)]
+    )
+
+
+def _suited(series: pd.DataFrame) -> pd.Series:
+    """Which chart the series may be shown on, and why."""
     hidden = series.assign(withheld=series["value"].isna())
-    row = suitable(hidden, period_start="period_start", period_end="period_end", withheld="withheld").iloc[0]
+    return suitable(hidden, period_start="period_start", period_end="period_end", withheld="withheld").iloc[0]
+
+
+def _measured(series: pd.DataFrame) -> tuple[pd.DataFrame, Mapping[Any, Any]]:
+    """The rows of the series with its limits, and its icon."""
     measured: Spc = spc(series, options={"improvement_direction": "decrease", "never_negative": True})
     rows = measured.rows.assign(
         label=series["label"].to_numpy(),
@@ -128,16 +203,4 @@ def total_chart(series: pd.DataFrame) -> tuple[pd.DataFrame, str, str, str]:
         missing=series["value"].isna().map({True: WITHHELD, False: ""}).to_numpy(),
         median=series["value"].median() if series["value"].notna().all() else float("nan"),
     )
-    chart = str(row["chart"])
-    verdict = f"{variation_words(measured.icons.iloc[0].to_dict())}." if chart == "xmr" else ""
-    return rows, chart, f"{_since(series)} {verdict}".strip(), chart_sentence(str(row["reason"]))
-
-
-def _since(series: pd.DataFrame) -> str:
-    """The last number beside the first that is known, in a sentence."""
-    known = series[series["value"].notna()]
-    first, last = known.iloc[0], known.iloc[-1]
-    return (
-        f"**{number(last['value'])} waits at the end of {last['label']}, against {number(first['value'])} at the "
-        f"end of {first['label']}.**"
-    )
+    return rows, measured.icons.iloc[0].to_dict()

@@ -1,11 +1,13 @@
-"""The hidden-wait gap: waits past the point where national clocks stop, which no national figure shows."""
+"""Hidden waits: those past the point where national clocks stop, which no national figure shows."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from metrics.printed import number
+from reports.claims import Said
 from reports.figures import Period
+from reports.ptl.claimed import cell, of_time
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
 from store.pathway_columns import ALL_WAITS, HIDDEN_WAITS
 
@@ -32,14 +34,19 @@ def hidden_rows(tracking: Tracking, area_id: str, period: Period, cut: Cut = EVE
     return pd.DataFrame(rows, columns=["label", "part", "count", "share_percent", "base"])
 
 
-def hidden_sentence(tracking: Tracking, area_id: str, period: Period, cut: Cut = EVERYONE) -> str:
-    """How many of an area's waits no national figure shows, in a sentence."""
-    every, past = (tracking.row(area_id, period, stage, cut) for stage in (ALL_WAITS, HIDDEN_WAITS))
+def hidden_said(tracking: Tracking, area_id: str, period: Period, cut: Cut = EVERYONE) -> Said:
+    """How many of an area's waits no national figure shows."""
+    every, past = (cell(tracking, area_id, period, stage, cut) for stage in (ALL_WAITS, HIDDEN_WAITS))
     name = tracking.areas[area_id].short_name
-    if every is None or past is None or pd.isna(every["waiting"]) or pd.isna(past["waiting"]):
-        return f"**How many waits in {name} lie past the national clock stop is withheld.**"
-    return (
-        f"**{number(past['waiting'])} of the {number(every['waiting'])} waits in {name} lie past the point where "
-        "national clocks stop**: the young person has been seen once, is still waiting, and no national "
-        "figure shows it."
+    when = f"at the end of {period.label}"
+    if every is None or past is None or not every.known("waiting") or not past.known("waiting"):
+        return Said(
+            f"**How many waits in {name} were past the national clock stop {when} is withheld.**",
+            (of_time(area_id, period),),
+        )
+    hidden, whole = past.number("waiting"), every.number("waiting")
+    told = (
+        f"**{hidden.text} of the {whole.text} waits in {name} {when} are past the point where national clocks stop**: "
+        "the young person has been seen once, still waits, and no national figure shows it."
     )
+    return Said(told, (past.claim(hidden), every.claim(whole)))

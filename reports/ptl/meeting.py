@@ -5,8 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from metrics.printed import number
+from reports.claims import Said
 from reports.figures import Period
-from reports.ptl.stages import count_words
+from reports.ptl.claimed import cell, of_time
+from reports.ptl.stages import SINCE, count_words
 from reports.ptl.tracking import EVERYONE, WEEK, Cut, Tracking
 from reports.ptl.words import DIMENSIONS
 from store.pathway_columns import ALL_WAITS
@@ -18,8 +20,8 @@ FILLS = {LATE: "waiting_no_help", IN_TIME: "accent", UNKNOWN: "context"}
 COUNTED = {
     "waiting": "Waiting",
     "over_standard": "Past their standard",
-    "over_18_weeks": "Over 18 weeks",
-    "referral_over_52_weeks": "Over 52 from referral",
+    "over_18_weeks": f"Over 18 weeks {SINCE['stage']}",
+    "referral_over_52_weeks": f"Over 52 weeks {SINCE['referral']}",
 }
 
 
@@ -83,28 +85,36 @@ def change_table(tracking: Tracking, area_id: str, week: Period) -> pd.DataFrame
     )
 
 
-def meeting_sentence(tracking: Tracking, area_id: str, week: Period) -> str:
+def meeting_said(tracking: Tracking, area_id: str, week: Period) -> Said:
     """What the meeting starts from: how many wait, how many are past their standard, and of these the urgent."""
-    row = tracking.row(area_id, week, ALL_WAITS)
+    now = cell(tracking, area_id, week, ALL_WAITS)
     name = tracking.areas[area_id].short_name
-    if row is None or pd.isna(row["waiting"]):
-        return f"**How many wait in {name} is withheld.**"
-    over = (
-        ""
-        if pd.isna(row["over_standard"])
-        else f", {number(row['over_standard'])} of them past their standard"
-    )
-    first = [cut for cut in priorities(tracking, area_id) if cut.code in {"emergency", "urgent"}]
-    told = []
-    for cut in first:
-        urgent = tracking.row(area_id, week, ALL_WAITS, cut)
-        if urgent is not None and pd.notna(urgent["waiting"]):
-            late = urgent["over_standard"]
-            past = "" if pd.isna(late) else f" ({number(late)} past their standard)"
-            told.append(f"{number(urgent['waiting'])} are {cut.label.lower()}{past}")
-    urgents = f" {'; '.join(told)}." if told else ""
-    day = f"{week.end.day} {week.end:%b %Y}"
-    return f"**{number(row['waiting'])} waits were running in {name} on {day}{over}.**{urgents}"
+    if now is None or not now.known("waiting"):
+        return Said(f"**How many wait in {name} on {week.label} is withheld.**", (of_time(area_id, week),))
+    waiting = now.number("waiting")
+    claims = [now.claim(waiting)]
+    told = f"**{waiting.text} waits were running in {name} on {week.label}"
+    if now.known("over_standard"):
+        late = now.number("over_standard")
+        told += f", {late.text} of them past their standard"
+        claims.append(now.claim(late))
+    told += ".**"
+    urgents = []
+    for cut in priorities(tracking, area_id):
+        urgent = (
+            cell(tracking, area_id, week, ALL_WAITS, cut) if cut.code in {"emergency", "urgent"} else None
+        )
+        if urgent is None or not urgent.known("waiting"):
+            continue
+        some = urgent.number("waiting")
+        claims.append(urgent.claim(some))
+        past = ""
+        if urgent.known("over_standard"):
+            late = urgent.number("over_standard")
+            past = f" ({late.text} past their standard)"
+            claims.append(urgent.claim(late))
+        urgents.append(f"{some.text} are {cut.label.lower()}{past}")
+    return Said(f"{told} {'; '.join(urgents)}." if urgents else told, tuple(claims))
 
 
 def parts_table(tracking: Tracking, area_id: str, week: Period, *, dimension: str) -> pd.DataFrame:

@@ -1,75 +1,134 @@
-"""What the pictures of the stages say: where on the pathway most wait, and where the longest waits are."""
+"""What the pictures of the stages say: where most wait, where the longest waits are, and which part waits longest."""
 
 from __future__ import annotations
 
-import pandas as pd
-
-from metrics.printed import number, percent
-from reports.figures import Period
-from reports.ptl.stages import COMPLETED, WAITING, in_weeks
+from reports.claims import Said, joined
+from reports.figure import Period
+from reports.ptl.claimed import Cell, cell, named, of_time, setting, share_of, spoken
+from reports.ptl.headline import LONGER
+from reports.ptl.stages import SINCE
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
 from reports.ptl.words import LONG_WEEKS
 from store.pathway_columns import ALL_WAITS
 
-_OVER = {
-    "stage": ("over_18_weeks", "in their stage"),
-    "referral": ("referral_over_18_weeks", "since referral"),
+_OVER = {"stage": "over_18_weeks", "referral": "referral_over_18_weeks"}
+#: Clock → the columns of the long end and of the half, for those still waiting and those helped.
+_HALF = {
+    "stage": ("median_weeks", "p92_weeks", "completed_median_weeks"),
+    "referral": ("referral_median_weeks", "referral_p92_weeks", "completed_referral_median_weeks"),
 }
 
 
-def pathway_sentence(
+def pathway_said(
     tracking: Tracking, area_id: str, period: Period, cut: Cut = EVERYONE, *, clock: str = "stage"
-) -> str:
+) -> Said:
     """Where on the pathway most wait, and where most of the long waits are, with their counts."""
-    every = tracking.row(area_id, period, ALL_WAITS, cut)
-    if every is None or pd.isna(every["waiting"]):
-        return "**How many wait along the pathway is withheld.**"
-    stages = {stage.name: tracking.row(area_id, period, stage.id, cut) for stage in tracking.words.waits}
-    rows = {name: row for name, row in stages.items() if row is not None}
-    column, since = _OVER[clock]
-    told = [
-        text
-        for text in (
-            _most(rows, every, "waiting", "Most wait for", "in all"),
-            _most(rows, every, column, f"Of those over {LONG_WEEKS} weeks {since}, most wait for", ""),
+    every = cell(tracking, area_id, period, ALL_WAITS, cut)
+    if every is None or not every.known("waiting"):
+        return Said(
+            f"**How many wait along the pathway at the end of {period.label} is withheld.**",
+            (of_time(area_id, period),),
         )
-        if text
-    ]
-    return f"**{told[0]}** {' '.join(told[1:])}".strip() if told else ""
-
-
-def _most(rows: dict[str, pd.Series], every: pd.Series, column: str, start: str, end: str) -> str:
-    known = {name: float(row[column]) for name, row in rows.items() if pd.notna(row[column])}
-    whole = every[column]
-    if not known or pd.isna(whole) or not whole:
-        return ""
-    name = max(known, key=known.__getitem__)
-    share = 100 * known[name] / whole
-    of = f"{number(whole)} {end}".rstrip()
-    return f"{start} {name.lower()}: {number(known[name])} of {of} ({percent(share)})."
-
-
-def time_sentence(rows: pd.DataFrame, *, clock: str = "stage") -> str:
-    """Which stage takes longest of those still waiting, and of those helped in the month."""
-    since = "since referral" if clock == "referral" else "in it"
-    waiting, helped = (_longest(rows, series) for series in (WAITING, COMPLETED))
-    if waiting is None:
-        return "**Too few waits can be shown to say where the time goes.**"
-    most = f", and 8 in 100 over {in_weeks(waiting['p92_weeks'])}" if pd.notna(waiting["p92_weeks"]) else ""
-    head = (
-        f"**Of those still waiting, the longest are at {waiting['label'].lower()}: half have waited over "
-        f"{in_weeks(waiting['median_weeks'])} {since}{most}.**"
+    cells = _cells(tracking, area_id, period, cut)
+    first = _most(
+        tracking, cells, every, "waiting", f"At the end of {period.label} the largest part waits for"
     )
-    if helped is None:
-        return head
-    same = helped["label"] == waiting["label"]
-    where = "there too" if same else f"at {helped['label'].lower()}"
-    half = in_weeks(helped["median_weeks"])
-    return f"{head} Of those helped in the month the longest were {where}: half had waited over {half}."
+    over = f"Of those over {LONG_WEEKS} weeks {SINCE[clock]}, the largest part waits for"
+    second = _most(tracking, cells, every, _OVER[clock], over, LONG_WEEKS)
+    if not first:
+        return second
+    return joined([Said(f"**{first.text}**", first.claims), second])
 
 
-def _longest(rows: pd.DataFrame, series: str) -> pd.Series | None:
-    if rows.empty:
-        return None
-    known = rows[(rows["series"] == series) & rows["median_weeks"].notna()]
-    return None if known.empty else known.iloc[int(known["median_weeks"].to_numpy(dtype=float).argmax())]
+def _cells(tracking: Tracking, area_id: str, period: Period, cut: Cut) -> list[Cell]:
+    found = [cell(tracking, area_id, period, stage.id, cut) for stage in tracking.words.waits]
+    return [one for one in found if one is not None]
+
+
+def _most(
+    tracking: Tracking, cells: list[Cell], every: Cell, column: str, start: str, *settings: float
+) -> Said:
+    known = [one for one in cells if one.known(column)]
+    if not known or not every.known(column) or not every.row[column]:
+        return Said("")
+    most = max(known, key=lambda one: float(one.row[column]))
+    part, whole = most.number(column), every.number(column)
+    share = share_of(part, whole)
+    name = tracking.words.stage(most.stage).lower()
+    told = f"{start} {name}: {part.text} of {whole.text} ({share.text})."
+    return Said(told, (most.claim(part, share, *map(setting, settings)), every.claim(whole)))
+
+
+def time_said(
+    tracking: Tracking, area_id: str, period: Period, cut: Cut = EVERYONE, *, clock: str = "stage"
+) -> Said:
+    """Which stage takes longest of those still waiting, and of those helped in the month."""
+    half_of, long_end, helped_half = _HALF[clock]
+    cells, since = _cells(tracking, area_id, period, cut), SINCE[clock]
+    waiting, helped = (_longest(cells, column) for column in (half_of, helped_half))
+    if waiting is None:
+        return Said("**Too few waits can be shown to say where the time goes.**")
+    half = waiting.weeks(half_of)
+    numbers = [half]
+    most = ""
+    if waiting.known(long_end):
+        far = waiting.weeks(long_end)
+        most = f", and {LONGER} in 100 over {far.text}"
+        numbers += [setting(LONGER), setting(100), far]
+    told = (
+        f"**Of those still waiting at the end of {period.label}, the longest waits are for "
+        f"{tracking.words.stage(waiting.stage).lower()}: half have waited over {half.text} {since}{most}.**"
+    )
+    claims = [waiting.claim(*numbers)]
+    if helped is not None:
+        where = (
+            "there too"
+            if helped.stage == waiting.stage
+            else f"for {tracking.words.stage(helped.stage).lower()}"
+        )
+        had = helped.weeks(helped_half)
+        told += f" Of those helped in the month the longest waits were {where}: half had waited over "
+        told += f"{had.text} {since}."
+        claims.append(helped.claim(had))
+    return Said(told, tuple(claims))
+
+
+def _longest(cells: list[Cell], column: str) -> Cell | None:
+    known = [one for one in cells if one.known(column)]
+    return max(known, key=lambda one: float(one.row[column])) if known else None
+
+
+def part_said(
+    tracking: Tracking, area_id: str, period: Period, dimension: str, *, heading: str, stage: str = ALL_WAITS
+) -> Said:
+    """Which part waits longest and which least; weak where a part is small."""
+    found = part_cells(tracking, area_id, period, dimension, stage=stage)
+    known = [(label, one) for label, one in found if one.known("median_weeks")]
+    if len(known) < 2:
+        return Said("Too few of the parts can be shown to compare them.")
+    known.sort(key=lambda pair: float(pair[1].row["median_weeks"]), reverse=True)
+    (first, long), (last, short) = known[0], known[-1]
+    longest, shortest = long.weeks("median_weeks"), short.weeks("median_weeks")
+    since, when = SINCE["stage"], f"At the end of {period.label} half of the waits had lasted"
+    names, at = named((first, last)), "at" if dimension == "provider" else "for"
+    first, last = spoken(first, dimension), spoken(last, dimension)
+    if longest.text == shortest.text:
+        told = f"**{when} more than {longest.text} {since}, whatever the {heading.lower()}.**"
+        return Said(told, (long.claim(longest),))
+    told = (
+        f"**{when} more than {longest.text} {since} {at} {first}, and more than {shortest.text} {at} {last}** "
+        f"(by {heading.lower()}). A difference is a question, not an answer: the parts differ in need and pathway."
+    )
+    return Said(told, (long.claim(longest), short.claim(shortest)), names)
+
+
+def part_cells(
+    tracking: Tracking, area_id: str, period: Period, dimension: str, *, stage: str = ALL_WAITS
+) -> list[tuple[str, Cell]]:
+    """The parts of a dimension with their names; areas of a system are the parts of the dimension `area`."""
+    if dimension == "area":
+        parts = [(place.short_name, place.area_id, EVERYONE) for place in tracking.places(area_id)]
+    else:
+        parts = [(cut.label, area_id, cut) for cut in tracking.cuts(area_id) if cut.dimension == dimension]
+    found = [(label, cell(tracking, where, period, stage, cut)) for label, where, cut in parts]
+    return [(label, one) for label, one in found if one is not None]

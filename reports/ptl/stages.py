@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
-from metrics.printed import count, number, trimmed
+from metrics.printed import count, number, trimmed, weeks
 from reports.figures import Period
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
 from reports.ptl.words import DIMENSIONS, Words
 from store.pathway_columns import ALL_WAITS
 
 CLOCKS = {"stage": "Start of the stage", "referral": "Referral"}
+#: How every wait names the clock that it was counted on.
+SINCE = {"stage": "in this stage", "referral": "since referral"}
 WAITING, COMPLETED, ADJUSTED = "Still waiting", "Completed", "Completed, adjusted"
 _SERIES = {
     "stage": {
@@ -58,9 +60,10 @@ def stage_rows(
             count=counts.to_numpy(dtype=float),
             total=row["waiting"],
             at_end=_total_words(row, clock=clock),
+            clock=SINCE[clock],
         )
         parts.append(part.assign(note=part["count"].isna().map({True: "c", False: ""})))
-    columns = ["stage", "band", "lower_weeks", "count", "note", "total", "at_end"]
+    columns = ["stage", "band", "lower_weeks", "count", "note", "total", "at_end", "clock"]
     return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
 
 
@@ -68,7 +71,7 @@ def _total_words(row: pd.Series, *, clock: str) -> str:
     waiting, half = row["waiting"], row["median_weeks" if clock == "stage" else "referral_median_weeks"]
     if pd.isna(waiting):
         return "[c]"
-    return number(waiting) if pd.isna(half) else f"{number(waiting)} · half over {in_weeks(half)}"
+    return number(waiting) if pd.isna(half) else f"{number(waiting)} · half over {weeks(half)}"
 
 
 def time_rows(
@@ -80,7 +83,10 @@ def time_rows(
         row = tracking.row(area_id, period, stage.id, cut)
         if row is not None:
             standard = _standard(tracking.words, cut, stage.id, clock=clock)
-            rows += [_range(stage.name, name, row, names, standard) for name, names in _SERIES[clock].items()]
+            rows += [
+                _range(stage.name, name, row, names, standard, clock=clock)
+                for name, names in _SERIES[clock].items()
+            ]
     return pd.DataFrame(rows)
 
 
@@ -99,7 +105,9 @@ def part_rows(
     for label, where, cut in cells:
         row = tracking.row(where, period, stage, cut)
         if row is not None:
-            rows.append(_range(label, WAITING, row, _SERIES["stage"][WAITING], None) | _counts(row))
+            rows.append(
+                _range(label, WAITING, row, _SERIES["stage"][WAITING], None, clock="stage") | _counts(row)
+            )
     return pd.DataFrame(rows)
 
 
@@ -115,31 +123,18 @@ def part_table(rows: pd.DataFrame, *, heading: str) -> pd.DataFrame:
 
     Medians are printed in the picture; with them the table would be too wide for a phone.
     """
+    since = SINCE["stage"]
     return pd.DataFrame(
         {
             heading: rows["label"],
             "Waits": rows["waiting"].map(count_words),
-            "Over 18 weeks": rows["over_18_weeks"].map(count_words),
-            "Over 52 weeks": rows["over_52_weeks"].map(count_words),
-            "Longest over, weeks": rows["longest_weeks"].map(longest_words).str.removeprefix("over "),
+            f"Over 18 weeks {since}": rows["over_18_weeks"].map(count_words),
+            f"Over 52 weeks {since}": rows["over_52_weeks"].map(count_words),
+            f"Longest {since}: over, weeks": rows["longest_weeks"]
+            .map(longest_words)
+            .str.removeprefix("over "),
             "Past standard": rows["over_standard"].map(count_words),
         }
-    )
-
-
-def part_sentence(rows: pd.DataFrame, *, dimension: str) -> str:
-    """Which part waits longest and which least, in a sentence; weak where a part is small."""
-    known = rows[rows["median_weeks"].notna()].sort_values("median_weeks", ascending=False)
-    if len(known) < 2:
-        return "Too few of the parts can be shown to compare them."
-    first, last = known.iloc[0], known.iloc[-1]
-    longest, shortest = in_weeks(first["median_weeks"]), in_weeks(last["median_weeks"])
-    if longest == shortest:
-        return f"**Half of the waits have lasted more than {longest}, whatever the {dimension.lower()}.**"
-    return (
-        f"**Half of the waits have lasted more than {longest} for {first['label']}, and more than {shortest} for "
-        f"{last['label']}** (by {dimension.lower()}). A difference is a question, not an answer: the parts differ in "
-        "need and pathway."
     )
 
 
@@ -150,11 +145,6 @@ def count_words(value: float) -> str:
 def weeks_words(value: float) -> str:
     """A wait in whole weeks, as local figures have it."""
     return count(value)
-
-
-def in_weeks(value: float) -> str:
-    """A wait with its unit: 1 week, 5 weeks, [c]."""
-    return "[c]" if pd.isna(value) else f"{number(value)} week{'' if round(value) == 1 else 's'}"
 
 
 def longest_words(value: float) -> str:
@@ -168,7 +158,13 @@ def _counts(row: pd.Series) -> dict[str, float]:
 
 
 def _range(
-    label: str, series: str, row: pd.Series, names: tuple[str, str, str], standard: float | None
+    label: str,
+    series: str,
+    row: pd.Series,
+    names: tuple[str, str, str],
+    standard: float | None,
+    *,
+    clock: str,
 ) -> dict[str, object]:
     of, half, most = names
     described = "[c]" if pd.isna(row[of]) else f"{number(row[of])} waits"
@@ -179,6 +175,7 @@ def _range(
         "p92_weeks": row[most],
         "described": described,
         "standard_weeks": float("nan") if standard is None else standard,
+        "clock": SINCE[clock],
     }
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from metrics.pathway_returns import BETWEEN
-from metrics.printed import number, percent, signed
+from metrics.printed import number, signed
+from reports.claims import NOTHING, Claim, Number, Said, joined
 from reports.figures import Period
-from reports.ptl.measures import at_least, on_the_day, parts, summed, total
-from reports.ptl.stages import count_words, weeks_words
+from reports.ptl.claimed import added, cell, setting, share_of, year_sum
+from reports.ptl.measures import MONTHS, on_the_day, parts, summed, total
+from reports.ptl.stages import SINCE, count_words, weeks_words
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
 from store.pathway_columns import ALL_WAITS
 
@@ -35,20 +37,31 @@ def step_table(tracking: Tracking, area_id: str, last: Period) -> pd.DataFrame:
     )
 
 
-def steps_sentence(tracking: Tracking, area_id: str, last: Period) -> str:
-    """Steps up and down in a sentence, and how much more was asked for than began."""
-    asked, begun = (
-        _by(tracking, name, area_id, last, "step_kind") for name in ("steps_referred", "steps_started")
+def steps_said(tracking: Tracking, area_id: str, last: Period) -> Said:
+    """Steps up and down, and how many of the steps up began."""
+    months = setting(MONTHS)
+
+    def kind(measure: str, code: str) -> Number | None:
+        every = summed(tracking, measure, area_id, last)
+        rows = parts(every, ["step_kind"])
+        mine = rows[rows["step_kind"] == code]
+        if mine.empty or pd.isna(mine["count"].iloc[0]):
+            return None
+        return year_sum(tracking, measure, area_id, last, Cut("step_kind", code))
+
+    up, down = (kind("steps_referred", code) for code in ("step_up", "step_down"))
+    if up is None or down is None:
+        return Said("**Steps up or down are withheld: too few in every month.**")
+    told = (
+        f"**{up.text} moves to a higher tier and {down.text} to a lower one were asked for in the {months.text} months "
+        f"to {last.label}.**"
     )
-    up, down = (_count(asked, kind) for kind in ("step_up", "step_down"))
-    if pd.isna(up) or pd.isna(down):
-        return "**Steps up or down are withheld: too few in every month.**"
-    started = _count(begun, "step_up")
-    kept = "" if pd.isna(started) else f" {number(started)} of the steps up began in the same months."
-    return (
-        f"**{number(up)} moves to a higher tier and {number(down)} to a lower one were asked for in 12 "
-        f"months.**{kept}"
-    )
+    claims = [Claim("pathway_measures.steps_referred", area_id, (last.label,), (up, down, months))]
+    begun = kind("steps_started", "step_up")
+    if begun is not None:
+        told += f" {begun.text} of the steps up began in the same months."
+        claims.append(Claim("pathway_measures.steps_started", area_id, (last.label,), (begun,)))
+    return Said(told, tuple(claims))
 
 
 def tier_table(tracking: Tracking, area_id: str, last: Period) -> pd.DataFrame:
@@ -79,38 +92,59 @@ def tier_table(tracking: Tracking, area_id: str, last: Period) -> pd.DataFrame:
         "Refused",
         "Refused for fit, then another tier",
         "Waits",
-        "Half over, weeks",
+        f"Half over, weeks {SINCE['stage']}",
     ]
     return pd.DataFrame(rows, columns=headings)
 
 
-def between_sentence(tracking: Tracking, area_id: str, last: Period) -> str:
-    """Who falls between the tiers, in a sentence."""
+def between_said(tracking: Tracking, area_id: str, last: Period) -> Said:
+    """Who falls between the tiers."""
+    said = [_refused_for_fit(tracking, area_id, last)]
     moved = total(tracking, "between_tiers", area_id, last)
-    cut = Cut("tier", BETWEEN_TIER)
-    row = tracking.row(area_id, last, ALL_WAITS, cut)
-    waits = (
-        ""
-        if row is None or pd.isna(row["waiting"])
-        else f" {number(row['waiting'])} waits are in a tier 2.5 service."
-    )
-    unfit = _refused_for_fit(tracking, area_id, last)
     if moved.percent != moved.percent:
-        return f"**{unfit}How many of them then reached another tier is withheld.**{waits}"
-    return (
-        f"**{unfit}{percent(moved.percent)} of those refused as too little or too much for a tier were then referred "
-        f"to another one** ({number(moved.count)} of {number(moved.denominator)} who could be followed).{waits}"
-    )
+        said.append(Said("**How many of them then reached another tier is withheld.**"))
+    else:
+        some, every = (
+            year_sum(tracking, "between_tiers", area_id, last, column=column)
+            for column in ("count", "denominator")
+        )
+        part = share_of(some, every)
+        told = (
+            f"**{part.text} of those refused in the year to {last.label} as too little or too much for a tier were "
+            f"then referred to another one** ({some.text} of {every.text} who could be followed)."
+        )
+        claim = Claim("pathway_measures.between_tiers", area_id, (last.label,), (part, some, every))
+        said.append(Said(told, (claim,)))
+    cut = Cut("tier", BETWEEN_TIER, label=tracking.words.label("tier", BETWEEN_TIER))
+    here = cell(tracking, area_id, last, ALL_WAITS, cut)
+    if here is not None and here.known("waiting"):
+        waiting = here.number("waiting")
+        told = f"{waiting.text} waits are in a service of {cut.label.lower()}."
+        said.append(Said(told, (here.claim(waiting),), (cut.label,)))
+    return joined(said)
 
 
-def _refused_for_fit(tracking: Tracking, area_id: str, last: Period) -> str:
-    """How many were refused in the year as too little or too much for the tier, in a sentence."""
+def _refused_for_fit(tracking: Tracking, area_id: str, last: Period) -> Said:
+    """How many were refused in the year as too little or too much for the tier."""
     rows = parts(summed(tracking, "referrals_rejected", area_id, last), ["rejection_reason"])
     rows = rows[rows["rejection_reason"].isin(BETWEEN) & rows["count"].notna()]
     if rows.empty:
-        return ""
-    told = at_least(float(rows["count"].sum()), int(rows["withheld"].sum()) + (len(BETWEEN) - len(rows)))
-    return f"{told[0].upper()}{told[1:]} referrals were refused in 12 months as too little or too much for their tier. "
+        return NOTHING
+    every = added(
+        [
+            year_sum(tracking, "referrals_rejected", area_id, last, Cut("rejection_reason", str(code)))
+            for code in rows["rejection_reason"]
+        ]
+    )
+    least = "At least " if rows["withheld"].sum() or len(rows) < len(BETWEEN) else ""
+    months = setting(MONTHS)
+    told = (
+        f"**{least}{every.text} referrals were refused in the {months.text} months to {last.label} as too little or "
+        "too much for their tier.**"
+    )
+    return Said(
+        told, (Claim("pathway_measures.referrals_rejected", area_id, (last.label,), (every, months)),)
+    )
 
 
 def episode_table(tracking: Tracking, area_id: str, last: Period, cut: Cut = EVERYONE) -> pd.DataFrame:
@@ -123,12 +157,16 @@ def episode_table(tracking: Tracking, area_id: str, last: Period, cut: Cut = EVE
         ("Appointments missed (DNA)", dna.printed_percent, "of those missed and attended"),
         ("Cancelled by the young person or family", by_patient.printed_percent, "of those offered"),
         ("Cancelled by the service", by_provider.printed_percent, "of those offered"),
-        ("Sessions of treatment", _mean(sessions.each, 1), "a pathway that had a second contact, on average"),
+        (
+            "Sessions of treatment",
+            _mean(sessions.each, 1),
+            "per pathway that had a second appointment, on average",
+        ),
         ("Length of a pathway", _mean(days.each / 7, 0), "weeks from referral to discharge, on average"),
     ]
     contacts = _clinician(tracking, area_id, cut)
     rows.append(
-        ("Contacts a clinician day", _mean(contacts, 1), "in the month of the extract, for the system")
+        ("Contacts per clinician day", _mean(contacts, 1), "in the month of the extract, for the system")
     )
     return pd.DataFrame(rows, columns=["Measure", "Figure", "What it is of"])
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from metrics.printed import number, percent
+from metrics.printed import number
+from reports.claims import Claim, Said
+from reports.ptl.claimed import of_day, share_of
 from reports.ptl.measures import Total, on_the_day, parts, today
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
 
@@ -29,20 +31,22 @@ def watch_rows(tracking: Tracking, name: str, area_id: str, *, by: str) -> pd.Da
     return pd.DataFrame(rows, columns=["label", "part", "count", "share_percent", "base"])
 
 
-def watch_sentence(tracking: Tracking, area_id: str, *, cut: Cut = EVERYONE) -> str:
-    """How many waits are without a risk review or contact in time, in a sentence."""
-    told = []
+def watch_said(tracking: Tracking, area_id: str, *, cut: Cut = EVERYONE) -> Said:
+    """How many waits have had a risk review and contact in time, on the day of the newest extract."""
+    told, claims = [], []
     for name, what in ((REVIEWS, "a risk review"), (CONTACTS, "contact")):
-        total = today(tracking, name, area_id, cut=cut)
-        if total.percent != total.percent:
-            told.append(f"how many had {what} in time is withheld")
-        else:
-            told.append(
-                f"{what} was in time for **{percent(total.percent)}** ({number(total.count)} of "
-                f"{number(total.denominator)}) of the waits that had lasted long enough to be due one"
-            )
-    sentence = "; ".join(told)
-    return f"{sentence[0].upper()}{sentence[1:]}."
+        found = of_day(tracking, name, area_id, cut)
+        if found is None or not found[2].value:
+            told.append(f"How many had {what} in time is withheld.")
+            continue
+        day, done, due = found
+        part = share_of(done, due)
+        start = f"{what[0].upper()}{what[1:]}"
+        told.append(
+            f"{start} was in time for **{part.text}** ({done.text} of {due.text}) of the waits due one on {day.label}."
+        )
+        claims.append(Claim(f"pathway_measures.{name}", area_id, (day.label,), (part, done, due)))
+    return Said(" ".join(told), tuple(claims))
 
 
 def _parts(tracking: Tracking, name: str, area_id: str, by: str) -> list[tuple[str, Total]]:

@@ -65,6 +65,7 @@ class Words:
     steps: Mapping[str, str]
     meanings: Mapping[str, Mapping[str, str]]
     edges_weeks: tuple[float, ...]
+    bounce_days: int
 
     @property
     def waits(self) -> list[StageWords]:
@@ -122,4 +123,5 @@ def read_words(folder: Path | None = None) -> Words:
         steps=read.named("step_kind"),
         meanings={column.name: column.choices for column in columns if column.choices},
         edges_weeks=tuple(float(weeks) for weeks in read.waits.edges_weeks),
+        bounce_days=read.watch.bounce_days,
     )

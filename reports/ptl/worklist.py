@@ -7,6 +7,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from metrics.printed import number
+from reports.claims import Claim, Said
+from reports.ptl.claimed import setting
 from reports.ptl.words import Words
 
 ANY = ""
@@ -66,7 +68,7 @@ def work_table(waits: pd.DataFrame, words: Words, *, page: int) -> pd.DataFrame:
                 f"{words.stage(str(row['stage']))}: {words.label('pathway', str(row['pathway']))}, {row['team']}"
                 for row in rows.to_dict("records")
             ],
-            "Weeks here, in all": [
+            "Weeks in this stage, since referral": [
                 f"{number(here / 7)}, {number(everything / 7)}"
                 for here, everything in zip(rows["stage_days"], rows["referral_days"], strict=True)
             ],
@@ -77,12 +79,15 @@ def work_table(waits: pd.DataFrame, words: Words, *, page: int) -> pd.DataFrame:
     )
 
 
-def work_sentence(waits: pd.DataFrame, every: pd.DataFrame) -> str:
-    """How many of the waits are shown, and what they need."""
-    needs = ", ".join(
-        f"{number(int((waits[column] > 0).sum()))} {name.lower()}" for column, name in NEEDS.items()
+def work_said(waits: pd.DataFrame, every: pd.DataFrame) -> Said:
+    """How many of the waits are shown, and what they need: counted in this session, of a list that is kept nowhere."""
+    needs = {name: setting(int((waits[column] > 0).sum())) for column, name in NEEDS.items()}
+    shown, whole = setting(len(waits)), setting(len(every))
+    told = ", ".join(f"{needed.text} {name.lower()}" for name, needed in needs.items())
+    return Said(
+        f"**{shown.text} of {whole.text} open waits**: {told}.",
+        (Claim("open_waits", "", (), (shown, whole, *needs.values())),),
     )
-    return f"**{number(len(waits))} of {number(len(every))} open waits**: {needs}."
 
 
 def _late(days: float, late: str, early: str) -> str:

@@ -164,6 +164,8 @@ def _worked_out(number: Number, claim: Claim, known: Known, today: date) -> list
         return [of[0] / of[1] * (100 if kind == "share" else 1)]
     if kind in {"sum", "mean", "median"} and of:
         return [{"sum": sum, "mean": fmean, "median": median}[kind](of)]
+    if kind == "product" and of:
+        return [100 * math.prod(share / 100 for share in of)]
     if kind == "rank" and len(of) > 1:
         return [1.0 + sum(v > of[0] for v in of[1:]), 1.0 + sum(v < of[0] for v in of[1:])]
     if kind == "tally":

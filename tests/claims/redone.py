@@ -82,7 +82,8 @@ def newcombe(given: Given) -> set[str]:
     lower = now - then - math.hypot(now - low_now, high_then - then)
     upper = now - then + math.hypot(high_now - now, then - low_then)
     direction = UP if lower > 0 else DOWN if upper < 0 else SAME
-    return change_words(direction, given["polarity"])
+    side = {UP: {"higher"}, DOWN: {"lower"}}.get(direction, set())
+    return change_words(direction, given["polarity"]) | side
 
 
 @lru_cache(maxsize=64)
@@ -175,7 +176,8 @@ def order(given: Given) -> set[str]:
 
 def change_printed(given: Given) -> set[str]:
     before, after = given["before"], given["after"]
-    direction = UP if after > before else DOWN if after < before else "level"
+    same = given.get("same_percent", 0.0) / 100 * abs(before)
+    direction = "level" if abs(after - before) <= same else UP if after > before else DOWN
     return change_words(direction, given.get("polarity", "none"))
 
 

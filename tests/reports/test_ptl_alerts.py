@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from reports.figures import Period
-from reports.ptl.alert_words import front_loading_sentence, masking_summary, raised_now, shift_rows
+from reports.ptl.alert_words import front_loading_said, masking_said, raised_now, shift_rows
 from reports.ptl.alerts import ENDS, LEAST_WAITING, NOTICED_WEEKS, read_alerts
 from reports.ptl.tracking import Tracking
 from store.schema import TABLES
@@ -68,15 +68,15 @@ def test_front_loading_is_raised_where_assessment_got_faster_and_a_later_wait_gr
     first = alerts.months[0]
     raised = alerts.front_loading[alerts.front_loading["alert"].fillna(False).astype(bool)]
     assert set(raised["place"]) == {"East Town"}
-    said = front_loading_sentence(alerts, first)
-    assert "East Town (assessment 7 weeks shorter, treatment 7 longer)" in said
-    assert "No front-loading alert in the year to" in front_loading_sentence(alerts, last)
-    assert "Raised before in East Town" in front_loading_sentence(alerts, last)
+    said = front_loading_said(alerts, first).text
+    assert "East Town (assessment 7 weeks shorter, treatment 7 weeks longer)" in said
+    assert "No front-loading alert in the year to" in front_loading_said(alerts, last).text
+    assert "Raised before in East Town" in front_loading_said(alerts, last).text
 
 
 def test_masking_is_raised_where_a_standard_is_met_and_a_wait_behind_it_grows() -> None:
     alerts = read_alerts(town(), SYSTEM, "core")
-    said = masking_summary(alerts, alerts.months[0])
+    said = masking_said(alerts, alerts.months[0]).text
     assert (
         "East Town (assessed within 28 days of referral: 90% against 85%; treatment 7 weeks longer)" in said
     )
@@ -90,7 +90,7 @@ def test_masking_is_raised_where_a_standard_is_met_and_a_wait_behind_it_grows() 
 def test_alerts_that_are_raised_now_are_said_without_their_history() -> None:
     alerts = read_alerts(town(), SYSTEM, "core")
     assert len(raised_now(alerts, alerts.months[0])) == 2
-    assert not any("Raised before" in said for said in raised_now(alerts, alerts.months[1]))
+    assert not any("Raised before" in said.text for said in raised_now(alerts, alerts.months[1]))
     assert raised_now(alerts, alerts.months[-1]) == []
 
 
@@ -98,7 +98,7 @@ def test_a_borough_is_told_of_its_own_alerts_only() -> None:
     alerts = read_alerts(town(), SYSTEM, "core")
     first = alerts.months[0]
     assert len(raised_now(alerts, first, area_id=EAST)) == 2
-    assert all("West Town" not in said for said in raised_now(alerts, first, area_id=EAST))
+    assert all("West Town" not in said.text for said in raised_now(alerts, first, area_id=EAST))
     assert raised_now(alerts, first, area_id=SYSTEM) == []
 
 

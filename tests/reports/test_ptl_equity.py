@@ -33,13 +33,15 @@ def with_counts(breakdown: str, **counts: float) -> Tracking:
 
 def told(tracking: Tracking, dimension: str = "age_band") -> tuple[pd.DataFrame, str]:
     table = equity.equity_table(tracking, SYSTEM, last_month(), dimension)
-    return table, equity.equity_sentence(table, groups="Age at referral")
+    return table, equity.equity_said(tracking, SYSTEM, last_month(), dimension).text
 
 
 def test_groups_that_wait_alike_are_said_to(town: Tracking) -> None:
     table, said = told(town)
     assert table["standing"].tolist() == ["similar", "similar"]
-    assert said.startswith("**No group is past its standard clearly more or less often than the rest")
+    assert said.startswith(
+        "**At the end of Mar 2026 no group was past its standard clearly more or less often than the rest"
+    )
     assert equity.group_dimensions(town, SYSTEM) == {
         "age_band": "Age at referral",
         "need_group": "Need group",
@@ -49,8 +51,8 @@ def test_groups_that_wait_alike_are_said_to(town: Tracking) -> None:
 def test_a_group_that_waits_worse_is_named_with_its_counts_and_the_rest() -> None:
     # 300 of 400 of the young, 240 of 600 of the others
     table, said = told(with_counts(YOUNG, over_standard=300.0))
-    assert "more often for 5 to 10 (75%, 300 of 400; the rest 40%)" in said
-    assert "less often for 11 to 15 (40%, 240 of 600; the rest 75%)" in said
+    assert "more often for ages 5 to 10 (75%, 300 of 400; the rest 40%)" in said
+    assert "less often for ages 11 to 15 (40%, 240 of 600; the rest 75%)" in said
     rows = equity.equity_rows(table)
     assert rows["base"].drop_duplicates().tolist() == [
         "▼ worse than the rest (40%)",
@@ -86,7 +88,7 @@ def test_conversion_is_of_those_who_left_in_the_year(town: Tracking) -> None:
     assert table.loc["triage", "conversion_percent"] == pytest.approx(100 * 1_200 / 1_320)
     shares = table.loc[list(conversion.WAY), "conversion_percent"]
     assert table.loc["treatment", "reached_percent"] == pytest.approx(100 * (shares / 100).prod())
-    said = conversion.conversion_sentence(table.reset_index())
+    said = conversion.conversion_said(town, SYSTEM, last_month()).text
     assert "of 100 who join triage and acceptance come through to treatment" in said
     assert "The largest part is closed at treatment: 120 of the 840 who left it" in said
 
@@ -109,11 +111,12 @@ def test_withheld_months_withhold_the_stage_and_those_after_it() -> None:
     rows = conversion.conversion_rows(table)
     assert rows.loc[rows["label"] == "Assessment", "part"].tolist() == [conversion.UNKNOWN]
     assert table.loc[table["stage_id"] == "treatment", "reached_percent"].isna().all()
-    said = conversion.conversion_sentence(table)
+    said = conversion.conversion_said(town, SYSTEM, last_month()).text
     assert said.endswith("come through it.** How many come further is withheld.")
 
 
 def test_a_part_that_is_not_counted_has_no_conversion(town: Tracking) -> None:
     nobody = conversion.conversion_table(town, WEST, last_month(), Cut("tier", "9"))
     assert conversion.conversion_rows(nobody).empty
-    assert "Too many months are withheld" in conversion.conversion_sentence(nobody)
+    told = conversion.conversion_said(town, WEST, last_month(), Cut("tier", "9")).text
+    assert "Too many months are withheld" in told

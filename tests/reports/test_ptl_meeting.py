@@ -8,7 +8,7 @@ import pytest
 from reports.ptl.meeting import (
     COUNTED,
     change_table,
-    meeting_sentence,
+    meeting_said,
     milestone_table,
     parts_table,
     standard_rows,
@@ -16,7 +16,7 @@ from reports.ptl.meeting import (
 )
 from reports.ptl.tracking import Tracking
 from reports.ptl.words import read_words
-from reports.ptl.worklist import PAGE_ROWS, chosen_waits, options, pages_of, work_sentence, work_table
+from reports.ptl.worklist import PAGE_ROWS, chosen_waits, options, pages_of, work_said, work_table
 from tests.reports.made_up_list import SYSTEM, WEST, tracking
 
 
@@ -61,7 +61,7 @@ def test_the_week_shows_what_joined_and_what_left(town: Tracking) -> None:
 
 
 def test_the_meeting_begins_with_the_number_and_the_urgent(town: Tracking) -> None:
-    said = meeting_sentence(town, SYSTEM, weeks(town, SYSTEM)[-1])
+    said = meeting_said(town, SYSTEM, weeks(town, SYSTEM)[-1]).text
     assert said == (
         "**1,000 waits were running in Town on 29 Mar 2026, 400 of them past their standard.** "
         "100 are urgent (40 past their standard)."
@@ -112,7 +112,7 @@ def test_the_list_comes_in_pages() -> None:
 
 
 def test_the_sentence_counts_what_needs_the_meeting() -> None:
-    said = work_sentence(waits().iloc[:2], waits())
+    said = work_said(waits().iloc[:2], waits()).text
     assert said == "**2 of 3 open waits**: 1 past its standard, 1 risk review overdue, 0 contact overdue."
 
 

@@ -8,6 +8,7 @@ import pytest
 from reports.ptl import causes, entry, flow, hidden, stages, steps, watch
 from reports.ptl.adds import added_table
 from reports.ptl.headline import message, tiles
+from reports.ptl.stage_words import part_said
 from reports.ptl.tracking import Cut, Tracking
 from tests.reports.made_up_list import (
     EAST,
@@ -31,32 +32,32 @@ def town() -> Tracking:
 def test_the_message_gives_the_number_the_change_the_median_and_what_no_national_figure_shows(
     town: Tracking,
 ) -> None:
-    said = message(town, SYSTEM, last_month())
+    said = message(town, SYSTEM, last_month()).text
     assert said.startswith(
-        "**1,000 waits were running in Town at the end of Mar 2026**, 240 more than a year before;"
+        "**1,000 waits were running in Town at the end of Mar 2026**, up from 760 in Mar 2025."
     )
-    assert "half have lasted more than 14 weeks in their stage" in said
+    assert "Half had lasted more than 14 weeks in this stage" in said
     assert "National figures stop before 710 of them" in said
-    assert "Core community help" in message(town, SYSTEM, last_month(), CORE)
+    assert "Core community help" in message(town, SYSTEM, last_month(), CORE).text
 
 
 def test_a_list_too_small_to_show_is_said_to_be_withheld() -> None:
     frame = snapshots_frame()
     small = tracking(pathway_snapshots=frame[~((frame["area_id"] == WEST) & (frame["period_end"] == LAST))])
-    assert "withheld" in message(small, WEST, last_month())
+    assert "withheld" in message(small, WEST, last_month()).text
 
 
 def test_tiles_come_in_two_rows_of_four_each_with_words_and_a_base(town: Tracking) -> None:
     rows = tiles(town, SYSTEM, last_month())
     assert [len(found) for _, found in rows] == [4, 4]
     by_name = {tile.name: tile for _, found in rows for tile in found}
-    assert by_name["All waits"].verdict.text == "up from 760 a year before"
+    assert by_name["All waits"].verdict.text == "up from 760 in Mar 2025"
     assert by_name["All waits"].verdict.needs_attention
-    assert by_name["Over 18 weeks"].detail == "30% of 1,000"
+    assert by_name["Over 18 weeks in this stage"].detail == "30% of 1,000"
     assert by_name["Past the national clock stop"].printed == "710"
     assert by_name["Risk review in time"].verdict.text == "200 overdue"
     assert by_name["Referral acceptance"].printed == "77%"
-    assert by_name["Referral acceptance"].detail == "360 of 1,560 not accepted in 12 months"
+    assert by_name["Referral acceptance"].detail == "360 of 1,560 not accepted in the 12 months to Mar 2026"
     assert "nan" not in str(rows)
 
 
@@ -107,12 +108,13 @@ def test_parts_are_compared_with_their_counts_and_without_a_cause(town: Tracking
     rows = stages.part_rows(town, SYSTEM, last_month(), "area", stage="treatment")
     assert rows["label"].tolist() == ["Town", "East Town", "West Town"]
     assert rows["waiting"].tolist() == [470, 330, 140]
-    uneven = rows.assign(median_weeks=[6.0, 9.0, 1.0])
-    assert "more than 9 weeks for East Town, and more than 1 week for West Town" in stages.part_sentence(
-        uneven, dimension="Area"
-    )
+    frame = snapshots_frame()
+    medians = {SYSTEM: 6.0, EAST: 9.0, WEST: 1.0}
+    uneven = tracking(pathway_snapshots=frame.assign(median_weeks=frame["area_id"].map(medians)))
+    told = part_said(uneven, SYSTEM, last_month(), "area", heading="Area", stage="treatment").text
+    assert "more than 9 weeks in this stage for East Town, and more than 1 week for West Town" in told
     table = stages.part_table(rows, heading="Area")
-    assert table["Longest over, weeks"].iloc[0] == f"{rows['longest_weeks'].iloc[0]:,.0f}"
+    assert table["Longest in this stage: over, weeks"].iloc[0] == f"{rows['longest_weeks'].iloc[0]:,.0f}"
     assert next(iter(stages.part_dimensions(town, EAST))) == "provider"
 
 
@@ -120,7 +122,10 @@ def test_flow_and_the_stock_check_are_those_of_the_month(town: Tracking) -> None
     rows = flow.flow_rows(town, SYSTEM, last_month(), stage="treatment")
     last = rows.iloc[-1]
     assert (last["started"], last["completed"], last["closed"], last["net"]) == (80, 60, 10, 10)
-    assert "80 waits began and 70 ended: the list grew by about 10" in flow.flow_sentence(rows)
+    assert (
+        "80 waits began and 70 ended: the list grew by about 10"
+        in flow.flow_said(town, SYSTEM, last_month(), stage="treatment").text
+    )
     assert "455 + 80 − 70 = 465, counted 470. 14 of 14 months agree" in flow.stock_sentence(rows)
 
 
@@ -138,9 +143,9 @@ def test_why_waits_were_closed_is_listed_most_frequent_first(town: Tracking) -> 
 
 
 def test_the_list_over_time_is_judged_as_other_series_are(town: Tracking) -> None:
-    rows, chart, verdict, why = flow.total_chart(flow.total_series(town, SYSTEM))
+    rows, chart, why = flow.total_chart(flow.total_series(town, SYSTEM))
     assert chart == "xmr"
-    assert verdict.startswith(
+    assert flow.total_said(town, SYSTEM).text.startswith(
         "**1,000 waits at the end of Mar 2026, against 740 at the end of Feb 2025.** Getting worse"
     )
     assert "enough points" in why
@@ -153,9 +158,9 @@ def test_causes_add_up_from_the_most_frequent_and_the_unrecorded_come_last(town:
     assert whole["reason"].tolist() == ["Workforce", "Capacity", "Not recorded"]
     assert whole["total"].tolist() == [300, 240, 60]
     assert whole["running_percent"].tolist() == [50, 90, 100]
-    said = causes.causes_sentence(rows)
-    assert "Workforce is the most frequent theme of missed standards: 300 of 600" in said
-    assert "Of the 540 for which it was recorded, **67% were avoidable**" in said
+    said = causes.causes_said(town, SYSTEM, last_month()).text
+    assert "Workforce is the most frequent reason why waits ran past their standard: 300 of 600" in said
+    assert "Of the 540 for which it was recorded, **67% could have been avoided**" in said
     reasons = causes.reason_rows(town, SYSTEM, last_month())
     assert reasons["reason"].tolist() == ["Vacant post", "No appointment in time", "Not recorded"]
     assert reasons["theme"].tolist() == ["workforce", "capacity", ""]
@@ -165,15 +170,15 @@ def test_withheld_months_keep_the_avoidable_share_from_being_given() -> None:
     frame = measures_frame()
     cell = frame["breakdown"].eq("breach_theme=workforce;breach_avoidable=no") & frame["area_id"].eq(SYSTEM)
     town = tracking(pathway_measures=frame[~(cell & (frame["period_end"] == LAST))])
-    said = causes.causes_sentence(causes.theme_rows(town, SYSTEM, last_month()))
-    assert "At least 360 were avoidable and at least 175 were not" in said
+    said = causes.causes_said(town, SYSTEM, last_month()).text
+    assert "At least 360 could have been avoided, and at least 175 could not" in said
     assert "%" not in said
 
 
 def test_reviews_and_contact_are_given_with_their_bases(town: Tracking) -> None:
-    said = watch.watch_sentence(town, SYSTEM)
+    said = watch.watch_said(town, SYSTEM).text
     assert "A risk review was in time for **60%** (300 of 500)" in said
-    assert "contact was in time for **50%** (350 of 700)" in said
+    assert "Contact was in time for **50%** (350 of 700)" in said
     rows = watch.watch_rows(town, watch.REVIEWS, SYSTEM, by="stage")
     assert rows[rows["part"] == watch.OVERDUE]["count"].tolist() == [20, 180]
     assert set(watch.watch_rows(town, watch.REVIEWS, SYSTEM, by="area")["label"]) == {
@@ -195,9 +200,9 @@ def test_the_hidden_gap_is_given_for_every_area_and_withheld_where_a_part_is(tow
 
 
 def test_referral_acceptance_is_of_those_received_in_the_months_that_show_both(town: Tracking) -> None:
-    said = entry.entry_sentence(town, SYSTEM, last_month())
+    said = entry.entry_said(town, SYSTEM, last_month()).text
     assert (
-        "Referral acceptance is 77%: 360 of the 1,560 referrals received in 12 months were not accepted"
+        "Referral acceptance is 77%: 360 of the 1,560 referrals received in the 12 months to Mar 2026 were not accepted"
         in said
     )
     rows = entry.acceptance_rows(town, SYSTEM, last_month(), by="referral_source")
@@ -211,7 +216,7 @@ def test_those_decided_are_a_figure_of_their_own_name() -> None:
     frame = measures_frame()
     undecided = (frame["measure"] == "referrals_accepted") & (frame["area_id"] == SYSTEM)
     town = tracking(pathway_measures=frame.assign(count=frame["count"].mask(undecided, frame["count"] - 10)))
-    said = entry.entry_sentence(town, SYSTEM, last_month())
+    said = entry.entry_said(town, SYSTEM, last_month()).text
     assert "Referral acceptance is 77%" in said
     assert "Of the 1,440 decided in these months, 75% were accepted" in said
 
@@ -230,17 +235,17 @@ def test_what_was_done_for_the_refused_says_how_much_of_it_is_withheld(town: Tra
 
 
 def test_the_leading_reason_and_what_was_done_for_most_are_said_with_counts(town: Tracking) -> None:
-    reasons = entry.refusal_reasons(town, SYSTEM, last_month())
     # 20 and 10 a month; a reason with 2 a month is withheld throughout
-    assert entry.refusal_sentence(reasons) == (
-        "**Below threshold is the most frequent reason: 240 of 360 shown (67%).**"
+    assert entry.refusal_said(town, SYSTEM, last_month()).text == (
+        "**Below threshold is the most frequent reason: 240 of 360 (67%) in the 12 months to Mar 2026.**"
     )
-    actions = entry.action_rows(town, SYSTEM, last_month())
-    assert entry.action_sentence(actions, where="Town") == (
-        "**For most, told where else to go: 240 of 360 refused**; for 120 nothing was recorded."
+    assert entry.action_said(town, SYSTEM, last_month()).text == (
+        "**For most, told where else to go: 240 of 360 refused**; for 120 nothing was recorded, in the 12 months to "
+        "Mar 2026."
     )
-    assert "withheld" in entry.action_sentence(actions, where="Nowhere")
-    assert "withheld" in entry.refusal_sentence(reasons.iloc[:0])
+    gone = tracking(pathway_measures=measures_frame().iloc[:0])
+    assert "withheld" in entry.action_said(gone, SYSTEM, last_month()).text
+    assert "withheld" in entry.refusal_said(gone, SYSTEM, last_month()).text
 
 
 def test_who_came_again_is_given_with_counts(town: Tracking) -> None:
@@ -250,15 +255,17 @@ def test_who_came_again_is_given_with_counts(town: Tracking) -> None:
 
 
 def test_steps_and_tiers_are_counted_apart(town: Tracking) -> None:
-    assert "120 moves to a higher tier and 60 to a lower one" in steps.steps_sentence(
-        town, SYSTEM, last_month()
+    assert (
+        "120 moves to a higher tier and 60 to a lower one"
+        in steps.steps_said(town, SYSTEM, last_month()).text
     )
     table = steps.step_table(town, SYSTEM, last_month()).set_index("Move")
     assert table.loc["Move to another team of the provider"].tolist() == ["240", "120", "+120"]
-    between = steps.between_sentence(town, SYSTEM, last_month())
+    between = steps.between_said(town, SYSTEM, last_month()).text
     assert "25% of those refused" in between
     assert (
-        "At least 240 referrals were refused in 12 months as too little or too much for their tier" in between
+        "At least 240 referrals were refused in the 12 months to Mar 2026 as too little or too much for their tier"
+        in between
     )
     tiers = steps.tier_table(town, SYSTEM, last_month()).set_index("Tier")
     assert tiers.loc["Tier 2", "Refused for fit, then another tier"] == "60 of 120"
@@ -269,7 +276,7 @@ def test_what_a_pathway_took_is_given_with_what_each_figure_is_of(town: Tracking
     assert table["Appointments missed (DNA)"] == "10%"
     assert table["Sessions of treatment"] == "8.0"
     assert table["Length of a pathway"] == "36"
-    assert table["Contacts a clinician day"] == "3.0"
+    assert table["Contacts per clinician day"] == "3.0"
     part = steps.episode_table(town, SYSTEM, last_month(), Cut("tier", "2")).set_index("Measure")["Figure"]
     assert part["Sessions of treatment"] == "[x]"
 

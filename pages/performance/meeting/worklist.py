@@ -18,6 +18,7 @@ from loaders.ptl.open_waits import read_open_waits
 from metrics.printed import number
 from pages.parts.counted import draw_table
 from pages.parts.fictional import demonstration_note
+from pages.parts.say import say
 from pages.parts.under import small
 from pages.parts.uploads import LARGEST_MB, let_go
 from reports.ptl.tracking import is_demonstration
@@ -29,7 +30,7 @@ from reports.ptl.worklist import (
     chosen_waits,
     options,
     pages_of,
-    work_sentence,
+    work_said,
     work_table,
 )
 from store.areas import Areas
@@ -89,7 +90,7 @@ def _open() -> None:
         )
     with left:
         file = st.file_uploader(
-            "Extract of pathways (CSV or XLSX)",
+            "Your waiting list file (CSV or XLSX)",
             type=["csv", "xlsx"],
             key=f"extract-{turn}",
             max_upload_size=LARGEST_MB,
@@ -157,7 +158,7 @@ def _work_through(waits: pd.DataFrame, words: Words, areas: Areas) -> None:
         needs = {ANY: "Anything"} | NEEDS
         need = str(st.selectbox("Needs", list(needs), format_func=needs.__getitem__, key="list-need"))
     kept = chosen_waits(waits, chosen, need=need)
-    st.markdown(work_sentence(kept, waits))
+    say(work_said(kept, waits))
     pages = pages_of(kept)
     page = int(st.number_input(f"Page, of {number(pages)}", 1, pages, key="list-page")) if pages > 1 else 1
     draw_table(work_table(kept, words, page=page))

@@ -12,13 +12,15 @@ from pages.parts.choices import select
 from pages.parts.counted import draw_table
 from pages.parts.lists import everyone_only
 from pages.parts.memory import measured
+from pages.parts.say import say
 from pages.parts.show import when
 from pages.parts.under import small
 from pages.performance.tracking.shown import Shown
 from reports.ptl import alerts, hidden, watch
-from reports.ptl.alert_words import front_loading_sentence, masking_summary, shift_rows
-from reports.ptl.causes import causes_sentence, reason_rows, stage_breaches, theme_rows
+from reports.ptl.alert_words import front_loading_said, masking_said, shift_rows
+from reports.ptl.causes import causes_said, reason_rows, stage_breaches, theme_rows
 from reports.ptl.measures import newest_day
+from reports.ptl.stages import SINCE
 from reports.ptl.tracking import EVERYONE, Tracking
 from store.areas import Area
 
@@ -31,11 +33,11 @@ COMPARED = (
 
 
 def behind_the_headline(shown: Shown) -> None:
-    """The hidden-wait gap of each area, and the two alerts: assessment pulled forward, and masking."""
+    """Hidden waits of each area, and the two alerts: assessment pulled forward, and masking."""
     st.header("Waits that no national figure shows")
     tracking, area_id, period = shown.tracking, shown.place.area_id, shown.period
     cut = shown.cut if shown.cut.dimension in {"", "provider", "pathway", "tier"} else EVERYONE
-    st.markdown(hidden.hidden_sentence(tracking, area_id, period, cut))
+    say(hidden.hidden_said(tracking, area_id, period, cut))
     gap = shown.read("gap", lambda: hidden.hidden_rows(tracking, area_id, period, cut))
     shown.draw(
         "hidden",
@@ -55,13 +57,13 @@ def _alerts(shown: Shown) -> None:
     if period not in found.months:
         st.markdown("The list has less than a year behind this month, so changes cannot be told.")
         return
-    st.markdown(front_loading_sentence(found, period))
-    st.markdown(masking_summary(found, period))
+    say(front_loading_said(found, period))
+    say(masking_said(found, period))
     moved = shift_rows(found, period)
     if moved["change"].notna().any():
         shown.draw(
             "shifts",
-            lambda dark: shift_bars(moved, dark=dark),
+            lambda dark: shift_bars(moved, unit=f"weeks {SINCE['stage']}", dark=dark),
             more=pathway,
             of=shown.year,
             caveats=[COMPARED],
@@ -97,7 +99,7 @@ def breaches(shown: Shown) -> None:
     if themes.empty:
         st.markdown("No missed standard was counted in these 12 months.")
         return
-    st.markdown(causes_sentence(themes))
+    say(causes_said(tracking, area_id, shown.period))
     note = [text for text in [everyone_only(shown.cut, ["causes are"])] if text]
     left, right = st.columns(2, gap="large")
     with left:
@@ -123,7 +125,7 @@ def while_waiting(shown: Shown) -> None:
     """Risk reviews and contact due and done, on the day of the newest extract."""
     st.header("Kept watch over while they wait")
     tracking, area_id = shown.tracking, shown.place.area_id
-    st.markdown(watch.watch_sentence(tracking, area_id))
+    say(watch.watch_said(tracking, area_id))
     ways = {
         "area": "Area",
         "stage": "Stage",

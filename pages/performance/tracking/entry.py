@@ -8,6 +8,7 @@ from charts.pareto import pareto_bars
 from charts.shares import share_bars
 from pages.parts.choices import select
 from pages.parts.counted import draw_table
+from pages.parts.say import say
 from pages.parts.under import small
 from pages.performance.tracking.shown import Shown
 from reports.ptl import entry, steps
@@ -26,7 +27,7 @@ def the_way_in(shown: Shown) -> None:
     """Referrals accepted and refused, why, what was done for the refused, and who came again."""
     st.header("The way in")
     tracking, area_id, period = shown.tracking, shown.place.area_id, shown.period
-    st.markdown(shown.read("entry", lambda: entry.entry_sentence(tracking, area_id, period)))
+    say(shown.read("entry", lambda: entry.entry_said(tracking, area_id, period)))
     ways = {
         "area": "Area",
         "referral_source": "Source of referral",
@@ -50,7 +51,7 @@ def the_way_in(shown: Shown) -> None:
     with left:
         st.subheader("Why referrals were not accepted")
         reasons = shown.read("refusals", lambda: entry.refusal_reasons(tracking, area_id, period))
-        st.markdown(entry.refusal_sentence(reasons))
+        say(entry.refusal_said(tracking, area_id, period))
         shown.draw(
             "refused",
             lambda dark: pareto_bars(reasons, unit="refused referrals", dark=dark),
@@ -60,7 +61,7 @@ def the_way_in(shown: Shown) -> None:
     with right:
         st.subheader("What was done for the refused")
         actions = shown.read("action rows", lambda: entry.action_rows(tracking, area_id, period))
-        st.markdown(entry.action_sentence(actions, where=shown.place.short_name))
+        say(entry.action_said(tracking, area_id, period))
         shown.draw(
             "actions",
             lambda dark: share_bars(
@@ -82,11 +83,11 @@ def steps_and_tiers(shown: Shown) -> None:
     """Moves up, down and sideways, who falls between the tiers, and what a pathway took until discharge."""
     st.header("Steps between teams and tiers")
     tracking, area_id, period = shown.tracking, shown.place.area_id, shown.period
-    st.markdown(shown.read("steps", lambda: steps.steps_sentence(tracking, area_id, period)))
+    say(shown.read("steps", lambda: steps.steps_said(tracking, area_id, period)))
     moved = shown.read("step table", lambda: steps.step_table(tracking, area_id, period))
     draw_table(moved)
     st.subheader("Between the tiers")
-    st.markdown(shown.read("between", lambda: steps.between_sentence(tracking, area_id, period)))
+    say(shown.read("between", lambda: steps.between_said(tracking, area_id, period)))
     tiers = shown.read("tier table", lambda: steps.tier_table(tracking, area_id, period))
     draw_table(tiers)
     small(

@@ -11,16 +11,19 @@ from charts.shares import share_bars
 from charts.spc import spc_chart
 from pages.parts.choices import select
 from pages.parts.counted import draw_table
+from pages.parts.say import say
 from pages.parts.show import when_all
 from pages.parts.under import small
 from pages.performance.tracking.shown import Shown
-from reports.ptl.conversion import FILLS, conversion_rows, conversion_sentence, conversion_table
+from reports.claims import Said
+from reports.ptl.conversion import FILLS, conversion_rows, conversion_said, conversion_table
 from reports.ptl.flow import (
     flow_rows,
-    flow_sentence,
+    flow_said,
     removal_rows,
     stock_sentence,
     total_chart,
+    total_said,
     total_series,
 )
 from store.pathway_columns import ALL_WAITS
@@ -35,7 +38,7 @@ def in_and_out(shown: Shown) -> None:
     rows = shown.read(
         "flow rows", lambda: flow_rows(tracking, area_id, shown.period, shown.cut, stage=stage), more=stage
     )
-    st.markdown(flow_sentence(rows))
+    say(flow_said(tracking, area_id, shown.period, shown.cut, stage=stage))
     shown.draw(
         "flow",
         lambda dark: flow_bars(rows, dark=dark),
@@ -56,7 +59,7 @@ def _who_comes_through(shown: Shown) -> None:
     """Of those who left each stage in the year, how many because it began."""
     st.subheader("Who comes through each stage?")
     said, rows = shown.read("conversion", lambda: _conversion(shown))
-    st.markdown(said)
+    say(said)
     if rows.empty:
         return
     shown.draw(
@@ -70,21 +73,20 @@ def _who_comes_through(shown: Shown) -> None:
     )
 
 
-def _conversion(shown: Shown) -> tuple[str, pd.DataFrame]:
+def _conversion(shown: Shown) -> tuple[Said, pd.DataFrame]:
     """The sentence and the rows of the stages."""
-    table = conversion_table(shown.tracking, shown.place.area_id, shown.period, shown.cut)
-    return conversion_sentence(table), conversion_rows(table)
+    where = (shown.tracking, shown.place.area_id, shown.period, shown.cut)
+    return conversion_said(*where), conversion_rows(conversion_table(*where))
 
 
 def _over_time(shown: Shown, stage: str) -> None:
     """The number of waits at each month's end, with limits where they may be drawn."""
     st.subheader("Has the list changed by more than chance?")
     series = total_series(shown.tracking, shown.place.area_id, shown.cut, stage=stage)
+    say(total_said(shown.tracking, shown.place.area_id, shown.cut, stage=stage))
     if series["value"].notna().sum() < 2:
-        st.markdown("The number of waits is withheld in most months.")
         return
-    rows, chart, verdict, why = shown.read("total", lambda: total_chart(series), more=stage)
-    st.markdown(verdict)
+    rows, chart, why = shown.read("total", lambda: total_chart(series), more=stage)
     draw = spc_chart if chart == "xmr" else run_chart
     shown.draw(
         "list",

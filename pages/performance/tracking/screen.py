@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -11,6 +12,7 @@ from charts.stages import stage_bars
 from pages.parts.choices import choose_view, select
 from pages.parts.fictional import demonstration_note
 from pages.parts.lists import choose_cut, choose_month, list_source
+from pages.parts.say import say
 from pages.parts.tiles import draw_tile
 from pages.parts.under import small
 from pages.performance.tracking.behind import (
@@ -24,11 +26,12 @@ from pages.performance.tracking.entry import steps_and_tiers, the_way_in
 from pages.performance.tracking.flow import in_and_out
 from pages.performance.tracking.shown import Shown
 from pages.performance.tracking.times import where_time_goes, who_waits_longest
+from reports.claims import Said
 from reports.figures import Figures
 from reports.ptl.alert_words import raised_now
 from reports.ptl.headline import message, tiles
-from reports.ptl.stage_words import pathway_sentence
-from reports.ptl.stages import CLOCKS, stage_rows
+from reports.ptl.stage_words import pathway_said
+from reports.ptl.stages import CLOCKS, SINCE, stage_rows
 from reports.ptl.tracking import Tracking
 from reports.ptl.words import LONG_WEEKS
 from store.areas import Area
@@ -53,9 +56,9 @@ def draw_tracking(figures: Figures, tracking: Tracking, place: Area, *, choices:
         clock = select("Weeks counted from", list(CLOCKS), key="clock", names=CLOCKS)
     shown = Shown(figures, tracking, place, period, cut, clock)
     demonstration_note(place)
-    st.markdown(shown.read("message", lambda: message(tracking, place.area_id, period, cut)))
-    for sentence in shown.read("alerts raised", lambda: _raised(shown)):
-        st.markdown(f":orange[▼] {sentence}")
+    say(shown.read("message", lambda: message(tracking, place.area_id, period, cut)))
+    for raised in shown.read("alerts raised", lambda: _raised(shown)):
+        say(replace(raised, text=f":orange[▼] {raised.text}"))
     with st.container(gap="xsmall"):
         for title, row in shown.read("tiles", lambda: tiles(tracking, place.area_id, period, cut)):
             st.markdown(f":small[{title}]")
@@ -66,7 +69,7 @@ def draw_tracking(figures: Figures, tracking: Tracking, place: Area, *, choices:
     VIEWS[choose_view("Look behind it", VIEWS, key="look")](shown)
 
 
-def _raised(shown: Shown) -> list[str]:
+def _raised(shown: Shown) -> list[Said]:
     """The alerts of the main pathway that are raised at this month end: of the place alone, or of a whole system."""
     place = shown.place
     found = alerts_of(shown.tracking, place, main_pathway(shown.tracking, place))
@@ -85,10 +88,10 @@ def _whole(shown: Shown) -> None:
         st.markdown(f"Bands of weeks are not counted by {by}; medians are below.")
         small(list_source(shown.figures, shown.tracking, shown.place))
         return
-    st.markdown(
+    say(
         shown.read(
             "pathway sentence",
-            lambda: pathway_sentence(
+            lambda: pathway_said(
                 shown.tracking, shown.place.area_id, shown.period, shown.cut, clock=shown.clock
             ),
             more=shown.clock,
@@ -97,7 +100,7 @@ def _whole(shown: Shown) -> None:
     left_out = "Hatched: the waits in bands that are withheld, together."
     shown.draw(
         "stages",
-        lambda dark: stage_bars(rows, long_weeks=LONG_WEEKS, dark=dark),
+        lambda dark: stage_bars(rows, long_weeks=LONG_WEEKS, since=SINCE[shown.clock], dark=dark),
         more=shown.clock,
         caveats=[
             f"Weeks from {CLOCKS[shown.clock].lower()}, still waiting, unadjusted. Blue: up to {LONG_WEEKS} weeks; "

@@ -10,11 +10,13 @@ from charts.shares import share_bars
 from pages.parts.address import choose
 from pages.parts.choices import select
 from pages.parts.counted import draw_table
+from pages.parts.say import say
 from pages.parts.under import small
 from pages.performance.tracking.shown import Shown
+from reports.claims import Said
 from reports.ptl import equity
-from reports.ptl.stage_words import time_sentence
-from reports.ptl.stages import part_dimensions, part_rows, part_sentence, part_table, time_rows
+from reports.ptl.stage_words import part_said, time_said
+from reports.ptl.stages import SINCE, part_dimensions, part_rows, part_table, time_rows
 from store.pathway_columns import ALL_WAITS
 
 INTO = "go into"
@@ -28,11 +30,12 @@ def where_time_goes(shown: Shown) -> None:
         lambda: time_rows(shown.tracking, shown.place.area_id, shown.period, shown.cut, clock=shown.clock),
         more=shown.clock,
     )
-    st.markdown(time_sentence(rows, clock=shown.clock))
+    where = (shown.tracking, shown.place.area_id, shown.period)
+    say(time_said(*where, shown.cut, clock=shown.clock))
     standard = "the pathway's standard" if rows["standard_weeks"].notna().any() else ""
     shown.draw(
         "time",
-        lambda dark: wait_ranges(rows, standard=standard, dark=dark),
+        lambda dark: wait_ranges(rows, since=SINCE[shown.clock], standard=standard, dark=dark),
         more=shown.clock,
         caveats=[
             "The mark stands where half have waited less, the line ends where 92 in 100 have.",
@@ -66,8 +69,10 @@ def who_waits_longest(shown: Shown) -> None:
         st.markdown("No part of the list has waits in this stage.")
         return
     heading = dimensions[dimension]
-    st.markdown(part_sentence(rows, dimension=heading))
-    shown.draw("parts", lambda dark: wait_ranges(rows, dark=dark), more=(dimension, stage))
+    say(part_said(tracking, area_id, shown.period, dimension, heading=heading, stage=stage))
+    shown.draw(
+        "parts", lambda dark: wait_ranges(rows, since=SINCE["stage"], dark=dark), more=(dimension, stage)
+    )
     draw_table(part_table(rows, heading=heading))
     _go_into(shown, dimension)
     small("Of everyone in the area; parts are not crossed with one another.")
@@ -108,10 +113,8 @@ def _against_the_rest(shown: Shown, stage: str) -> None:
         return
     st.subheader("Do some groups wait worse than the rest?")
     group = select("Groups", list(groups), key="groups", names=groups)
-    said, rows = shown.read(
-        "equity", lambda: _equity(shown, group, groups[group], stage=stage), more=(group, stage)
-    )
-    st.markdown(said)
+    said, rows = shown.read("equity", lambda: _equity(shown, group, stage=stage), more=(group, stage))
+    say(said)
     if rows.empty:
         return
     shown.draw(
@@ -126,7 +129,8 @@ def _against_the_rest(shown: Shown, stage: str) -> None:
     )
 
 
-def _equity(shown: Shown, group: str, name: str, *, stage: str) -> tuple[str, pd.DataFrame]:
+def _equity(shown: Shown, group: str, *, stage: str) -> tuple[Said, pd.DataFrame]:
     """The sentence and the rows of the groups."""
     table = equity.equity_table(shown.tracking, shown.place.area_id, shown.period, group, stage=stage)
-    return equity.equity_sentence(table, groups=name), equity.equity_rows(table)
+    said = equity.equity_said(shown.tracking, shown.place.area_id, shown.period, group, stage=stage)
+    return said, equity.equity_rows(table)
