@@ -72,7 +72,7 @@ def over_time(known: Figures, comparison: Comparison) -> None:
         across=ACROSS,
         figures=known,
         stem=f"over-time-{indicator.id}",
-        source=source_line(known, indicator.source, edition="; ".join(sorted(series["edition"].unique()))),
+        source=source_line(known, indicator.source, edition="; ".join(sorted({*series["edition"]} - {""}))),
         caveats=_lines(beside, series),
     )
 

@@ -10,6 +10,7 @@ import pytest
 from metrics.spc import variation_assurance
 from reports.figures import LONDON, Figures
 from reports.spc_said import forecast_said, spc_said, variation_said, withheld_said
+from reports.trend_tables import series_table
 from reports.trends import Trends, read_trends, trend_geographies
 from tests.reports.plain_words import reads_well
 from tests.reports.test_trends import own, quarterly
@@ -142,3 +143,24 @@ def test_no_drawn_limit_is_impossible_and_the_unclipped_one_is_kept(figures: Fig
     rows = rows[rows["limits_note"] == ""]
     assert rows["drawn_lpl"].min() >= 0
     assert (rows["drawn_lpl"] == rows["lpl"].clip(lower=0)).all()
+
+
+class TestFile:
+    def test_every_figure_has_its_unit_and_limits_stand_clipped_and_unclipped(self, figures: Figures) -> None:
+        found = trends(figures, "adult_ward_bed_days")
+        table = series_table(found, "Y63")
+        assert {"value_bed_days", "mean_bed_days", "standard_bed_days"} <= set(table)
+        assert table["lower_limit_bed_days"].eq(0).all()
+        assert table["lower_limit_unclipped_bed_days"].lt(0).all()
+        assert (table["lower_limit_unclipped_bed_days"].to_numpy() == found.of("Y63")["lpl"].to_numpy()).all()
+        gap = table.loc[table["period"] == "Apr to Jun 2019"].iloc[0]
+        assert (gap["why_no_value"], gap["note"]) == ("absent", "x")
+
+    def test_a_series_without_limits_has_a_median_and_the_ranges_of_what_is_withheld(
+        self, figures: Figures
+    ) -> None:
+        table = series_table(trends(figures, "adult_ward_bed_days"), LONDON)
+        assert not [name for name in table if "limit" in name or "mean" in name]
+        hidden = table[table["why_no_value"] == "withheld"]
+        assert hidden["most_if_withheld_bed_days"].tolist() == [4, 4]
+        assert table["median_bed_days"].eq(85).all()
