@@ -63,7 +63,7 @@ def ranked_bars(
     )
     keyed = data[data["keyed"]]
     held = keyed.loc[keyed["verdict"] != "not_compared", "against"].unique().tolist()
-    against = held[0] if len(held) == 1 else ""
+    against = " or ".join(held)
     colour = key_of(
         keyed["verdict"],
         against=against,

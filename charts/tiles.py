@@ -12,7 +12,9 @@ from charts.theme import Palette, Picture, palette, styled
 from metrics.printed import Show, number
 
 TILE = 58
-NOT_SHADED, NO_FIGURE = "not compared", "no figure"
+NOT_SHADED = "no shade: not compared"
+#: Codes of a note → what stands in a tile in the place of a value.
+MARKS = {"c": "[c]", "x": "–"}
 
 
 def tile_map(
@@ -33,7 +35,7 @@ def tile_map(
     colours = palette(dark=dark)
     blocked = frame["blocked"].astype(bool) if "blocked" in frame.columns else pd.Series(False, frame.index)
     printed = [
-        show(value) if pd.notna(value) else " ".join(f"[{code}]" for code in (note or "x").split())
+        show(value) if pd.notna(value) else _mark(note)
         for value, note in zip(frame["value"], frame["note"].fillna(""), strict=True)
     ]
     data = frame[["borough", "code", "tile_row", "tile_column", "value", "published_for", "chosen"]].assign(
@@ -44,10 +46,9 @@ def tile_map(
             for text, value, note in zip(printed, frame["value"], frame["note"].fillna(""), strict=True)
         ],
     )
+    unshaded = data["printed"] + " " + data["said"]
     data["shade"] = (
-        data["shade"]
-        .mask(frame["value"].isna(), NO_FIGURE)
-        .mask(blocked & frame["value"].notna(), NOT_SHADED)
+        data["shade"].mask(frame["value"].isna(), unshaded).mask(blocked & frame["value"].notna(), NOT_SHADED)
     )
     fills = _fills(data, colours)
     data["ink"] = data["shade"].map(lambda shade: colours.on(fills[shade]))
@@ -106,6 +107,10 @@ def _ring(base: alt.Chart, data: pd.DataFrame, *, x: alt.X, y: alt.Y, colours: P
     return [rings.mark_rect(filled=False, strokeWidth=3.5, cornerRadius=3).encode(x=x, y=y, stroke=stroke)]
 
 
+def _mark(note: str) -> str:
+    return " ".join(MARKS.get(code, f"[{code}]") for code in (note or "x").split())
+
+
 def _shades(values: pd.Series, printed: list[str], *, steps: int) -> pd.Series:
     """The range of printed values each tile's shade stands for, from lowest to highest; missing without a value.
 
@@ -129,13 +134,12 @@ def _shades(values: pd.Series, printed: list[str], *, steps: int) -> pd.Series:
 
 def _fills(data: pd.DataFrame, colours: Palette) -> dict[str, str]:
     """The colour of each shade that is drawn: from lowest to highest, then those without one."""
-    shaded = (
-        data[~data["shade"].isin([NOT_SHADED, NO_FIGURE])].sort_values("value")["shade"].unique().tolist()
-    )
+    valued = data[data["value"].notna() & (data["shade"] != NOT_SHADED)]
+    shaded = valued.sort_values("value")["shade"].unique().tolist()
     spread = colours.sequence if len(shaded) > 1 else colours.sequence[2:3]
     places = [round(place * (len(spread) - 1) / max(len(shaded) - 1, 1)) for place in range(len(shaded))]
     fills = {shade: spread[place] for shade, place in zip(shaded, places, strict=True)}
-    rest = [shade for shade in (NOT_SHADED, NO_FIGURE) if (data["shade"] == shade).any()]
+    rest = [shade for shade in data["shade"].unique() if shade not in fills]
     return fills | dict.fromkeys(rest, colours.background)
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from charts.funnel import funnel_plot
@@ -30,28 +31,37 @@ from reports.wording import axis_label, join_words, printer
 
 def in_order(known: Figures, comparison: Comparison) -> None:
     """Ranked bars with intervals, the tile map, and the table that can be sorted."""
-    left, right = st.columns([3, 2], gap="large")
-    with left:
+    squares = tiles(known, comparison)
+    # A map without a value would be 33 empty squares: the bars then have the whole width.
+    mapped = comparison.place.scope != "norfolk_waveney" and squares["value"].notna().any()
+    if not mapped:
         _bars(known, comparison)
-    with right:
-        if comparison.place.scope != "norfolk_waveney":
-            st.header("The 33 boroughs")
-            squares = shared(
-                ("tiles", *_key(known, comparison)),
-                lambda dark: tile_map(tiles(known, comparison), **_wording(comparison), dark=dark),
-                when=when(comparison.period),
-                explain=_explain(known, comparison),
-            )
-            show(
-                squares,
-                figures=known,
-                stem=f"tiles-{comparison.indicator.id}",
-                source=_source(known, comparison),
-                caveats=["Boroughs that shared a body share its figure."],
-            )
+    else:
+        left, right = st.columns([3, 2], gap="large")
+        with left:
+            _bars(known, comparison)
+        with right:
+            _map(known, comparison, squares)
     st.header("Every area as a table")
     draw_rows(readable(judged(comparison)))
     st.markdown(spread_sentence(comparison))
+
+
+def _map(known: Figures, comparison: Comparison, squares: pd.DataFrame) -> None:
+    st.header("The 33 boroughs")
+    picture = shared(
+        ("tiles", *_key(known, comparison)),
+        lambda dark: tile_map(squares, **_wording(comparison), dark=dark),
+        when=when(comparison.period),
+        explain=_explain(known, comparison),
+    )
+    show(
+        picture,
+        figures=known,
+        stem=f"tiles-{comparison.indicator.id}",
+        source=_source(known, comparison),
+        caveats=["Boroughs that shared a body share its figure."],
+    )
 
 
 def against_chance(known: Figures, comparison: Comparison) -> None:

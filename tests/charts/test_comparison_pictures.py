@@ -287,5 +287,5 @@ def test_every_real_tile_map_has_one_shade_a_printed_value() -> None:
 def test_the_key_of_a_tile_map_says_what_the_ring_and_the_unshaded_tiles_are() -> None:
     frame = boroughs([10.0, 20.0, float("nan")], blocked=[False, True, False])
     svg = drawn(tile_map(frame, unit_label="x"), width=WIDE)
-    for words in ("ring: Borough 0, your choice", "not compared", "no figure"):
+    for words in ("ring: Borough 0, your choice", "no shade: not compared", "– not published"):
         assert words in svg
