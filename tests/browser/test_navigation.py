@@ -58,18 +58,6 @@ def _ours(url: str, address: str) -> bool:
     return url.startswith((address, address.replace("http", "ws"), "data:", "blob:"))
 
 
-def test_a_page_that_is_not_there_says_so_and_leads_back(page: Page, address: str) -> None:
-    page.goto(f"{address}/nowhere")
-    page.wait_for_selector("[data-testid=stApp]")
-    expect(page.get_by_text("Page not found").first).to_be_visible()
-
-
-def test_a_source_file_of_a_page_is_not_an_address(page: Page, address: str) -> None:
-    page.goto(f"{address}/router")
-    page.wait_for_selector("[data-testid=stApp]")
-    expect(page.get_by_text("Page not found").first).to_be_visible()
-
-
 def test_choices_stand_in_the_address_and_a_link_restores_them(page: Page, address: str) -> None:
     page.goto(f"{address}/waiting-list")
     settle(page)

@@ -1,0 +1,120 @@
+"""A link in a real browser: what a sender sees is what its receiver sees; back, forward and what is not known."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.chromium import settle
+
+pytestmark = pytest.mark.browser
+
+SECTIONS = {
+    "Waiting list": "Performance",
+    "Weekly meeting": "Performance",
+    "Demand and capacity": "Performance",
+    "Compare areas": "Performance",
+    "Trends": "Performance",
+    "Reviews": "Quality",
+    "Questionnaire": "Quality",
+    "Catalogue": "Data",
+}
+
+
+def read(page: Page) -> str:
+    return page.get_by_test_id("stMain").inner_text()
+
+
+def pick(page: Page, field: str, value: str) -> None:
+    page.get_by_role("combobox", name=field).first.click()
+    page.keyboard.type(value)
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(500)
+    settle(page)
+
+
+def go_to(page: Page, title: str) -> None:
+    page.get_by_test_id("stTopNav").get_by_role("button", name=SECTIONS[title]).click()
+    page.get_by_role("menuitem", name=title, exact=True).click()
+    page.wait_for_timeout(500)
+    settle(page)
+
+
+def read_by_a_stranger(browser: Browser, url: str) -> str:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    page.goto(url)
+    settle(page)
+    found = read(page)
+    assert page.url == url
+    context.close()
+    return found
+
+
+def test_a_borough_chosen_on_the_first_page_is_what_the_receiver_of_its_link_reads(
+    browser: Browser, page: Page, address: str
+) -> None:
+    page.goto(f"{address}/")
+    settle(page)
+    pick(page, "Area", "Bromley")
+    assert "area=Bromley" in page.url
+    assert "71%" in read(page)
+    assert read(page) == read_by_a_stranger(browser, page.url)
+
+
+@pytest.mark.parametrize("title", SECTIONS)
+def test_the_area_comes_along_to_every_page_and_stands_in_its_address(
+    browser: Browser, page: Page, address: str, title: str
+) -> None:
+    page.goto(f"{address}/?area=Lewisham")
+    settle(page)
+    pick(page, "Area", "Bromley")
+    go_to(page, title)
+    assert "area=Bromley" in page.url
+    assert read(page) == read_by_a_stranger(browser, page.url)
+
+
+def test_back_and_forward_go_one_choice_or_page_at_a_time(page: Page, address: str) -> None:
+    page.goto(f"{address}/?area=Camden")
+    settle(page)
+    pick(page, "Area", "Bromley")
+    go_to(page, "Compare areas")
+    pick(page, "Area", "Lewisham")
+    page.get_by_text("More than chance?").first.click()
+    page.wait_for_timeout(500)
+    settle(page)
+    seen = [("compare", "Lewisham", "In+order"), ("compare", "Bromley", "In+order"), ("", "Bromley", "")]
+    seen += [("", "Camden", "")]
+    for step in (page.go_back, page.go_forward):
+        for where, area, view in seen:
+            step()
+            page.wait_for_timeout(700)
+            settle(page)
+            assert f"/{where}?area={area}" in page.url
+            assert view in page.url
+            expect(page.get_by_role("combobox", name="Area")).to_have_value(area)
+            if not where:
+                expect(page.locator("h1")).to_contain_text(area)
+        seen = [seen[2], seen[1], seen[0], ("compare", "Lewisham", "More+than+chance")]
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("/nowhere", "There is no page at the address /nowhere. Summary is shown instead."),
+        ("/router", "There is no page at the address /router. Summary is shown instead."),
+        ("/?area=Atlantis", "The address asks for the area Atlantis."),
+        ("/compare?area=Bromley&period=2035-36", "The address asks for the period 2035-36."),
+    ],
+)
+def test_what_is_not_there_is_said_in_one_sentence(page: Page, address: str, asked: str, told: str) -> None:
+    page.goto(address + asked)
+    settle(page)
+    expect(page.get_by_role("alert").first).to_contain_text(told)
+    assert page.get_by_role("alert").count() == 1
+    assert page.get_by_role("dialog").count() == 0
+    page.reload()
+    settle(page)
+    expect(page.get_by_role("alert").first).to_contain_text(told)
+    pick(page, "Area", "Camden")
+    assert page.get_by_role("alert").count() == 0
