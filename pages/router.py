@@ -22,7 +22,7 @@ def main() -> None:
     note_pages(page for group in pages.values() for page in group)
     st.set_page_config(page_title=f"{page.title} · {NAME}")
     with kept_in_address(page.url_path) as visit:
-        if PAGE in visit.given:
+        if PAGE in visit.given and not visit.chosen:
             tell(no_such_page(visit.given[PAGE], shown=page.title))
         page.run()
     _footer()
