@@ -10,14 +10,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from charts.styles import SHAPES
 from metrics.printed import number
 from reports.claims import Basis, Claim, Number, number_of
 from reports.figures import Figure, Figures
 from reports.wording import format_value
 from store.catalogue import Indicator
 
-#: A shape for every verdict, so that none depends on colour.
-SHAPES = {"better": "▲", "worse": "▼", "similar": "●", "higher": "◆", "lower": "◇", "not_compared": "○"}
 #: Said after `similar` where rounding could change the verdict.
 CLOSE = "too close to call, as counts are rounded"
 
