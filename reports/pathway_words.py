@@ -60,8 +60,8 @@ def _waiting(pathway: Pathway) -> Said:
     figure = pathway.figures.get((own.area_id, STILL_WAITING))
     if figure is None or figure.value is None:
         text = (
-            f"**How many {who} were still waiting in {body_name(own)} {period.within} is withheld, because a count "
-            "behind it is small.**"
+            f"**How many were still waiting in {body_name(own)} {period.within} is withheld, as a count behind it is "
+            "small.**"
         )
         return Said(text, (Claim(STILL_WAITING, own.area_id, (period.label,)),))
     made = "referred" if who == "children" else "made"

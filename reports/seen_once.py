@@ -25,12 +25,14 @@ def seen_once_said(figures: Figures, place: Area, *, today: date) -> Said:
     if figure is None or figure.value is None or figure.numerator is None or figure.denominator is None:
         return NOTHING
     body, period = figure.published_for, figure.period
-    name = body_name(body) if figure.is_own else whose(figures, place, body, on=period.end)
+    served = whose(figures, place, body, on=period.end).removeprefix(body_name(body)).strip(" ()")
     numbers = [number_of(figure)]
     text = (
-        f"**{figure.said} of those in {name} whose first steps were not complete {period.within} had been seen at "
-        "least once.**"
+        f"**{figure.said} of those in {body_name(body)} whose first steps were not complete {period.within} had been "
+        "seen at least once.**"
     )
+    if served:
+        text += f" It {served}."
     if figure.is_own:
         for column in ("numerator", "denominator"):
             value = float(getattr(figure, column))

@@ -97,7 +97,7 @@ def whole_said(found: Sequence[Standing], whole: Standing, *, area_id: str) -> S
         numbers += [Number(weeks(whole.wait_weeks), whole.wait_weeks, "simulated")] if long else []
         numbers.append(Number(weeks(whole.standard_weeks), whole.standard_weeks, "setting"))
         parts.append(
-            f"Who joins now and goes all the way waits {told}; the standards add up to {numbers[-1].text}."
+            f"Who joins now and goes all the way waits {told}. The standards add up to {numbers[-1].text}."
         )
     room, more = _room(whole)
     parts.append(room)
@@ -135,7 +135,7 @@ def _room(whole: Standing) -> tuple[str, list[Number]]:
     if whole.weeks_said == 0:
         return f"{head}, and every queue is on target now.", numbers
     numbers.append(Number(weeks(whole.weeks_said), whole.weeks_said, "simulated"))
-    return f"{head}; if nothing changes, the last queue is on target in {weeks(whole.weeks_said)}.", numbers
+    return f"{head}. If nothing changes, the last queue is on target in {weeks(whole.weeks_said)}.", numbers
 
 
 def assumed() -> str:

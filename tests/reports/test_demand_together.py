@@ -71,7 +71,7 @@ def test_the_pathway_as_one_has_the_load_of_its_fullest_stage_and_the_wait_of_wh
     assert whole.wait_weeks == pytest.approx(26)
     assert text == (
         "**As one pathway: 190 wait where the standards allow 36.** Who joins now and goes all the way waits about 26 "
-        "weeks; the standards add up to 24 weeks. It can take in 8 of the 10 who join per week, so a queue grows on "
+        "weeks. The standards add up to 24 weeks. It can take in 8 of the 10 who join per week, so a queue grows on "
         "the way."
     )
     found = standings(CHAIN, clear_in_weeks=10)
@@ -87,7 +87,7 @@ def test_the_pathway_as_one_has_the_load_of_its_fullest_stage_and_the_wait_of_wh
 
 def test_a_pathway_with_room_says_when_its_last_queue_is_on_target() -> None:
     roomy = Stage("Assessment", demand_per_week=10, capacity_per_week=20, queue=120, standard_weeks=8)
-    assert whole_of([roomy])[1].endswith("if nothing changes, the last queue is on target in 10 weeks.")
+    assert whole_of([roomy])[1].endswith("If nothing changes, the last queue is on target in 10 weeks.")
     assert whole_of([replace(roomy, queue=5)])[1].endswith("and every queue is on target now.")
 
 

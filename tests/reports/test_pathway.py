@@ -100,8 +100,8 @@ class TestWithheld:
         first = periods(figures, kind="quarter")[4]
         pathway = read_pathway(figures, figures.areas[BARKING], first, **LEARNING)
         assert pathway_said(pathway).text.startswith(
-            "**How many children were still waiting in Barking and Dagenham CCG in Apr to Jun 2020 is withheld, because "
-            "a count behind it is small.** It was 81% in London and 88% in England."
+            "**How many were still waiting in Barking and Dagenham CCG in Apr to Jun 2020 is withheld, as a count behind "
+            "it is small.** It was 81% in London and 88% in England."
         )
         assert profile_table(pathway)["Barking and Dagenham"].tolist() == ["[c]"] * 7
         assert math.isnan(pathway.still_waiting("07L"))

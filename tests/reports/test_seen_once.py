@@ -16,8 +16,8 @@ TODAY = date(2026, 11, 27)
 def test_a_borough_is_given_the_rate_of_its_system_and_never_its_count(figures: Figures) -> None:
     text = seen_once_said(figures, figures.areas["E09000006"], today=TODAY).text
     assert text.startswith(
-        "**82% of those in South East London system (serves Bromley and 5 other boroughs) whose first steps were not "
-        "complete on 31 Aug 2024 had been seen at least once.** Much of this is missing codes"
+        "**82% of those in South East London system whose first steps were not complete on 31 Aug 2024 had been seen at "
+        "least once.** It serves Bromley and 5 other boroughs. Much of this is missing codes"
     )
     assert "14,580" not in text
 
