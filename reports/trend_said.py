@@ -65,6 +65,17 @@ def series_said(
     return tuple(said for said in told if said)
 
 
+def later_body_said(
+    rows: pd.DataFrame, indicator: Indicator, *, whose: str, area_id: str, today: date
+) -> Said:
+    """The newest figure of a body that took over from the one whose series is shown; they are not set side by side."""
+    known = points_of(newest_stretch(rows), indicator, area_id=area_id)
+    if not known:
+        return NOTHING
+    apart = Said("That is another body, so it does not continue this series.")
+    return joined([_newest(known[-1], whose=whose, today=today), apart])
+
+
 def _newest(newest: Point, *, whose: str, today: date) -> Said:
     """The newest figure: whose, what, how much, when, and how old it is where it is old enough to mislead."""
     age = age_words(newest.period, today)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from metrics.printed import number
 from metrics.spc import variation_assurance
 from metrics.spc_sentences import ASSURANCE, VARIATION, rule_words
+from reports.claims import Claim, Number, Said
 from reports.trends import Trends
 
 #: Limits as they judge, beside those that are drawn: for files.
@@ -97,3 +99,18 @@ def special_causes(trends: Trends) -> pd.DataFrame:
         }
     )
     return table.assign(_at=rows["date"]).sort_values("_at", ascending=False).drop(columns="_at")
+
+
+def causes_said(trends: Trends) -> Said:
+    """How many points of the series with limits are special causes."""
+    charted = trends.suited.loc[trends.suited["chart"] == "xmr", "series"]
+    known = trends.series[trends.series["series"].isin(charted) & trends.series["value"].notna()]
+    marked, every = len(special_causes(trends)), len(known)
+    counted = [
+        Number(number(size), size, "tally", of=(Number("", 1, "setting"),) * size) for size in (marked, every)
+    ]
+    text = (
+        f"{counted[0].text} of {counted[1].text} figures stand out from usual variation (special causes). Each is a "
+        "question to ask, not an answer."
+    )
+    return Said(text, (Claim(trends.indicator.id, "", (), tuple(counted)),))

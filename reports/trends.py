@@ -12,13 +12,13 @@ from metrics.spc_sentences import rule_sentence
 from metrics.spc_suitability import suitable
 from reports.bodies import body_name, whose
 from reports.breaks import with_segments
-from reports.claims import Said
+from reports.claims import NOTHING, Claim, Said
 from reports.compare import GEOGRAPHIES, scope_of
 from reports.figures import Figures
 from reports.left_out import left_out_notes, ruling_out
 from reports.missing_figures import WITHHELD, medians, why_missing, with_absent_periods, withheld_range
 from reports.spc_said import spc_said
-from reports.trend_said import series_said
+from reports.trend_said import later_body_said, series_said
 from reports.wording import period_label
 from store.areas import Area
 from store.catalogue import Catalogue, Indicator
@@ -65,14 +65,18 @@ class Trends:
             ],
         ).assign(median=medians)
 
-    def rebased(self, area_id: str) -> list[str]:
+    def rebased(self, area_id: str) -> tuple[Said, ...]:
         """One sentence for each rebase of a series: from when, why, and who signed it."""
         rows = self.of(area_id)
         marked = rows[rows["rebase_reason"] != ""]
-        return [
-            f"Limits start anew from {row.label}: {row.rebase_reason} Signed by {row.rebase_signed_by}."
+        return tuple(
+            Said(
+                f"Limits start anew from {row.label}: {row.rebase_reason} Signed by {row.rebase_signed_by}.",
+                (Claim(self.indicator.id, area_id, (str(row.label),)),),
+                (str(row.rebase_reason), str(row.rebase_signed_by)),
+            )
             for row in marked.itertuples()
-        ]
+        )
 
     def left_out(self, area_id: str, catalogue: Catalogue) -> list[str]:
         """Which periods of a series are not drawn, and why."""
@@ -91,7 +95,7 @@ class Trends:
         name = body_name(body)
         if place is not None and place.area_id != area_id:
             name = whose(self.figures, place, body, on=rows["date"].max())
-        return series_said(
+        told = series_said(
             rows,
             self.indicator,
             self.figures.catalogue,
@@ -101,6 +105,23 @@ class Trends:
             process=spc_said(self, area_id),
             today=today,
         )
+        after = NOTHING if place is None else self._after(area_id, place, today)
+        return (told[0], *((after,) if after else ()), *told[1:])
+
+    def _after(self, area_id: str, place: Area, today: date) -> Said:
+        """The newest figure of the body that came after one for a place; nothing where none did."""
+        known = self.series[self.series["value"].notna()].groupby("series")["date"].max()
+        later = [
+            other
+            for other in _stood_for(self.figures, self, place)
+            if other in known and (area_id not in known or known[other] > known[area_id])
+        ]
+        if not later:
+            return NOTHING
+        newest = max(later, key=lambda other: known[other])
+        rows = self.series[self.series["series"] == newest]
+        name = whose(self.figures, place, self.figures.areas[newest], on=known[newest])
+        return later_body_said(rows, self.indicator, whose=name, area_id=newest, today=today)
 
 
 def trend_geographies(figures: Figures, indicator_id: str, *, scope: str) -> list[str]:
@@ -199,11 +220,16 @@ def _rebases(figures: Figures, indicator: Indicator) -> pd.DataFrame:
 
 def standing_series(figures: Figures, trends: Trends, place: Area) -> str | None:
     """The series that stands for a place: of those that ever did, the one with the most points, then the nearest."""
+    nearness = _stood_for(figures, trends, place)
+    points = trends.series[trends.series["value"].notna()]["series"].value_counts()
+    return max(nearness, key=lambda area_id: (int(points.get(area_id, 0)), -nearness[area_id]), default=None)
+
+
+def _stood_for(figures: Figures, trends: Trends, place: Area) -> dict[str, int]:
+    """The series that ever stood for a place, each with how near it is to it: 0 for the place itself."""
     days: list[date] = sorted(set(trends.series["date"]))
     nearness: dict[str, int] = {}
     for day in days:
         for place_in_line, area_id in enumerate(figures.stands_for(place.area_id, on=day)):
             nearness[area_id] = min(place_in_line, nearness.get(area_id, place_in_line))
-    stood = [area_id for area_id in nearness if area_id in trends.names]
-    points = trends.series[trends.series["value"].notna()]["series"].value_counts()
-    return max(stood, key=lambda area_id: (int(points.get(area_id, 0)), -nearness[area_id]), default=None)
+    return {area_id: near for area_id, near in nearness.items() if area_id in trends.names}

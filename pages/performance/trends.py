@@ -25,7 +25,7 @@ from reports.compare import GEOGRAPHIES, scope_of
 from reports.export import with_lineage
 from reports.figures import Figures
 from reports.places import fitting_series
-from reports.trend_tables import UNCLIPPED, series_table, special_causes, variation_matrix
+from reports.trend_tables import UNCLIPPED, causes_said, series_table, special_causes, variation_matrix
 from reports.trends import Trends, read_trends, standing_series, trend_geographies
 from reports.wording import axis_label, mean_printer, printer
 from store.areas import Area
@@ -83,10 +83,8 @@ def _one(known: Figures, trends: Trends, own: str, place: Area) -> None:
     rows = trends.of(own)
     if limited:
         _icons(trends, own)
-    for said in trends.said(own, today=date.today(), place=place):
+    for said in (*trends.said(own, today=date.today(), place=place), *trends.rebased(own)):
         say(said)
-    for line in trends.rebased(own) if limited else []:
-        st.markdown(line)
     draw_chart = spc_chart if limited else run_chart
     picture = shared(
         ("trend", known.snapshot_id, indicator.id, trends.geography, own),
@@ -140,11 +138,7 @@ def _all(known: Figures, trends: Trends, *, scope: str) -> None:
     causes = measured(
         ("special causes", *key), lambda: readable(special_causes(trends).drop(columns=UNCLIPPED))
     )
-    points = int(trends.series["value"].notna().sum())
-    st.markdown(
-        f"{len(causes)} points of {points} stand out from usual variation (special causes). Each is a "
-        "question to ask, not an answer."
-    )
+    say(causes_said(trends))
     draw_rows(causes, height=320)
     save_rows(
         lambda: with_lineage(

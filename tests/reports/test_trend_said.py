@@ -11,6 +11,7 @@ import pytest
 from metrics.printed import as_printed
 from reports.claims import Claim, Said
 from reports.figures import Figures, Period
+from reports.trend_tables import causes_said, special_causes
 from reports.trends import Trends, read_trends, trend_geographies
 from tests.reports.made_up import figures_of, observation, share
 from tests.reports.plain_words import reads_well
@@ -240,3 +241,34 @@ class TestBreaks:
             "The series is too short for limits. Figures before Apr to Jun 2020 are not comparable with those since. "
             + figures.catalogue.breaks["waits_2020_21"].reason
         )
+
+
+class TestLaterBody:
+    def test_the_newer_figure_of_the_body_that_came_after_is_said_next(self, figures: Figures) -> None:
+        found = trends(figures, STILL, geography="ccg")
+        told = [said.text for said in found.said("07Q", today=TODAY, place=figures.areas["E09000006"])]
+        assert told[0].startswith("**Bromley CCG: ")
+        assert re.match(
+            r"\*\*South East London CCG \(served Bromley and 5 other boroughs\): .* was \d+% in Jan to Mar 2021 ",
+            told[1],
+        )
+        assert told[1].endswith("That is another body, so it does not continue this series.")
+        assert len([text for text in told if "another body" in text]) == 1
+
+    def test_a_body_that_none_came_after_is_alone(self, figures: Figures) -> None:
+        found = trends(figures, STILL, geography="ccg")
+        told = [said.text for said in found.said("07T", today=TODAY, place=figures.areas["E09000012"])]
+        assert "another body" not in " ".join(told)
+
+
+def test_special_causes_are_counted_among_the_series_with_limits(figures: Figures) -> None:
+    found = trends(figures, EIP, geography="ccg")
+    said = causes_said(found)
+    marked, every = said.claims[0].numbers
+    assert marked.value == len(special_causes(found))
+    assert every.value == found.series["value"].notna().sum() - sum(
+        found.series.loc[found.series["series"] == area, "value"].notna().sum()
+        for area in found.names
+        if found.chart(area)[0] != "xmr"
+    )
+    assert reads_well(said.text)
