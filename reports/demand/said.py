@@ -59,7 +59,7 @@ def _catches_up(found: Sequence[Standing], *, area_id: str, clear_in_weeks: int)
             f"{row.stage} needs **{starts(needed(row.needs or 0.0))}** (now {a_week(row.capacity)})"
             for row in named
         ]
-        others = f", and {_stages(more)} besides more than now" if more > 0 else ""
+        others = f"; {_stages(more)} besides need{'s' if more == 1 else ''} more too" if more > 0 else ""
         claims = [_need_claim(row, area_id, in_time) for row in named]
         if more > 0:
             claims.append(Claim(MEASURE, area_id, (), (Number(str(more), more, "setting"),)))

@@ -135,7 +135,7 @@ def test_the_capacity_that_holds_a_queue_assumes_what_the_simulation_does() -> N
 def test_a_message_names_the_two_stages_that_lack_most(numbers: pd.DataFrame) -> None:
     text = said(numbers)
     assert text.count(" starts per week** (now ") == 2
-    assert re.search(r" and \d stages? besides more than now\.$", text)
+    assert re.search(r"; \d stages? besides needs? more too\.$", text)
 
 
 def test_tables_say_everything_in_words_with_shapes(numbers: pd.DataFrame) -> None:
