@@ -19,21 +19,15 @@ WHY_NO_LIMITS = {
 """By `limits_note`."""
 
 WHY_RUN_CHART = {
-    "": "The periods do not overlap and there are enough points, so process limits can be drawn.",
+    "": "",
     "overlapping": (
-        "Each figure shares days with the one before it, so neighbours move together and limits would be too "
-        "narrow: read the line against its median."
+        "Each figure shares months with the one before it, so a change shows slowly and no limits are drawn."
     ),
-    "too_few_points": (
-        "The series is too short for process limits: read the line against its median until it is longer."
-    ),
-    "withheld": (
-        "Figures were withheld because they are small. A mean of the others would be too high, so no limits are "
-        "drawn."
-    ),
+    "too_few_points": "The series is too short for limits.",
+    "withheld": "Small figures are withheld, which would lift the limits, so none are drawn.",
     "no_values": "There are no figures to chart.",
 }
-"""By the `reason` that `suitable` gives."""
+"""By the `reason` that `suitable` gives; nothing where limits are drawn."""
 
 VARIATION = {
     "improvement": "Getting better",
@@ -86,7 +80,7 @@ def limits_sentence(limits_note: str) -> str:
 
 
 def chart_sentence(reason: str) -> str:
-    """Why a series is shown with process limits, or only as a run chart."""
+    """Why a series is shown without process limits; empty where it has them."""
     return WHY_RUN_CHART[reason]
 
 

@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 
 from metrics.printed import number
+from metrics.spc_sentences import chart_sentence
 from reports.age import age_in_years, age_words
 from reports.breaks import breaks_between
 from reports.claims import NOTHING, Claim, Number, Said, joined
@@ -14,17 +15,6 @@ from reports.standard_met import standard_said
 from reports.trend_change import change_said, range_said
 from reports.trend_points import Point, newest_stretch, points_of
 from store.catalogue import Catalogue, Indicator
-
-#: Why a series has a line and no limits, by the reason that `metrics.spc_suitability` gives, in one sentence.
-WHY_NO_LIMITS = {
-    "": "",
-    "overlapping": (
-        "Each figure shares months with the one before it, so a change shows slowly and no limits are drawn."
-    ),
-    "too_few_points": "The series is too short for limits.",
-    "withheld": "Small figures are withheld, which would lift the limits, so none are drawn.",
-    "no_values": "",
-}
 
 
 def series_said(
@@ -59,7 +49,7 @@ def series_said(
     )
     change = change_said(known, area_id=area_id, limited=limited)
     run = NOTHING if limited else range_said(known, area_id=area_id, complete=len(known) == len(stretch))
-    why = Said(WHY_NO_LIMITS[reason])
+    why = Said(chart_sentence(reason))
     breaks = _breaks(rows, stretch, indicator, catalogue, area_id=area_id)
     told = (joined([now, change]), joined([run, process]), joined([why, breaks]))
     return tuple(said for said in told if said)

@@ -95,6 +95,6 @@ def _over_time(shown: Shown, stage: str) -> None:
         of=when_all(rows),
         caveats=[
             "A list at one month's end holds most of the list a month before: read runs, not single points.",
-            why,
+            *([why] if why else []),
         ],
     )
