@@ -5,8 +5,27 @@ from __future__ import annotations
 import pandas as pd
 
 from metrics.printed import number, trimmed
+from reports.claims import Claim, Number, Said
 from reports.figures import Figures
 from reports.wording import format_value, period_label
+
+
+def catalogue_said(figures: Figures) -> Said:
+    """How many measures have figures, and how many wait for a file that areas send themselves."""
+    every = figures.catalogue.indicators.values()
+    waiting = [one for one in every if one.availability == "needs a local return"]
+    loaded, local = (
+        Number(
+            number(len(found)), len(found), "tally", of=tuple(Number(one.id, 1, "setting") for one in found)
+        )
+        for found in (figures.shown, waiting)
+    )
+    rest = f" {local.text} more wait for figures that areas send themselves." if waiting else ""
+    return Said(
+        f"**{loaded.text} measures are loaded.**{rest} Choose one to read what it means, and where each of its figures "
+        "comes from.",
+        (Claim("catalogue", "", (), (loaded, local) if waiting else (loaded,)),),
+    )
 
 
 def indicator_table(figures: Figures) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from metrics.printed import number, trimmed
+from metrics.printed import trimmed
 from pages.parts.choices import (
     choose_indicator,
     choose_text,
@@ -17,11 +17,19 @@ from pages.parts.choices import (
     keep_place,
 )
 from pages.parts.memory import measured
+from pages.parts.say import say
 from pages.parts.show import save_rows
 from pages.parts.store import figures
 from pages.parts.tables import draw_rows, readable
-from pages.parts.under import caveat_lines
-from reports.catalogue import code_words, coverage_table, edition_table, indicator_table, lineage_table
+from pages.parts.under import caveat_lines, quote
+from reports.catalogue import (
+    catalogue_said,
+    code_words,
+    coverage_table,
+    edition_table,
+    indicator_table,
+    lineage_table,
+)
 from reports.compare import GEOGRAPHIES, heading
 from reports.export import with_lineage
 from reports.figures import Figures
@@ -38,11 +46,7 @@ def draw() -> None:
     known = figures()
     st.title("Catalogue")
     keep_place(known)
-    local = [i for i in known.catalogue.indicators.values() if i.availability == "needs a local return"]
-    st.markdown(
-        f"**{len(known.shown)} indicators are loaded**, {len(local)} wait for a local return. Choose one "
-        "to read what it means and to walk any figure back to its cell."
-    )
+    say(catalogue_said(known))
     VIEWS[choose_view("Look at", VIEWS, key="look-at")](known)
 
 
@@ -56,16 +60,16 @@ def _one(known: Figures) -> None:
     with right:
         source = known.catalogue.sources[indicator.source]
         st.markdown(f"**Published by** {source.publisher} in *{source.title}*. Licence: {source.licence}.")
-        st.markdown(f"**Geography.** {source.geography}")
-        st.markdown(f"**Small numbers.** {source.small_numbers}")
+        quote("Geography", source.geography)
+        quote("Small numbers", source.small_numbers)
         for line in caveat_lines(known, indicator.caveats):
-            st.markdown(f"**Caveat.** {line}")
+            quote("Caveat", line)
         if indicator.availability == "needs a local return":
             st.info(f"No figure is published. Held by: {indicator.holder}.", icon=":material/move_to_inbox:")
     rows = measured(("lineage", known.snapshot_id, indicator.id), lambda: lineage_table(known, indicator.id))
     if rows.empty:
         return
-    st.markdown(f"### Every figure of it, with its cell ({number(len(rows))} rows)")
+    st.markdown("### Every figure of it, with its cell")
     coverage = measured(
         ("coverage", known.snapshot_id, indicator.id),
         lambda: coverage_table(known, indicator.id).rename(columns=KINDS),

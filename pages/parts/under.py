@@ -18,6 +18,11 @@ def small(text: str) -> None:
     st.markdown(f":small[{text}]")
 
 
+def quote(heading: str, text: str) -> None:
+    """A text of the catalogue or of a publication as it stands there: no number in it is worked out here."""
+    st.markdown(f"**{heading}.** {text}" if heading else text)
+
+
 def source_line(
     figures: Figures, source_id: str, *, edition: str = "", cell: str = "", more: str = ""
 ) -> str:

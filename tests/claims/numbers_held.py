@@ -129,8 +129,20 @@ def _true(number: Number, said: Said, claim: Claim, known: Known, today: date) -
         yield f"the limit {number.text!r} is none of the comparison that made it"
     elif wanted is not None and not any(_same(number.value, one) for one in wanted):
         yield f"{number.kind} {number.text or number.value!r} should be {' or '.join(f'{w:g}' for w in wanted)}"
-    if number.kind == "tally":
+    if claim.measure == "catalogue":
+        yield from _of_catalogue(number, known)
+    elif number.kind == "tally":
         yield from _tallied(number, said, claim, known)
+
+
+def _of_catalogue(number: Number, known: Known) -> Iterator[str]:
+    """Measures that are counted are all that have figures, or all that have none and wait for a local return."""
+    named = {one.text for one in number.of}
+    indicators = known.figures.catalogue.indicators
+    loaded = {str(name) for name in known.figures.observations["indicator_id"].unique()}
+    waiting = {i.id for i in indicators.values() if i.availability == "needs a local return"}
+    if number.of and named not in (loaded & set(indicators), waiting):
+        yield f"{number.text!r} counts neither the measures that are loaded nor those that wait"
 
 
 def _looked_up(number: Number, key: Key, known: Known) -> Iterator[str]:

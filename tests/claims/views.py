@@ -13,6 +13,7 @@ from functools import partial
 
 import pandas as pd
 
+from reports.catalogue import catalogue_said
 from reports.claims import Said
 from reports.compare import scope_of
 from reports.demand.numbers import chain, complete, measured_numbers
@@ -183,6 +184,11 @@ def quality(figures: Figures, today: date) -> Iterator[Asked]:
             )
 
 
+def catalogue(figures: Figures, today: date) -> Iterator[Asked]:
+    """The catalogue: how much is loaded."""
+    yield Asked("Catalogue", "all", "", lambda: [catalogue_said(figures)])
+
+
 def _reviews(rows: pd.DataFrame, place: Area) -> Sequence[Said]:
     return [reviews_said(rows), practice_said(rows, place)]
 
@@ -227,6 +233,7 @@ ROOMS: dict[str, Callable[[Figures, date], Iterator[Asked]]] = {
     "Trends": trends,
     "Demand and capacity": demand,
     "Reviews and Questionnaire": quality,
+    "Catalogue": catalogue,
 }
 
 
