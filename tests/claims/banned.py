@@ -16,7 +16,7 @@ ROOMS = ("pages", "reports", "charts", "metrics")
 BANNED = {
     r"\bfull (?:clock )?stops?\b": "first steps: first contact, first outcome score, and care plan or help",
     r"\bsecond contacts?\b": "second appointment",
-    r"\bfrom the top\b": "highest of 32, and whether high is bad",
+    r"\bnumber \d+ from the top\b|\bfrom the top (?:of|at)\b": "highest of 32, and whether high is bad",
     r"\breturns? of pathways\b": "your waiting list file",
     r"\bneeds us\b": "a heading without a full stop that says what it holds",
     r"\bin 12 months to\b": "in the 12 months to",
@@ -30,7 +30,7 @@ METHOD = re.compile(
     r"overdispers\w+|chi-square|Poisson|XmR)\b",
     re.IGNORECASE,
 )
-COMMAND = re.compile(r"\bpython -m\b|\bmake \w+`|`make |\bpip install\b|\$ \w+")
+COMMAND = re.compile(r"\bpython -m\b|`make |\bpip install\b")
 
 
 def strings_of(path: Path) -> Iterator[tuple[int, str]]:

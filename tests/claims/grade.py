@@ -17,7 +17,9 @@ import syllables
 HIGHEST_GRADE = 7.0
 PLACE, MEASURE, PERIOD, NUMBER = "the place", "this", "May", "ten"
 _MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+_LONG = "January|February|March|April|May|June|July|August|September|October|November|December"
 _PERIODS = re.compile(
+    rf"(?:{_LONG}) to (?:{_LONG}) \d{{4}}|(?:{_LONG}) \d{{4}}|"
     rf"(?:the )?(?:12|3) months to (?:{_MONTHS}) \d{{4}}|(?:{_MONTHS}) to (?:{_MONTHS}) \d{{4}}|"
     rf"\d{{1,2}} (?:{_MONTHS}) \d{{4}}|(?:{_MONTHS}) \d{{4}}|\b\d{{4}}-\d{{2}}\b"
 )
