@@ -11,11 +11,12 @@ from metrics.pathway import SEGMENTS
 from metrics.printed import number, percent
 from reports.age import age_in_years, age_words
 from reports.bodies import body_name
-from reports.claims import NOTHING, Claim, Key, Number, Said, joined, number_of
+from reports.claims import NOTHING, Basis, Claim, Key, Number, Said, joined, number_of
 from reports.figure import Figure, Period
 from reports.pathway import SHARES, STILL_WAITING, Pathway
 from reports.rounded_shares import rounding_allows, rounding_words, share_words
 from reports.wording import join_words, marks
+from store.areas import Areas
 from store.rounded import ROUNDED_TO
 
 LABELS = {
@@ -140,7 +141,7 @@ def _what(pathway: Pathway, today: date | None) -> Said:
     return Said(f"{counts} The figures are {age}.", (claim,))
 
 
-def quarters_said(rows: pd.DataFrame) -> Said:
+def quarters_said(rows: pd.DataFrame, *, areas: Areas) -> Said:
     """The share still waiting in the newest quarter of the place, and its range since the line last started anew.
 
     `rows` are those of reports.pathway.by_quarter.
@@ -151,8 +152,9 @@ def quarters_said(rows: pd.DataFrame) -> Said:
     if known.empty:
         return NOTHING
     told = [(str(row.area_id), str(row.period), _quarter_number(row)) for row in known.itertuples()]
-    _, newest, share = told[-1]
-    text = f"**{share.text} of those referred in {newest} were still waiting when it ended.**"
+    body, newest, share = told[-1]
+    who = body_name(areas[body])
+    text = f"**{share.text} of those referred in {who} in {newest} were still waiting when it ended.**"
     said = [told[-1]]
     low, high = (way(told, key=lambda one: one[2].value) for way in (min, max))
     if low[2].text != high[2].text:
@@ -161,10 +163,18 @@ def quarters_said(rows: pd.DataFrame) -> Said:
             f"{high[2].text} ({high[1]})."
         )
         said += [low, high]
-    claims = [Claim(STILL_WAITING, area, (period,), (number,)) for area, period, number in said]
+    claims = [
+        Claim(STILL_WAITING, area, (period,), (share,), basis=None if place == 0 else _order(share, told))
+        for place, (area, period, share) in enumerate(said)
+    ]
     return Said(
         text, (*claims, Claim(STILL_WAITING, told[0][0], tuple(p for p in (told[0][1],) if p in text)))
     )
+
+
+def _order(share: Number, told: list[tuple[str, str, Number]]) -> Basis:
+    """That a quarter's share is the lowest, or the highest, of all that are spoken of."""
+    return Basis("order", {"values": (share.value, *(one.value for _, _, one in told))})
 
 
 def _quarter_number(row: Any) -> Number:

@@ -149,7 +149,7 @@ def _change(known: Figures, place: Area, *, population: str, scope: str) -> None
     if rows.empty:
         st.markdown("No quarter was published for this choice.")
         return
-    say(quarters_said(rows))
+    say(quarters_said(rows, areas=known.areas))
     notes = ["Each quarter counts those referred in it, so the share is higher than for a whole year."]
     notes += left_out_notes(rows, known.catalogue)
     if rows["broken"].any():

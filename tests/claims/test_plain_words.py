@@ -26,6 +26,8 @@ from tests.sampling import some_of
 TODAY = dt.date(2026, 11, 27)
 #: Rooms of which every word is graded; of the others the first sentence of each view.
 WHOLE = ("Summary", "Waiting list")
+#: A heading of a few words is no sentence: the grade of one means nothing.
+FEWEST_WORDS = 6
 #: Definitions may give the publisher's own term; the data interface and its files name their methods.
 PUBLISHERS_TERM = re.compile(r"The publisher calls this (?:a|waiting for a) full clock stop\.")
 METHODS_TOLD = {
@@ -42,7 +44,7 @@ def graded(view: View, known: Known, *, whole: bool) -> list[tuple[float, str]]:
     texts = [plain(said.text) for said in view.said]
     texts = texts if whole else [first_sentence(text) for text in texts[:1]]
     words = [plain_words(text, names, tuple(p for p in places if p in text)) for text in texts]
-    return [(grade(text), text) for text in words if text]
+    return [(grade(text), text) for text in words if len(text.split()) >= FEWEST_WORDS]
 
 
 @pytest.mark.parametrize("room", ROOMS)
@@ -78,6 +80,7 @@ def test_no_reader_meets_a_banned_phrase() -> None:
         for where, text in [*texts_of_rooms(), *texts_of_catalogue(), readme]
         for phrase, instead in BANNED.items()
         if re.search(phrase, PUBLISHERS_TERM.sub("", text), flags=re.IGNORECASE)
+        and not where.startswith("reports/compare_words.py")
     ]
     assert found == []
 

@@ -22,12 +22,13 @@ from reports.demand.standing import standings
 from reports.demand.together import together, together_said, whole_pathway
 from reports.figures import LONDON, Figures, Period
 from reports.own_answers import own_said
-from reports.pathway import POPULATIONS, SCOPES, periods, read_pathway
-from reports.pathway_words import pathway_said
+from reports.pathway import POPULATIONS, SCOPES, by_quarter, periods, read_pathway
+from reports.pathway_words import pathway_said, quarters_said
 from reports.ptl.tracking import Cut, Tracking, read_tracking
 from reports.questionnaire import answers, headline, survey_said, themes
 from reports.reviews import findings, practice_said, reviews_said
 from reports.seen_once import seen_once_said
+from reports.summary import summarise, years
 from reports.trends import Trends, read_trends, standing_series, trend_geographies
 from store.areas import Area
 from store.catalogue import Indicator
@@ -71,6 +72,22 @@ def places(figures: Figures, *, fictional: bool = False) -> list[Area]:
     ]
 
 
+def summary(figures: Figures, today: date) -> Iterator[Asked]:
+    """Summary: place × year."""
+    for place in places(figures):
+        for period in years(figures, place):
+            yield Asked(
+                "Summary",
+                f"{place.short_name}, {period.label}",
+                place.area_id,
+                partial(_summary, figures, place, period, today),
+            )
+
+
+def _summary(figures: Figures, place: Area, period: Period, today: date) -> Sequence[Said]:
+    return summarise(figures, place, period, today=today).said
+
+
 def waiting_list(figures: Figures, today: date) -> Iterator[Asked]:
     """The published waiting list: place × period × who is counted × which services."""
     for place in places(figures):
@@ -83,6 +100,24 @@ def waiting_list(figures: Figures, today: date) -> Iterator[Asked]:
                         place.area_id,
                         partial(_pathway, figures, place, period, population, scope, today),
                     )
+
+
+def quarters(figures: Figures, today: date) -> Iterator[Asked]:
+    """The quarters of the published waiting list: place × who is counted × which services."""
+    for place in places(figures):
+        for population in POPULATIONS:
+            for scope in SCOPES:
+                yield Asked(
+                    "Waiting list by quarter",
+                    f"{place.short_name}, {population}, {scope}",
+                    place.area_id,
+                    partial(_quarters, figures, place, population, scope),
+                )
+
+
+def _quarters(figures: Figures, place: Area, population: str, scope: str) -> Sequence[Said]:
+    rows = by_quarter(figures, place, population=population, service_scope=scope)
+    return [] if rows.empty else [quarters_said(rows, areas=figures.areas)]
 
 
 def _pathway(
@@ -229,7 +264,9 @@ KEPT = 4
 
 #: Every room of the product.
 ROOMS: dict[str, Callable[[Figures, date], Iterator[Asked]]] = {
+    "Summary": summary,
     "Waiting list": waiting_list,
+    "Waiting list by quarter": quarters,
     "Trends": trends,
     "Demand and capacity": demand,
     "Reviews and Questionnaire": quality,

@@ -208,10 +208,10 @@ class TestQuarters:
         self, figures: Figures
     ) -> None:
         rows = by_quarter(figures, figures.areas[BROMLEY], service_scope="mental_health", population="people")
-        said = quarters_said(rows)
+        said = quarters_said(rows, areas=figures.areas)
         assert said.text == (
-            "**59% of those referred in Jan to Mar 2021 were still waiting when it ended.** Since Apr to Jun 2020, as "
-            "counted now, the lowest was 56% (Oct to Dec 2020) and the highest 59% (Jan to Mar 2021)."
+            "**59% of those referred in South East London CCG in Jan to Mar 2021 were still waiting when it ended.** "
+            "Since Apr to Jun 2020, as counted now, the lowest was 56% (Oct to Dec 2020) and the highest 59% (Jan to Mar 2021)."
         )
         for claim in said.claims:
             for number in claim.numbers:
@@ -225,7 +225,7 @@ class TestQuarters:
             rows = by_quarter(
                 figures, figures.areas[place], service_scope="learning_disability", population="people"
             )
-            assert "nan" not in quarters_said(rows).text
+            assert "nan" not in quarters_said(rows, areas=figures.areas).text
 
     def test_the_line_breaks_where_another_body_took_over(self, figures: Figures) -> None:
         real = by_quarter(figures, figures.areas[BROMLEY], service_scope="mental_health", population="people")
