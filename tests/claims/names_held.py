@@ -77,7 +77,7 @@ def _beside_period(said: Said, text: str) -> Iterator[str]:
     if len(labels) < 2:
         return
     after = re.compile(
-        rf"^[^.;,\d]{{0,12}}?\b(?:in|on|at|for|to|by)? ?(?:the )?({'|'.join(map(re.escape, labels))})"
+        rf"^[^.;,·\d]{{0,12}}?\b(?:in|on|at|for|to|by)? ?(?:the )?({'|'.join(map(re.escape, labels))})"
     )
     figures = [n for claim in said.claims for n in every_number(claim) if n.key is not None and n.text]
     for number in figures:

@@ -24,6 +24,7 @@ from reports.figures import LONDON, Figures, Period
 from reports.own_answers import own_said
 from reports.pathway import POPULATIONS, SCOPES, by_quarter, periods, read_pathway
 from reports.pathway_words import pathway_said, quarters_said
+from reports.ptl.list_said import list_said, week_said
 from reports.ptl.tracking import Cut, Tracking, read_tracking
 from reports.questionnaire import answers, headline, survey_said, themes
 from reports.reviews import findings, practice_said, reviews_said
@@ -169,6 +170,31 @@ def _series(
     return [] if own is None else found.said(own, today=today, place=place)
 
 
+def tracking_list(figures: Figures, today: date) -> Iterator[Asked]:
+    """The waiting list of a place that sends its own: place × month × part, and the weekly meeting: place × week."""
+    tracking = read_tracking(figures)
+    if tracking is None:
+        return
+    for place in (p for p in places(figures, fictional=True) if tracking.has(p.area_id)):
+        for period in tracking.periods(place.area_id):
+            for cut in tracking.cuts(place.area_id):
+                yield Asked(
+                    "Own waiting list",
+                    f"{place.short_name}, {period.label}, {cut.heading}",
+                    place.area_id,
+                    partial(list_said, tracking, place.area_id, period, cut),
+                    heading=f"at the end of {period.label}",
+                )
+        for week in tracking.periods(place.area_id, kind="week"):
+            yield Asked(
+                "Weekly meeting",
+                f"{place.short_name}, {week.label}",
+                place.area_id,
+                partial(week_said, tracking, place.area_id, week),
+                heading=f"week to {week.label}",
+            )
+
+
 def demand(figures: Figures, today: date) -> Iterator[Asked]:
     """Demand and capacity: place × pathway × weeks to catch up, from the numbers that the list measures."""
     tracking = read_tracking(figures)
@@ -268,6 +294,7 @@ ROOMS: dict[str, Callable[[Figures, date], Iterator[Asked]]] = {
     "Waiting list": waiting_list,
     "Waiting list by quarter": quarters,
     "Trends": trends,
+    "Own waiting list and weekly meeting": tracking_list,
     "Demand and capacity": demand,
     "Reviews and Questionnaire": quality,
     "Catalogue": catalogue,
