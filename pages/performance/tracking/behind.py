@@ -42,7 +42,9 @@ def behind_the_headline(shown: Shown) -> None:
     shown.draw(
         "hidden",
         lambda dark: share_bars(gap, fills=hidden.FILLS, whole="waits", dark=dark),
-        caveats=["National figures stop at the first or second appointment; the waits after it are counted here."],
+        caveats=[
+            "National figures stop at the first or second appointment; the waits after it are counted here."
+        ],
     )
     _alerts(shown)
 
