@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
-from reports.bodies import served_words
 from reports.figures import Figures, Period
 from reports.verdict import stands
 from reports.verdict_rows import comparator_ids
@@ -31,8 +30,7 @@ class Comparison:
     caveats, source_ref, chosen (bool), blocked (bool: a caveat rules comparison out), the columns of
     reports.verdict_rows.VERDICT_COLUMNS (lowercl, uppercl, comparison, standard, meets_standard …), `against` (short
     name of whom it is held against, "" for nobody) and `verdict` (in words). `comparators` are never among the rows,
-    and never blocked; `benchmark` is the one that the verdicts are made against. `served` says in words whom the
-    chosen body served.
+    and never blocked, `comparator_areas` their ids; `benchmark` is the one that the verdicts are made against.
     """
 
     indicator: Indicator
@@ -43,7 +41,7 @@ class Comparison:
     rows: pd.DataFrame
     comparators: dict[str, float]
     benchmark: tuple[str, float] | None = None
-    served: str = ""
+    comparator_areas: dict[str, str] = field(default_factory=dict)
 
     @property
     def chosen(self) -> pd.Series | None:
@@ -109,6 +107,7 @@ def compare(
         ],
     )
     beside = _comparators(figures, rows, indicator, period, place=place, inside=inside)
+    named = {figures.areas[a].short_name: value for a, value in beside.items()}
     first = table.sort_values("chosen", ascending=False, kind="stable")
     held = [figures.areas[name].short_name for name in comparator_ids(first)]
     return Comparison(
@@ -118,9 +117,9 @@ def compare(
         place,
         standing,
         table,
-        beside,
-        (held[0], beside[held[0]]) if held else None,
-        "" if standing is None else served_words(figures, place, figures.areas[standing], on=period.end),
+        named,
+        (held[0], named[held[0]]) if held else None,
+        {figures.areas[a].short_name: a for a in beside},
     )
 
 
@@ -133,7 +132,7 @@ def _comparators(
     place: Area,
     inside: list[str],
 ) -> dict[str, float]:
-    """What the areas are drawn beside: London, England and, for CCGs, the place's system. Counts have none."""
+    """What the areas are drawn beside, by id: London, England and, for CCGs, the place's system. Totals have none."""
     if indicator.comparison == "count":
         return {}
     among_londons = any(figures.areas[a].scope == "london" for a in inside)
@@ -145,8 +144,4 @@ def _comparators(
             a for a in above if figures.areas[a].kind == "system" and figures.areas[a].short_name not in drawn
         ]
     usable = rows[rows["value"].notna() & (rows["ruled_out"] == "")]
-    return {
-        figures.areas[a].short_name: float(usable["value"][a])
-        for a in wanted
-        if a in usable.index and a not in inside
-    }
+    return {a: float(usable["value"][a]) for a in wanted if a in usable.index and a not in inside}

@@ -1,103 +1,216 @@
-"""What a comparison says: the sentence of the chosen place, and how far the areas lie apart."""
+"""What a comparison says: the chosen figure, its place among the areas and its verdict; how far they lie apart."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from metrics.inequality import inequality
-from metrics.printed import points, points_between, times
+from metrics.printed import number, times
+from reports.bodies import body_name, whose, whose_numbers
+from reports.claims import NOTHING, Claim, Key, Number, Said, joined, number_of
 from reports.compare import GEOGRAPHIES, Comparison
-from reports.wording import format_value
+from reports.figures import Figure, Figures
+from reports.verdict_said import difference_of, verdicts_said
+from reports.wording import format_value, join_words
+
+WHICH_WAY = {
+    "higher_is_better": "where higher is better",
+    "lower_is_better": "where lower is better",
+    "none": "where neither way is better",
+}
+TOTALS = "It is a total. Totals are not compared: areas differ in size."
+CHANCE = "Chance alone sets small areas apart: read it beside the intervals."
 
 
-def comparison_sentence(comparison: Comparison) -> str:
+def comparison_said(figures: Figures, comparison: Comparison) -> Said:
     """What the picture says of the chosen place, in a sentence a board member could read aloud."""
-    indicator, shown = comparison.indicator, comparison.compared
-    kind = GEOGRAPHIES[comparison.geography]
-    where = f"{indicator.short_name}, {comparison.period.label}"
+    if comparison.compared.empty:
+        return _nothing(comparison)
     chosen = comparison.chosen
-    if shown.empty:
-        return f"**{where}: {_nothing(comparison)}**"
-    others = "".join(
-        f"; {name} {format_value(value, indicator)}" for name, value in comparison.comparators.items()
-    )
     if chosen is None or pd.isna(chosen["value"]) or chosen["blocked"]:
-        return f"{where}: {_spread(comparison)}{others}.{_left_out(comparison)}"
-    place = int((shown["value"] > chosen["value"]).sum()) + 1
-    ranked = indicator.comparison != "count" and shown["value"].nunique() > 1
-    rank = f", number {place} from the top of {len(shown)} {kind}" if ranked else ""
-    told = f"**{chosen['area']} {format_value(chosen['value'], indicator)}**{whose(comparison)}"
-    rest = "" if len(shown) == 1 else f" {_spread(comparison, again=True)}."
-    return f"{where}: {told}{rank}{others}.{rest}"
-
-
-def whose(comparison: Comparison) -> str:
-    """For whom the chosen figure was published, in brackets, where that is not the place itself."""
-    chosen, place = comparison.chosen, comparison.place
-    if chosen is None or chosen["area_id"] == place.area_id:
-        return ""
-    served = f", which {comparison.served}" if comparison.served != f"served {place.short_name}" else ""
-    return f" (published for {chosen['published_for']}{served})"
-
-
-def spread_sentence(comparison: Comparison) -> str:
-    """How far the areas lie apart, in a sentence; empty for counts, which are not compared."""
-    rows, indicator = comparison.compared, comparison.indicator
-    if len(rows) < 2 or indicator.comparison == "count":
-        return ""
-    spread = inequality(rows.assign(all="all"), by="all", area="area").iloc[0]
-    if spread["range"] == 0:
-        return f"**The areas all have the same figure**: {format_value(spread['highest'], indicator)}."
-    ratio = f", {times(spread['ratio'])} as high" if pd.notna(spread["ratio"]) else ""
-    apart = (
-        points(points_between(spread["highest"], spread["lowest"]))
-        if indicator.unit == "percent"
-        else format_value(spread["range"], indicator)
-    )
-    return (
-        f"**The areas lie {apart} apart**: {spread['highest_area']} "
-        f"{format_value(spread['highest'], indicator)}, {spread['lowest_area']} "
-        f"{format_value(spread['lowest'], indicator)}{ratio}. Chance alone sets small areas apart: read it beside "
-        "the intervals."
-    )
-
-
-def _spread(comparison: Comparison, *, again: bool = False) -> str:
-    rows, indicator = comparison.compared.sort_values("value"), comparison.indicator
-    low, high = rows.iloc[0], rows.iloc[-1]
-    kind = GEOGRAPHIES[comparison.geography]
-    if len(rows) == 1:
-        return f"only {low['area']} has a figure to compare, **{format_value(low['value'], indicator)}**"
-    who = f"{'The' if again else f'the {len(rows)}'} {kind}"
-    if low["value"] == high["value"]:
-        return f"{who} all have **{format_value(low['value'], indicator)}**"
-    return (
-        f"{who} range "
-        f"from **{format_value(low['value'], indicator)}** in {low['area']} "
-        f"to **{format_value(high['value'], indicator)}** in {high['area']}"
-    )
-
-
-def _nothing(comparison: Comparison) -> str:
-    """Why no area can be compared."""
-    rows, kind = comparison.rows, GEOGRAPHIES[comparison.geography]
-    if rows["value"].isna().all():
-        if rows["note"].str.split().map(lambda codes: "c" in codes).any():
-            return f"no value was published for any of the {len(rows)} {kind}: what there is was withheld as small."
-        return f"no value was published for any of the {len(rows)} {kind}."
-    return f"the figures of the {len(rows)} {kind} are shown but not compared, because a caveat rules it out."
-
-
-def _left_out(comparison: Comparison) -> str:
-    """Why the chosen place has no part in the comparison; empty where no body of this kind stands for it."""
-    chosen, place = comparison.chosen, comparison.place.short_name
-    if chosen is None:
-        return ""
-    if chosen["blocked"] and pd.notna(chosen["value"]):
-        said = format_value(chosen["value"], comparison.indicator)
-        return (
-            f" {place}'s figure{whose(comparison)}, {said}, is not compared, because a caveat rules it out."
+        return joined(
+            [_range(comparison, first=True), _beside(figures, comparison), _left_out(figures, comparison)]
         )
-    if "c" in str(chosen["note"]).split():
-        return f" {place}'s figure{whose(comparison)} is withheld, because a number behind it is small."
-    return f" {place} has no published value."
+    figure = chosen_figure(figures, comparison)
+    if comparison.indicator.comparison == "count":
+        return joined([_own(figures, comparison, figure, ranked=False), Said(TOTALS)])
+    return joined(
+        [
+            _own(figures, comparison, figure, ranked=True),
+            verdicts_said(figure, figures),
+            _beside(figures, comparison, without=True),
+            _range(comparison),
+        ]
+    )
+
+
+def chosen_figure(figures: Figures, comparison: Comparison) -> Figure:
+    """The figure of the body that stands for the place."""
+    assert comparison.stands_for is not None
+    found = figures.figure(comparison.indicator.id, comparison.stands_for, comparison.period)
+    assert found is not None
+    return found
+
+
+def spread_said(comparison: Comparison) -> Said:
+    """How far the areas lie apart, in a sentence; nothing for totals, which are not compared."""
+    rows, indicator, period = comparison.compared, comparison.indicator, comparison.period
+    if len(rows) < 2 or indicator.comparison == "count":
+        return NOTHING
+    spread = inequality(rows.assign(all="all"), by="all", area="area").iloc[0]
+    ordered = rows.sort_values("value", kind="stable")
+    low, high = (row_number(comparison, ordered.iloc[place]) for place in (0, -1))
+    claim = Claim(indicator.id, "", (period.label,), (high, low))
+    if high.text == low.text:
+        return Said(f"**The areas all have the same figure {period.within}**: {high.text}.", (claim,))
+    apart = difference_of(high, low, indicator)
+    numbers: tuple[Number, ...] = (high, low, apart)
+    ratio = ""
+    if pd.notna(spread["ratio"]):
+        printed = times(float(spread["ratio"]))
+        numbers = (*numbers, Number(printed, float(spread["ratio"]), "ratio", of=(high, low)))
+        ratio = f", {printed} as high"
+    text = (
+        f"**The areas lie {apart.text} apart {period.within}**: {ordered.iloc[-1]['area']} {high.text}, "
+        f"{ordered.iloc[0]['area']} {low.text}{ratio}. {CHANCE}"
+    )
+    return Said(text, (Claim(indicator.id, "", (period.label,), numbers),))
+
+
+def row_number(comparison: Comparison, row: pd.Series, text: str | None = None) -> Number:
+    """The figure of a row as a claim has it."""
+    value, indicator = float(row["value"]), comparison.indicator
+    key = Key(indicator.id, str(row["area_id"]), comparison.period, str(row["breakdown"]))
+    return Number(format_value(value, indicator) if text is None else text, value, "figure", key)
+
+
+def _own(figures: Figures, comparison: Comparison, figure: Figure, *, ranked: bool) -> Said:
+    """The chosen figure, whose it is, and its place among the areas."""
+    indicator, period = comparison.indicator, comparison.period
+    body = whose(figures, comparison.place, figure.published_for, on=period.end)
+    rank, numbers = _rank(comparison) if ranked else ("", ())
+    text = f"**{indicator.short_name}: {figure.said} in {body} {period.within}**{rank}."
+    numbers = (number_of(figure), *whose_numbers(body), *numbers)
+    claim = Claim(indicator.id, figure.published_for.area_id, (period.label,), numbers)
+    return Said(text, (claim,), (indicator.short_name,))
+
+
+def _rank(comparison: Comparison) -> tuple[str, tuple[Number, ...]]:
+    """`, the 3rd highest of 32 CCGs, where lower is better`, from the end that is nearer; empty where all are equal."""
+    shown, chosen = comparison.compared, comparison.chosen
+    assert chosen is not None
+    if len(shown) < 2 or shown["value"].nunique() == 1:
+        return "", ()
+    mine = float(chosen["value"])
+    above, below = int((shown["value"] > mine).sum()), int((shown["value"] < mine).sum())
+    place, end = (above + 1, "highest") if above <= below else (below + 1, "lowest")
+    tied = "joint " if len(shown) - above - below > 1 else ""
+    rows = sorted((row for _, row in shown.iterrows()), key=lambda row: row["area_id"] != chosen["area_id"])
+    of = tuple(row_number(comparison, row, "") for row in rows)
+    nth = "" if place == 1 else ordinal(place)
+    counted = Number(number(len(shown)), float(len(shown)), "tally", of=of)
+    text = " ".join(part for part in (f"the {tied}{nth}".rstrip(), end) if part)
+    way = WHICH_WAY[comparison.indicator.polarity]
+    told = f", {text} of {counted.text} {GEOGRAPHIES[comparison.geography]}, {way}"
+    return told, (Number(nth, float(place), "rank", of=of), counted)
+
+
+def ordinal(place: int) -> str:
+    """1st, 2nd, 3rd, 11th, 21st."""
+    if place % 100 in {11, 12, 13}:
+        return f"{place}th"
+    return f"{place}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(place % 10, 'th') }"
+
+
+def _beside(figures: Figures, comparison: Comparison, *, without: bool = False) -> Said:
+    """The figures that the areas are drawn beside, but (`without`) for the one that the verdict was against."""
+    told, claims = [], []
+    benchmark = comparison.benchmark[0] if comparison.benchmark and without else ""
+    for name, area_id in comparison.comparator_areas.items():
+        figure = figures.figure(comparison.indicator.id, area_id, comparison.period)
+        if figure is None or name == benchmark:
+            continue
+        told.append(f"{body_name(figure.published_for)} had {figure.said}")
+        claims.append(
+            Claim(comparison.indicator.id, area_id, (comparison.period.label,), (number_of(figure),))
+        )
+    if not told:
+        return NOTHING
+    return Said(f"{join_words(told)} {comparison.period.within}.", tuple(claims))
+
+
+def _range(comparison: Comparison, *, first: bool = False) -> Said:
+    """From what to what the areas run. `first`: it opens the message, and says of which measure and period."""
+    rows, indicator, period = (
+        comparison.compared.sort_values("value", kind="stable"),
+        comparison.indicator,
+        comparison.period,
+    )
+    kind = GEOGRAPHIES[comparison.geography]
+    counted = Number(
+        number(len(rows)),
+        float(len(rows)),
+        "tally",
+        of=tuple(row_number(comparison, row, "") for _, row in rows.iterrows()),
+    )
+    opening = f"**{indicator.short_name} {period.within}**: " if first else ""
+    if indicator.comparison == "count":
+        have = f"{counted.text} {kind} have" if len(rows) > 1 else f"only {rows.iloc[0]['area']} has"
+        text = f"{opening}{have} a figure. Totals are not compared: areas differ in size."
+        numbers = (counted,) if len(rows) > 1 else ()
+        return Said(text, (Claim(indicator.id, "", (period.label,), numbers),), (indicator.short_name,))
+    low, high = (row_number(comparison, rows.iloc[place]) for place in (0, -1))
+    when = "" if first else f" {period.within}"
+    if len(rows) == 1:
+        if not first:
+            return NOTHING
+        text = f"{opening}only {rows.iloc[0]['area']} has a figure to compare, {low.text}."
+        return Said(text, (Claim(indicator.id, "", (period.label,), (low,)),), (indicator.short_name,))
+    who = f"the {counted.text} {kind}" if first else f"The {counted.text} {kind}"
+    if low.text == high.text:
+        claim = Claim(indicator.id, "", (period.label,), (counted, low))
+        return Said(f"{opening}{who} all have {low.text}{when}.", (claim,), (indicator.short_name,))
+    span = f"from {low.text} in {rows.iloc[0]['area']} to {high.text} in {rows.iloc[-1]['area']}"
+    claim = Claim(indicator.id, "", (period.label,), (counted, low, high))
+    return Said(f"{opening}{who} run {span}{when}.", (claim,), (indicator.short_name,))
+
+
+def _nothing(comparison: Comparison) -> Said:
+    """Why no area can be compared."""
+    rows, kind, period = comparison.rows, GEOGRAPHIES[comparison.geography], comparison.period
+    name = comparison.indicator.short_name
+    counted = Number(
+        number(len(rows)), float(len(rows)), "tally", of=(Number("", 1.0, "setting"),) * len(rows)
+    )
+    claim = Claim(comparison.indicator.id, "", (period.label,), (counted,))
+    if rows["value"].isna().all():
+        withheld = rows["note"].str.split().map(lambda codes: "c" in codes).any()
+        why = ": what there is was withheld as small" if withheld else ""
+        text = (
+            f"**{name} {period.within}: no value was published for any of the {counted.text} {kind}{why}.**"
+        )
+        return Said(text, (claim,), (name,))
+    text = (
+        f"**{name} {period.within}: the figures of the {counted.text} {kind} are shown but not compared, because a "
+        "caveat rules it out.**"
+    )
+    return Said(text, (claim,), (name,))
+
+
+def _left_out(figures: Figures, comparison: Comparison) -> Said:
+    """Why the chosen place has no part in the comparison; nothing where no body of this kind stands for it."""
+    chosen, period = comparison.chosen, comparison.period
+    if chosen is None:
+        return NOTHING
+    figure = chosen_figure(figures, comparison)
+    body = whose(figures, comparison.place, figure.published_for, on=period.end)
+    numbers = (number_of(figure, ""), *whose_numbers(body))
+    if chosen["blocked"] and figure.value is not None:
+        text = f"{figure.said} in {body} {period.within} is not compared, because a caveat rules it out."
+        numbers = (number_of(figure), *numbers[1:])
+    elif "c" in figure.note.split():
+        text = f"The figure of {body} {period.within} is withheld, because a number behind it is small."
+    else:
+        text = f"{body} has no published value {period.within}."
+    claim = Claim(comparison.indicator.id, figure.published_for.area_id, (period.label,), numbers)
+    return Said(text, (claim,))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from metrics.neighbours import nearest_neighbours
+from reports.bodies import whose, whose_numbers
+from reports.claims import Claim, Number, Said, number_of
 from reports.compare import Comparison
-from reports.compare_words import whose
+from reports.compare_words import chosen_figure, row_number
 from reports.figures import Figures
-from reports.wording import format_value, join_words
+from reports.wording import join_words
 
 #: What makes boroughs alike here. All from the mid-2021 population estimates; nothing on deprivation is loaded yet.
 CHARACTERISTICS = {
@@ -36,38 +38,64 @@ def neighbours(figures: Figures, place_id: str) -> pd.DataFrame:
     ]
 
 
-def neighbour_sentence(figures: Figures, comparison: Comparison, near: pd.DataFrame) -> str:
+def neighbours_said(figures: Figures, comparison: Comparison, near: pd.DataFrame) -> Said:
     """How the chosen borough stands among its neighbours, in a sentence.
 
-    Neighbours that the same body served share its figure: they are counted apart, neither above nor below.
+    Neighbours that the same body served share its figure: they are counted apart, neither above nor below. Totals are
+    not set beside one another.
     """
-    place, indicator = comparison.place.short_name, comparison.indicator
+    place, indicator, period = comparison.place.short_name, comparison.indicator, comparison.period
     opening = f"**The boroughs most like {place} are {join_words(list(near['area']))}.**"
     chosen = comparison.chosen
+    names = (indicator.short_name,)
     if chosen is None or pd.isna(chosen["value"]) or chosen["blocked"]:
-        return f"{opening} {place} has no figure to compare with theirs."
-    mine = float(chosen["value"])
+        text = f"{opening} {place} has no figure {period.within} to compare with theirs."
+        return Said(text, (Claim(indicator.id, comparison.place.area_id, (period.label,)),), names)
+    if indicator.comparison == "count":
+        return Said(f"{opening} Totals are not compared: areas differ in size.")
+    figure = chosen_figure(figures, comparison)
+    body = whose(figures, comparison.place, figure.published_for, on=period.end)
     values = neighbour_values(figures, comparison, near)
-    apart = values[values["body"] != chosen["area_id"]]["value"]
-    others = apart.dropna()
-    counts = {
-        "below": int((others < mine).sum()),
-        "above": int((others > mine).sum()),
-        "level": int((others == mine).sum()),
+    apart = values[values["body"] != chosen["area_id"]]
+    others = apart.dropna(subset="value")
+    sides = {
+        "below": others[others["value"] < chosen["value"]],
+        "above": others[others["value"] > chosen["value"]],
+        "level": others[others["value"] == chosen["value"]],
     }
-    parts = [f"{n} {'lies' if n == 1 else 'lie'} {word}" for word, n in counts.items() if n]
-    shared, without = len(values) - len(apart), int(apart.isna().sum())
-    parts += [f"{shared} {'shares' if shared == 1 else 'share'} its figure"] if shared else []
-    parts += [f"{without} {'has' if without == 1 else 'have'} none to compare"] if without else []
-    ends = (
-        f" The others range from {format_value(others.min(), indicator)} to {format_value(others.max(), indicator)}."
-        if len(others) > 1
-        else ""
+    numbers = [number_of(figure), *whose_numbers(body), _tally(len(values))]
+    parts = []
+    for word, rows in sides.items():
+        if len(rows):
+            parts.append(f"{len(rows)} {'lies' if len(rows) == 1 else 'lie'} {word}")
+            numbers.append(_tally(len(rows)))
+    shared, without = len(values) - len(apart), int(apart["value"].isna().sum())
+    for size, one, several in (
+        (shared, "shares its figure", "share its figure"),
+        (without, "has none", "have none"),
+    ):
+        if size:
+            parts.append(f"{size} {one if size == 1 else several}")
+            numbers.append(_tally(size))
+    ends = ""
+    if len(others) > 1:
+        rows = comparison.rows.set_index("area_id", drop=False)
+        low, high = (
+            row_number(comparison, rows.loc[others.sort_values("value")["body"].iloc[place]])
+            for place in (0, -1)
+        )
+        ends = f" The others run from {low.text} to {high.text}."
+        numbers += [low, high]
+    text = (
+        f"{opening} {indicator.short_name} was {figure.said} in {body} {period.within}; of its {len(values)} "
+        f"neighbours, {join_words(parts)}.{ends}"
     )
-    return (
-        f"{opening} {indicator.short_name} was {format_value(mine, indicator)} in {place}{whose(comparison)}; of its "
-        f"{len(values)} neighbours, {join_words(parts)}.{ends}"
-    )
+    claim = Claim(indicator.id, figure.published_for.area_id, (period.label,), tuple(numbers))
+    return Said(text, (claim,), names)
+
+
+def _tally(size: int) -> Number:
+    return Number(str(size), float(size), "tally", of=(Number("", 1.0, "setting"),) * size)
 
 
 def neighbour_values(figures: Figures, comparison: Comparison, near: pd.DataFrame) -> pd.DataFrame:

@@ -14,11 +14,12 @@ from pages.parts.choices import (
     headlines_first,
 )
 from pages.parts.fictional import nothing_published
+from pages.parts.say import say
 from pages.parts.store import figures
 from pages.parts.under import definition, flags_of
 from pages.performance.compare_views import VIEWS
 from reports.compare import compare, geographies, scope_of
-from reports.compare_words import comparison_sentence
+from reports.compare_words import comparison_said
 from reports.places import fitting_geography
 
 
@@ -48,6 +49,6 @@ def draw() -> None:
         definition(known, indicator)
         return
     comparison = compare(known, indicator, period, geography=geography, place=place)
-    st.markdown(comparison_sentence(comparison))
+    say(comparison_said(known, comparison))
     VIEWS[choose_view("View", VIEWS, key="view")](known, comparison)
     definition(known, indicator, flags=flags_of(comparison.rows))

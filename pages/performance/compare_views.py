@@ -13,6 +13,7 @@ import streamlit as st
 from charts.funnel import funnel_plot
 from charts.ranked import ranked_bars
 from charts.tiles import tile_map
+from pages.parts.say import say
 from pages.parts.show import Explain, shared, show, when
 from pages.parts.tables import draw_rows, readable
 from pages.parts.under import flags_of, leading_caveats, small, source_line
@@ -20,12 +21,12 @@ from pages.performance.compare_every import every_indicator
 from pages.performance.compare_over_time import over_time
 from reports.compare import Comparison
 from reports.compare_tables import judged, tiles
-from reports.compare_words import spread_sentence
+from reports.compare_words import spread_said
 from reports.export import with_lineage
 from reports.figures import Figures
 from reports.funnel import read_funnel
 from reports.in_force import standard_of
-from reports.neighbours import CHARACTERISTICS, neighbour_sentence, neighbour_values, neighbours
+from reports.neighbours import CHARACTERISTICS, neighbour_values, neighbours, neighbours_said
 from reports.wording import axis_label, join_words, printer
 
 
@@ -44,7 +45,7 @@ def in_order(known: Figures, comparison: Comparison) -> None:
             _map(known, comparison, squares)
     st.header("Every area as a table")
     draw_rows(readable(judged(comparison)))
-    st.markdown(spread_sentence(comparison))
+    say(spread_said(comparison))
 
 
 def _map(known: Figures, comparison: Comparison, squares: pd.DataFrame) -> None:
@@ -103,7 +104,7 @@ def against_neighbours(known: Figures, comparison: Comparison) -> None:
     if near.empty:
         st.info("Statistical neighbours are worked out for boroughs. Choose one.", icon=":material/info:")
         return
-    st.markdown(neighbour_sentence(known, comparison, near))
+    say(neighbours_said(known, comparison, near))
     bodies = [comparison.stands_for, *neighbour_values(known, comparison, near)["body"]]
     rows = comparison.rows[comparison.rows["area_id"].isin(bodies)]
     _bars(known, replace(comparison, rows=rows), stem="neighbours", heading="Among its neighbours")

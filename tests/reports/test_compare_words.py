@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from reports.compare import compare, geographies, scope_of
-from reports.compare_words import comparison_sentence, spread_sentence, whose
+from reports.compare import Comparison, compare, geographies, scope_of
+from reports.compare_words import comparison_said, ordinal, spread_said
 from reports.figures import ENGLAND, LONDON, Figures
+from reports.neighbours import neighbours, neighbours_said
+from tests.claims.checker import faults
+from tests.claims.faults import View
+from tests.claims.known import Known
 from tests.reports.made_up import observation
 from tests.reports.made_up_comparison import BLOCKS_BOTH, FIVE, WITHIN, comparison, made_up
 from tests.reports.plain_words import reads_well
@@ -15,92 +19,81 @@ from tests.sampling import some_of
 STILL = "waits_still_waiting"
 
 
-def test_the_sentence_names_the_figure_its_body_its_rank_its_comparators_and_the_range(
-    figures: Figures,
-) -> None:
-    assert comparison_sentence(comparison(figures, indicator=STILL)) == (
-        "Still waiting, 2019-20: **Bromley 71%** (published for NHS Bromley CCG), number 1 from the top of 32 CCGs; "
-        "London 33%; England 37%; South East London 53%. The CCGs range from **11%** in Tower Hamlets to **71%** in "
-        "Bromley."
+def told(figures: Figures, found: Comparison) -> str:
+    return comparison_said(figures, found).text
+
+
+def test_the_sentence_names_the_figure_its_body_its_place_its_verdict_and_the_range(figures: Figures) -> None:
+    assert told(figures, comparison(figures, indicator=STILL)) == (
+        "**Still waiting: 71% in Bromley CCG in 2019-20**, the highest of 32 CCGs, where lower is better. ▼ **Bromley CCG "
+        "is worse than London (33%)**, by 38 percentage points. England had 37% and South East London system had 53% in "
+        "2019-20. The 32 CCGs run from 11% in Tower Hamlets to 71% in Bromley in 2019-20."
     )
 
 
 @pytest.mark.parametrize(
-    ("place", "geography", "said"),
+    ("place", "geography", "body"),
     [
-        ("E09000006", "ccg", " (published for NHS Bromley CCG)"),
-        (
-            "E09000012",
-            "ccg",
-            " (published for NHS City and Hackney CCG, which served Hackney and City of London)",
-        ),
-        (
-            "E09000033",
-            "ccg",
-            " (published for NHS Central London (Westminster) CCG, which served 73% of Westminster)",
-        ),
-        (
-            "E09000020",
-            "ccg",
-            " (published for NHS West London CCG, which served Kensington and Chelsea and part of Westminster)",
-        ),
-        (
-            "E09000006",
-            "system",
-            " (published for South East London integrated care system, which served Bromley and 5 other boroughs)",
-        ),
-        ("QKK", "system", ""),
-        (LONDON, "region", ""),
-        (LONDON, "ccg", ""),
+        ("E09000006", "ccg", "in Bromley CCG in"),
+        ("E09000012", "ccg", "in City and Hackney CCG (served Hackney and City of London) in"),
+        ("E09000033", "ccg", "in Central London (Westminster) CCG (served 73% of Westminster) in"),
+        ("E09000006", "system", "in South East London system (serves Bromley and 5 other boroughs) in"),
+        ("QKK", "system", "in South East London system in"),
+        (LONDON, "region", "in London in"),
     ],
 )
-def test_it_says_for_whom_the_figure_was_published(
-    figures: Figures, place: str, geography: str, said: str
-) -> None:
-    assert whose(comparison(figures, place=place, geography=geography, indicator=STILL)) == said
+def test_whose_a_figure_is_comes_with_it(figures: Figures, place: str, geography: str, body: str) -> None:
+    found = comparison(figures, place=place, geography=geography, indicator=STILL)
+    assert body in told(figures, found).split("**")[1]
+
+
+def test_a_total_is_its_bodys_and_is_neither_ranked_nor_compared(figures: Figures) -> None:
+    spend = figures.catalogue.indicators["cyp_ed_spend"]
+    place, period = figures.areas["E09000030"], figures.periods("cyp_ed_spend")[-1]
+    found = compare(figures, spend, period, geography="ccg", place=place)
+    assert told(figures, found) == (
+        "**Spend on eating disorders: £2.5m in North East London CCG (served Tower Hamlets and 7 other boroughs) in "
+        "2021-22**. It is a total. Totals are not compared: areas differ in size."
+    )
+    assert spread_said(found).text == ""
 
 
 def test_a_place_without_a_body_of_this_kind_hears_of_the_range_alone(figures: Figures) -> None:
-    told = comparison_sentence(comparison(made_up(figures, FIVE), place=LONDON))
-    assert told == (
-        "Within 4 weeks, 2019-20: the 5 CCGs range from **10%** in Bromley to **90%** in Central London (Westminster); "
-        "London 30%; England 20%."
-    )
+    known = made_up(figures, FIVE)
+    assert told(known, comparison(known, place=LONDON)) == (
+        "**Within 4 weeks in 2019-20**: the 5 CCGs run from 10% in Bromley to 90% in Central London (Westminster). London "
+        "had 30% and England had 20% in 2019-20."
+    ).replace("Within 4 weeks", figures.catalogue.indicators[WITHIN].short_name)
 
 
 @pytest.mark.parametrize(
     ("note", "end"),
     [
-        (
-            "c",
-            "Bromley's figure (published for NHS Bromley CCG) is withheld, because a number behind it is small.",
-        ),
-        ("x", "Bromley has no published value."),
+        ("c", "The figure of Bromley CCG in 2019-20 is withheld, because a number behind it is small."),
+        ("x", "Bromley CCG has no published value in 2019-20."),
     ],
 )
 def test_a_missing_figure_says_whether_it_was_withheld(figures: Figures, note: str, end: str) -> None:
     counts = {area: pair for area, pair in FIVE.items() if area != "07Q"}
     known = made_up(figures, counts, extra=[observation(WITHIN, "07Q", None, value_note=note)])
-    told = comparison_sentence(comparison(known))
-    assert told.endswith(end)
-    assert "the 4 CCGs range" in told
+    said = told(known, comparison(known))
+    assert said.endswith(end)
+    assert "the 4 CCGs run" in said
 
 
 def test_a_figure_that_a_caveat_rules_out_has_no_rank(figures: Figures) -> None:
-    told = comparison_sentence(comparison(made_up(figures, FIVE, caveats={"07Q": BLOCKS_BOTH})))
-    assert "number" not in told
-    assert told.endswith(
-        "Bromley's figure (published for NHS Bromley CCG), 10%, is not compared, because a caveat rules it out."
-    )
+    known = made_up(figures, FIVE, caveats={"07Q": BLOCKS_BOTH})
+    said = told(known, comparison(known))
+    assert "est of" not in said
+    assert said.endswith("10% in Bromley CCG in 2019-20 is not compared, because a caveat rules it out.")
 
 
 def test_where_a_caveat_rules_everything_out_it_says_so(figures: Figures) -> None:
     known = made_up(figures, FIVE, caveats=dict.fromkeys(FIVE, BLOCKS_BOTH))
-    assert comparison_sentence(comparison(known)) == (
-        "**Within 4 weeks, 2019-20: the figures of the 5 CCGs are shown but not compared, because a caveat rules it "
-        "out.**"
+    assert "of the 5 CCGs are shown but not compared, because a caveat rules it out" in told(
+        known, comparison(known)
     )
-    assert spread_sentence(comparison(known)) == ""
+    assert spread_said(comparison(known)).text == ""
 
 
 @pytest.mark.parametrize(
@@ -108,38 +101,53 @@ def test_where_a_caveat_rules_everything_out_it_says_so(figures: Figures) -> Non
 )
 def test_where_nothing_was_published_it_says_so(figures: Figures, note: str, why: str) -> None:
     extra = [observation(WITHIN, area, None, value_note=note) for area in ("07Q", "07T")]
-    assert why in comparison_sentence(comparison(made_up(figures, {}, extra=extra)))
+    known = made_up(figures, {}, extra=extra)
+    assert why in told(known, comparison(known))
 
 
 def test_equal_figures_have_no_rank_and_no_range(figures: Figures) -> None:
     known = made_up(figures, dict.fromkeys(("07Q", "07T", "07R"), (50.0, 100.0)))
-    assert comparison_sentence(comparison(known)) == (
-        "Within 4 weeks, 2019-20: **Bromley 50%** (published for NHS Bromley CCG). The CCGs all have **50%**."
-    )
-    assert spread_sentence(comparison(known)) == "**The areas all have the same figure**: 50%."
+    said = told(known, comparison(known))
+    assert "est of" not in said
+    assert said.endswith("The 3 CCGs all have 50% in 2019-20.")
+    assert spread_said(comparison(known)).text == "**The areas all have the same figure in 2019-20**: 50%."
 
 
 def test_one_area_alone_is_no_range(figures: Figures) -> None:
     known = made_up(figures, {"07Q": (10, 100), LONDON: (30, 100)})
-    told = comparison_sentence(comparison(known))
-    assert told == "Within 4 weeks, 2019-20: **Bromley 10%** (published for NHS Bromley CCG); London 30%."
-    assert "only Bromley has a figure to compare" in comparison_sentence(comparison(known, place=LONDON))
+    assert "run from" not in told(known, comparison(known))
+    assert "only Bromley has a figure to compare" in told(known, comparison(known, place=LONDON))
 
 
-def test_counts_are_not_ranked(figures: Figures) -> None:
-    counted = comparison(figures, indicator="waits_total")
-    assert "number" not in comparison_sentence(counted)
-    assert spread_sentence(counted) == ""
+@pytest.mark.parametrize(
+    ("counts", "rank"),
+    [
+        ({"07Q": 900, "07T": 100, "07R": 200}, ", the highest of 3 CCGs, where higher is better"),
+        ({"07Q": 900, "07T": 900, "07R": 200}, ", the joint highest of 3 CCGs"),
+        ({"07Q": 300, "07T": 900, "07R": 200, "08Y": 100}, ", the 2nd highest of 4 CCGs"),
+        ({"07Q": 200, "07T": 900, "07R": 300, "08Y": 100}, ", the 2nd lowest of 4 CCGs"),
+        ({"07Q": 100, "07T": 100, "07R": 300}, ", the joint lowest of 3 CCGs"),
+    ],
+)
+def test_a_rank_is_from_the_nearer_end_with_ties_and_which_way_is_good(
+    figures: Figures, counts: dict[str, int], rank: str
+) -> None:
+    known = made_up(figures, {area: (size, 1000) for area, size in counts.items()})
+    assert rank in told(known, comparison(known))
+
+
+def test_ordinals() -> None:
+    assert [ordinal(n) for n in (1, 2, 3, 4, 11, 12, 21, 32)] == ["1st", "2nd", "3rd", "4th", "11th", "12th", "21st", "32nd"]
 
 
 def test_the_spread_is_in_points_and_names_both_ends(figures: Figures) -> None:
-    assert spread_sentence(comparison(made_up(figures, FIVE))).startswith(
-        "**The areas lie 80 percentage points apart**: Central London (Westminster) 90%, Bromley 10%, 9 times as "
-        "high."
+    assert spread_said(comparison(made_up(figures, FIVE))).text.startswith(
+        "**The areas lie 80 percentage points apart in 2019-20**: Central London (Westminster) 90%, Bromley 10%, 9 times "
+        "as high."
     )
 
 
-def test_sentences_read_well_for_every_area_indicator_and_geography(
+def test_sentences_read_well_and_hold_for_every_area_indicator_and_geography(
     figures: Figures, exhaustive: bool
 ) -> None:
     cases = [
@@ -150,8 +158,14 @@ def test_sentences_read_well_for_every_area_indicator_and_geography(
         for geography in geographies(figures, indicator.id, period, scope=scope_of(figures.areas[place]))
     ]
     assert len(cases) > 1000
-    for indicator, period, geography, place in some_of(cases, exhaustive=exhaustive, most=80):
+    held = Known(figures)
+    for indicator, period, geography, place in some_of(cases, exhaustive=exhaustive, most=40):
         found = compare(figures, indicator, period, geography=geography, place=figures.areas[place])
-        assert reads_well(comparison_sentence(found))
-        spread = spread_sentence(found)
-        assert spread == "" or reads_well(spread)
+        near = neighbours(figures, place)
+        said = [comparison_said(figures, found), spread_said(found)]
+        said += [] if near.empty else [neighbours_said(figures, found, near)]
+        assert all(one.text == "" or reads_well(one.text) for one in said)
+        view = View(
+            f"{place} {indicator.id} {period.label} {geography}", tuple(one for one in said if one), place
+        )
+        assert [str(fault) for fault in faults(view, held)] == []

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
-from reports.compare import compare
+from reports.compare import Comparison, compare
 from reports.figures import Figures
 from reports.neighbours import (
     CHARACTERISTICS,
     NEIGHBOURS_SHOWN,
-    neighbour_sentence,
     neighbour_values,
     neighbours,
+    neighbours_said,
 )
 from tests.reports.made_up import YEAR_2019, YEAR_2020
 from tests.reports.made_up_comparison import BLOCKS_BOTH, comparison, made_up
@@ -19,6 +20,10 @@ from tests.reports.plain_words import reads_well
 
 STILL = "waits_still_waiting"
 BROMLEY = "E09000006"
+
+
+def told(figures: Figures, found: Comparison, near: pd.DataFrame) -> str:
+    return neighbours_said(figures, found, near).text
 
 
 def test_every_borough_has_five_neighbours_and_is_not_its_own(figures: Figures) -> None:
@@ -47,18 +52,17 @@ def test_every_characteristic_is_loaded_for_every_borough(figures: Figures) -> N
 def test_the_sentence_counts_who_lies_below_and_above(figures: Figures) -> None:
     near = neighbours(figures, BROMLEY)
     found = comparison(figures, indicator=STILL)
-    assert neighbour_sentence(figures, found, near) == (
+    assert told(figures, found, near) == (
         "**The boroughs most like Bromley are Bexley, Hounslow, Barnet, Havering and Ealing.** Still waiting was 71% "
-        "in Bromley (published for NHS Bromley CCG); of its 5 neighbours, 5 lie below. The others range from 16% to "
-        "47%."
+        "in Bromley CCG in 2019-20; of its 5 neighbours, 5 lie below. The others run from 16% to 47%."
     )
 
 
 def test_neighbours_of_one_body_share_its_figure(figures: Figures) -> None:
     declared = figures.catalogue.indicators[STILL]
     found = compare(figures, declared, YEAR_2020, geography="ccg", place=figures.areas[BROMLEY])
-    told = neighbour_sentence(figures, found, neighbours(figures, BROMLEY))
-    assert "1 shares its figure" in told
+    said = told(figures, found, neighbours(figures, BROMLEY))
+    assert "1 shares its figure" in said
     assert reads_well(told)
     values = neighbour_values(figures, found, neighbours(figures, BROMLEY)).set_index("area_id")
     assert values.loc["E09000004", "body"] == "72Q"
@@ -68,8 +72,8 @@ def test_a_neighbour_without_a_figure_to_compare_is_said_to_have_none(figures: F
     known = made_up(
         figures, {"07Q": (10, 100), "07N": (10, 100), "07Y": (90, 100)}, caveats={"07Y": BLOCKS_BOTH}
     )
-    told = neighbour_sentence(known, comparison(known), neighbours(figures, BROMLEY))
-    assert told.endswith("of its 5 neighbours, 1 lies level and 4 have none to compare.")
+    said = told(known, comparison(known), neighbours(figures, BROMLEY))
+    assert said.endswith("of its 5 neighbours, 1 lies level and 4 have none.")
 
 
 @pytest.mark.parametrize("caveat", [BLOCKS_BOTH, ""])
@@ -78,8 +82,8 @@ def test_a_borough_without_a_figure_is_not_compared(figures: Figures, caveat: st
     if not caveat:
         del counts["07Q"]
     known = made_up(figures, counts, caveats={"07Q": caveat})
-    told = neighbour_sentence(known, comparison(known), neighbours(figures, BROMLEY))
-    assert told.endswith("Bromley has no figure to compare with theirs.")
+    said = told(known, comparison(known), neighbours(figures, BROMLEY))
+    assert said.endswith("Bromley has no figure in 2019-20 to compare with theirs.")
 
 
 def test_every_boroughs_sentence_reads_well(figures: Figures) -> None:
@@ -88,4 +92,4 @@ def test_every_boroughs_sentence_reads_well(figures: Figures) -> None:
         for borough in figures.areas.of_kind("borough", scope="london")[::4]:
             place = figures.areas[borough]
             found = compare(figures, declared, year, geography="ccg", place=place)
-            assert reads_well(neighbour_sentence(figures, found, neighbours(figures, borough)))
+            assert reads_well(told(figures, found, neighbours(figures, borough)))
