@@ -137,7 +137,16 @@ def test_a_rank_is_from_the_nearer_end_with_ties_and_which_way_is_good(
 
 
 def test_ordinals() -> None:
-    assert [ordinal(n) for n in (1, 2, 3, 4, 11, 12, 21, 32)] == ["1st", "2nd", "3rd", "4th", "11th", "12th", "21st", "32nd"]
+    assert [ordinal(n) for n in (1, 2, 3, 4, 11, 12, 21, 32)] == [
+        "1st",
+        "2nd",
+        "3rd",
+        "4th",
+        "11th",
+        "12th",
+        "21st",
+        "32nd",
+    ]
 
 
 def test_the_spread_is_in_points_and_names_both_ends(figures: Figures) -> None:

@@ -63,7 +63,7 @@ def test_neighbours_of_one_body_share_its_figure(figures: Figures) -> None:
     found = compare(figures, declared, YEAR_2020, geography="ccg", place=figures.areas[BROMLEY])
     said = told(figures, found, neighbours(figures, BROMLEY))
     assert "1 shares its figure" in said
-    assert reads_well(told)
+    assert reads_well(said)
     values = neighbour_values(figures, found, neighbours(figures, BROMLEY)).set_index("area_id")
     assert values.loc["E09000004", "body"] == "72Q"
 
