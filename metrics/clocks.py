@@ -80,7 +80,7 @@ def clock_rows(
 ) -> ir.Table:
     """One row for each clock that started: LABELS, `system_id`, REASONS, `stage`, `step_kind`, its days, its standard.
 
-    `pathways` has a row a pathway with those labels and reasons and the columns of the return of pathways;
+    `pathways` has a row a pathway with those labels and reasons and the columns of the waiting list file;
     `stages_of` says which stages each pathway has. The days are `referred`, `started`, `stopped` (the stage's end
     was reached), `closed` (the pathway was closed before) and `ended` (either; missing while it runs).
     `limit_days` is missing where no standard applies; `limit_start` is the day from which it counts. `dna`,

@@ -1,4 +1,4 @@
-"""Keeping watch: breaches and their causes, risk reviews and contact while waiting, contacts a clinician day."""
+"""Keeping watch: breaches and their causes, risk reviews and contact while waiting, contacts per clinician day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`python -m loaders.northbank`: write the fictional system's return of pathways. Demonstration data."""
+"""`python -m loaders.northbank`: write the fictional system's waiting list file. Demonstration data."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Out = Annotated[
 
 
 def write(out: Out, pathways: Number = None, seed: Seed = None) -> None:
-    """Write the return of pathways of Northbank, a system that does not exist, as CSV."""
+    """Write the waiting list file of Northbank, a system that does not exist, as CSV."""
     rows = write_extract(out, pathways=pathways, seed=seed)
     Console().print(
         f"{number(rows)} pathways of Northbank written to {out}. Demonstration data.", soft_wrap=True

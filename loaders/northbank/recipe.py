@@ -1,4 +1,4 @@
-"""Play Northbank's story out and write the return of pathways it would send: the same file as any area's."""
+"""Play Northbank's story out and write the waiting list file it would send: the same file as any area's."""
 
 from __future__ import annotations
 

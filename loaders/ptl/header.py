@@ -1,4 +1,4 @@
-"""The header of a return of pathways: every column known, no column that may not be sent, none missing."""
+"""The header of a waiting list file: every column known, no column that may not be sent, none missing."""
 
 from __future__ import annotations
 

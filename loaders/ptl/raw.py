@@ -1,4 +1,4 @@
-"""What a return of pathways is once it is opened: SQL that gives its cells under the dictionary's names."""
+"""What a waiting list file is once it is opened: SQL that gives its cells under the dictionary's names."""
 
 from __future__ import annotations
 

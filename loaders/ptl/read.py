@@ -1,4 +1,4 @@
-"""Open a return of pathways, CSV or .xlsx."""
+"""Open a waiting list file, CSV or .xlsx."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _REFUSED = {
 def read_ptl(path: Path, dictionary: Dictionary, place: Workspace) -> Raw:
     """Open a return. Raises InputError where it is neither CSV nor a workbook, or its header is not as declared."""
     if not path.is_file():
-        raise InputError([Problem(path.name, "no such file", "a return of pathways, CSV or .xlsx")])
+        raise InputError([Problem(path.name, "no such file", "a waiting list file, CSV or .xlsx")])
     with path.open("rb") as file:
         beginning = file.read(8)
     for mark, found in _REFUSED.items():

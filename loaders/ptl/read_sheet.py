@@ -1,4 +1,4 @@
-"""Read a return of pathways that was sent as a workbook."""
+"""Read a waiting list file that was sent as a workbook."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Read a return of pathways in CSV: its header here, its rows as the engine streams them."""
+"""Read a waiting list file in CSV: its header here, its rows as the engine streams them."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -12,7 +13,7 @@ from metrics.printed import as_printed, number, percent, weeks
 from reports.claims import NOTHING, Basis, Claim, Number, Said, joined
 from reports.figures import Period
 from reports.ptl.alerts import WITHIN_COLUMNS, Alerts
-from reports.ptl.claimed import FEWER_IS_BETTER, added, cell, of_time, share_of
+from reports.ptl.claimed import FEWER_IS_BETTER, added, cell, of_time, setting, share_of
 from reports.ptl.measures import MONTHS
 from reports.ptl.tracking import Cut
 from reports.wording import join_words
@@ -64,7 +65,7 @@ def masking_said(alerts: Alerts, period: Period, *, earlier: bool = True) -> Sai
     now = raised[raised["month"] == period.end]
     if now.empty:
         return joined([_none("masking", period), before])
-    told, claims, names = [], [], []
+    told, claims = [], []
     for row in now.to_dict("records"):
         share, standard = _headline(alerts, row, period)
         stage = next(s.id for s in alerts.tracking.words.waits if s.name.lower() == row["stage_behind"])
@@ -75,7 +76,6 @@ def masking_said(alerts: Alerts, period: Period, *, earlier: bool = True) -> Sai
             f"{behind.numbers[0].text} longer)"
         )
         claims += [share, behind]
-        names.append(measure)
     return joined(
         [
             Said(
@@ -147,11 +147,12 @@ def _headline(alerts: Alerts, row: Mapping[Hashable, Any], period: Period) -> tu
         "standard": standard.value,
         "polarity": "higher_is_better",
     }
+    days = tuple(setting(float(day)) for day in re.findall(r"\d+", str(row["measure"])))
     claim = Claim(
         f"pathway_snapshots.{stage}",
         str(row["area_id"]),
         (period.label,),
-        (share, standard),
+        (share, standard, *days),
         verdict="meets",
         basis=Basis("standard", given),
     )

@@ -177,11 +177,12 @@ class Change:
     claim: Claim | None = None
 
 
-def changed(now: Cell, before: Cell | None, column: str) -> Change:
+def changed(now: Cell, before: Cell | None, column: str, *, in_weeks: bool = False) -> Change:
     """The one rule for a change over a year: up, down, or about as it was within SAME_PERCENT of what it was."""
     if before is None or not before.known(column) or not now.known(column) or not before.row[column]:
         return Change("not_compared", "no year before to compare")
-    after, was = now.number(column, ""), before.number(column)
+    after = now.number(column, "")
+    was = before.weeks(column) if in_weeks else before.number(column)
     given: dict[str, float | str | tuple[float, ...]] = {
         "before": was.value,
         "after": after.value,
@@ -190,7 +191,7 @@ def changed(now: Cell, before: Cell | None, column: str) -> Change:
     }
     label = before.period.label
     if abs(after.value - was.value) <= SAME_PERCENT / 100 * was.value:
-        direction, verdict, words = "level", "similar", f"about as in {label} ({was.text})"
+        direction, verdict, words = "level", "similar", f"about the same as {was.text} in {label}"
     elif after.value > was.value:
         direction, verdict, words = "rose", "worse", f"up from {was.text} in {label}"
     else:

@@ -125,17 +125,19 @@ def _beginnings(now: Cell) -> Detail:
 
 def _longest(now: Cell, before: Cell | None) -> Tile:
     longest = now.row["referral_longest_weeks"]
-    printed = longest_words(longest)
     numbers: list[Number] = []
-    detail = ""
-    if printed != WITHHELD:
-        numbers.append(now.number("referral_longest_weeks", printed.removeprefix("over ")))
-        printed = f"{printed} weeks"
+    printed, detail = longest_words(longest), ""
+    # Few may be known to exceed a limit that the long end lies beyond: the longest is longer than both.
+    far = now.known("referral_p92_weeks") and not now.row["referral_p92_weeks"] <= longest
+    column = "referral_p92_weeks" if far else "referral_longest_weeks"
+    if printed != WITHHELD or far:
+        numbers.append(now.weeks(column))
+        printed = f"over {numbers[0].text}"
     if now.known("referral_p92_weeks"):
         most = now.weeks("referral_p92_weeks")
         detail = f"{LONGER} in 100 over {most.text}"
         numbers += [setting(LONGER), setting(100), most]
-    change = changed(now, before, "referral_longest_weeks")
+    change = changed(now, before, "referral_longest_weeks", in_weeks=True)
     return Tile(
         "Performance", f"Longest {SINCE['referral']}", printed, _verdict(change, now.claim(*numbers)), detail
     )

@@ -58,7 +58,7 @@ def test_a_list_draws_for_every_kind_of_part(part: str) -> None:
 
 def test_the_message_comes_first_then_tiles_then_the_whole_pathway() -> None:
     app = run(LIST, area=NORTHBANK)
-    assert app.metric[0].label == "Performance · All waits"
+    assert app.metric[0].label == "All waits"
     assert len(app.metric) == 8
     assert app.header[0].value == "The whole pathway, stage by stage"
     assert "**1,000 waits were running in Northbank at the end of Mar 2026**" in said(app)

@@ -10,6 +10,7 @@ from reports.ptl.adds import added_table
 from reports.ptl.headline import message, tiles
 from reports.ptl.stage_words import part_said
 from reports.ptl.tracking import Cut, Tracking
+from store.pathway_columns import ALL_WAITS
 from tests.reports.made_up_list import (
     EAST,
     LAST,
@@ -39,6 +40,38 @@ def test_the_message_gives_the_number_the_change_the_median_and_what_no_national
     assert "Half had lasted more than 14 weeks in this stage" in said
     assert "National figures stop before 710 of them" in said
     assert "Core community help" in message(town, SYSTEM, last_month(), CORE).text
+
+
+@pytest.mark.parametrize(
+    ("waiting", "words", "verdict"),
+    [
+        (800.0, "up from 760 in Mar 2025", "worse"),
+        (795.0, "about the same as 760 in Mar 2025", "similar"),
+        (725.0, "about the same as 760 in Mar 2025", "similar"),
+        (720.0, "down from 760 in Mar 2025", "better"),
+    ],
+)
+def test_a_change_of_a_twentieth_or_less_is_about_the_same_in_message_and_tile_alike(
+    waiting: float, words: str, verdict: str
+) -> None:
+    frame = snapshots_frame()
+    mine = frame["area_id"].eq(SYSTEM) & frame["stage"].eq(ALL_WAITS) & frame["period_end"].eq(LAST)
+    town = tracking(pathway_snapshots=frame.assign(waiting=frame["waiting"].mask(mine, waiting)))
+    assert f", {words}." in message(town, SYSTEM, last_month()).text
+    found = tiles(town, SYSTEM, last_month())[0][1][0].verdict
+    assert (found.text, found.word) == (words, verdict)
+
+
+def test_the_longest_wait_is_never_said_to_be_shorter_than_the_long_end() -> None:
+    frame = snapshots_frame()
+    mine = frame["area_id"].eq(SYSTEM) & frame["stage"].eq(ALL_WAITS) & frame["period_end"].eq(LAST)
+    short = frame.assign(
+        referral_longest_weeks=frame["referral_longest_weeks"].mask(mine, 18.0),
+        referral_p92_weeks=frame["referral_p92_weeks"].mask(mine, 52.0),
+    )
+    tile = tiles(tracking(pathway_snapshots=short), SYSTEM, last_month())[0][1][3]
+    assert tile.printed == "over 52 weeks"
+    assert tile.detail == "8 in 100 over 52 weeks"
 
 
 def test_a_list_too_small_to_show_is_said_to_be_withheld() -> None:
