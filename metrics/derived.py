@@ -68,14 +68,14 @@ def hidden_wait_gap(observations: pd.DataFrame) -> pd.DataFrame:
     return _derived(observations, pair, "hidden_wait_gap", value=pair["value_1"] - pair["value_2"])
 
 
-def hidden_wait_percent(observations: pd.DataFrame) -> pd.DataFrame:
+def first_steps_open_seen_percent(observations: pd.DataFrame) -> pd.DataFrame:
     """The same as a share of those waiting for a full clock stop (%): how many of them had been seen at least once."""
     pair = _paired(observations, "waiting_full_stop", "waiting_first_contact")
     seen, waiting = pair["value_1"] - pair["value_2"], pair["value_1"].where(pair["value_1"] > 0)
     return _derived(
         observations,
         pair,
-        "hidden_wait_percent",
+        "first_steps_open_seen_percent",
         value=100 * seen / waiting,
         numerator=seen,
         denominator=waiting,
@@ -120,7 +120,7 @@ def _without_populations(compute: Callable[[pd.DataFrame], pd.DataFrame]) -> Der
 DERIVED: Mapping[str, Derive] = {
     "waits_still_waiting": _without_populations(still_waiting),
     "hidden_wait_gap": _without_populations(hidden_wait_gap),
-    "hidden_wait_percent": _without_populations(hidden_wait_percent),
+    "first_steps_open_seen_percent": _without_populations(first_steps_open_seen_percent),
     "access_rate": access_rate,
     "cyp_spend_per_head": spend_per_head,
     "mh_spend_growth": _without_populations(mh_spend_growth),

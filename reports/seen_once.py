@@ -11,7 +11,7 @@ from reports.claims import NOTHING, Claim, Key, Number, Said, number_of
 from reports.figures import Figures
 from store.areas import Area
 
-COUNT, SHARE = "hidden_wait_gap", "hidden_wait_percent"
+COUNT, SHARE = "hidden_wait_gap", "first_steps_open_seen_percent"
 STEPS = "The first steps are a first contact, a first score of how things are, and a care plan or help."
 CODES = "Much of this is missing codes, not children kept waiting: a step that nobody recorded counts as not done."
 

@@ -18,7 +18,7 @@ __all__ = ["CHILDREN", "SYSTEM", "Summary", "Tile", "summarise", "years"]
 
 #: What happened to children (of the chosen year), and how the system is doing (the newest published).
 CHILDREN = ("waits_still_waiting", "waits_mean_days", "waits_within_4_weeks", "waits_closed_before")
-SYSTEM = ("access_rate", "ed_urgent_within_1_week", "four_week_full_stop", "hidden_wait_percent")
+SYSTEM = ("access_rate", "ed_urgent_within_1_week", "four_week_full_stop", "first_steps_open_seen_percent")
 
 
 @dataclass(frozen=True)

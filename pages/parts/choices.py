@@ -149,7 +149,7 @@ HEADLINES = (
     "ed_urgent_within_1_week",
     "ed_routine_within_4_weeks",
     "four_week_full_stop",
-    "hidden_wait_percent",
+    "first_steps_open_seen_percent",
     "hidden_wait_gap",
     "eip_within_2_weeks",
     "cyp_spend_per_head",

@@ -226,7 +226,7 @@ class Known:
             return parent("waits_no_contact") + parent("waits_one_contact")
         if key.indicator_id == "hidden_wait_gap":
             return parent("waiting_full_stop") - parent("waiting_first_contact")
-        if key.indicator_id == "hidden_wait_percent":
+        if key.indicator_id == "first_steps_open_seen_percent":
             every = parent("waiting_full_stop")
             return 100 * (every - parent("waiting_first_contact")) / every if every else None
         if key.indicator_id == "access_rate":

@@ -12,7 +12,7 @@ from metrics.derived import (
     DERIVED,
     access_rate,
     hidden_wait_gap,
-    hidden_wait_percent,
+    first_steps_open_seen_percent,
     mh_spend_growth,
     spend_per_head,
     still_waiting,
@@ -157,10 +157,10 @@ class TestStillWaiting:
         assert row["value_note"] == "p"
 
 
-class TestHiddenWaitPercent:
+class TestFirstStepsOpenSeen:
     def test_it_is_a_share_of_those_waiting_for_a_full_stop(self) -> None:
         row = only(
-            hidden_wait_percent(
+            first_steps_open_seen_percent(
                 frame(observation("waiting_full_stop", 500.0), observation("waiting_first_contact", 320.0))
             )
         )
@@ -168,7 +168,7 @@ class TestHiddenWaitPercent:
 
     def test_nobody_waiting_is_no_share(self) -> None:
         row = only(
-            hidden_wait_percent(
+            first_steps_open_seen_percent(
                 frame(observation("waiting_full_stop", 0.0), observation("waiting_first_contact", 0.0))
             )
         )

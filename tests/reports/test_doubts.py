@@ -32,9 +32,11 @@ def test_a_list_jumps_in_one_place_only_and_all_that_was_counted_from_it_is_doub
     assert found["period_end"].astype(str).unique().tolist() == ["2024-07-31"]
     gap = found[found["indicator_id"] == "hidden_wait_gap"]
     assert gap["value"].tolist() == [9_355]
-    assert {"hidden_wait_percent", "waiting_first_contact", "waiting_first_contact_median_days"} <= set(
-        found["indicator_id"]
-    )
+    assert {
+        "first_steps_open_seen_percent",
+        "waiting_first_contact",
+        "waiting_first_contact_median_days",
+    } <= set(found["indicator_id"])
 
 
 def test_a_doubted_list_is_kept_out_of_comparison_and_trend_and_a_doubted_month_is_not(
