@@ -11,8 +11,8 @@ import pytest
 from metrics.derived import (
     DERIVED,
     access_rate,
-    hidden_wait_gap,
     first_steps_open_seen_percent,
+    hidden_wait_gap,
     mh_spend_growth,
     spend_per_head,
     still_waiting,
