@@ -91,6 +91,12 @@ def reviews_said(rows: pd.DataFrame) -> Said:
     )
 
 
+def found_said(found: pd.DataFrame, rows: pd.DataFrame) -> Said:
+    """How many of all entries a search found."""
+    told = tuple(Number(number(len(one)), len(one), "setting") for one in (found, rows))
+    return Said(f"{told[0].text} of {told[1].text} entries.", (Claim(REVIEW, LONDON, (), told),))
+
+
 def practice_said(rows: pd.DataFrame, place: Area) -> Said:
     """How much good practice was published of one place."""
     practice = rows[rows["kind"] == PRACTICE]

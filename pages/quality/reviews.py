@@ -29,6 +29,7 @@ from reports.reviews import (
     REVIEWED,
     domains,
     findings,
+    found_said,
     matrix_of,
     practice_said,
     reviewed_areas,
@@ -119,7 +120,7 @@ def _library(known: Figures, rows: pd.DataFrame) -> None:
         within = {ANY: "All domains"} | {name: name for name in dict.fromkeys(rows["domain"])}
         domain = select("In domain", list(within), key="domain", names=within)
     found = search(rows, text=text, domain=None if domain == ANY else domain, kinds=chosen)
-    st.markdown(f"{number(len(found))} of {number(len(rows))} entries.")
+    say(found_said(found, rows))
     key = ("listed", known.snapshot_id, text, domain, *chosen)
     for name, count, entries in measured(key, lambda: _listed(found)):
         with st.expander(f"{name} ({number(count)})", expanded=len(found) <= 12):
