@@ -9,7 +9,6 @@ from __future__ import annotations
 from metrics.benchmark import COMPARISONS
 from metrics.funnel import SIGNIFICANCE, TOO_FEW
 from metrics.printed import number
-from metrics.rounding import NEAREST, SURVIVES
 
 BEYOND = {
     "High (0.001)": ("above the upper 99.8% limit", "1 area in 1,000"),
@@ -17,7 +16,6 @@ BEYOND = {
     "Low (0.025)": ("below the lower 95% limit, inside the 99.8% limit", "1 area in 40"),
     "Low (0.001)": ("below the lower 99.8% limit", "1 area in 1,000"),
 }
-PARTS = {2: "half", 3: "third", 4: "quarter", 5: "fifth", 10: "tenth"}
 
 
 def comparison_sentence(
@@ -78,59 +76,6 @@ def funnel_summary_sentence(*, outside: int, areas: int, adjusted: bool) -> str:
     )
 
 
-def rounding_sentence(survives: str, *, comparison: str, low: str, high: str, nearest: int = NEAREST) -> str:
-    """What `metrics.rounding.survives_rounding` says: may the published counts' rounding change the verdict?"""
-    _known(survives, SURVIVES)
-    _known(comparison, COMPARISONS)
-    if survives == "not_compared":
-        return "Without a verdict there is none that rounding could change."
-    span = f"Counts are rounded to the nearest {nearest}, so the figure lies between {low} and {high}"
-    words = comparison.replace("_", " ")
-    if survives == "yes":
-        return f"{span}; the verdict ({words}) is the same throughout."
-    return f"{span}; the verdict ({words}) does not hold over all of it, so treat it as uncertain."
-
-
-def quantile_sentence(
-    quantile: float, *, quantiles: int, measure: str, place: str, highest_first: bool
-) -> str:
-    """Which part of the areas a place belongs to. A rank alone says nothing of chance."""
-    if quantile != quantile:
-        return f"{place} is not placed among the areas for {measure}."
-    from_top = quantile if highest_first else quantiles + 1 - quantile
-    part = PARTS.get(quantiles, f"{quantiles}th part")
-    if from_top == 1 or from_top == quantiles:
-        end = "highest" if from_top == 1 else "lowest"
-        return f"{place} is in the {end} {part} of areas for {measure}."
-    return f"{place} is in {part} {number(from_top)} of {quantiles} from the highest for {measure}."
-
-
-def inequality_sentence(
-    *,
-    measure: str,
-    period: str,
-    areas: int,
-    highest_area: str,
-    highest: str,
-    lowest_area: str,
-    lowest: str,
-    ratio: str = "",
-) -> str:
-    """How far apart the areas are, from a row of `metrics.inequality.inequality`."""
-    if areas < 2:
-        return f"{measure} in {period} has figures for too few areas to compare them with each other."
-    times = f", {ratio} times as high" if ratio else ""
-    span = f"from {lowest} in {lowest_area} to {highest} in {highest_area}{times}"
-    return f"Across {areas} areas, {measure} in {period} ranged {span}."
-
-
-def neighbours_sentence(*, place: str, neighbours: list[str], characteristics: list[str]) -> str:
-    """Which areas are most like a place, and in what."""
-    if not neighbours:
-        return f"No areas can be matched with {place}: a characteristic it is matched by has no figure."
-    return f"The areas most like {place} in {_list(characteristics)} are {_list(neighbours)}."
-
-
 def _start(measure: str, place: str, period: str, value: str) -> str:
     if not value:
         return f"{measure} in {place} has no figure for {period}"
@@ -139,10 +84,6 @@ def _start(measure: str, place: str, period: str, value: str) -> str:
 
 def _because(reason: str) -> str:
     return f" because {reason}" if reason else ""
-
-
-def _list(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def _known(word: str, words: tuple[str, ...]) -> None:

@@ -11,6 +11,7 @@ from pages.parts.fictional import note_pages
 from pages.parts.sections import sections
 from pages.parts.store import figures
 from pages.parts.under import small
+from reports.age import newest_period
 
 
 def main() -> None:
@@ -33,8 +34,9 @@ def _footer() -> None:
     st.divider()
     small(
         f"**{NAME}** · real places by published figures only, each at the geography it was published for · "
-        f"data cut {known.created[:10]}, version `{known.snapshot_id}` · contains public sector information "
-        "licensed under the Open Government Licence v3.0"
+        f"figures loaded on {known.created[:10]}; the newest is of {newest_period(known).label}; each says its period "
+        f"· version `{known.snapshot_id}` · contains public sector information licensed under the Open "
+        "Government Licence v3.0"
     )
 
 

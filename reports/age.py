@@ -7,6 +7,7 @@ from datetime import date
 from metrics.printed import number
 from reports.claims import Key, Number
 from reports.figure import Period
+from reports.figures import Figures
 
 #: Whole years since the end of its period from which a figure's age is said.
 SAID_FROM_YEARS = 2
@@ -46,3 +47,8 @@ def age_numbers(key: Key | None, today: date) -> tuple[Number, ...]:
         return ()
     years = age_in_years(key.period, today)
     return (Number(number(years), years, "age", key),)
+
+
+def newest_period(figures: Figures) -> Period:
+    """The newest period that any figure is of: what was loaded today may still be old."""
+    return max(figures.periods(indicator.id)[-1] for indicator in figures.shown)

@@ -8,15 +8,10 @@ import pytest
 
 from metrics.benchmark import COMPARISONS
 from metrics.funnel import SIGNIFICANCE
-from metrics.rounding import SURVIVES
 from metrics.verdicts import (
     comparison_sentence,
     funnel_sentence,
     funnel_summary_sentence,
-    inequality_sentence,
-    neighbours_sentence,
-    quantile_sentence,
-    rounding_sentence,
 )
 
 WHERE = {"measure": "CYP access", "place": "Bromley", "period": "2019-20"}
@@ -30,16 +25,7 @@ def every_sentence() -> list[str]:
         ),
         *(comparison_sentence(w, **WHERE) for w in COMPARISONS),
         *(funnel_sentence(w, **WHERE, value="39%", average="35%") for w in SIGNIFICANCE),
-        *(rounding_sentence(w, comparison="better", low="38%", high="41%") for w in SURVIVES),
-        *(
-            quantile_sentence(q, quantiles=k, measure="DNA rate", place="Bromley", highest_first=first)
-            for k in (2, 3, 4, 5, 7, 10)
-            for q in (1.0, 2.0, float(k), float("nan"))
-            for first in (True, False)
-        ),
         *(funnel_summary_sentence(outside=n, areas=33, adjusted=a) for n in (0, 1, 5) for a in (True, False)),
-        neighbours_sentence(place="Bromley", neighbours=["Bexley", "Sutton"], characteristics=["density"]),
-        neighbours_sentence(place="Bromley", neighbours=[], characteristics=["density"]),
     ]
 
 
@@ -82,37 +68,6 @@ def test_widened_limits_are_said_to_be() -> None:
         "these areas differ from one another by more than chance explains."
     )
     assert "widened" not in funnel_summary_sentence(outside=2, areas=33, adjusted=False)
-
-
-def test_a_verdict_that_rounding_could_change_is_called_uncertain() -> None:
-    assert "uncertain" in rounding_sentence("no", comparison="similar", low="38%", high="41%")
-    assert "the same throughout" in rounding_sentence("yes", comparison="similar", low="38%", high="41%")
-
-
-@pytest.mark.parametrize(
-    ("quantile", "highest_first", "part"),
-    [
-        (1.0, True, "highest fifth"),
-        (5.0, True, "lowest fifth"),
-        (1.0, False, "lowest fifth"),
-        (5.0, False, "highest"),
-    ],
-)
-def test_a_quantile_says_which_end_it_is(quantile: float, highest_first: bool, part: str) -> None:
-    said = quantile_sentence(
-        quantile, quantiles=5, measure="DNA rate", place="Bromley", highest_first=highest_first
-    )
-    assert part in said
-
-
-def test_inequality_names_both_ends() -> None:
-    ends = {"highest_area": "Camden", "highest": "50%", "lowest_area": "Brent", "lowest": "20%"}
-    said = inequality_sentence(measure="CYP access", period="2019-20", areas=32, **ends, ratio="2.5")
-    assert said == (
-        "Across 32 areas, CYP access in 2019-20 ranged from 20% in Brent to 50% in Camden, 2.5 times as high."
-    )
-    few = inequality_sentence(measure="CYP access", period="2019-20", areas=1, **ends)
-    assert "too few areas" in few
 
 
 @pytest.mark.parametrize(
