@@ -46,7 +46,7 @@ def hidden_said(tracking: Tracking, area_id: str, period: Period, cut: Cut = EVE
         )
     hidden, whole = past.number("waiting"), every.number("waiting")
     told = (
-        f"**{hidden.text} of the {whole.text} waits in {name} {when} are past the point where national clocks stop**: "
-        "the young person has been seen once, still waits, and no national figure shows it."
+        f"**{hidden.text} of the {whole.text} waits in {name} {when} are past the national clock "
+        "stop.** The young person has been seen once and still waits. No national figure shows it."
     )
     return Said(told, (past.claim(hidden), every.claim(whole)))

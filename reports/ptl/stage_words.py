@@ -11,6 +11,7 @@ from reports.ptl.tracking import EVERYONE, Cut, Tracking
 from reports.ptl.words import LONG_WEEKS
 from store.pathway_columns import ALL_WAITS
 
+HUNDRED = 100
 _OVER = {"stage": "over_18_weeks", "referral": "referral_over_18_weeks"}
 #: Clock → the columns of the long end and of the half, for those still waiting and those helped.
 _HALF = {
@@ -70,15 +71,14 @@ def time_said(
         return Said("**Too few waits can be shown to say where the time goes.**")
     half = waiting.weeks(half_of)
     numbers = [half]
-    most = ""
+    told = (
+        f"**At the end of {period.label} the longest waits are for {tracking.words.stage(waiting.stage).lower()}: half "
+        f"have lasted over {half.text} {since}.**"
+    )
     if waiting.known(long_end):
         far = waiting.weeks(long_end)
-        most = f", and {LONGER} in 100 over {far.text}"
-        numbers += [setting(LONGER), setting(100), far]
-    told = (
-        f"**Of those still waiting at the end of {period.label}, the longest waits are for "
-        f"{tracking.words.stage(waiting.stage).lower()}: half have waited over {half.text} {since}{most}.**"
-    )
+        told += f" Of {HUNDRED} such waits {LONGER} have lasted over {far.text}."
+        numbers += [setting(LONGER), setting(HUNDRED), far]
     claims = [waiting.claim(*numbers)]
     if helped is not None:
         where = (
@@ -87,8 +87,7 @@ def time_said(
             else f"for {tracking.words.stage(helped.stage).lower()}"
         )
         had = helped.weeks(helped_half)
-        told += f" Of those helped in the month the longest waits were {where}: half had waited over "
-        told += f"{had.text} {since}."
+        told += f" For those helped in the month the longest were {where}: half had waited over {had.text} {since}."
         claims.append(helped.claim(had))
     return Said(told, tuple(claims))
 

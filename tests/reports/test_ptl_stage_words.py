@@ -38,11 +38,11 @@ def test_the_longest_stage_is_named_for_those_waiting_and_those_helped(town: Tra
     said = time_said(town, SYSTEM, last_month()).text
     # a stage's median is 2 weeks more than that of the one before, from 2.3 at triage
     assert said.startswith(
-        "**Of those still waiting at the end of Mar 2026, the longest waits are for transition: half have waited over "
-        "12 weeks in this stage, and 8 in 100 over 37 weeks.**"
+        "**At the end of Mar 2026 the longest waits are for transition: half have lasted over 12 weeks in this stage.** "
+        "Of 100 such waits 8 have lasted over 37 weeks."
     )
     assert (
-        "Of those helped in the month the longest waits were there too: half had waited over 12 weeks in this stage."
+        "For those helped in the month the longest were there too: half had waited over 12 weeks in this stage."
         in said
     )
     assert "since referral" in time_said(town, SYSTEM, last_month(), clock="referral").text
