@@ -15,7 +15,8 @@ import pandas as pd
 
 from reports.catalogue import catalogue_said
 from reports.claims import Said
-from reports.compare import scope_of
+from reports.compare import compare, geographies, scope_of
+from reports.compare_words import comparison_said, spread_said
 from reports.demand.numbers import chain, complete, measured_numbers
 from reports.demand.said import message_said, whole_said
 from reports.demand.standing import standings
@@ -170,6 +171,29 @@ def _series(
     return [] if own is None else found.said(own, today=today, place=place)
 
 
+def compare_areas(figures: Figures, today: date) -> Iterator[Asked]:
+    """Compare: place × indicator × period × geography: its sentence, and how far the areas lie apart."""
+    for scope in scopes(figures):
+        mine = [place for place in places(figures) if scope_of(place) == scope]
+        for indicator in figures.shown:
+            for period in figures.periods(indicator.id):
+                for geography in geographies(figures, indicator.id, period, scope=scope):
+                    for place in mine:
+                        yield Asked(
+                            "Compare",
+                            f"{place.short_name}, {indicator.short_name}, {period.label}, {geography}",
+                            place.area_id,
+                            partial(_compare, figures, place, indicator, period, geography),
+                        )
+
+
+def _compare(
+    figures: Figures, place: Area, indicator: Indicator, period: Period, geography: str
+) -> Sequence[Said]:
+    found = compare(figures, indicator, period, geography=geography, place=place)
+    return [comparison_said(figures, found), spread_said(found)]
+
+
 def tracking_list(figures: Figures, today: date) -> Iterator[Asked]:
     """The waiting list of a place that sends its own: place × month × part, and the weekly meeting: place × week."""
     tracking = read_tracking(figures)
@@ -293,6 +317,7 @@ ROOMS: dict[str, Callable[[Figures, date], Iterator[Asked]]] = {
     "Summary": summary,
     "Waiting list": waiting_list,
     "Waiting list by quarter": quarters,
+    "Compare": compare_areas,
     "Trends": trends,
     "Own waiting list and weekly meeting": tracking_list,
     "Demand and capacity": demand,
