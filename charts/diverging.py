@@ -77,7 +77,7 @@ def diverging_bars(frame: pd.DataFrame, *, fills: dict[str, str], dark: bool = F
         .encode(x=alt.value(0), y=y, text="label:N")
         for lines in sorted(asked["lines"].unique().tolist())
     ]
-    chart = alt.layer(bars, outlined, text, zero, *questions).properties(
+    chart = alt.layer(bars, *([outlined] if data["own"].any() else []), text, zero, *questions).properties(
         width="container", height=ROW * len(labels)
     )
     heard = "; ".join(
