@@ -22,6 +22,7 @@ from reports.demand.said import message_said, whole_said
 from reports.demand.standing import standings
 from reports.demand.together import together, together_said, whole_pathway
 from reports.figures import LONDON, Figures, Period
+from reports.neighbours import neighbours, neighbours_said
 from reports.own_answers import own_said
 from reports.pathway import POPULATIONS, SCOPES, by_quarter, periods, read_pathway
 from reports.pathway_words import pathway_said, quarters_said
@@ -191,7 +192,9 @@ def _compare(
     figures: Figures, place: Area, indicator: Indicator, period: Period, geography: str
 ) -> Sequence[Said]:
     found = compare(figures, indicator, period, geography=geography, place=place)
-    return [comparison_said(figures, found), spread_said(found)]
+    near = neighbours(figures, place.area_id)
+    beside = [] if near.empty else [neighbours_said(figures, found, near)]
+    return [comparison_said(figures, found), spread_said(found), *beside]
 
 
 def tracking_list(figures: Figures, today: date) -> Iterator[Asked]:
