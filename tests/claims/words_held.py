@@ -62,6 +62,8 @@ def word_faults(said: Said, known: Known) -> Iterator[str]:
                 continue
             if found[0].lower() in {"highest", "lowest"} and _ranked(said, found[0].lower()):
                 continue
+            if any(found[0] == plain(n.text) for claim in said.claims for n in claim.numbers):
+                continue  # a figure of yes or no, looked up as such
             if not made & allowed:
                 yield f"{found[0]!r} is said without the comparison that makes it"
 
