@@ -47,7 +47,7 @@ def main() -> None:
         _say("build of everything shipped", [build().seconds for _ in range(3)])
         with dashboard(log=Path(scratch) / "log", data=folder) as address, chromium() as browser:
             first = browser.new_page(viewport={"width": 1440, "height": 900})
-            took = timed(lambda: (first.goto(address), until_text(first, "Needs us."))[0])
+            took = timed(lambda: (first.goto(address), until_text(first, "Needs attention"))[0])
             _say("first view on a fresh server", [took])
             settle(first)
             _say(
@@ -56,7 +56,7 @@ def main() -> None:
             )
             pages = [
                 ("Performance", "Compare areas", "Every area, in order"),
-                ("Board", "Summary", "Needs us."),
+                ("Board", "Summary", "Needs attention"),
             ]
             _say("change of a page", [_switch(first, *page) for page in pages * 3])
 

@@ -37,6 +37,11 @@ def share_words(share: float, count: float, total: float) -> str:
     return f"{percent(share)}{mark}"
 
 
+def has_share_as_published(table: pd.DataFrame) -> bool:
+    """Whether a cell of a table of texts has a share that its counts do not give."""
+    return any(AS_PUBLISHED in str(cell) for column in table for cell in table[column])
+
+
 def share_of(figure: Figure) -> str:
     """The share of a figure as it is printed beside its counts."""
     if figure.value is None or figure.indicator.unit != "percent":

@@ -179,12 +179,17 @@ def _meant(
     """The option that a word of the address means: its id, its word there, or its name on the page."""
     if said is None or said in options:
         return said
-    folded = said.casefold()
+    folded = _folded(said)
     for named in (words or {}, names or {}):
         for option in options:
-            if named.get(option, "").casefold() == folded:
+            if option in named and _folded(named[option]) == folded:
                 return option
-    return next((option for option in options if option.casefold() == folded), None)
+    return next((option for option in options if _folded(option) == folded), None)
+
+
+def _folded(word: str) -> str:
+    """A word of an address as it is compared: without regard to capitals, spaces or how "and" is written."""
+    return " ".join(word.replace("&", " and ").split()).casefold()
 
 
 def _visit() -> Visit:

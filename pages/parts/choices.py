@@ -127,15 +127,17 @@ def choose_place(figures: Figures) -> Area:
     """The area the reader asks about. In the address it goes by its name, for people to read."""
     options = places(figures)
     names = {area_id: place_name(figures.areas[area_id]) for area_id in options}
+    words = {area_id: figures.areas[area_id].short_name for area_id in options}
     tip = "A borough, a system, London or England. Type to search."
-    return figures.areas[select("Area", options, key=AREA, first=LONDON, names=names, words=names, tip=tip)]
+    return figures.areas[select("Area", options, key=AREA, first=LONDON, names=names, words=words, tip=tip)]
 
 
 def keep_place(figures: Figures) -> None:
     """Keep the area in the address of a page that asks about none, so that the next page has it."""
     options = places(figures)
     names = {area_id: place_name(figures.areas[area_id]) for area_id in options}
-    settle(AREA, options, first=LONDON, what=AREA, names=names, words=names)
+    words = {area_id: figures.areas[area_id].short_name for area_id in options}
+    settle(AREA, options, first=LONDON, what=AREA, names=names, words=words)
 
 
 #: The figures most readers come for, first in every list of indicators.

@@ -46,7 +46,7 @@ from reports.pathway_words import (
 )
 from reports.ptl.adds import added_table
 from reports.ptl.tracking import is_demonstration
-from reports.rounded_shares import AS_PUBLISHED_MEANS
+from reports.rounded_shares import AS_PUBLISHED_MEANS, has_share_as_published
 from reports.seen_once import seen_once_said
 from store.areas import Area
 
@@ -133,11 +133,14 @@ def _profile(known: Figures, pathway: Pathway) -> None:
         ),
         caveats=caveat_lines(known, flags_of(pathway.bands)),
     )
-    draw_table(profile_table(pathway))
+    table = profile_table(pathway)
+    draw_table(table)
     small(
         "Within 4 weeks is the publication's 0–4 week band. What happens after a second appointment is not published "
-        f"nationally. {AS_PUBLISHED_MEANS}"
+        "nationally."
     )
+    if has_share_as_published(table):
+        small(AS_PUBLISHED_MEANS)
 
 
 def _change(known: Figures, place: Area, *, population: str, scope: str) -> None:

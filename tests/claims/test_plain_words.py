@@ -53,8 +53,7 @@ def test_a_room_reads_at_grade_seven_or_below(
 ) -> None:
     asked = some_of(list(ROOMS[room](figures, TODAY)), exhaustive=exhaustive, most=12)
     every = [found for one in asked for found in graded(one.read(), known, whole=room in WHOLE)]
-    if not every:
-        pytest.skip("none of the sample says anything")
+    assert every, "none of the sample says anything"
     with capsys.disabled():
         sys.stdout.write(
             f"\n{room}: grade {median(g for g, _ in every):.1f} in the middle, {max(every)[0]:.1f} at most, of "

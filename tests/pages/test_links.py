@@ -173,3 +173,18 @@ def test_old_links_with_ids_or_names_still_work() -> None:
     by_name = open_page("pages.performance.compare", area="bromley", by="ccg", indicator="waits_mean_days")
     assert len(by_id.warning) == len(by_name.warning) == 0
     assert text_of(by_id) == text_of(by_name)
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("Norfolk & Waveney", "QMM"),
+        ("norfolk and waveney", "QMM"),
+        ("Northbank", "DEMO-NB"),
+        ("Northbank (demonstration)", "DEMO-NB"),
+    ],
+)
+def test_an_area_is_found_however_its_name_is_written(written: str, shown: str) -> None:
+    app = open_page("pages.performance.trends", area=written)
+    assert len(app.warning) == 0
+    assert app.selectbox[0].value == shown

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import math
 
+import pandas as pd
 import pytest
 
 from reports.figures import Figures
-from reports.rounded_shares import rounding_allows, rounding_words, share_of, share_words
+from reports.rounded_shares import (
+    has_share_as_published,
+    rounding_allows,
+    rounding_words,
+    share_of,
+    share_words,
+)
 
 
 @pytest.mark.parametrize(
@@ -56,3 +63,8 @@ def test_exact_counts_allow_nothing_else(figures: Figures) -> None:
     assert england is not None
     assert rounding_allows(england) is None
     assert rounding_words(england) == ""
+
+
+@pytest.mark.parametrize(("cell", "told"), [("5 (21% as published)", True), ("505 (32%)", False)])
+def test_a_table_knows_whether_it_has_a_share_as_published(cell: str, *, told: bool) -> None:
+    assert has_share_as_published(pd.DataFrame({"Where": ["here"], "Harrow": [cell]})) is told
