@@ -10,11 +10,12 @@ import pandas as pd
 from metrics.funnel import funnel_limits, funnel_significance
 from metrics.overdispersion import overdispersed_funnel
 from metrics.printed import number
-from metrics.verdicts import funnel_sentence, funnel_summary_sentence
+from reports.claims import Said
 from reports.compare import Comparison
-from reports.wording import format_value
+from reports.funnel_said import funnel_said, too_few_said
 
 FEWEST_AREAS = 5
+NO_PROPORTION = Said("A funnel needs a proportion with both counts published; this indicator has none.")
 BEYOND, WITHIN = "Beyond the 99.8% limits", "Inside the 99.8% limits"
 #: A label of metrics.funnel in words.
 PLAIN = {
@@ -34,21 +35,21 @@ class Funnel:
     points: pd.DataFrame
     limits: pd.DataFrame
     average: float
-    sentence: str
+    said: Said
     method: str
 
 
-def read_funnel(comparison: Comparison) -> Funnel | str:
+def read_funnel(comparison: Comparison) -> Funnel | Said:
     """The funnel of a comparison of proportions, or the reason there is none."""
     indicator = comparison.indicator
     if indicator.comparison != "proportion":
-        return "A funnel needs a proportion with both counts published; this indicator has none."
+        return NO_PROPORTION
     rows = comparison.compared
     usable = rows[
         rows["numerator"].notna() & (rows["denominator"] > 0) & (rows["numerator"] <= rows["denominator"])
     ]
     if len(usable) < FEWEST_AREAS:
-        return f"A funnel needs at least {FEWEST_AREAS} areas with both counts published; there are {len(usable)}."
+        return too_few_said(comparison, usable, least=FEWEST_AREAS)
     labelled = funnel_significance(usable)
     spread = overdispersed_funnel(usable, group="area", multiplier=100)
     table = spread.points.set_index("group").loc[usable["area"]]
@@ -70,13 +71,12 @@ def read_funnel(comparison: Comparison) -> Funnel | str:
         }
     )
     average = 100 * float(usable["numerator"].sum() / usable["denominator"].sum())
-    summary = funnel_summary_sentence(outside=int(outside.sum()), areas=len(points), adjusted=adjusted)
-    mine = _mine(comparison, points, labelled["significance"], average, adjusted=adjusted)
+    given = table if adjusted else None
     return Funnel(
         points,
         _adjusted_limits(table) if adjusted else _plain_limits(usable),
         average,
-        f"{mine} {summary}".strip(),
+        funnel_said(comparison, points, labelled["significance"], average, widened=given),
         _method(spread.phi, adjusted=adjusted),
     )
 
@@ -122,32 +122,3 @@ def _method(dispersion: float, *, adjusted: bool) -> str:
             "winsorised at 10%): dashed 95%, solid 99.8%. Beyond them an area stands out even so."
         )
     return "Wilson-based limits around the average of the areas: dashed 95%, solid 99.8%."
-
-
-def _mine(
-    comparison: Comparison, points: pd.DataFrame, labels: pd.Series, average: float, *, adjusted: bool
-) -> str:
-    """What the funnel says of the chosen place; empty where no body of this kind stands for it."""
-    chosen, indicator = comparison.chosen, comparison.indicator
-    if chosen is None:
-        return ""
-    mine = points[points["chosen"]]
-    if mine.empty:
-        why = "a caveat rules it out" if chosen["blocked"] else "its two counts were not published"
-        return f"**{chosen['area']} is not in the funnel: {why}.**"
-    row = mine.iloc[0]
-    value, centre = format_value(row["value"], indicator), format_value(average, indicator)
-    if adjusted:
-        return (
-            f"**{row['area']} ({value}) lies {row['verdict'].lower()}** around the average ({centre}) once the spread "
-            "between areas is allowed for."
-        )
-    told = funnel_sentence(
-        labels[mine.index[0]],
-        measure=indicator.short_name,
-        place=row["area"],
-        period=comparison.period.label,
-        value=value,
-        average=centre,
-    )
-    return f"**{told}**"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from reports.claims import Claim, Number, Said
 from reports.compare import Comparison, compare, geographies, scope_of
 from reports.figures import Figures, Period
 from reports.wording import format_value, join_words
@@ -70,9 +71,14 @@ def newest_within(
     return newest[-1] if newest else None
 
 
-def benchmark_names(rows: pd.DataFrame) -> str:
-    """Whom the cells of a heat table are held against, in words."""
-    return join_words([name for name in dict.fromkeys(rows["against"]) if name]) or "nobody"
+def heat_said(rows: pd.DataFrame, year: Period) -> Said:
+    """What the cells of a heat table are, and whom they are held against."""
+    held = join_words([name for name in dict.fromkeys(rows["against"]) if name]) or "nobody"
+    level = Number("95%", 95.0, "setting")
+    text = (
+        f"Each cell is the newest figure that ends in {year.label}, held against {held} by its 95% interval."
+    )
+    return Said(text, (Claim("", "", (year.label,), (level,)),))
 
 
 def _column(comparison: Comparison) -> pd.DataFrame:

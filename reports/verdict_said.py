@@ -5,6 +5,7 @@ from __future__ import annotations
 from charts.styles import SHAPES
 from metrics.printed import as_printed, number, points, points_between
 from reports.bodies import body_name
+from reports.breaks import segment_of
 from reports.claims import NOTHING, Claim, Number, Said, joined, number_of
 from reports.figures import Figure, Figures
 from reports.verdict import CLOSE, against_claim, comparator_of, judge, row_of, standard_claims
@@ -56,15 +57,21 @@ def standard_said(figure: Figure, figures: Figures) -> Said:
 
 
 def since_said(figure: Figure, figures: Figures) -> Said:
-    """In how many figures running the verdict has been the same; nothing for the first of them."""
-    run = _run_of(figure, figures)
+    """In how many figures running the verdict has been the same, as counted now; nothing for the first of them.
+
+    Figures that share months repeat each other, so those of rolling periods are counted once for the months they hold.
+    """
+    run, apart = _run_of(figure, figures)
     if len(run) < 2:
         return NOTHING
     of = tuple(number_of(one, "") for one in run)
     counted = Number(number(len(run)), float(len(run)), "tally", of=of)
     labels = tuple(one.period.label for one in reversed(run))
     claim = Claim(figure.indicator.id, figure.published_for.area_id, labels[:1], (counted,))
-    return Said(f"So it was in each of {counted.text} figures, the first {run[-1].period.within}.", (claim,))
+    which = "" if apart else " that share no months"
+    return Said(
+        f"So it was in each of {counted.text} figures{which}, the first {run[-1].period.within}.", (claim,)
+    )
 
 
 def verdicts_said(figure: Figure, figures: Figures) -> Said:
@@ -91,20 +98,35 @@ def difference_of(one: Number, other: Number, indicator: Indicator) -> Number:
     return Number(format_value(apart, indicator), apart, "difference", of=(high, low))
 
 
-def _run_of(figure: Figure, figures: Figures) -> list[Figure]:
-    """This figure and those straight before it that have its verdict, newest first."""
-    word, body = str(row_of(figure, figures)["comparison"]), figure.published_for.area_id
-    run = [figure]
+def _run_of(figure: Figure, figures: Figures) -> tuple[list[Figure], bool]:
+    """This figure and those straight before it that have its verdict, newest first; and whether none was passed over.
+
+    None lies across a break in the series, and each ends before the one after it begins: a figure between that shares
+    days with the one after it must have the verdict too, but is not counted.
+    """
+    word, body, indicator = (
+        str(row_of(figure, figures)["comparison"]),
+        figure.published_for.area_id,
+        figure.indicator.id,
+    )
+    run, apart = [figure], True
     if word not in {"better", "worse", "higher", "lower"}:
-        return run
+        return run, apart
+    breaks = figures.catalogue.breaks_of(indicator, body)
+    stretch = segment_of(figure.period, breaks)
     earlier = [
-        p
-        for p in figures.periods(figure.indicator.id, breakdown=figure.breakdown)
-        if p.kind == figure.period.kind and p < figure.period
+        period
+        for period in figures.periods(indicator, breakdown=figure.breakdown)
+        if period.kind == figure.period.kind
+        and period < figure.period
+        and segment_of(period, breaks) == stretch
     ]
     for period in reversed(earlier):
-        before = figures.figure(figure.indicator.id, body, period, breakdown=figure.breakdown)
+        before = figures.figure(indicator, body, period, breakdown=figure.breakdown)
         if before is None or str(row_of(before, figures)["comparison"]) != word:
             break
-        run.append(before)
-    return run
+        if period.end < run[-1].period.start:
+            run.append(before)
+        else:
+            apart = False
+    return run, apart

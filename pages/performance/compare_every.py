@@ -9,11 +9,12 @@ import streamlit as st
 
 from charts.heat import heat_table
 from pages.parts.memory import measured
+from pages.parts.say import say
 from pages.parts.show import shared, show, when
 from reports.compare import Comparison
 from reports.export import with_lineage
 from reports.figures import Figures, Period
-from reports.heat import benchmark_names, heat_rows
+from reports.heat import heat_rows, heat_said
 
 
 def every_indicator(known: Figures, comparison: Comparison) -> None:
@@ -26,10 +27,7 @@ def every_indicator(known: Figures, comparison: Comparison) -> None:
     if rows.empty:
         st.info("No indicator was published for these areas in this year.", icon=":material/info:")
         return
-    st.markdown(
-        f"Each cell is held against {benchmark_names(rows)} by its 95% interval. "
-        f"It is the newest figure that ends in {year.label}."
-    )
+    say(heat_said(rows, year))
     show(
         shared(
             key,

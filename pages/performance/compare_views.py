@@ -19,6 +19,7 @@ from pages.parts.tables import draw_rows, readable
 from pages.parts.under import flags_of, leading_caveats, small, source_line
 from pages.performance.compare_every import every_indicator
 from pages.performance.compare_over_time import over_time
+from reports.claims import Said
 from reports.compare import Comparison
 from reports.compare_tables import judged, tiles
 from reports.compare_words import spread_said
@@ -68,10 +69,10 @@ def _map(known: Figures, comparison: Comparison, squares: pd.DataFrame) -> None:
 def against_chance(known: Figures, comparison: Comparison) -> None:
     """The funnel, and its sentence."""
     funnel = read_funnel(comparison)
-    if isinstance(funnel, str):
-        st.info(funnel, icon=":material/info:")
+    if isinstance(funnel, Said):
+        say(funnel)
         return
-    st.markdown(funnel.sentence)
+    say(funnel.said)
     picture = shared(
         ("funnel", *_key(known, comparison)),
         lambda dark: funnel_plot(

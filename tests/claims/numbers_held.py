@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from statistics import fmean, median
 
 from reports.claims import Claim, Key, Number, Said
@@ -231,6 +232,8 @@ def _tallied(number: Number, said: Said, claim: Claim, known: Known) -> Iterator
     stands = re.escape(plain(number.text))
     if not counted or len(counted) != len(number.of):
         return
+    if re.search(rf"\bin each of {stands} figures\b", text):
+        yield from _apart([n.key for n in counted if n.key is not None], known)
     if re.search(rf"\bof (?:the|its) last {stands}\b", text):
         key = counted[0].key
         assert key is not None
@@ -243,6 +246,18 @@ def _tallied(number: Number, said: Said, claim: Claim, known: Known) -> Iterator
         part = re.search(rf"\b(met|missed) in (\d+) of (?:the|its) last {stands}\b", text)
         if part and int(part[2]) != (len(met) if part[1] == "met" else len(counted) - len(met)):
             yield f"{part[1]} in {part[2]}, and by the standard in force it is {len(met)} met of {len(counted)}"
+
+
+def _apart(keys: list[Key], known: Known) -> Iterator[str]:
+    """Figures that are counted one by one share no days, and lie on one side of every break."""
+    ordered = sorted(keys, key=lambda key: key.period)
+    for before, after in pairwise(ordered):
+        if before.period.end >= after.period.start:
+            yield f"{before.period.label} and {after.period.label} share days and are counted as two"
+    first, last = ordered[0], ordered[-1]
+    for one in known.breaks_of(first.indicator_id, first.area_id):
+        if first.period.start < one["start"] <= last.period.end:
+            yield f"{first.period.label} to {last.period.label} are counted across the break {one['id']}"
 
 
 def _met(number: Number, known: Known) -> bool:

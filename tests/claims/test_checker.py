@@ -303,3 +303,33 @@ def test_a_rank_is_counted_from_the_end_that_it_names(known: Known) -> None:
     true = Said(f"{name} {first.text} in {YEAR.label}, highest of {len(rows)} CCGs.", (claim,))
     assert found(true, known) == []
     assert found(replace(true, text=true.text.replace("highest", "lowest")), known)
+
+
+@pytest.mark.parametrize(
+    ("measure", "area", "periods", "told"),
+    [
+        (
+            "waits_still_waiting",
+            CCG,
+            (Period(dt.date(2019, 6, 30), dt.date(2019, 4, 1), "quarter"),) * 2,
+            "share days and are counted as two",
+        ),
+        (
+            "waits_still_waiting",
+            LONDON,
+            (YEAR, Period(dt.date(2021, 3, 31), dt.date(2020, 4, 1), "year")),
+            "are counted across the break waits_2020_21",
+        ),
+    ],
+)
+def test_figures_counted_in_a_run_share_no_days_and_cross_no_break(
+    known: Known, measure: str, area: str, periods: tuple[Period, ...], told: str
+) -> None:
+    of = tuple(
+        Number("", known.value(key) or 0.0, "figure", key)
+        for key in (Key(measure, area, period, PART) for period in periods)
+    )
+    claim = Claim(measure, area, (periods[0].label,), (Number("2", 2.0, "tally", of=of),))
+    name = known.figures.areas[area].name
+    said = Said(f"So it was in {name} in each of 2 figures, the first in {periods[0].label}.", (claim,))
+    assert any(told in fault for fault in found(said, known))

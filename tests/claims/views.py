@@ -22,6 +22,7 @@ from reports.demand.said import message_said, whole_said
 from reports.demand.standing import standings
 from reports.demand.together import together, together_said, whole_pathway
 from reports.figures import LONDON, Figures, Period
+from reports.funnel import Funnel, read_funnel
 from reports.neighbours import neighbours, neighbours_said
 from reports.own_answers import own_said
 from reports.pathway import POPULATIONS, SCOPES, by_quarter, periods, read_pathway
@@ -173,7 +174,7 @@ def _series(
 
 
 def compare_areas(figures: Figures, today: date) -> Iterator[Asked]:
-    """Compare: place × indicator × period × geography: its sentence, and how far the areas lie apart."""
+    """Compare: place × indicator × period × geography: its sentence, how far the areas lie apart, and its funnel."""
     for scope in scopes(figures):
         mine = [place for place in places(figures) if scope_of(place) == scope]
         for indicator in figures.shown:
@@ -194,7 +195,9 @@ def _compare(
     found = compare(figures, indicator, period, geography=geography, place=place)
     near = neighbours(figures, place.area_id)
     beside = [] if near.empty else [neighbours_said(figures, found, near)]
-    return [comparison_said(figures, found), spread_said(found), *beside]
+    funnel = read_funnel(found)
+    told = funnel.said if isinstance(funnel, Funnel) else funnel
+    return [comparison_said(figures, found), spread_said(found), told, *beside]
 
 
 def tracking_list(figures: Figures, today: date) -> Iterator[Asked]:

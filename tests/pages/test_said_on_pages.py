@@ -33,13 +33,8 @@ DRAWS = {
 #: module: the other parts of its texts that may be worked out there, and why they are no figures of the store.
 ALLOWED: dict[str, dict[str, str]] = {
     "board/summary.py": {"title": "the head of a list"},
-    "performance/compare_every.py": {"benchmark_names(rows)": "names of areas"},
     "performance/compare_over_time.py": {"when": "the span of a picture"},
-    "performance/compare_views.py": {
-        "heading": "the head of a picture",
-        "funnel": "why no funnel can be drawn",
-        "funnel.sentence": "the funnel's own counts of areas",
-    },
+    "performance/compare_views.py": {"heading": "the head of a picture"},
     "performance/demand/job_plans.py": {"number": "the number of a row of the form"},
     "performance/demand/numbers.py": {"row": "the name of a stage"},
     "performance/demand_capacity.py": {"_rules(clear)": "how it is worked out"},

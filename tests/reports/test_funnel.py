@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from reports.claims import Said
 from reports.compare import compare, geographies
 from reports.figures import LONDON, Figures
-from reports.funnel import FEWEST_AREAS, Funnel, read_funnel
+from reports.funnel import FEWEST_AREAS, NO_PROPORTION, Funnel, read_funnel
 from tests.reports.made_up import observation
 from tests.reports.made_up_comparison import BLOCKS_BOTH, WITHIN, comparison, made_up
 from tests.reports.plain_words import reads_well
@@ -16,7 +17,7 @@ LIMITS = ["size", "lower_95", "upper_95", "lower_99_8", "upper_99_8"]
 ALIKE = {area: (100.0 + place, 1000.0) for place, area in enumerate(["07Q", "07T", "07R", "08Y", "09A"])}
 
 
-def funnel(found: Funnel | str) -> Funnel:
+def funnel(found: Funnel | Said) -> Funnel:
     assert isinstance(found, Funnel), found
     return found
 
@@ -27,7 +28,7 @@ def test_areas_that_differ_by_chance_alone_have_plain_limits(figures: Figures) -
     assert not drawn.points["outside"].any()
     assert drawn.average == pytest.approx(100 * 510 / 5000)
     assert set(drawn.points["verdict"]) == {"Inside the limits"}
-    assert "inside the funnel" in drawn.sentence
+    assert "inside the funnel" in drawn.said.text
 
 
 def test_areas_that_differ_everywhere_have_limits_that_allow_for_it(figures: Figures) -> None:
@@ -36,7 +37,10 @@ def test_areas_that_differ_everywhere_have_limits_that_allow_for_it(figures: Fig
     assert len(drawn.points) == 32
     assert int(drawn.points["outside"].sum()) == 1
     assert drawn.points.loc[drawn.points["outside"], "area"].tolist() == ["Bromley"]
-    assert drawn.sentence.startswith("**Bromley (71%) lies beyond the 99.8% limits** around the average")
+    assert drawn.said.text.startswith(
+        "**Still waiting in Bromley was 71% in 2019-20, above the 99.8% limits around the average (33%), once the spread "
+        "between areas is allowed for.**"
+    )
 
 
 def test_points_carry_the_published_figure_and_its_cell(figures: Figures) -> None:
@@ -77,24 +81,21 @@ def test_a_chosen_area_without_a_place_is_told_why(figures: Figures, caveats: st
         del six["07Q"]
         known = made_up(figures, six, extra=[observation(WITHIN, "07Q", 10.0)])
     drawn = funnel(read_funnel(comparison(known)))
-    assert drawn.sentence.startswith(f"**Bromley is not in the funnel: {why}.**")
+    assert drawn.said.text.startswith(f"**Bromley is not in the funnel: {why}.**")
 
 
 def test_it_needs_a_proportion_and_enough_areas(figures: Figures) -> None:
     days = comparison(figures, indicator="waits_mean_days")
-    assert (
-        read_funnel(days)
-        == "A funnel needs a proportion with both counts published; this indicator has none."
-    )
+    assert read_funnel(days) == NO_PROPORTION
     few = dict(list(ALIKE.items())[: FEWEST_AREAS - 1])
-    assert read_funnel(comparison(made_up(figures, few))) == (
-        "A funnel needs at least 5 areas with both counts published; there are 4."
-    )
+    told = read_funnel(comparison(made_up(figures, few)))
+    assert isinstance(told, Said)
+    assert told.text == "A funnel needs at least 5 areas with both counts published; there are 4."
 
 
 def test_without_a_chosen_area_it_tells_of_the_rest(figures: Figures) -> None:
     drawn = funnel(read_funnel(comparison(figures, place=LONDON, indicator=STILL)))
-    assert drawn.sentence.startswith("1 of 32 areas lies outside the 99.8% limits")
+    assert drawn.said.text.startswith("1 of 32 areas lies outside the 99.8% limits in 2019-20; chance alone")
 
 
 def test_every_funnel_reads_well(figures: Figures) -> None:
@@ -104,11 +105,11 @@ def test_every_funnel_reads_well(figures: Figures) -> None:
         for geography in geographies(figures, indicator.id, period, scope="london"):
             area = figures.areas["E09000012"]
             found = read_funnel(compare(figures, indicator, period, geography=geography, place=area))
-            if isinstance(found, str):
-                assert reads_well(found)
+            if isinstance(found, Said):
+                assert reads_well(found.text)
                 continue
             drawn += 1
-            assert reads_well(found.sentence)
+            assert reads_well(found.said.text)
             assert reads_well(found.method)
             assert not found.points["value"].isna().any()
     assert drawn > 10

@@ -12,9 +12,11 @@ from metrics.printed import percent
 from reports.age import dated
 from reports.context_tiles import CONTACT_QUESTION, questionnaire_tile, reviews_tile, voice_tile
 from reports.figures import ENGLAND, LONDON, Figures, Period
+from reports.pathway import read_pathway
 from reports.summary import CHILDREN, SYSTEM, Summary, summarise, years
+from reports.summary_message import LEAST_BASE, OPENINGS, summary_message
 from reports.tile import newest_tile, tile_of_year
-from tests.reports.made_up import YEAR_2019, YEAR_2020, figures_of, observation
+from tests.reports.made_up import YEAR_2019, YEAR_2020, figures_of, observation, share
 from tests.reports.plain_words import reads_well, slips
 from tests.sampling import some_of
 
@@ -50,17 +52,52 @@ def test_the_message_says_the_newest_first_then_the_year_against_whom_and_by_how
         "**31% of children who had all their first steps in care had them within 4 weeks in North East London system "
         "(serves Tower Hamlets and 7 other boroughs) in the 3 months to Aug 2024.** That is 105 of 335. The figure is 2 "
         "years old. ▲ **North East London system is better than England (18%)**, by 13 percentage points. So it was in "
-        "each of 5 figures, the first in the 3 months to Apr 2024."
+        "each of 2 figures that share no months, the first in the 3 months to May 2024."
     )
     assert "▲ **Tower Hamlets CCG is better than London (33%)**, by 22 percentage points." in year
     assert "mental health services only" in year
     assert "6 years old" in year
 
 
-def test_a_share_of_few_is_said_to_tell_little_and_to_be_as_published(figures: Figures) -> None:
+def test_a_share_of_few_does_not_open_the_message(figures: Figures) -> None:
     newest = summary_of(figures, BROMLEY, YEAR_2019).message[0].text
-    assert "as published; 5 of 35; the counts are rounded to 5, which allows 14% to 21%" in newest
-    assert "So few can tell little." in newest
+    assert newest.startswith(
+        "**26% of children waiting for a first contact in South East London system (serves Bromley and 5 other boroughs) "
+        "on 31 Aug 2024 had waited more than 52 weeks.** That is 855 of 3,260. The figure is 2 years old."
+    )
+    assert "5 of 35" not in newest
+
+
+def test_no_message_opens_with_a_share_of_fewer_than_its_least_base(figures: Figures) -> None:
+    places = [*figures.areas.of_kind("borough", scope="london"), *figures.areas.of_kind("system")]
+    opened = set()
+    for place in [*places, LONDON, ENGLAND]:
+        message = summary_message(
+            figures, read_pathway(figures, figures.areas[place], YEAR_2019), today=TODAY
+        )
+        for said in message[:1]:
+            claim = said.claims[0]
+            opened.add(claim.measure)
+            figure = figures.latest(claim.measure, place)
+            if figure is not None and claim.measure in {one.measure for one in OPENINGS}:
+                assert figure.denominator is not None
+                assert figure.denominator >= LEAST_BASE
+    assert {one.measure for one in OPENINGS} <= opened
+
+
+def test_a_message_whose_openings_all_rest_on_few_opens_with_the_year(figures: Figures) -> None:
+    rows = [observation(one.measure, "QKK", 20.0, numerator=5, denominator=25) for one in OPENINGS]
+    known = figures_of(figures, [*rows, share("waits_still_waiting", "07Q", 10, 100)])
+    message = summary_of(known, BROMLEY, YEAR_2019).message
+    assert not any("within 4 weeks in" in said.text or "first contact" in said.text for said in message)
+
+
+def test_a_share_that_its_counts_cannot_give_is_told_in_words_to_read_aloud(figures: Figures) -> None:
+    newest = summary_of(figures, "QWE", YEAR_2019).message[0].text
+    assert (
+        "That share is as published. The counts are 45 of 340, rounded to 5, which allows 13% to 14%."
+        in newest
+    )
 
 
 def test_the_rows_say_for_whom_the_year_was_published_and_which_services_it_counts(figures: Figures) -> None:
