@@ -13,7 +13,7 @@ from reports.compare import Comparison
 from reports.compare_words import row_number
 from reports.wording import format_value
 
-#: A label of metrics.funnel: its limit, where the figure lies, the verdict, and in how many areas chance puts one there.
+#: By label of metrics.funnel: limit, where the figure lies, verdict, and in how many areas chance puts one there.
 BEYOND = {
     "High (0.001)": ("3s", "above the upper 99.8% limit", "higher", 1000),
     "High (0.025)": ("2s", "above the upper 95% limit but inside the 99.8% limit", "higher", 40),
@@ -87,7 +87,10 @@ def _mine(
             every = (OUTER, WARNING, Number("1", 1.0, "setting"), often)
             settings = tuple(one for one in every if one.text in where)
         else:
-            where = f"inside the funnel: no further from the average ({centre.text}) than chance can put an area of its size"
+            where = (
+                f"inside the funnel: no further from the average ({centre.text}) "
+                "than chance can put an area of its size"
+            )
             settings = ()
     claim = Claim(
         indicator.id,

@@ -56,8 +56,6 @@ ALLOWED: dict[str, dict[str, str]] = {
     },
     "quality/questionnaire.py": {"theme": "a name", "scale": "a name", "note": "a footnote of the publisher"},
     "quality/reviews.py": {
-        "number(len(found))": "how many findings a search left",
-        "number(len(rows))": "how many findings there are to search",
         "name": "the head of a list",
         "line": "a finding, quoted",
     },
