@@ -16,7 +16,6 @@ from reports.ptl.alerts import WITHIN_COLUMNS, Alerts
 from reports.ptl.claimed import FEWER_IS_BETTER, added, cell, of_time, setting, share_of
 from reports.ptl.measures import MONTHS
 from reports.ptl.tracking import Cut
-from reports.wording import join_words
 
 
 def shift_rows(alerts: Alerts, period: Period) -> pd.DataFrame:
@@ -30,8 +29,11 @@ def shift_rows(alerts: Alerts, period: Period) -> pd.DataFrame:
     return both.assign(stage=both["stage_name"])[["place", "stage", "change"]].reset_index(drop=True)
 
 
-def front_loading_said(alerts: Alerts, period: Period, *, earlier: bool = True) -> Said:
-    """Where assessment got faster over the year while a later wait grew, and where that was so before."""
+def front_loading_said(alerts: Alerts, period: Period, *, earlier: bool = True, here: str = "") -> Said:
+    """Where assessment got faster over the year while a later wait grew, and where that was so before.
+
+    The area `here`, on whose own page the sentence stands, is not named again.
+    """
     raised = _raised(alerts.front_loading, "alert")
     before = _earlier(raised, alerts, period) if earlier else NOTHING
     now = raised[raised["month"] == period.end]
@@ -42,24 +44,21 @@ def front_loading_said(alerts: Alerts, period: Period, *, earlier: bool = True) 
         first = _moved(alerts, row["area_id"], period, "assessment")
         later = _moved(alerts, row["area_id"], period, str(row["later_stage"]))
         told.append(
-            f"{row['place']} (assessment {first.numbers[0].text} shorter, {str(row['later_name']).lower()} "
-            f"{later.numbers[0].text} longer)"
+            f"{_where(row, here)} waits got {first.numbers[0].text} shorter for assessment and "
+            f"{later.numbers[0].text} longer for {str(row['later_name']).lower()}."
         )
         claims += [first, later]
-    return joined(
-        [
-            Said(
-                f"**Front-loading alert: over the year to {period.label}, assessment got faster while a later wait got "
-                f"longer** in {join_words(told)}.",
-                tuple(claims),
-            ),
-            before,
-        ]
+    start = (
+        f"**Front-loading alert: in the year to {period.label} the first wait shrank and a later one grew.**"
     )
+    return joined([Said(" ".join([start, *told]), tuple(claims)), before])
 
 
-def masking_said(alerts: Alerts, period: Period, *, earlier: bool = True) -> Said:
-    """Which places keep to the headline's standard while a wait behind it grows, and where that was so before."""
+def masking_said(alerts: Alerts, period: Period, *, earlier: bool = True, here: str = "") -> Said:
+    """Which places keep to the headline's standard while a wait behind it grows, and where that was so before.
+
+    The area `here`, on whose own page the sentence stands, is not named again.
+    """
     raised = _raised(alerts.masked, "masked")
     before = _earlier(raised, alerts, period) if earlier else NOTHING
     now = raised[raised["month"] == period.end]
@@ -70,22 +69,18 @@ def masking_said(alerts: Alerts, period: Period, *, earlier: bool = True) -> Sai
         share, standard = _headline(alerts, row, period)
         stage = next(s.id for s in alerts.tracking.words.waits if s.name.lower() == row["stage_behind"])
         behind = _moved(alerts, row["area_id"], period, stage)
-        measure = str(row["measure"]).removesuffix(", %")
         told.append(
-            f"{row['place']} ({measure}: {share.numbers[0].text} against {standard.text}; {row['stage_behind']} "
-            f"{behind.numbers[0].text} longer)"
+            f"{_where(row, here)} {share.numbers[0].text} {row['measure']}, and the standard is {standard.text}. "
+            f"Waits for {row['stage_behind']} got {behind.numbers[0].text} longer."
         )
         claims += [share, behind]
-    return joined(
-        [
-            Said(
-                f"**Masking alert at {period.label}: a standard is kept while a wait behind it got longer over the "
-                f"year** in {join_words(told)}.",
-                tuple(claims),
-            ),
-            before,
-        ]
-    )
+    start = f"**Masking alert: in the year to {period.label} a standard was met, but a wait behind it grew.**"
+    return joined([Said(" ".join([start, *told]), tuple(claims)), before])
+
+
+def _where(row: Mapping[Hashable, Any], here: str) -> str:
+    """The front of a sentence about a place: its name, or that it is the one whose page this is."""
+    return "Here" if row["area_id"] == here else f"In {row['place']}"
 
 
 def raised_now(alerts: Alerts, period: Period, *, area_id: str = "") -> list[Said]:
@@ -98,7 +93,7 @@ def raised_now(alerts: Alerts, period: Period, *, area_id: str = "") -> list[Sai
     ):
         raised = _raised(table, column)
         if (raised["month"] == period.end).any():
-            told.append(said(alerts, period, earlier=False))
+            told.append(said(alerts, period, earlier=False, here=area_id))
     return told
 
 
@@ -172,13 +167,15 @@ def _earlier(raised: pd.DataFrame, alerts: Alerts, period: Period) -> Said:
     past = raised[raised["month"] < period.end]
     labels = {p.end: p.label for p in alerts.months}
     before = [p for p in alerts.months if p.end < period.end]
-    told, claims = [], []
+    told: list[str] = []
+    claims: list[Claim] = []
     for place, days in past.drop_duplicates(["place", "month"]).groupby("place", sort=False)["month"]:
         span = tuple(dict.fromkeys((labels[days.min()], labels[days.max()])))
         some, every = (
             Number(number(n), n, "tally", of=(Number("", 0.0, "setting"),) * n)
             for n in (len(days), len(before))
         )
-        told.append(f"{place} ({' to '.join(span)}, at {some.text} of {every.text} month ends)")
+        when = f"{some.text} of {every.text} month ends ({' to '.join(span)})."
+        told.append(f"In {place} at {when}" if told else f"Raised before in {place} at {when}")
         claims.append(Claim("alerts", "", span, (some, every)))
-    return Said(f"Raised before in {join_words(told)}.", tuple(claims)) if told else NOTHING
+    return Said(" ".join(told), tuple(claims)) if told else NOTHING

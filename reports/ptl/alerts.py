@@ -23,8 +23,8 @@ NOTICED_WEEKS = 2.0
 LEAST_WAITING = 20
 #: The stages whose standard makes a headline, and how it is read.
 HEADLINES = {
-    "assessment": "assessed within {days} days of referral, %",
-    "treatment": "treatment begun within {days} days of referral, %",
+    "assessment": "were assessed within {days} days of referral",
+    "treatment": "began treatment within {days} days of referral",
 }
 _STAGES = ("assessment", "treatment", "subsequent", "internal")
 

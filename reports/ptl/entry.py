@@ -96,8 +96,8 @@ def entry_said(tracking: Tracking, area_id: str, last: Period, cut: Cut = EVERYO
     if found is None:
         return Said("**Too many months are withheld to say how many referrals were accepted.**")
     told = (
-        f"**{ACCEPTANCE} is {found.share.text}: {found.refused.text} of the {found.received.text} referrals received "
-        f"in {found.when} were not accepted.**"
+        f"**{ACCEPTANCE} is {found.share.text}: {found.refused.text} of the {found.received.text} referred in "
+        f"{found.when} were not accepted.**"
     )
     claims = [found.claim]
     known, of = (

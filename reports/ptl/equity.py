@@ -20,6 +20,7 @@ from store.pathway_columns import ALL_WAITS
 
 #: The groups that are set against the rest.
 GROUPS = ("age_band", "need_group")
+_ONE = {"age_band": "age band", "need_group": "need group"}
 LATE, IN_TIME, UNKNOWN = "past their standard", "within it", "withheld"
 FILLS = {LATE: "waiting_no_help", IN_TIME: "accent", UNKNOWN: "context"}
 #: A group with fewer waits that have a standard is too small to be set against the rest: rounding moves its share.
@@ -103,14 +104,21 @@ def equity_said(
             parts.append(f"{more.text} other{'s' if more.value > 1 else ''}")
             claims.append(Claim(claims[-1].measure, area_id, (period.label,), (more,)))
         if parts:
-            told.append(f"{way} for {join_words(parts)}")
+            told.append(f"{way} for {join_words(parts)}.")
     when = f"At the end of {period.label}"
     if not told:
-        none = f"**{when} no group was past its standard clearly more or less often than the rest, by {groups}.**"
-        return Said(none, (of_time(area_id, period),))
+        none = f"**{when} no {_ONE[dimension]} stood out from the rest.**"
+        told_of = "None was past its standard clearly more or less often."
+        return Said(f"{none} {told_of}", (of_time(area_id, period),))
+    first, *rest = told
     return Said(
-        f"**{when} waits were past their standard {'; '.join(told)}.** Pathway and need differ: a question, not a "
-        "cause.",
+        " ".join(
+            [
+                f"**{when} waits were past their standard {first}**",
+                *(f"It was {one}" for one in rest),
+                "Ask why: they may differ in need or pathway.",
+            ]
+        ),
         tuple(claims),
         named(names),
     )

@@ -87,7 +87,7 @@ def time_said(
             else f"for {tracking.words.stage(helped.stage).lower()}"
         )
         had = helped.weeks(helped_half)
-        told += f" For those helped in the month the longest were {where}: half had waited over {had.text} {since}."
+        told += f" For those helped that month they were longest {where}: over {had.text} for half."
         claims.append(helped.claim(had))
     return Said(told, tuple(claims))
 
@@ -108,15 +108,16 @@ def part_said(
     known.sort(key=lambda pair: float(pair[1].row["median_weeks"]), reverse=True)
     (first, long), (last, short) = known[0], known[-1]
     longest, shortest = long.weeks("median_weeks"), short.weeks("median_weeks")
-    since, when = SINCE["stage"], f"At the end of {period.label} half of the waits had lasted"
+    since, when = SINCE["stage"], f"at the end of {period.label}"
     names, at = named((first, last)), "at" if dimension == "provider" else "for"
     first, last = spoken(first, dimension), spoken(last, dimension)
     if longest.text == shortest.text:
-        told = f"**{when} more than {longest.text} {since}, whatever the {heading.lower()}.**"
+        told = f"**For each {heading.lower()}, half {when} had waited over {longest.text} {since}.**"
         return Said(told, (long.claim(longest),))
+    least = "The shortest were" if len(known) == len(found) else "The shortest shown were"
     told = (
-        f"**{when} more than {longest.text} {since} {at} {first}, and more than {shortest.text} {at} {last}** "
-        f"(by {heading.lower()}). A difference is a question, not an answer: the parts differ in need and pathway."
+        f"**By {heading.lower()}, waits {when} were longest {at} {first}: half had lasted over {longest.text} "
+        f"{since}.** {least} {at} {last}: over {shortest.text} for half. Ask why: they may differ in need."
     )
     return Said(told, (long.claim(longest), short.claim(shortest)), names)
 

@@ -15,6 +15,8 @@ from statistics import median
 import pytest
 
 from reports.figures import Figures
+from reports.ptl.list_said import list_said, week_said
+from reports.ptl.tracking import WEEK, read_tracking
 from tests.claims.banned import BANNED, COMMAND, METHOD, ROOT, texts_of_catalogue, texts_of_rooms
 from tests.claims.faults import View
 from tests.claims.grade import HIGHEST_GRADE, first_sentence, grade, plain_words, syllables_of
@@ -24,6 +26,8 @@ from tests.claims.views import ROOMS
 from tests.sampling import some_of
 
 TODAY = dt.date(2026, 11, 27)
+#: The area whose own waiting list, with its boroughs', is graded to the last word.
+OWN_LIST = "DEMO-NB"
 #: Rooms of which every word is graded; of the others the first sentence of each view.
 WHOLE = ("Summary", "Waiting list")
 #: A heading of a few words is no sentence: the grade of one means nothing.
@@ -60,6 +64,23 @@ def test_a_room_reads_at_grade_seven_or_below(
             f"{len(every)} {'texts' if room in WHOLE else 'first sentences'}\n"
         )
     assert [f"{found:.1f}: {text}" for found, text in every if found > HIGHEST_GRADE][:5] == []
+
+
+def test_every_text_of_a_waiting_list_and_its_boroughs_reads_at_grade_seven_or_below(
+    figures: Figures, known: Known, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tracking = read_tracking(figures)
+    assert tracking is not None
+    every = []
+    for place in tracking.places(OWN_LIST):
+        month = tracking.periods(place.area_id)[-1]
+        week = tracking.periods(place.area_id, kind=WEEK)[-1]
+        said = (*list_said(tracking, place.area_id, month), *week_said(tracking, place.area_id, week))
+        every += graded(View("list", said, place.area_id), known, whole=True)
+    assert len(every) > 200
+    with capsys.disabled():
+        sys.stdout.write(f"\nOwn waiting list: grade {max(every)[0]:.1f} at most, of {len(every)} texts\n")
+    assert [f"{found:.1f}: {text}" for found, text in every if found > HIGHEST_GRADE] == []
 
 
 @pytest.mark.parametrize(("word", "told"), [("appointment", 3), ("waited", 2), ("the", 1), ("children", 2)])

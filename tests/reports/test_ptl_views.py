@@ -145,7 +145,8 @@ def test_parts_are_compared_with_their_counts_and_without_a_cause(town: Tracking
     medians = {SYSTEM: 6.0, EAST: 9.0, WEST: 1.0}
     uneven = tracking(pathway_snapshots=frame.assign(median_weeks=frame["area_id"].map(medians)))
     told = part_said(uneven, SYSTEM, last_month(), "area", heading="Area", stage="treatment").text
-    assert "more than 9 weeks in this stage for East Town, and more than 1 week for West Town" in told
+    assert "were longest for East Town: half had lasted over 9 weeks in this stage.** The shortest" in told
+    assert "The shortest were for West Town: over 1 week for half." in told
     table = stages.part_table(rows, heading="Area")
     assert table["Longest in this stage: over, weeks"].iloc[0] == f"{rows['longest_weeks'].iloc[0]:,.0f}"
     assert next(iter(stages.part_dimensions(town, EAST))) == "provider"
@@ -235,7 +236,7 @@ def test_the_hidden_gap_is_given_for_every_area_and_withheld_where_a_part_is(tow
 def test_referral_acceptance_is_of_those_received_in_the_months_that_show_both(town: Tracking) -> None:
     said = entry.entry_said(town, SYSTEM, last_month()).text
     assert (
-        "Referral acceptance is 77%: 360 of the 1,560 referrals received in the 12 months to Mar 2026 were not accepted"
+        "Referral acceptance is 77%: 360 of the 1,560 referred in the 12 months to Mar 2026 were not accepted"
         in said
     )
     rows = entry.acceptance_rows(town, SYSTEM, last_month(), by="referral_source")
