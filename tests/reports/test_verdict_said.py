@@ -34,7 +34,7 @@ def test_no_run_counts_figures_that_share_days_or_lie_across_a_break(
     figures: Figures, exhaustive: bool
 ) -> None:
     told = overlapping = broken = 0
-    for indicator, area in some_of(series(figures), exhaustive=exhaustive, most=400):
+    for indicator, area in some_of(series(figures), exhaustive=exhaustive, most=120):
         breaks = figures.catalogue.breaks_of(indicator, area)
         for period in figures.periods(indicator):
             figure = figures.figure(indicator, area, period)
