@@ -24,6 +24,7 @@ KINDS = (
     "sum",
     "mean",
     "median",
+    "rate",
     "product",
     "rank",
     "tally",
@@ -47,7 +48,8 @@ VERDICTS = ("better", "worse", "similar", "higher", "lower", "not_compared", "me
 class Key:
     """Where the store has a number: a column of an observation, or of another table that `indicator_id` then names.
 
-    `wait_bands.<segment>`, `populations.<age band>`, `pathway_snapshots.<stage>`, `pathway_measures.<measure>`,
+    `wait_bands.<segment>`, `populations.<age band>` (at the middle of the year that the period ends in; of a system
+    without an estimate, the sum of its boroughs'), `pathway_snapshots.<stage>`, `pathway_measures.<measure>`,
     `pathway_bands.<stage>.<clock>.<lower>-<upper>` (weeks; an open band has no upper),
     `survey_answers.<survey>.<respondent>.<question>.<part>.<option>`, or `findings.<kind>.<domain>`: how many there
     are, of any domain where it is empty; of an area, of `any` area, or of all whether they name one or not (empty).
@@ -67,11 +69,12 @@ class Number:
     """A number as a sentence prints it, and the value it was printed from.
 
     `kind` is one of KINDS. A `figure` has a `key`. A `difference` (first less second, of the numbers *as printed*),
-    `ratio` or `share` (first over second, a share per 100) names in `of` what it was worked out from, as does a `sum`,
-    `mean` or `median`, and a `product` of shares (of 100, how many come through them all); a `rank` (its own figure
-    first in `of`) or a `tally` ("met in 2 of 4") names the figures that were counted. An `age` is in whole years since
-    the period of its key. A `setting` is chosen by the reader or declared in the catalogue: weeks to clear, a year of
-    publication. A `simulated` number comes from a model's runs.
+    `ratio` or `share` (first over second, a share per 100) names in `of` what it was worked out from, as does a `rate`
+    (a count, the people, and per how many of them), a `sum`, `mean` or `median`, and a `product` of shares (of 100,
+    how many come through them all); a `rank` (its own figure first in `of`) or a `tally` ("met in 2 of 4") names the
+    figures that were counted. An `age` is in whole years since the period of its key. A `setting` is chosen by the
+    reader or declared in the catalogue: weeks to clear, a year of publication. A `simulated` number comes from a
+    model's runs.
     """
 
     text: str

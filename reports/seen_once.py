@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from datetime import date
 
-from metrics.printed import number
+from metrics.printed import number, rate
 from reports.age import age_in_years, age_words
 from reports.bodies import body_name, whose
 from reports.claims import NOTHING, Claim, Key, Number, Said, number_of
+from reports.figure import Figure
 from reports.figures import Figures
+from reports.people import people_of
 from store.areas import Area
 
 COUNT, SHARE = "hidden_wait_gap", "first_steps_open_seen_percent"
+PER, UNDER = 1_000, 18
 STEPS = "The first steps are a first contact, a first score of how things are, and a care plan or help."
 CODES = "Much of this is missing codes, not children kept waiting: a step that nobody recorded counts as not done."
 
 
 def seen_once_said(figures: Figures, place: Area, *, today: date) -> Said:
-    """The newest share for the body that stands for a place, with its doubt in the sentence; counts for itself alone.
+    """The newest share for the body that stands for a place, with its doubt in the sentence.
 
-    Empty where nothing was published.
+    Counts, and what they are for every 1,000 children, are said of the body itself alone. Empty where nothing was
+    published.
     """
     figure = figures.latest(SHARE, place.area_id)
     if figure is None or figure.value is None or figure.numerator is None or figure.denominator is None:
@@ -38,7 +42,9 @@ def seen_once_said(figures: Figures, place: Area, *, today: date) -> Said:
             value = float(getattr(figure, column))
             key = Key(SHARE, body.area_id, period, figure.breakdown, column=column)
             numbers.append(Number(number(value), value, "figure", key))
-        text += f" That is {numbers[1].text} of {numbers[2].text} referrals."
+        living, of_living = _per_children(figures, figure, numbers[1])
+        text += f" That is {numbers[1].text} of {numbers[2].text} referrals{living}."
+        numbers += of_living
     doubts = [figures.catalogue.caveats[name].text for name in figure.blocking("trend", figures.catalogue)]
     text = " ".join([text, CODES, STEPS, *doubts])
     if age := age_words(period, today):
@@ -46,3 +52,17 @@ def seen_once_said(figures: Figures, place: Area, *, today: date) -> Said:
         numbers.append(Number(number(years), years, "age", numbers[0].key))
         text += f" The figures are {age}."
     return Said(text, (Claim(SHARE, body.area_id, (period.label,), tuple(numbers)),))
+
+
+def _per_children(figures: Figures, figure: Figure, seen: Number) -> tuple[str, tuple[Number, ...]]:
+    """The same referrals for every 1,000 children of the body; nothing where no one knows how many live there."""
+    people = people_of(figures, figure.published_for.area_id, figure.period)
+    if people is None:
+        return "", ()
+    per, under = (Number(number(size), size, "setting") for size in (PER, UNDER))
+    year = Number(str(people.mid_year), people.mid_year, "setting")
+    value = seen.value * PER / people.count
+    shown = Number(rate(value), value, "rate", of=(seen, people.number, per))
+    how = ", our own sum of its boroughs" if people.added_up else ""
+    text = f", or {shown.text} for every {per.text} children under {under.text} who live there (mid-{year.text}{how})"
+    return text, (shown, per, under, year)

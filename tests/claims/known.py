@@ -119,9 +119,9 @@ class Known:
     def _of_table(self, table: str, rest: str, key: Key) -> float | None:
         rows = self.figures.tables[table]
         if table == "populations":
-            rows = rows[(rows["area_id"] == key.area_id) & (rows["age_band"] == rest)]
-            rows = rows[rows["mid_year"] == key.period.end.year]
-            return None if rows.empty else float(rows["people"].iloc[-1])
+            rows = rows[(rows["age_band"] == rest) & (rows["mid_year"] == key.period.end.year)]
+            own = rows[rows["area_id"] == key.area_id]
+            return self._added_up(rows, key.area_id) if own.empty else float(own["people"].iloc[-1])
         if table == "survey_answers":
             asked = rest.split(".")
             question = ".".join(asked[2:-2])
@@ -139,6 +139,18 @@ class Known:
         rows = rows[rows["edition"] == rows["edition"].max()]
         rows = rows[_segment(rows) == rest]
         return None if rows.empty else float(rows["count"].sum(skipna=False))
+
+    def _added_up(self, people: pd.DataFrame, area_id: str) -> float | None:
+        """The people of a system's whole boroughs and counties; None where it has part of one, or one has no figure."""
+        areas, links = self.figures.tables["areas"], self.figures.tables["area_links"]
+        placed = areas.set_index("area_id")["kind"]
+        if placed.get(area_id) != "system":
+            return None
+        below = links[(links["parent_id"] == area_id) & (links["relation"] == "part_of")]
+        below = below[below["child_id"].map(placed).isin(["borough", "county"])]
+        found = people.set_index("area_id")["people"].reindex(below["child_id"])
+        whole = not below.empty and (below["weight"] == 1).all() and found.notna().all()
+        return float(found.sum()) if whole else None
 
     def _found(self, rest: str, area_id: str) -> float:
         kind, _, domain = rest.partition(".")

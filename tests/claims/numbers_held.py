@@ -175,6 +175,8 @@ def _worked_out(number: Number, claim: Claim, known: Known, today: date) -> list
         return [first - second, abs(first - second)]
     if kind in {"ratio", "share"} and len(of) == 2:
         return [of[0] / of[1] * (100 if kind == "share" else 1)]
+    if kind == "rate" and len(of) == 3:
+        return [of[0] * of[2] / of[1]]
     if kind in {"sum", "mean", "median"} and of:
         return [{"sum": sum, "mean": fmean, "median": median}[kind](of)]
     if kind == "product" and of:
@@ -190,7 +192,7 @@ def _worked_out(number: Number, claim: Claim, known: Known, today: date) -> list
         return [float("nan") if level is None else level]
     if kind in FORMULAS and of:
         return [FORMULAS[kind](*of)]
-    if kind in {"difference", "ratio", "share", "sum", "mean", "median", "rank", *FORMULAS} or (
+    if kind in {"difference", "ratio", "share", "rate", "sum", "mean", "median", "rank", *FORMULAS} or (
         kind in {"age", "standard"}
     ):
         return [float("nan")]

@@ -333,3 +333,29 @@ def test_figures_counted_in_a_run_share_no_days_and_cross_no_break(
     name = known.figures.areas[area].name
     said = Said(f"So it was in {name} in each of 2 figures, the first in {periods[0].label}.", (claim,))
     assert any(told in fault for fault in found(said, known))
+
+
+def test_a_rate_is_its_count_over_all_the_people_who_live_there(known: Known) -> None:
+    month = Period(dt.date(2024, 8, 31), dt.date(2024, 8, 1), "snapshot")
+    per = Number("1,000", 1_000.0, "setting")
+
+    def said(children: float) -> Said:
+        count = Number("14,580", 14_580.0, "figure", Key("hidden_wait_gap", "QKK", month))
+        people = Number("", children, "figure", Key("populations.0-17", "QKK", month))
+        rate = 1_000 * 14_580 / children
+        numbers = (count, per, Number(f"{rate:.0f}", rate, "rate", of=(count, people, per)))
+        claim = Claim("hidden_wait_gap", "QKK", (month.label,), numbers)
+        return Said(
+            f"In South East London system 14,580 on {month.label}, {rate:.0f} for every 1,000 children.",
+            (claim,),
+        )
+
+    boroughs = 58_724 + 73_457 + 65_325 + 51_454 + 62_052 + 55_626
+    assert found(said(boroughs), known) == []
+    assert any("populations.0-17" in fault for fault in found(said(boroughs - 55_626), known))
+    right = said(boroughs)
+    wrong = replace(right.claims[0].numbers[2], text="50", value=50.0)
+    claim = replace(right.claims[0], numbers=(*right.claims[0].numbers[:2], wrong))
+    assert any(
+        "should be" in fault for fault in found(Said(right.text.replace(" 40 ", " 50 "), (claim,)), known)
+    )

@@ -33,6 +33,7 @@ overlapping = false
 source = "made_up"
 not_for = "anything"
 """,
+    "catalogue/breaks.toml": "# None.\n",
     "catalogue/caveats/made_up.toml": """
 [[caveat]]
 id = "made_up_caveat"

@@ -24,9 +24,41 @@ def test_a_borough_is_given_the_rate_of_its_system_and_never_its_count(figures: 
 
 def test_a_system_is_given_its_counts_as_well(figures: Figures) -> None:
     said = seen_once_said(figures, figures.areas["QKK"], today=TODAY)
-    assert "That is 14,580 of 17,840 referrals." in said.text
+    assert (
+        "That is 14,580 of 17,840 referrals, or 40 for every 1,000 children under 18 who live there"
+        in said.text
+    )
     assert said.text.endswith("The figures are 2 years old.")
-    assert [number.text for number in said.claims[0].numbers] == ["82%", "14,580", "17,840", "2"]
+    assert [number.text for number in said.claims[0].numbers] == [
+        "82%",
+        "14,580",
+        "17,840",
+        "40",
+        "1,000",
+        "18",
+        "2024",
+        "2",
+    ]
+
+
+def test_a_systems_children_are_its_boroughs_added_up_and_it_says_so(figures: Figures) -> None:
+    said = seen_once_said(figures, figures.areas["QKK"], today=TODAY)
+    assert "who live there (mid-2024, our own sum of its boroughs)." in said.text
+    (rate,) = (one for one in said.claims[0].numbers if one.kind == "rate")
+    # Bexley, Bromley, Greenwich, Lambeth, Lewisham and Southwark, ages 0 to 17 in the ONS file of mid-2024
+    children = 58_724 + 73_457 + 65_325 + 51_454 + 62_052 + 55_626
+    assert [one.value for one in rate.of] == [14_580, children, 1_000]
+    assert rate.value == pytest.approx(39.767, abs=0.001)
+
+
+def test_england_is_set_against_its_published_estimate(figures: Figures) -> None:
+    text = seen_once_said(figures, figures.areas[ENGLAND], today=TODAY).text
+    assert "children under 18 who live there (mid-2024)." in text
+
+
+def test_no_rate_for_a_borough_nor_where_a_system_has_part_of_a_county(figures: Figures) -> None:
+    for place in ("E09000006", "QMM"):
+        assert "for every" not in seen_once_said(figures, figures.areas[place], today=TODAY).text
 
 
 @pytest.mark.parametrize("place", ["E09000006", "QKK", "QMM", ENGLAND])

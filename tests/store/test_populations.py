@@ -8,11 +8,15 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from metrics.derived import access_rate, spend_per_head
+from reports.figures import Figures
 from store.areas import areas_frames, read_areas
 from store.catalogue import read_catalogue
 from tests.official import official
 
 LAD, CCG = "ons_population_lad_mid2021", "ons_population_ccg"
+LAD_2024 = "ons_population_lad_mid2024"
+LAD_2024_FILE = "ONS_mye24tablesew_MYE2_persons.csv"
 LAD_FILE = "ons_mid2021_population_persons_sya_lad_england.csv"
 CCG_FILE = "ons_ccg_population_0_17_mid2018_2020.csv"
 LONDON_SYSTEMS = ["QKK", "QMF", "QMJ", "QRV", "QWE"]
@@ -63,7 +67,7 @@ def test_no_age_band_is_invented_for_ccgs(populations: pd.DataFrame) -> None:
 def test_every_row_belongs_to_an_area_in_scope_and_a_declared_source(populations: pd.DataFrame) -> None:
     areas = read_areas()
     assert all(areas.in_scope(area_id) for area_id in populations["area_id"])
-    assert set(populations["source_id"]) == {LAD, CCG} <= set(read_catalogue().sources)
+    assert set(populations["source_id"]) == {LAD, LAD_2024, CCG} <= set(read_catalogue().sources)
 
 
 def test_sums_say_of_what_and_are_exact(populations: pd.DataFrame, people: pd.Series) -> None:
@@ -85,6 +89,31 @@ def test_borough_figures_are_those_of_the_official_file(populations: pd.DataFram
         line = table.iloc[found.at[row, 0] - 2]
         assert line["code"] == populations.at[row, "area_id"]
         assert sum(int(line[f"age_{age}"]) for age in range(first, last + 1)) == populations.at[row, "people"]
+
+
+def test_mid_2024_has_every_borough_and_they_add_up_to_london(people: pd.Series) -> None:
+    boroughs = read_areas().of_kind("borough", scope="london")
+    mine = people[LAD_2024].xs((2024, "0-17"), level=("mid_year", "age_band"))
+    assert set(mine.index) == {*boroughs, "E12000007", "E92000001"}
+    assert mine[boroughs].sum() == mine["E12000007"]
+
+
+def test_mid_2024_figures_are_those_of_the_official_file(populations: pd.DataFrame) -> None:
+    table = pd.read_csv(official(f"data/raw/need/{LAD_2024_FILE}"), encoding="utf-8-sig", dtype=str)
+    found = populations["source_ref"].str.extract(rf"^{LAD_2024_FILE} line (\d+), ages 0 to 17$").dropna()
+    assert len(found) == 35
+    for row, line_number in found[0].astype(int).items():
+        line = table.iloc[line_number - 2]
+        assert line["Code"] == populations.at[row, "area_id"]
+        assert sum(int(line[str(age)]) for age in range(18)) == populations.at[row, "people"]
+
+
+def test_no_derived_figure_rests_on_mid_2024(figures: Figures) -> None:
+    """The newer estimates came for one sentence: no rate may change series for them."""
+    published, known = figures.tables["observations"], figures.tables["populations"]
+    before = known[known["source_id"] != LAD_2024]
+    for derive in (access_rate, spend_per_head):
+        assert derive(published, known).equals(derive(published, before))
 
 
 def test_ccg_figures_are_those_of_the_official_file(populations: pd.DataFrame) -> None:
