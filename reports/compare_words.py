@@ -89,14 +89,14 @@ def _own(figures: Figures, comparison: Comparison, figure: Figure, *, ranked: bo
     indicator, period = comparison.indicator, comparison.period
     body = whose(figures, comparison.place, figure.published_for, on=period.end)
     rank, numbers = _rank(comparison) if ranked else ("", ())
-    text = f"**{indicator.short_name}: {figure.said} in {body} {period.within}**{rank}."
+    text = f"**{indicator.short_name}: {figure.said} in {body} {period.within}.**{rank}"
     numbers = (number_of(figure), *whose_numbers(body), *numbers)
     claim = Claim(indicator.id, figure.published_for.area_id, (period.label,), numbers)
     return Said(text, (claim,), (indicator.short_name,))
 
 
 def _rank(comparison: Comparison) -> tuple[str, tuple[Number, ...]]:
-    """`, the 3rd highest of 32 CCGs, where lower is better`, from the end that is nearer; empty where all are equal."""
+    """`That is the 3rd highest of 32 CCGs, where lower is better.`, from the nearer end; empty where all are equal."""
     shown, chosen = comparison.compared, comparison.chosen
     assert chosen is not None
     if len(shown) < 2 or shown["value"].nunique() == 1:
@@ -111,7 +111,7 @@ def _rank(comparison: Comparison) -> tuple[str, tuple[Number, ...]]:
     counted = Number(number(len(shown)), float(len(shown)), "tally", of=of)
     text = " ".join(part for part in (f"the {tied}{nth}".rstrip(), end) if part)
     way = WHICH_WAY[comparison.indicator.polarity]
-    told = f", {text} of {counted.text} {GEOGRAPHIES[comparison.geography]}, {way}"
+    told = f" That is {text} of {counted.text} {GEOGRAPHIES[comparison.geography]}, {way}."
     return told, (Number(nth, float(place), "rank", of=of), counted)
 
 
@@ -190,10 +190,7 @@ def _nothing(comparison: Comparison) -> Said:
             f"**{name} {period.within}: no value was published for any of the {counted.text} {kind}{why}.**"
         )
         return Said(text, (claim,), (name,))
-    text = (
-        f"**{name} {period.within}: the figures of the {counted.text} {kind} are shown but not compared, because a "
-        "caveat rules it out.**"
-    )
+    text = f"**{name} {period.within}: the {counted.text} {kind} are shown but not compared.** A caveat rules it out."
     return Said(text, (claim,), (name,))
 
 

@@ -29,7 +29,7 @@ TODAY = dt.date(2026, 11, 27)
 #: The area whose own waiting list, with its boroughs', is graded to the last word.
 OWN_LIST = "DEMO-NB"
 #: Rooms of which every word is graded; of the others the first sentence of each view.
-WHOLE = ("Summary", "Waiting list")
+WHOLE = ("Summary", "Waiting list", "Catalogue")
 #: A heading of a few words is no sentence: the grade of one means nothing.
 FEWEST_WORDS = 6
 #: Definitions may give the publisher's own term; the data interface and its files name their methods.

@@ -25,7 +25,7 @@ def told(figures: Figures, found: Comparison) -> str:
 
 def test_the_sentence_names_the_figure_its_body_its_place_its_verdict_and_the_range(figures: Figures) -> None:
     assert told(figures, comparison(figures, indicator=STILL)) == (
-        "**Still waiting: 71% in Bromley CCG in 2019-20**, the highest of 32 CCGs, where lower is better. ▼ **Bromley CCG "
+        "**Still waiting: 71% in Bromley CCG in 2019-20.** That is the highest of 32 CCGs, where lower is better. ▼ **Bromley CCG "
         "is worse than London (33%)**, by 38 percentage points. England had 37% and South East London system had 53% in "
         "2019-20. The 32 CCGs run from 11% in Tower Hamlets to 71% in Bromley in 2019-20."
     )
@@ -53,7 +53,7 @@ def test_a_total_is_its_bodys_and_is_neither_ranked_nor_compared(figures: Figure
     found = compare(figures, spend, period, geography="ccg", place=place)
     assert told(figures, found) == (
         "**Spend on eating disorders: £2.5m in North East London CCG (served Tower Hamlets and 7 other boroughs) in "
-        "2021-22**. It is a total. Totals are not compared: areas differ in size."
+        "2021-22.** It is a total. Totals are not compared: areas differ in size."
     )
     assert spread_said(found).text == ""
 
@@ -90,7 +90,7 @@ def test_a_figure_that_a_caveat_rules_out_has_no_rank(figures: Figures) -> None:
 
 def test_where_a_caveat_rules_everything_out_it_says_so(figures: Figures) -> None:
     known = made_up(figures, FIVE, caveats=dict.fromkeys(FIVE, BLOCKS_BOTH))
-    assert "of the 5 CCGs are shown but not compared, because a caveat rules it out" in told(
+    assert "the 5 CCGs are shown but not compared.** A caveat rules it out" in told(
         known, comparison(known)
     )
     assert spread_said(comparison(known)).text == ""
@@ -122,11 +122,11 @@ def test_one_area_alone_is_no_range(figures: Figures) -> None:
 @pytest.mark.parametrize(
     ("counts", "rank"),
     [
-        ({"07Q": 900, "07T": 100, "07R": 200}, ", the highest of 3 CCGs, where higher is better"),
-        ({"07Q": 900, "07T": 900, "07R": 200}, ", the joint highest of 3 CCGs"),
-        ({"07Q": 300, "07T": 900, "07R": 200, "08Y": 100}, ", the 2nd highest of 4 CCGs"),
-        ({"07Q": 200, "07T": 900, "07R": 300, "08Y": 100}, ", the 2nd lowest of 4 CCGs"),
-        ({"07Q": 100, "07T": 100, "07R": 300}, ", the joint lowest of 3 CCGs"),
+        ({"07Q": 900, "07T": 100, "07R": 200}, " That is the highest of 3 CCGs, where higher is better"),
+        ({"07Q": 900, "07T": 900, "07R": 200}, " That is the joint highest of 3 CCGs"),
+        ({"07Q": 300, "07T": 900, "07R": 200, "08Y": 100}, " That is the 2nd highest of 4 CCGs"),
+        ({"07Q": 200, "07T": 900, "07R": 300, "08Y": 100}, " That is the 2nd lowest of 4 CCGs"),
+        ({"07Q": 100, "07T": 100, "07R": 300}, " That is the joint lowest of 3 CCGs"),
     ],
 )
 def test_a_rank_is_from_the_nearer_end_with_ties_and_which_way_is_good(
