@@ -90,9 +90,7 @@ def test_a_figure_that_a_caveat_rules_out_has_no_rank(figures: Figures) -> None:
 
 def test_where_a_caveat_rules_everything_out_it_says_so(figures: Figures) -> None:
     known = made_up(figures, FIVE, caveats=dict.fromkeys(FIVE, BLOCKS_BOTH))
-    assert "the 5 CCGs are shown but not compared.** A caveat rules it out" in told(
-        known, comparison(known)
-    )
+    assert "the 5 CCGs are shown but not compared.** A caveat rules it out" in told(known, comparison(known))
     assert spread_said(comparison(known)).text == ""
 
 
