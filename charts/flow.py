@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from charts.theme import Picture, palette, styled
+from charts.withheld import UNKNOWN_LENGTH, WITHHELD, hatched_columns
 from metrics.printed import D3_SIZE, count, signed
 
 #: Flow → (label, side of the line, palette colour).
@@ -17,27 +18,26 @@ FLOWS = {
 
 
 def flow_bars(frame: pd.DataFrame, *, dark: bool = False) -> Picture:
-    """Draw `label` (the month as a reader says it, in order) and the counts of FLOWS (missing where withheld).
+    """Draw `label` (the month as a reader says it, in order) and the counts of FLOWS (missing, and hatched, where
+    withheld).
 
     `frame` may have `net` (joined less left), drawn as a dot.
     """
     colours = palette(dark=dark)
     wanted = [flow for flow in FLOWS if flow in frame]
     long = frame.melt(id_vars=["label"], value_vars=wanted, var_name="flow", value_name="count")
-    long = long.assign(
-        flow_name=long["flow"].map({flow: FLOWS[flow][0] for flow in wanted}),
-        signed=long["count"] * long["flow"].map({flow: FLOWS[flow][1] for flow in wanted}),
-        printed=long["count"].map(count),
-    )
+    long = _pieces(long.assign(flow_name=long["flow"].map({flow: FLOWS[flow][0] for flow in wanted})))
+    withheld = long["count"].isna()
     names = [FLOWS[flow][0] for flow in wanted]
     labels = list(dict.fromkeys(frame["label"]))
     x = alt.X("label:N", sort=labels, title=None, axis=_some(labels))
     bars = (
-        alt.Chart(long)
+        alt.Chart(long[~withheld])
         .mark_bar(stroke=colours.background, strokeWidth=0.8)
         .encode(
             x=x,
-            y=alt.Y("signed:Q", title="waits a month", axis=alt.Axis(labelExpr=D3_SIZE)),
+            y=alt.Y("start:Q", title="waits a month", axis=alt.Axis(labelExpr=D3_SIZE)),
+            y2="end:Q",
             color=alt.Color(
                 "flow_name:N",
                 scale=alt.Scale(domain=names, range=[getattr(colours, FLOWS[flow][2]) for flow in wanted]),
@@ -50,7 +50,9 @@ def flow_bars(frame: pd.DataFrame, *, dark: bool = False) -> Picture:
             ],
         )
     )
-    layers = [bars]
+    ends = long[["start", "end"]].to_numpy(dtype=float)
+    span = float(ends.max() - ends.min())
+    layers = [bars, *hatched_columns(long[withheld], x=x, span=span, colours=colours)]
     if "net" in frame:
         net = frame.loc[frame["net"].notna(), ["label", "net"]]
         net = net.assign(printed=net["net"].map(lambda count: signed(count)))
@@ -66,6 +68,23 @@ def flow_bars(frame: pd.DataFrame, *, dark: bool = False) -> Picture:
     zero = alt.Chart(pd.DataFrame({"at": [0]})).mark_rule(color=colours.text).encode(y="at:Q")
     chart = alt.layer(*layers, zero).properties(width="container", height=280)
     return Picture(styled(chart, colours=colours), _heard(frame, wanted), long, kind="flow")
+
+
+def _pieces(long: pd.DataFrame) -> pd.DataFrame:
+    """Where the bar of each flow starts and ends, those on one side of the line one behind the other.
+
+    A withheld count is a piece of a fixed length: `printed` says what it is, the length says nothing.
+    """
+    sides = long["flow"].map({flow: FLOWS[flow][1] for flow in FLOWS})
+    known = long["count"].fillna(0).groupby([long["label"], sides]).sum()
+    most = known.groupby(level=1).max().sum() or 1.0
+    length = long["count"].fillna(most * UNKNOWN_LENGTH)
+    end = length.groupby([long["label"], sides]).cumsum()
+    return long.assign(
+        start=(end - length) * sides,
+        end=end * sides,
+        printed=long["count"].map(lambda n: count(n, missing=WITHHELD)),
+    )
 
 
 def _some(labels: list[str]) -> alt.Axis:

@@ -13,6 +13,7 @@ from charts.theme import Palette
 WITHHELD = "withheld"
 #: So many strokes would fill the whole width of a picture.
 STROKES = 130
+COLUMN_STROKES = 60
 #: A piece of unknown length is drawn this long, as a part of the whole width.
 UNKNOWN_LENGTH = 0.06
 #: A piece is labelled where it is at least this wide, in pixels.
@@ -51,6 +52,29 @@ def hatched(pieces: pd.DataFrame, *, y: alt.Y, top: float, colours: Palette) -> 
     ground_of_text = {"color": alt.value(colours.panel), "stroke": alt.value(colours.panel)}
     halo = label.encode(**place, text=text, strokeWidth=alt.value(5), **ground_of_text)
     return [ground, strokes, halo, label.encode(**place, text=text, color=alt.value(colours.text))]
+
+
+def hatched_columns(pieces: pd.DataFrame, *, x: alt.X, span: float, colours: Palette) -> list[alt.Chart]:
+    """Layers that draw `pieces` of upright bars: the field of `x`, `flow_name`, `start`, `end` and `printed`.
+
+    `span` is the length of the whole upright axis; the strokes lie across the bar.
+    """
+    if pieces.empty:
+        return []
+    field = str(x.shorthand).removesuffix(":N")
+    tip = [alt.Tooltip(f"{field}:N", title="Month"), "flow_name:N", "printed:N"]
+    ground = (
+        alt.Chart(pieces)
+        .mark_bar(color=colours.panel, stroke=colours.secondary, strokeWidth=1, strokeDash=[4, 3])
+        .encode(x=x, y="start:Q", y2="end:Q", tooltip=tip)
+    )
+    step = span / COLUMN_STROKES
+    turned = pieces.assign(
+        start=pieces[["start", "end"]].min(axis=1), end=pieces[["start", "end"]].max(axis=1)
+    )
+    strokes = _strokes(turned, field=field, step=step).assign(to=lambda rows: rows["at"] + step * 0.3)
+    lines = alt.Chart(strokes).mark_bar(color=colours.secondary).encode(x=x, y="at:Q", y2="to:Q")
+    return [ground, lines]
 
 
 def _strokes(pieces: pd.DataFrame, *, field: str, step: float) -> pd.DataFrame:

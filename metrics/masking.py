@@ -7,14 +7,10 @@ Waveney's services (figures for 2018), which is the worked case of the tests.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
 from metrics.columns import numbers
-from metrics.printed import trimmed
 
 WORSENING = "worsening"
 AT_LEAST, AT_MOST = "at_least", "at_most"
@@ -135,21 +131,3 @@ def _worst_behind(behind: pd.DataFrame, *, by: str, at_least: float) -> pd.DataF
     )
     told = told[told["evidence"] != ""].sort_values(["grows", "size"], ascending=False, kind="stable")
     return told.drop_duplicates(by)[[by, "stage", "change", "evidence", "grows"]]
-
-
-def masking_sentence(row: Mapping[Any, Any]) -> str:
-    """What a row of `masking` says, in one sentence."""
-    value, standard, measure = row["value"], row["standard"], row["measure"]
-    if row["why_not"] == "no_value":
-        return f"{measure} is not known."
-    if row["why_not"] == "no_standard":
-        return f"{measure} ({trimmed(value)}) has no published standard to be held to."
-    against = f"{measure} ({trimmed(value)} against {trimmed(standard)})"
-    if not row["meets_standard"]:
-        return f"{against} misses its standard, so it hides nothing."
-    if row["why_not"] == "nothing_behind":
-        return f"{against} meets its standard; no wait behind it is known."
-    if not row["masked"]:
-        return f"{against} meets its standard and no wait behind it grows."
-    how = "is measured to grow" if row["evidence"] == "measured" else "is reported to grow, without a figure"
-    return f"{against} meets its standard while the wait for {row['stage_behind']} behind it {how}."

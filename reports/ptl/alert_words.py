@@ -17,6 +17,9 @@ from reports.ptl.claimed import FEWER_IS_BETTER, added, cell, of_time, setting, 
 from reports.ptl.measures import MONTHS
 from reports.ptl.tracking import Cut
 
+#: Why it can't be told whether a headline hides a wait → in words.
+_WHY_NOT = {"no_value": "Not known: share withheld", "no_standard": "No standard to keep"}
+
 
 def shift_rows(alerts: Alerts, period: Period) -> pd.DataFrame:
     """The year's change as charts.shifts draws it: assessment of each place and the later stage that grew most."""
@@ -81,6 +84,43 @@ def masking_said(alerts: Alerts, period: Period, *, earlier: bool = True, here: 
 def _where(row: Mapping[Hashable, Any], here: str) -> str:
     """The front of a sentence about a place: its name, or that it is the one whose page this is."""
     return "Here" if row["area_id"] == here else f"In {row['place']}"
+
+
+def masking_table(alerts: Alerts, period: Period) -> pd.DataFrame:
+    """Each headline of each place beside its standard and the wait behind it that grew most, in words."""
+    here = alerts.at(alerts.masked, period)
+    return pd.DataFrame(
+        [
+            {
+                "Area": row["place"],
+                "Headline": f"{str(row['measure'])[:1].upper()}{str(row['measure'])[1:]}",
+                "Share": percent(row["value"]),
+                "Standard": percent(row["standard"]),
+                "Wait behind it": _behind(row),
+                "Alert": _found(row),
+            }
+            for row in here.to_dict("records")
+        ]
+    )
+
+
+def _behind(row: Mapping[Hashable, Any]) -> str:
+    change = row["change_behind"]
+    if pd.isna(change):
+        return "–"
+    way = "longer" if change > 0 else "shorter"
+    return f"{str(row['stage_behind']).capitalize()}: {weeks(abs(change))} {way}"
+
+
+def _found(row: Mapping[Hashable, Any]) -> str:
+    """Why a headline does or does not hide a wait."""
+    if row["why_not"] in _WHY_NOT:
+        return _WHY_NOT[row["why_not"]]
+    if not row["meets_standard"]:
+        return "No: misses its standard"
+    if row["why_not"]:
+        return "Not known: no wait behind it is"
+    return "Yes" if row["masked"] else "No: no wait behind it grew"
 
 
 def raised_now(alerts: Alerts, period: Period, *, area_id: str = "") -> list[Said]:

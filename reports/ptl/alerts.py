@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from metrics.masking import front_loading_alert, masking, masking_sentence
+from metrics.masking import front_loading_alert, masking
 from reports.figures import Period
 from reports.ptl.measures import MONTHS
 from reports.ptl.tracking import Cut, Tracking
@@ -153,9 +153,8 @@ def _masked(
         columns = ["key", "stage", "change", "reported"]
         parts.append(masking(_keyed(table), _keyed(behind)[columns], by="key", at_least=NOTICED_WEEKS))
     if not parts:
-        return pd.DataFrame(columns=["place", "month", "masked", "sentence"])
-    told = pd.concat(parts, ignore_index=True)
-    return told.assign(sentence=[masking_sentence(row) for row in told.to_dict("records")])
+        return pd.DataFrame(columns=["place", "month", "masked"])
+    return pd.concat(parts, ignore_index=True)
 
 
 def _shares(tracking: Tracking, area_id: str, pathway: str, stage: str) -> pd.Series:

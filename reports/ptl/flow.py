@@ -7,14 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-from metrics.printed import number
 from metrics.spc import Spc, spc, suitable
 from metrics.spc_sentences import chart_sentence, rule_sentence
 from metrics.waits import stock_check
 from reports.claims import Basis, Claim, Number, Said, joined
 from reports.figures import Period
 from reports.missing_figures import WITHHELD
-from reports.ptl.claimed import FEWER_IS_BETTER, added, cell, less, of_time
+from reports.ptl.claimed import FEWER_IS_BETTER, added, cell, less, of_time, setting
 from reports.ptl.measures import at_least, parts, summed
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
 from reports.spc_said import variation_of
@@ -96,18 +95,35 @@ def _nets(rows: pd.DataFrame) -> tuple[Number, ...]:
     return tuple(Number("", float(net), "setting") for net in rows["net"])
 
 
-def stock_sentence(rows: pd.DataFrame) -> str:
-    """The stock check of the last month in figures, and of every month shown."""
+def stock_said(
+    tracking: Tracking, area_id: str, last: Period, cut: Cut = EVERYONE, *, stage: str = ALL_WAITS
+) -> Said:
+    """The stock check of the newest month that can be checked, in figures, and of every month shown."""
+    rows = flow_rows(tracking, area_id, last, cut, stage=stage)
     known = rows[rows["stock_agrees"].notna()]
     if known.empty:
-        return "Stock check: a count is withheld in every month."
-    last = known.iloc[-1]
-    agree = int(known["stock_agrees"].sum())
-    return (
-        f"Stock check, {last['label']}: {number(last['opening'])} + {number(last['started'])} − "
-        f"{number(last['left'])} = {number(last['expected_closing'])}, counted {number(last['waiting'])}. "
-        f"{agree} of {len(known)} months agree within what rounding each count to {ROUNDED_TO} allows."
+        return Said("Stock check: a count is withheld in every month.")
+    end = known["date"].iloc[-1]
+    month = next(period for period in tracking.periods(area_id) if period.end == end)
+    now = cell(tracking, area_id, month, stage, cut)
+    if now is None:
+        raise ValueError(f"{area_id} has a stock check but no count at the end of {month.label}")
+    opening, began, helped, closed, waiting = (
+        now.number(column) for column in ("opening", *_FLOWS, "waiting")
     )
+    left = added([helped, closed])
+    expected = less(added([opening, began]), left)
+    agree, months = (
+        Number(str(len(part)), len(part), "tally", of=_nets(part))
+        for part in (known[known["stock_agrees"].astype(bool)], known)
+    )
+    rounded = setting(ROUNDED_TO)
+    told = (
+        f"Stock check, {month.label}: {opening.text} + {began.text} − {left.text} = {expected.text}, counted "
+        f"{waiting.text}. {agree.text} of {months.text} months agree, as far as counts rounded to {rounded.text} can."
+    )
+    numbers = (opening, began, left, expected, waiting, agree, months, rounded)
+    return Said(told, (Claim(now.measure, area_id, (month.label,), numbers),))
 
 
 def removal_rows(tracking: Tracking, area_id: str, last: Period) -> pd.DataFrame:

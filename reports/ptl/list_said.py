@@ -10,7 +10,7 @@ from reports.ptl.causes import causes_said
 from reports.ptl.conversion import conversion_said
 from reports.ptl.entry import action_said, entry_said, refusal_said
 from reports.ptl.equity import equity_said, group_dimensions
-from reports.ptl.flow import flow_said, total_said
+from reports.ptl.flow import flow_said, stock_said, total_said
 from reports.ptl.headline import headline_said
 from reports.ptl.hidden import hidden_said
 from reports.ptl.meeting import meeting_said
@@ -32,6 +32,7 @@ def list_said(tracking: Tracking, area_id: str, period: Period, cut: Cut = EVERY
         *(pathway_said(*where, cut, clock=clock) for clock in CLOCKS),
         *(time_said(*where, cut, clock=clock) for clock in CLOCKS),
         flow_said(*where, cut),
+        stock_said(*where, cut),
         total_said(tracking, area_id, cut),
         conversion_said(*where, cut),
         hidden_said(*where, cut),

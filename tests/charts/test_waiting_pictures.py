@@ -283,3 +283,13 @@ def test_the_names_of_courses_that_end_alike_do_not_lie_on_each_other() -> None:
     named = [rows for rows in chart.to_dict()["datasets"].values() if "name_at" in rows[0]]
     heights = [row["name_at"] for row in named[0]]
     assert abs(heights[0] - heights[1]) > 5
+
+
+def test_a_withheld_flow_is_a_hatched_piece_behind_what_is_known() -> None:
+    layers = flow().chart.to_dict()["layer"]
+    assert any(layer["mark"].get("strokeDash") for layer in layers)
+    rows = flow().data.set_index(["label", "flow"])
+    assert rows.loc[("Feb 2026", "completed"), "printed"] == "withheld"
+    assert rows.loc[("Feb 2026", "completed"), "start"] == 0
+    assert rows.loc[("Feb 2026", "closed"), "start"] == rows.loc[("Feb 2026", "completed"), "end"] < 0
+    assert rows.loc[("Jan 2026", "closed"), ["start", "end"]].tolist() == [-80, -90]

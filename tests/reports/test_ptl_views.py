@@ -160,15 +160,19 @@ def test_flow_and_the_stock_check_are_those_of_the_month(town: Tracking) -> None
         "80 waits began and 70 ended: the list grew by about 10"
         in flow.flow_said(town, SYSTEM, last_month(), stage="treatment").text
     )
-    assert "455 + 80 − 70 = 465, counted 470. 14 of 14 months agree" in flow.stock_sentence(rows)
+    treated = (town, SYSTEM, last_month())
+    assert (
+        "455 + 80 − 70 = 465, counted 470. 14 of 14 months agree"
+        in flow.stock_said(*treated, stage="treatment").text
+    )
 
 
 def test_a_stock_that_does_not_agree_is_counted_as_such() -> None:
     frame = snapshots_frame()
     wrong = (frame["stage"] == "treatment") & (frame["area_id"] == SYSTEM) & (frame["period_end"] == LAST)
     frame["waiting"] = frame["waiting"].mask(wrong, frame["waiting"] + 50)
-    rows = flow.flow_rows(tracking(pathway_snapshots=frame), SYSTEM, last_month(), stage="treatment")
-    assert "13 of 14 months agree" in flow.stock_sentence(rows)
+    treated = (tracking(pathway_snapshots=frame), SYSTEM, last_month())
+    assert "13 of 14 months agree" in flow.stock_said(*treated, stage="treatment").text
 
 
 def test_why_waits_were_closed_is_listed_most_frequent_first(town: Tracking) -> None:

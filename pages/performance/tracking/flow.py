@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from charts.flow import flow_bars
+from charts.flow import FLOWS, flow_bars
 from charts.run import run_chart
 from charts.shares import share_bars
 from charts.spc import spc_chart
@@ -21,12 +21,14 @@ from reports.ptl.flow import (
     flow_rows,
     flow_said,
     removal_rows,
-    stock_sentence,
+    stock_said,
     total_chart,
     total_said,
     total_series,
 )
 from store.pathway_columns import ALL_WAITS
+
+HATCHED = "Hatched: a count that is withheld; its length says nothing."
 
 
 def in_and_out(shown: Shown) -> None:
@@ -39,13 +41,15 @@ def in_and_out(shown: Shown) -> None:
         "flow rows", lambda: flow_rows(tracking, area_id, shown.period, shown.cut, stage=stage), more=stage
     )
     say(flow_said(tracking, area_id, shown.period, shown.cut, stage=stage))
+    withheld = bool(rows[list(FLOWS)].isna().any(axis=None))
     shown.draw(
         "flow",
         lambda dark: flow_bars(rows, dark=dark),
         more=stage,
         of=when_all(rows),
-        caveats=["A diamond is the net change of a month.", stock_sentence(rows)],
+        caveats=["A diamond is the net change of a month.", *([HATCHED] if withheld else [])],
     )
+    say(stock_said(tracking, area_id, shown.period, shown.cut, stage=stage), small=True)
     _who_comes_through(shown)
     _over_time(shown, stage)
     removed = shown.read("removals", lambda: removal_rows(tracking, area_id, shown.period))
