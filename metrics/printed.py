@@ -12,8 +12,10 @@ from decimal import ROUND_HALF_UP, Decimal
 
 #: How a picture prints the values it draws.
 Show = Callable[[float], str]
-#: From here up a float has no decimals to round.
+#: From here up a float has no decimals to round …
 EXACT = 1e15
+#: … and from here up nobody reads its digits.
+BEYOND_READING = 1e30
 MILLION = 1_000_000
 #: What stands for a count that a publisher, or the protection of small numbers, left out.
 WITHHELD = "[c]"
@@ -26,7 +28,9 @@ BOX_WHOLE, BOX_ONE_DECIMAL = "%.0f", "%.1f"
 
 
 def number(value: float, *, decimals: int = 0) -> str:
-    """`value` with thousands separated."""
+    """`value` with thousands separated; as a power of ten from BEYOND_READING up."""
+    if abs(value) >= BEYOND_READING:
+        return repr(float(value))
     if abs(value) >= EXACT:
         return f"{value:,.0f}"
     rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)

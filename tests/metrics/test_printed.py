@@ -18,6 +18,7 @@ NAN = math.nan
     ("text", "expected"),
     [
         (printed.count(2485), "2,485"),
+        (printed.number(1e100), "1e+100"),
         (printed.count(NAN), "[c]"),
         (printed.count(NAN, missing="not known"), "not known"),
         (printed.percent(NAN), "[c]"),

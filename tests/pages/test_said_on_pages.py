@@ -44,11 +44,6 @@ ALLOWED: dict[str, dict[str, str]] = {
         "line": "what is wrong with the file",
     },
     "performance/ptl_meeting.py": {"mark": "that the data are a demonstration"},
-    "performance/tracking/behind.py": {
-        "'\\n'.join((f\"- **{row['place']}:** {row['sentence']}\" for row in here.to_dict('records')))": (
-            "the sentence of each area, claimed where it is made"
-        )
-    },
     "performance/tracking/screen.py": {"by": "the name of a clock", "title": "the head of a row of tiles"},
     "performance/trends.py": {
         "GEOGRAPHIES.get(trends.geography, 'areas')": "a kind of area",
