@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from metrics.printed import as_printed, number, percent, weeks
+from metrics.printed import as_printed, number, percent, rounded, weeks
 from reports.claims import NOTHING, Basis, Claim, Number, Said, joined
 from reports.figures import Period
 from reports.ptl.alerts import WITHIN_COLUMNS, Alerts
@@ -108,8 +108,10 @@ def _behind(row: Mapping[Hashable, Any]) -> str:
     change = row["change_behind"]
     if pd.isna(change):
         return "–"
-    way = "longer" if change > 0 else "shorter"
-    return f"{str(row['stage_behind']).capitalize()}: {weeks(abs(change))} {way}"
+    stage = str(row["stage_behind"]).capitalize()
+    if rounded(change, decimals=0) == 0:
+        return f"{stage}: as before"
+    return f"{stage}: {weeks(abs(change))} {'longer' if change > 0 else 'shorter'}"
 
 
 def _found(row: Mapping[Hashable, Any]) -> str:

@@ -6,7 +6,13 @@ import pandas as pd
 import pytest
 
 from reports.figures import Period
-from reports.ptl.alert_words import front_loading_said, masking_said, raised_now, shift_rows
+from reports.ptl.alert_words import (
+    front_loading_said,
+    masking_said,
+    masking_table,
+    raised_now,
+    shift_rows,
+)
 from reports.ptl.alerts import ENDS, LEAST_WAITING, NOTICED_WEEKS, read_alerts
 from reports.ptl.tracking import Tracking
 from store.schema import TABLES
@@ -86,6 +92,19 @@ def test_masking_is_raised_where_a_standard_is_met_and_a_wait_behind_it_grows() 
         "Waits for internal move got 8 weeks longer." in said
     )
     assert "In Town" not in said
+
+
+def test_the_table_of_headlines_raises_the_same_alerts() -> None:
+    alerts = read_alerts(town(), SYSTEM, "core")
+    table = masking_table(alerts, alerts.months[0])
+    raised = table[~table["Alert"].str.startswith("No")]
+    assert set(raised["Area"]) == {"East Town", "West Town"}
+    east = raised[raised["Area"] == "East Town"].iloc[0]
+    assert (east["Share"], east["Standard"], east["Wait behind it"]) == (
+        "90%",
+        "85%",
+        "Treatment: 7 weeks longer",
+    )
 
 
 def test_alerts_that_are_raised_now_are_said_without_their_history() -> None:
