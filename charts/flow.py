@@ -36,7 +36,7 @@ def flow_bars(frame: pd.DataFrame, *, dark: bool = False) -> Picture:
         .mark_bar(stroke=colours.background, strokeWidth=0.8)
         .encode(
             x=x,
-            y=alt.Y("start:Q", title="waits a month", axis=alt.Axis(labelExpr=D3_SIZE)),
+            y=alt.Y("start:Q", title="waits per month", axis=alt.Axis(labelExpr=D3_SIZE)),
             y2="end:Q",
             color=alt.Color(
                 "flow_name:N",
