@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 
+import pandas as pd
 import streamlit as st
 
 from charts.icons import icon_svg
@@ -20,7 +21,7 @@ from pages.parts.say import say
 from pages.parts.show import save_rows, shared, show, when_all
 from pages.parts.store import figures
 from pages.parts.tables import draw_rows, readable
-from pages.parts.under import definition, source_line
+from pages.parts.under import definition, small, source_line
 from reports.compare import GEOGRAPHIES, scope_of
 from reports.export import with_lineage
 from reports.figures import Figures
@@ -85,6 +86,23 @@ def _one(known: Figures, trends: Trends, own: str, place: Area) -> None:
         _icons(trends, own)
     for said in (*trends.said(own, today=date.today(), place=place), *trends.rebased(own)):
         say(said)
+    shown = to_draw(rows)
+    if shown.empty:
+        small(" ".join([source_line(known, indicator.source), *trends.left_out(own, known.catalogue)]))
+    else:
+        _picture(known, trends, own, rows, when=when_all(shown), limited=limited)
+    definition(known, indicator)
+
+
+def to_draw(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a series that a picture has a mark for: those with a value, and those that may lie in a range."""
+    return rows[rows["value"].notna() | rows["value_least"].notna()]
+
+
+def _picture(
+    known: Figures, trends: Trends, own: str, rows: pd.DataFrame, *, when: str, limited: bool
+) -> None:
+    indicator = trends.indicator
     draw_chart = spc_chart if limited else run_chart
     picture = shared(
         ("trend", known.snapshot_id, indicator.id, trends.geography, own),
@@ -95,7 +113,7 @@ def _one(known: Figures, trends: Trends, own: str, place: Area) -> None:
             show_mean=mean_printer(indicator),
             dark=dark,
         ),
-        when=when_all(rows[rows["value"].notna()]),
+        when=when,
         rows=series_table(trends, own),
         explain=partial(with_lineage, catalogue=known.catalogue, indicator_id=indicator.id),
     )
@@ -106,7 +124,6 @@ def _one(known: Figures, trends: Trends, own: str, place: Area) -> None:
         source=source_line(known, indicator.source),
         caveats=trends.left_out(own, known.catalogue),
     )
-    definition(known, indicator)
 
 
 def _icons(trends: Trends, own: str) -> None:

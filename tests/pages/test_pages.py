@@ -10,8 +10,12 @@ import streamlit
 from streamlit.testing.v1 import AppTest
 
 from pages.parts import show
+from pages.performance.compare_views import VIEWS
+from pages.performance.trends import charted
+from reports.current import current_figures
 from reports.export import csv_bytes
 from tests.pages.opening import open_page
+from tests.sampling import some_of
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = {
@@ -51,6 +55,33 @@ def test_a_page_draws_for_an_area(module: str, area: str) -> None:
     assert len(said) > 150
     assert "nan" not in said.lower().split()
     assert "None" not in said.split()
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("trend", "why"),
+    [("adult_ward_admissions", "every figure is withheld"), ("waits_over_12_weeks", "kept out of trends")],
+)
+def test_trends_says_why_a_series_has_no_value_and_draws_on(trend: str, why: str) -> None:
+    app = open_page(PAGES["trends"], area=AREAS["Norfolk and Waveney"], trend=trend)
+    assert [error.value for error in (*app.exception, *app.error)] == []
+    assert any(why in block.value for block in app.markdown)
+
+
+@pytest.mark.usefixtures("store")
+def test_every_indicator_draws_in_every_view(exhaustive: bool) -> None:
+    """Each choice of indicator in Trends, and in each view of Compare; the whole of them in the whole run."""
+    known = current_figures()
+    addresses = [(PAGES["trends"], {"trend": i.id}) for i in charted(known)] + [
+        (PAGES["compare"], {"indicator": i.id, "view": view})
+        for i in known.shown
+        if i.comparison != "none"
+        for view in VIEWS
+    ]
+    choices = [(module, {**chosen, "area": area}) for area in AREAS.values() for module, chosen in addresses]
+    for module, address in some_of(choices, exhaustive=exhaustive, most=2):
+        app = open_page(module, **address)
+        assert [error.value for error in (*app.exception, *app.error)] == [], address
 
 
 #: What every saved row must say, whatever page it is from.
