@@ -7,6 +7,7 @@ import pandas as pd
 from metrics.printed import number, trimmed
 from reports.claims import Claim, Number, Said
 from reports.figures import Figures
+from reports.verdict import stands
 from reports.wording import format_value, period_label
 
 
@@ -76,12 +77,20 @@ def coverage_table(figures: Figures, indicator_id: str) -> pd.DataFrame:
 
 
 def lineage_table(figures: Figures, indicator_id: str) -> pd.DataFrame:
-    """Every row of an indicator, all breakdowns and plans too, newest first, with edition and cell."""
+    """Every row of an indicator, all breakdowns and plans too, newest first, with edition and cell.
+
+    A row that pages show has their verdict on it; a plan, or a figure of an edition that was replaced, has none.
+    """
     indicator = figures.catalogue.indicators[indicator_id]
     rows = figures.observations[figures.observations["indicator_id"] == indicator_id]
     if rows.empty:
         return pd.DataFrame()
     names = {area_id: figures.areas[area_id].name for area_id in rows["area_id"].unique()}
+    judged = figures.verdicts.reindex(rows.index)
+    shown = judged["comparison"].notna()
+    against = judged["comparator_id"].map(
+        lambda name: figures.areas[name].short_name if name else "", "ignore"
+    )
     table = pd.DataFrame(
         {
             "Area": rows["area_id"].map(names),
@@ -98,11 +107,23 @@ def lineage_table(figures: Figures, indicator_id: str) -> pd.DataFrame:
             "As printed": rows["published_value"].map(lambda v: "" if pd.isna(v) else trimmed(v)),
             "Numerator": rows["numerator"],
             "Denominator": rows["denominator"],
+            "Verdict": [
+                stands(word, other, close_call=bool(close)) if here else ""
+                for word, other, close, here in zip(
+                    judged["comparison"], against, judged["close_call"], shown, strict=True
+                )
+            ],
+            "Why not compared": judged["comparison_reason"].where(shown, ""),
+            "95% from": judged["lowercl"],
+            "95% to": judged["uppercl"],
+            "Standard": judged["standard"].astype("float64"),
+            "Meets it": judged["meets_standard"].map({True: "yes", False: "no"}).fillna(""),
             "Breakdown": rows["breakdown"],
             "Status": rows["status"],
             "Edition": rows["edition"],
             "Cell or line": rows["source_ref"],
             "Caveats": rows["caveats"],
+            "Note": rows["value_note"],
             "Area code": rows["area_id"],
         }
     )

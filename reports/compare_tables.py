@@ -9,6 +9,27 @@ from reports.figures import Figures
 from reports.verdict_rows import comparator_ids
 from reports.wording import format_value
 
+OF_A_TILE = ("borough", "code", "tile_row", "tile_column", "value", "published_for", "verdict")
+#: What a borough has in place of a figure where no body that served it has one.
+NO_BODY = {
+    "note": "x",
+    "value_note": "x",
+    "published_for": "no body",
+    "area": "no body",
+    "comparison": "not_compared",
+    "verdict": "not compared",
+    "blocked": False,
+    "caveats": "",
+    "comparison_reason": "",
+    "ruled_out": "",
+    "against": "",
+    "comparator_id": "",
+    "edition": "",
+    "source_ref": "",
+    "source_id": "",
+    "breakdown": "",
+}
+
 
 def judged(comparison: Comparison) -> pd.DataFrame:
     """The table of a comparison: value, interval, verdict and what rounding allows, ready to be sorted."""
@@ -45,31 +66,28 @@ def judged(comparison: Comparison) -> pd.DataFrame:
 
 
 def tiles(figures: Figures, comparison: Comparison) -> pd.DataFrame:
-    """One row a borough for the tile map: the figure of the body that served it, and which body that was."""
-    by_area = comparison.rows.set_index("area_id")
-    rows = []
-    for area_id in figures.areas.of_kind("borough", scope="london"):
-        borough = figures.areas[area_id]
-        served = next(
-            (a for a in figures.stands_for(area_id, on=comparison.period.end) if a in by_area.index), None
+    """One row a borough for the tile map: the figure of the body that served it, which body that was, and its verdict.
+
+    Columns borough, code, tile_row, tile_column and those of the comparison's rows; `chosen` is the place itself.
+    """
+    bodies = comparison.rows.set_index("area_id", drop=False)
+    boroughs = [figures.areas[area_id] for area_id in figures.areas.of_kind("borough", scope="london")]
+    served = [
+        next(
+            (a for a in figures.stands_for(one.area_id, on=comparison.period.end) if a in bodies.index), None
         )
-        own = None if served is None else by_area.loc[served]
-        rows.append(
-            {
-                "borough": borough.short_name,
-                "code": borough.short_name[:4],
-                "tile_row": borough.tile_row,
-                "tile_column": borough.tile_column,
-                "value": float("nan") if own is None else own["value"],
-                "note": "x" if own is None else own["note"],
-                "blocked": own is not None and bool(own["blocked"]),
-                "published_for": "no body" if own is None else own["published_for"],
-                "comparison": "not_compared" if own is None else own["comparison"],
-                "verdict": "not compared" if own is None else own["verdict"],
-                "meets_standard": None if own is None else own["meets_standard"],
-                "chosen": area_id == comparison.place.area_id,
-                "edition": "" if own is None else own["edition"],
-                "source_ref": "" if own is None else own["source_ref"],
-            }
-        )
-    return pd.DataFrame(rows)
+        for one in boroughs
+    ]
+    rows = bodies.reindex(served).reset_index(drop=True)
+    without = rows["area_id"].isna()
+    for column, told in NO_BODY.items():
+        rows[column] = rows[column].astype(object).mask(without, told)
+    rows["meets_standard"] = rows["meets_standard"].astype(object).where(rows["meets_standard"].notna(), None)
+    return rows.assign(
+        borough=[one.short_name for one in boroughs],
+        code=[one.short_name[:4] for one in boroughs],
+        tile_row=[one.tile_row for one in boroughs],
+        tile_column=[one.tile_column for one in boroughs],
+        chosen=[one.area_id == comparison.place.area_id for one in boroughs],
+        blocked=rows["blocked"].astype(bool),
+    )[[*OF_A_TILE, *(name for name in rows if name not in OF_A_TILE)]]

@@ -111,7 +111,7 @@ def read_pathway(
         service_scope,
         _rows(figures, kept, period, asked),
         _figures(figures, wanted, period, asked),
-        kept.drop(columns="_order"),
+        kept.drop(columns="_order").assign(published_for=[figures.areas[a].name for a in kept["area_id"]]),
     )
 
 

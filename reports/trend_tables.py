@@ -12,6 +12,8 @@ from reports.trends import Trends
 
 #: Limits as they judge, beside those that are drawn: for files.
 UNCLIPPED = ["Lower limit, unclipped", "Upper limit, unclipped"]
+#: What only a file has of each special cause.
+FOR_FILES = [*UNCLIPPED, "note", "caveats", "area_id"]
 
 
 def variation_matrix(trends: Trends) -> pd.DataFrame:
@@ -94,8 +96,12 @@ def special_causes(trends: Trends) -> pd.DataFrame:
             "Lower limit": rows["drawn_lpl"],
             "Upper limit": rows["drawn_upl"],
             **dict(zip(UNCLIPPED, (rows["lpl"], rows["upl"]), strict=True)),
+            "Standard": points["target"].reindex(keys).to_numpy(),
             "Edition": points["edition"].reindex(keys).to_numpy(),
             "Cell or line": points["source_ref"].reindex(keys).to_numpy(),
+            "note": points["note"].reindex(keys).to_numpy(),
+            "caveats": points["caveats"].reindex(keys).to_numpy(),
+            "area_id": rows["series"],
         }
     )
     return table.assign(_at=rows["date"]).sort_values("_at", ascending=False).drop(columns="_at")

@@ -81,11 +81,15 @@ def _one(known: Figures) -> None:
     if wanted:
         text = rows.astype(str).agg(" ".join, axis=1)
         rows = rows[text.str.contains(wanted, case=False, regex=False)]
-    worded = rows.assign(**{name: rows[name].map(code_words) for name in ("Breakdown", "Caveats")})
+    worded = rows.drop(columns="Note").assign(
+        **{name: rows[name].map(code_words) for name in ("Breakdown", "Caveats")}
+    )
     draw_rows(readable(worded), height=360)
     save_rows(
         lambda: with_lineage(
-            rows.rename(columns={"Caveats": "caveats"}), catalogue=known.catalogue, indicator_id=indicator.id
+            rows.rename(columns={"Caveats": "caveats", "Note": "note"}),
+            catalogue=known.catalogue,
+            indicator_id=indicator.id,
         ),
         key=(wanted,),
         figures=known,

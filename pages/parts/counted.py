@@ -27,10 +27,8 @@ def draw_table(table: pd.DataFrame) -> None:
         held = held.assign(**{str(name): _numbers(table[name]) for name in marks})
     styled = held.style.set_table_styles([{"selector": "th, td", "props": f"padding: {_PADDING}"}])
     for name, mark in marks.items():
-        cells = table[name].astype(str)
-        sign = "+" if cells.str.startswith("+").any() else ""
-        decimals = int(cells.str.contains(".", regex=False).any())
-        styled = styled.format(f"{{:{sign},.{decimals}f}}", na_rep=mark, subset=[name])
+        as_it_reads = dict(zip(held[name], table[name].astype(str), strict=True))
+        styled = styled.format(as_it_reads.get, na_rep=mark, subset=[name])
     st.table(styled, hide_index=True, border="horizontal")
 
 

@@ -96,11 +96,16 @@ def kept_spec(
         spec,
         f"{'. '.join(reversed(marks))}. {alt}",
         headed(readable(rows)),
-        csv_bytes(explain(rows.assign(period_drawn=when))),
+        csv_bytes(explain(rows.assign(**_of_all(when, place)))),
         colours.background,
         kind,
         fictional,
     )
+
+
+def _of_all(when: str, place: Area | None) -> dict[str, str]:
+    """What every row of a file says: its period, and whose list it is where it is of a list."""
+    return {"period_drawn": when, **({} if place is None else {"whose": place.name})}
 
 
 def when(period: Period) -> str:

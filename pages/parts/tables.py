@@ -71,9 +71,17 @@ def readable(rows: pd.DataFrame) -> pd.DataFrame:
 def headed(rows: pd.DataFrame) -> pd.DataFrame:
     """`rows` of a picture for a reader: without what only the drawing needs, each column named in words."""
     kept = rows[[name for name in rows if str(name) not in DRAWING]]
-    blank = {name: kept[name].where(kept[name].notna(), "") for name in kept if kept[name].dtype == object}
+    blank = {name: _worded(kept[name]) for name in kept if kept[name].dtype == object}
     names = {name: HEADINGS.get(str(name), str(name).replace("_", " ").capitalize()) for name in kept}
     return kept.assign(**{str(name): column for name, column in blank.items()}).rename(columns=names)
+
+
+def _worded(column: pd.Series) -> pd.Series:
+    """A column of texts without gaps; one of true and false that may be missing says yes and no."""
+    known = column.dropna()
+    if len(known) and known.map(lambda cell: isinstance(cell, bool)).all():
+        column = column.map({True: "yes", False: "no"})
+    return column.where(column.notna(), "")
 
 
 def draw_rows(

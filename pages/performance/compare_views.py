@@ -55,6 +55,7 @@ def _map(known: Figures, comparison: Comparison, squares: pd.DataFrame) -> None:
         ("tiles", *_key(known, comparison)),
         lambda dark: tile_map(squares, **_wording(comparison), dark=dark),
         when=when(comparison.period),
+        rows=squares,
         explain=_explain(known, comparison),
     )
     show(

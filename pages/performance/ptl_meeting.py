@@ -36,6 +36,8 @@ from reports.ptl.words import read_words
 from store.areas import Area
 
 Read = TypeVar("Read")
+WITH_STANDARD = "Of waits whose pathway has a standard for the stage."
+OF_THE_WEEK = "Helped: the help of the stage began. Closed: without it. Before: a week before."
 PARTS = {"provider": "Provider", "team": "Team", "pathway": "Pathway", "tier": "Tier"}
 
 
@@ -75,7 +77,7 @@ def _counts(known: Figures, tracking: Tracking, place: Area, week: Period, colum
     st.header("The week")
     moved = _read(tracking, place, week, "week", lambda: change_table(tracking, place.area_id, week))
     draw_table(moved)
-    small("Helped: the help of the stage began. Closed: without it. Before: a week before.")
+    small(OF_THE_WEEK)
     st.header("Who holds them")
     kinds = {
         name: label
@@ -87,16 +89,21 @@ def _counts(known: Figures, tracking: Tracking, place: Area, week: Period, colum
     draw_table(held)
     stem = f"{'demonstration-' if is_demonstration(place) else ''}week-{place.area_id}"
     with st.container(horizontal=True):
-        for name, rows, label in (
-            ("milestones", table, "Milestones (CSV)"),
-            ("flow", moved, "The week (CSV)"),
-            ("held", held, "Who holds them (CSV)"),
+        for name, rows, label, what in (
+            (
+                "milestones",
+                table,
+                "Milestones (CSV)",
+                f"{COUNTED[column]}: waits, by milestone and priority.",
+            ),
+            ("flow", moved, "The week (CSV)", OF_THE_WEEK),
+            ("held", held, "Who holds them (CSV)", f"Waits of each {kinds[by].lower()}."),
         ):
-            marked = (
-                rows.assign(status=f"{MARK}: {place.name} is fictional") if is_demonstration(place) else rows
-            )
+            marked = rows.assign(period=f"Week to {week.label}", whose=place.name)
+            if is_demonstration(place):
+                marked = marked.assign(status=f"{MARK}: {place.name} is fictional")
             save_rows(
-                partial(_explain(known, tracking, place), marked),
+                partial(_explain(known, tracking, place, what), marked),
                 key=(week.end, column, by),
                 figures=known,
                 stem=f"{stem}-{name}",
@@ -104,9 +111,16 @@ def _counts(known: Figures, tracking: Tracking, place: Area, week: Period, colum
             )
 
 
-def _explain(known: Figures, tracking: Tracking, place: Area) -> Explain:
+def _explain(known: Figures, tracking: Tracking, place: Area, what: str) -> Explain:
+    """A file of the week with its source and how it is protected; `what` defines its counts."""
     first = tracking.cell(place.area_id).iloc[0]
-    return partial(with_lineage, catalogue=known.catalogue, source_id=str(first["source_id"]))
+    return partial(
+        with_lineage,
+        catalogue=known.catalogue,
+        source_id=str(first["source_id"]),
+        definition=what,
+        notes=[list_source(known, tracking, place)],
+    )
 
 
 def _read(tracking: Tracking, place: Area, week: Period, name: str, compute: Callable[[], Read]) -> Read:
@@ -123,7 +137,7 @@ def _standards(known: Figures, tracking: Tracking, place: Area, week: Period) ->
         ("meeting", tracking.snapshot_id, week.end),
         lambda dark: share_bars(rows, fills=FILLS, whole="waits with a standard", dark=dark),
         when=f"Week to {when(week)}",
-        explain=_explain(known, tracking, place),
+        explain=_explain(known, tracking, place, WITH_STANDARD),
         place=place,
     )
     show(
@@ -131,5 +145,5 @@ def _standards(known: Figures, tracking: Tracking, place: Area, week: Period) ->
         figures=known,
         stem=f"standards-{place.area_id}",
         source=SAME_SOURCE,
-        caveats=["Of waits whose pathway has a standard for the stage."],
+        caveats=[WITH_STANDARD],
     )

@@ -26,7 +26,7 @@ from reports.compare import GEOGRAPHIES, scope_of
 from reports.export import with_lineage
 from reports.figures import Figures
 from reports.places import fitting_series
-from reports.trend_tables import UNCLIPPED, causes_said, series_table, special_causes, variation_matrix
+from reports.trend_tables import FOR_FILES, causes_said, series_table, special_causes, variation_matrix
 from reports.trends import Trends, read_trends, standing_series, trend_geographies
 from reports.wording import axis_label, mean_printer, printer
 from store.areas import Area
@@ -153,7 +153,7 @@ def _all(known: Figures, trends: Trends, *, scope: str) -> None:
     st.header("What chance does not explain")
     key = (known.snapshot_id, trends.indicator.id, trends.geography, scope)
     causes = measured(
-        ("special causes", *key), lambda: readable(special_causes(trends).drop(columns=UNCLIPPED))
+        ("special causes", *key), lambda: readable(special_causes(trends).drop(columns=FOR_FILES))
     )
     say(causes_said(trends))
     draw_rows(causes, height=320)

@@ -30,6 +30,18 @@ def test_a_column_of_counts_holds_numbers_and_is_printed_as_before() -> None:
     assert all(text in shown for text in ("1,705", "[c]", "+15", "-5", "+0", "10.0"))
 
 
+def test_a_count_reads_as_it_was_printed_whatever_stands_beside_it() -> None:
+    mixed = """
+import pandas as pd
+from pages.parts.counted import draw_table
+draw_table(pd.DataFrame({"Stage": ["A", "B", "C"], "A week": ["12", "9.5", "0"], "Left": ["0", "+1", "-2"]}))
+"""
+    shown = AppTest.from_string(mixed).run().table[0].proto.arrow_data.styler.display_values.decode("latin-1")
+    assert "12" in shown
+    assert "12.0" not in shown
+    assert "+0" not in shown
+
+
 def test_words_floors_and_columns_with_two_marks_stay_as_they_are() -> None:
     rows = AppTest.from_string(SCRIPT).run().table[0].value
     assert rows["Two marks"].tolist() == ["[c]", "[x]", "5"]

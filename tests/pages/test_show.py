@@ -32,6 +32,11 @@ def test_a_picture_bears_its_period_and_age_for_eyes_ears_and_in_its_file() -> N
     assert '"2019-20, 6 years old"' in found.csv.decode("utf-8-sig")
 
 
+def test_a_file_of_a_list_says_whose_it_is() -> None:
+    here = Area("X1", "Here and There", "Here", "system", "london")
+    assert "Here and There" in kept(here).csv.decode("utf-8-sig")
+
+
 def test_no_page_draws_a_picture_past_the_one_door() -> None:
     """Only `pages/parts/show.py` sends charts: what stands under a picture cannot be forgotten elsewhere."""
     drawers = {

@@ -20,3 +20,8 @@ def test_a_table_names_its_columns_in_words_and_leaves_out_what_only_the_drawing
     found = headed(rows)
     assert list(found) == ["Area", "95% from", "Share, %", "Meets standard"]
     assert found["Meets standard"].tolist() == [""]
+
+
+def test_what_is_met_missed_or_not_judged_reads_as_words() -> None:
+    found = headed(pd.DataFrame({"meets_standard": [True, None, False]}))
+    assert found["Meets standard"].tolist() == ["yes", "", "no"]

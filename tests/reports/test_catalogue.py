@@ -54,6 +54,18 @@ def test_every_row_of_an_indicator_leads_to_its_cell(figures: Figures) -> None:
             assert slips(cell) == []
 
 
+def test_a_row_has_the_verdict_of_every_page_and_its_note(figures: Figures) -> None:
+    for indicator in ("waits_still_waiting", "ed_urgent_within_1_week", "cyp_spend"):
+        table = lineage_table(figures, indicator)
+        rows = figures.observations[figures.observations["indicator_id"] == indicator]
+        judged = figures.verdicts.reindex(rows.index)
+        said = table["Verdict"].replace("", "none").str.split().str[0].replace("not", "not_compared")
+        assert said.value_counts().to_dict() == judged["comparison"].fillna("none").value_counts().to_dict()
+        missed = [met for met in judged["meets_standard"] if met is not None and not pd.isna(met) and not met]
+        assert (table["Meets it"] == "no").sum() == len(missed)
+        assert (table["Note"] != "").sum() == (rows["value_note"] != "").sum()
+
+
 def test_the_newest_stands_first_and_plans_stand_beside_what_happened(figures: Figures) -> None:
     table = lineage_table(figures, "cyp_spend")
     assert table["Period"].iloc[0] == "2021-22"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import pandas as pd
 import pytest
 
 from metrics.proportions import proportion
@@ -12,6 +13,7 @@ from reports.compare import compare, geographies, heading, scope_of
 from reports.compare_tables import judged, tiles
 from reports.figures import ENGLAND, LONDON, Figures, Period
 from reports.verdict import judge
+from reports.verdict_rows import VERDICT_COLUMNS
 from tests.reports.made_up import YEAR_2019, YEAR_2020, observation
 from tests.reports.made_up_comparison import BLOCKS_BOTH, BROMLEY, FIVE, WITHIN, comparison, made_up
 
@@ -204,3 +206,10 @@ class TestTiles:
             "x",
             "no body",
         )
+
+    def test_each_carries_the_verdict_and_the_cell_of_its_body(self, figures: Figures) -> None:
+        found = comparison(figures, indicator=STILL)
+        squares, bodies = tiles(figures, found), found.rows.set_index("published_for")
+        for column in (*VERDICT_COLUMNS, "caveats", "source_ref", "period_end", "verdict", "against"):
+            theirs = [bodies.loc[name, column] for name in squares["published_for"]]
+            assert squares[column].astype(str).tolist() == pd.Series(theirs).astype(str).tolist(), column

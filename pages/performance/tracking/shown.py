@@ -67,7 +67,10 @@ class Shown:
         """
         first = self.tracking.cell(self.place.area_id).iloc[0]
         explain = partial(
-            with_lineage, catalogue=self.figures.catalogue, source_id=str(first["source_id"]), notes=caveats
+            with_lineage,
+            catalogue=self.figures.catalogue,
+            source_id=str(first["source_id"]),
+            notes=[*caveats, list_source(self.figures, self.tracking, self.place)],
         )
         show(
             shared(
