@@ -1,8 +1,9 @@
-"""Ranked bars: areas in order of their values, in the colour and shape of their verdicts, with named lines."""
+"""Bars of areas in order of their values, or of their names, in the colour and shape of their verdicts."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -37,12 +38,32 @@ def ranked_bars(
     `meets_standard` (missing where it is not judged). `comparators` maps a name to a value in the same unit; `show`
     prints values. Areas without a value, or blocked, are listed last, in words instead of a bar.
     """
-    colours = palette(dark=dark)
-    comparators = comparators or {}
-    data = _in_order(frame, show=show)
-    order = data["area"].tolist()
-    lines = [(f"{name} {show(value)}", value, line_of(name)) for name, value in comparators.items()]
+    data = _in_words(frame, show=show).sort_values(["value", "area"], ascending=[False, True])
+    lines = [(f"{name} {show(value)}", value, line_of(name)) for name, value in (comparators or {}).items()]
     lines += [(standard.named(show), standard.value, STANDARD)] if standard else []
+    chart, heard = _drawn(
+        data, lines, unit_label=unit_label, in_percent=in_percent, colours=palette(dark=dark)
+    )
+    return Picture(chart, heard + _met(frame, standard), data, kind="ranked")
+
+
+def named_bars(frame: pd.DataFrame, *, unit_label: str, show: Show = number, dark: bool = False) -> Picture:
+    """The same bars in order of name, of totals, which are not to be ranked: areas differ in size."""
+    data = _in_words(frame, show=show).sort_values("area").sort_values("value", key=pd.isna, kind="stable")
+    chart, heard = _drawn(data, [], unit_label=unit_label, in_percent=False, colours=palette(dark=dark))
+    return Picture(chart, heard, data, kind="named")
+
+
+def _drawn(
+    data: pd.DataFrame,
+    lines: list[tuple[str, float, Line]],
+    *,
+    unit_label: str,
+    in_percent: bool,
+    colours: Palette,
+) -> tuple[Any, str]:
+    """Bars in the order of `data` with named `lines`, and what is heard of them."""
+    order = data["area"].tolist()
     ends = [0.0, *data["length"], *data["lowercl"].dropna(), *data["label_at"], *(at for _, at, _ in lines)]
     bottom, top = min(ends) * 1.12, max(ends) or -0.15 * min(ends) or 1.0
     x = alt.X(
@@ -99,11 +120,11 @@ def ranked_bars(
     layers += _values(data, y=y, background=colours.background)
     chart = alt.layer(*layers).properties(width="container", height=ROW_HEIGHT * len(order) + 8)
     heard = _heard(data, unit_label=unit_label, against=against, names=[name for name, _, _ in lines])
-    return Picture(styled(chart, colours=colours), heard + _met(frame, standard), data, kind="ranked")
+    return styled(chart, colours=colours), heard
 
 
-def _in_order(frame: pd.DataFrame, *, show: Show) -> pd.DataFrame:
-    """The rows from the highest value down, each with the length of its bar and its words; the rest last."""
+def _in_words(frame: pd.DataFrame, *, show: Show) -> pd.DataFrame:
+    """The rows, each with the length of its bar and its words."""
     blocked = frame["blocked"].astype(bool) if "blocked" in frame.columns else pd.Series(False, frame.index)
     verdicts = [
         (word, in_words(word, against=against, reason=reason))
@@ -139,7 +160,7 @@ def _in_order(frame: pd.DataFrame, *, show: Show) -> pd.DataFrame:
                 for text, known, kept_out, (word, _) in zip(said, shown, blocked, verdicts, strict=True)
             ],
         }
-    ).sort_values(["value", "area"], ascending=[False, True], na_position="last")
+    )
     return data.assign(
         length=data["value"].fillna(0.0),
         label_at=data[["value", "uppercl"]].max(axis=1).fillna(0.0).clip(lower=0.0),
@@ -193,7 +214,7 @@ def _heard(data: pd.DataFrame, *, unit_label: str, against: str, names: list[str
     shown = data[data["value"].notna()]
     if shown.empty:
         return f"No bars: no area has a value of {unit_label} to compare."
-    first, last = shown.iloc[0], shown.iloc[-1]
+    first, last = (shown.sort_values("value", kind="stable").iloc[place] for place in (-1, 0))
     span = f" to {last['area']} {last['said']}" if len(shown) > 1 else ""
     areas = "1 area" if len(shown) == 1 else f"{len(shown)} areas"
     counts = shown["verdict"].value_counts()

@@ -9,6 +9,11 @@ READING: dict[str, tuple[str, str, str]] = {
         "The shape and colour say how it stands against the place named in the key.",
         "A thin line shows how far chance could move the figure, so do not read the order as a league table.",
     ),
+    "named": (
+        "Each bar is one area, in order of name.",
+        "The bar shows a total: how many in all, or how much.",
+        "Large areas have large totals, so do not compare the bars with each other.",
+    ),
     "tiles": (
         "Each square is one London borough, in about its place on the map.",
         "The shade shows the value, and the key above gives the values of each shade.",

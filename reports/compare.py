@@ -50,6 +50,11 @@ class Comparison:
         return None if found.empty else found.iloc[0]
 
     @property
+    def of_totals(self) -> bool:
+        """Whether the figures are totals, which are shown for themselves: areas differ in size."""
+        return self.indicator.comparison == "count"
+
+    @property
     def compared(self) -> pd.DataFrame:
         """The rows that may be held against each other: with a value, and without a caveat that rules it out."""
         return self.rows[self.rows["value"].notna() & ~self.rows["blocked"]]

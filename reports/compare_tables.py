@@ -62,6 +62,8 @@ def judged(comparison: Comparison) -> pd.DataFrame:
         table["Standard"] = rows["standard"]
         table["Meets it"] = rows["meets_standard"].map({True: "yes", False: "no"}).fillna("not judged")
     table["Edition"], table["Cell"] = rows["edition"], rows["source_ref"]
+    if comparison.of_totals:
+        return table.sort_values("Area", kind="stable")
     return table.sort_values("Value", ascending=False, na_position="last", kind="stable")
 
 
@@ -86,8 +88,8 @@ def tiles(figures: Figures, comparison: Comparison) -> pd.DataFrame:
     return rows.assign(
         borough=[one.short_name for one in boroughs],
         code=[one.short_name[:4] for one in boroughs],
-        tile_row=[one.tile_row for one in boroughs],
-        tile_column=[one.tile_column for one in boroughs],
+        tile_row=pd.Series([one.tile_row for one in boroughs], dtype="int64"),
+        tile_column=pd.Series([one.tile_column for one in boroughs], dtype="int64"),
         chosen=[one.area_id == comparison.place.area_id for one in boroughs],
         blocked=rows["blocked"].astype(bool),
     )[[*OF_A_TILE, *(name for name in rows if name not in OF_A_TILE)]]

@@ -28,7 +28,7 @@ def draw_table(table: pd.DataFrame) -> None:
     styled = held.style.set_table_styles([{"selector": "th, td", "props": f"padding: {_PADDING}"}])
     for name, mark in marks.items():
         as_it_reads = dict(zip(held[name], table[name].astype(str), strict=True))
-        styled = styled.format(as_it_reads.get, na_rep=mark, subset=[name])
+        styled = styled.format(as_it_reads.__getitem__, na_rep=mark, subset=[name])
     st.table(styled, hide_index=True, border="horizontal")
 
 

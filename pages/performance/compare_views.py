@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from charts.funnel import funnel_plot
-from charts.ranked import ranked_bars
+from charts.ranked import named_bars, ranked_bars
 from charts.tiles import tile_map
 from pages.parts.say import say
 from pages.parts.show import Explain, shared, show, when
@@ -34,9 +34,7 @@ from reports.wording import axis_label, join_words, printer
 def in_order(known: Figures, comparison: Comparison) -> None:
     """Ranked bars with intervals, the tile map, and the table that can be sorted."""
     squares = tiles(known, comparison)
-    # A map without a value would be 33 empty squares: the bars then have the whole width.
-    mapped = comparison.place.scope != "norfolk_waveney" and squares["value"].notna().any()
-    if not mapped:
+    if not has_map(comparison, squares):
         _bars(known, comparison)
     else:
         left, right = st.columns([3, 2], gap="large")
@@ -47,6 +45,15 @@ def in_order(known: Figures, comparison: Comparison) -> None:
     st.header("Every area as a table")
     draw_rows(readable(judged(comparison)))
     say(spread_said(comparison))
+
+
+def has_map(comparison: Comparison, squares: pd.DataFrame) -> bool:
+    """Whether the boroughs are mapped: in London, by a figure that boroughs may share.
+
+    A total is its body's and never that of each borough; a map without a value would be 33 empty squares.
+    """
+    in_london = comparison.place.scope != "norfolk_waveney"
+    return bool(in_london and not comparison.of_totals and squares["value"].notna().any())
 
 
 def _map(known: Figures, comparison: Comparison, squares: pd.DataFrame) -> None:
@@ -118,19 +125,21 @@ def against_neighbours(known: Figures, comparison: Comparison) -> None:
     )
 
 
-def _bars(
-    known: Figures, comparison: Comparison, *, stem: str = "compare", heading: str = "Every area, in order"
-) -> None:
-    st.header(heading)
+def _bars(known: Figures, comparison: Comparison, *, stem: str = "compare", heading: str = "") -> None:
+    st.header(heading or f"Every area, {'by name' if comparison.of_totals else 'in order'}")
     bars = shared(
         (stem, *_key(known, comparison)),
-        lambda dark: ranked_bars(
-            comparison.rows,
-            comparators=comparison.comparators,
-            standard=standard_of(comparison),
-            in_percent=comparison.indicator.unit == "percent",
-            **_wording(comparison),
-            dark=dark,
+        lambda dark: (
+            named_bars(comparison.rows, **_wording(comparison), dark=dark)
+            if comparison.of_totals
+            else ranked_bars(
+                comparison.rows,
+                comparators=comparison.comparators,
+                standard=standard_of(comparison),
+                in_percent=comparison.indicator.unit == "percent",
+                **_wording(comparison),
+                dark=dark,
+            )
         ),
         when=when(comparison.period),
         rows=comparison.rows,

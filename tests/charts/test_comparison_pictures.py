@@ -13,7 +13,7 @@ import vl_convert
 from charts.funnel import funnel_plot
 from charts.heat import heat_table
 from charts.lines import change_lines
-from charts.ranked import ranked_bars
+from charts.ranked import named_bars, ranked_bars
 from charts.sparks import sheet, spark
 from charts.styles import LINES, STANDARD, Standard
 from charts.theme import Picture, palette
@@ -249,6 +249,16 @@ def test_a_figure_that_a_caveat_rules_out_has_words_and_no_bar() -> None:
     data = ranked_bars(frame, unit_label="%").data.set_index("area")
     assert data.loc["b", "length"] == 0
     assert data.loc["b", "printed"] == "○ 50, not compared"
+
+
+def test_totals_stand_in_order_of_name_and_are_never_ranked() -> None:
+    frame = ranked(comparison="not_compared", comparison_reason="a total").assign(value=[10.0, 50.0])
+    picture = named_bars(
+        pd.concat([frame[::-1], frame[:1].assign(area="A", value=None)]), unit_label="people"
+    )
+    assert picture.data["area"].tolist() == ["a", "b", "A"]
+    assert layers(picture, "bar")[0]["encoding"]["y"]["sort"] == ["a", "b", "A"]
+    assert "from b 50 to a 10" in picture.alt
 
 
 def boroughs(values: list[float], **more: Any) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import pytest
 
 from metrics.proportions import proportion
 from metrics.rates import rate
+from pages.performance.compare_views import has_map
 from reports.compare import compare, geographies, heading, scope_of
 from reports.compare_tables import judged, tiles
 from reports.figures import ENGLAND, LONDON, Figures, Period
@@ -180,6 +181,16 @@ def test_areas_without_a_value_stand_last_with_their_note(figures: Figures) -> N
     table = judged(comparison(made_up(figures, FIVE, extra=[missing])))
     assert table["As shown"].tolist()[-1] == "[c]"
     assert table["Value"].is_monotonic_decreasing or table["Value"].iloc[-1] != table["Value"].iloc[-1]
+
+
+def test_totals_are_listed_by_name(figures: Figures) -> None:
+    for indicator, by in (("hidden_wait_gap", "system"), ("cyp_spend", "ccg")):
+        declared, newest = figures.catalogue.indicators[indicator], figures.periods(indicator)[-1]
+        found = compare(figures, declared, newest, geography=by, place=figures.areas[BROMLEY])
+        assert judged(found)["Area"].is_monotonic_increasing
+        assert found.rows["value"].notna().any()
+        assert not has_map(found, tiles(figures, found))
+    assert has_map(found := comparison(figures, indicator=STILL), tiles(figures, found))
 
 
 class TestTiles:
