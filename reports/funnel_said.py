@@ -20,7 +20,7 @@ BEYOND = {
     "Low (0.025)": ("2s", "below the lower 95% limit but inside the 99.8% limit", "lower", 40),
     "Low (0.001)": ("3s", "below the lower 99.8% limit", "lower", 1000),
 }
-OUTER, WARNING = (Number(f"{level}%", level, "setting") for level in (99.8, 95.0))
+OUTER, WARNING = Number("99.8%", 99.8, "setting"), Number("95%", 95.0, "setting")
 WIDENED = "The limits are widened, because these areas differ so much from one another."
 
 

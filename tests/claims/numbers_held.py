@@ -73,6 +73,7 @@ def number_faults(said: Said, known: Known, *, today: date) -> Iterator[str]:
             yield from _printed(number, said, claim)
         for number in every_number(claim):
             yield from _true(number, said, claim, known, today)
+    yield from _running(said, known)
 
 
 def _serves(said: Said, others: int, known: Known) -> bool:
@@ -234,8 +235,6 @@ def _tallied(number: Number, said: Said, claim: Claim, known: Known) -> Iterator
     stands = re.escape(plain(number.text))
     if not counted or len(counted) != len(number.of):
         return
-    if re.search(rf"\bin each of {stands} figures\b", text):
-        yield from _apart([n.key for n in counted if n.key is not None], known)
     if re.search(rf"\bof (?:the|its) last {stands}\b", text):
         key = counted[0].key
         assert key is not None
@@ -248,6 +247,22 @@ def _tallied(number: Number, said: Said, claim: Claim, known: Known) -> Iterator
         part = re.search(rf"\b(met|missed) in (\d+) of (?:the|its) last {stands}\b", text)
         if part and int(part[2]) != (len(met) if part[1] == "met" else len(counted) - len(met)):
             yield f"{part[1]} in {part[2]}, and by the standard in force it is {len(met)} met of {len(counted)}"
+
+
+def _running(said: Said, known: Known) -> Iterator[str]:
+    """So it was in each of 5 figures: five of one series are counted, not five areas of one period."""
+    for found in re.finditer(r"\bin each of ([\d,]+) figures\b", plain(said.text)):
+        counted = [
+            [one.key for one in number.of if one.key is not None and one.kind == "figure"]
+            for claim in said.claims
+            for number in every_number(claim)
+            if number.kind == "tally" and plain(number.text) == found[1]
+        ]
+        runs = [keys for keys in counted if len({(key.indicator_id, key.area_id) for key in keys}) == 1]
+        if not runs:
+            yield f"no figures of one series are counted for {found[0]!r}"
+        for keys in runs:
+            yield from _apart(keys, known)
 
 
 def _apart(keys: list[Key], known: Known) -> Iterator[str]:

@@ -12,6 +12,7 @@ from reports.figure import Period
 from tests.claims.checker import faults
 from tests.claims.faults import View
 from tests.claims.known import Known
+from tests.claims.numbers_held import number_faults
 from tests.claims.numerals import percent_text, tokens
 from tests.claims.redone import wilson, z_of
 
@@ -359,3 +360,24 @@ def test_a_rate_is_its_count_over_all_the_people_who_live_there(known: Known) ->
     assert any(
         "should be" in fault for fault in found(Said(right.text.replace(" 40 ", " 50 "), (claim,)), known)
     )
+
+
+def test_a_run_is_of_one_series_and_not_of_as_many_areas(known: Known) -> None:
+    (measure, area, part), rows = next(
+        (series, rows) for series, rows in known._rows.items() if len(rows) > 1 and not series[2]
+    )
+    first, second = list(rows)[:2]
+    others = [name for (one, name, _) in known._rows if one == measure and name != area][:1]
+    counted = [
+        [Key(measure, area, period, part) for period in (second, first)],
+        [Key(measure, name, second, part) for name in (area, *others)],
+    ]
+
+    def told(keys: list[Key]) -> list[str]:
+        of = tuple(Number("", known.value(key) or 0.0, "figure", key) for key in keys)
+        claim = Claim(measure, area, (first.label,), (Number("2", 2.0, "tally", of=of),))
+        said = Said(f"So it was in each of 2 figures, the first in {first.label}.", (claim,))
+        return [what for what in number_faults(said, known, today=TODAY) if "of one series" in what]
+
+    assert told(counted[0]) == []
+    assert told(counted[1]) != []
