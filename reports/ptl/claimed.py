@@ -177,12 +177,17 @@ class Change:
     claim: Claim | None = None
 
 
-def changed(now: Cell, before: Cell | None, column: str, *, in_weeks: bool = False) -> Change:
-    """The one rule for a change over a year: up, down, or about as it was within SAME_PERCENT of what it was."""
-    if before is None or not before.known(column) or not now.known(column) or not before.row[column]:
+def changed(now: Cell, before: Cell | None, column: str, *, over_weeks: bool = False) -> Change:
+    """The one rule for a change over a year: up, down, or about as it was within SAME_PERCENT of what it was.
+
+    With `over_weeks` the column holds weeks that a wait is known to exceed, and is said so.
+    """
+    if before is None:
         return Change("not_compared", "no year before to compare")
+    if not before.known(column) or not now.known(column) or not before.row[column]:
+        return not_compared(before)
     after = now.number(column, "")
-    was = before.weeks(column) if in_weeks else before.number(column)
+    was = before.number(column, f"over {weeks(float(before.row[column]))}" if over_weeks else None)
     given: dict[str, float | str | tuple[float, ...]] = {
         "before": was.value,
         "after": after.value,
@@ -206,3 +211,8 @@ def changed(now: Cell, before: Cell | None, column: str, *, in_weeks: bool = Fal
         Basis("change_printed", given),
     )
     return Change(verdict, words, claim)
+
+
+def not_compared(before: Cell) -> Change:
+    """The change of a number that its time before says too little of."""
+    return Change("not_compared", f"cannot be compared with {before.period.label}")

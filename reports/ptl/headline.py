@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from metrics.printed import WITHHELD, count
+from metrics.printed import count
 from reports.claims import Claim, Number, Said
 from reports.figure import Period
-from reports.ptl.claimed import Cell, Change, cell, changed, less, named, of_day, of_time, setting, share_of
-from reports.ptl.entry import ACCEPTANCE, Acceptance, acceptance
+from reports.ptl.claimed import (
+    Cell,
+    Change,
+    cell,
+    changed,
+    less,
+    named,
+    not_compared,
+    of_day,
+    of_time,
+    setting,
+    share_of,
+)
+from reports.ptl.entry import ACCEPTANCE, RECEIVED, Acceptance, acceptance
 from reports.ptl.measures import MONTHS, months_to
-from reports.ptl.stages import SINCE, longest_words
+from reports.ptl.stages import SINCE
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
 from reports.ptl.watch import REVIEWS
 from reports.summary import Tile
@@ -17,6 +29,10 @@ from store.pathway_columns import ALL_WAITS, HIDDEN_WAITS
 
 #: Of 100 who wait, so many have waited no longer than the long end that is shown; the rest longer.
 WITHIN, LONGER = 92, 8
+#: What a tile says in the place of a figure that is withheld, and why.
+HELD_BACK, TOO_FEW = "withheld", "too few to show"
+#: Columns of the longest wait since referral: the highest limit that enough people exceed, and the long end.
+LIMIT, LONG_END = "referral_longest_weeks", "referral_p92_weeks"
 
 
 def message(tracking: Tracking, area_id: str, period: Period, cut: Cut = EVERYONE) -> Said:
@@ -67,7 +83,7 @@ def tiles(tracking: Tracking, area_id: str, period: Period, cut: Cut = EVERYONE)
         _counted("All waits", now, before, "waiting", detail=_beginnings(now)),
         _counted(f"Over 18 weeks {stage}", now, before, "over_18_weeks", of="waiting"),
         _counted(f"Over 52 weeks {referral}", now, before, "referral_over_52_weeks", of="waiting"),
-        _longest(now, before),
+        longest_tile(now, before),
     )
     behind = (
         _hidden(tracking, now),
@@ -112,7 +128,8 @@ def _counted(
         words, numbers = f"{part.text} of {whole.text}", (part, whole)
     named = tuple(setting(float(word)) for word in name.split() if word.isdigit())
     claims = (now.claim(*([value] if now.known(column) else []), *named, *numbers),)
-    return Tile("Performance", name, value.text, _verdict(changed(now, before, column), *claims), words)
+    printed = value.text if now.known(column) else HELD_BACK
+    return Tile("Performance", name, printed, _verdict(changed(now, before, column), *claims), words)
 
 
 def _beginnings(now: Cell) -> Detail:
@@ -123,31 +140,43 @@ def _beginnings(now: Cell) -> Detail:
     return f"{joined.text} began and {left.text} ended in the month", (joined, left)
 
 
-def _longest(now: Cell, before: Cell | None) -> Tile:
-    longest = now.row["referral_longest_weeks"]
-    numbers: list[Number] = []
-    printed, detail = longest_words(longest), ""
-    # Few may be known to exceed a limit that the long end lies beyond: the longest is longer than both.
-    far = now.known("referral_p92_weeks") and not now.row["referral_p92_weeks"] <= longest
-    column = "referral_p92_weeks" if far else "referral_longest_weeks"
-    if printed != WITHHELD or far:
+def longest_tile(now: Cell, before: Cell | None) -> Tile:
+    """The longest wait since referral as far as it is known; set beside a year before that is known in the same way."""
+    column = _furthest(now)
+    printed, detail, numbers = HELD_BACK, "", list[Number]()
+    if column:
         numbers.append(now.weeks(column))
         printed = f"over {numbers[0].text}"
-    if now.known("referral_p92_weeks"):
-        most = now.weeks("referral_p92_weeks")
+    if now.known(LONG_END):
+        most = now.weeks(LONG_END)
         detail = f"{LONGER} in 100 over {most.text}"
         numbers += [setting(LONGER), setting(100), most]
-    change = changed(now, before, "referral_longest_weeks", in_weeks=True)
+    if before is None or _furthest(before) == column:
+        change = changed(now, before, column or LIMIT, over_weeks=True)
+    else:
+        change = not_compared(before)
     return Tile(
         "Performance", f"Longest {SINCE['referral']}", printed, _verdict(change, now.claim(*numbers)), detail
     )
+
+
+def _furthest(one: Cell) -> str:
+    """The column that knows most of the longest wait: the highest limit that enough people exceed, or the long end.
+
+    Few may be known to exceed a limit that the long end lies beyond: the longest is longer than both. Empty where
+    neither is known.
+    """
+    limit = one.row[LIMIT] if one.known(LIMIT) else 0
+    if one.known(LONG_END) and one.row[LONG_END] > limit:
+        return LONG_END
+    return LIMIT if limit else ""
 
 
 def _hidden(tracking: Tracking, now: Cell) -> Tile:
     name, stands = "Past the national clock stop", "in no national figure"
     past = cell(tracking, now.area_id, now.period, HIDDEN_WAITS, now.cut)
     if past is None or not past.known("waiting"):
-        return Tile("Performance", name, WITHHELD, Verdict("not_compared", stands, ""), "")
+        return Tile("Performance", name, HELD_BACK, Verdict("not_compared", stands, ""), "")
     hidden, detail, numbers = past.number("waiting"), "", list[Number]()
     if now.known("waiting"):
         part = share_of(hidden, now.number("waiting", ""))
@@ -162,10 +191,10 @@ def _watch(tracking: Tracking, area_id: str, measure: str, name: str, period: Pe
     if period != newest:
         claim = Claim(f"pathway_measures.{measure}", area_id, (newest.label,))
         verdict = Verdict("not_compared", f"known at {newest.label} only", "", claims=(claim,))
-        return Tile("Quality", name, "[x]", verdict, "Held by: the newest extract")
+        return Tile("Quality", name, "not known", verdict, "Only the newest extract says what was due")
     found = of_day(tracking, measure, area_id, cut)
     if found is None or not found[2].value:
-        return Tile("Quality", name, "[x]", Verdict("not_compared", "not counted for this part", ""), "")
+        return _without_figure(tracking, measure, area_id, cut, heading="Quality", name=name)
     day, done, due = found
     part, overdue = share_of(done, due), less(due, done)
     late = due.value > done.value
@@ -185,15 +214,23 @@ def _watch(tracking: Tracking, area_id: str, measure: str, name: str, period: Pe
 
 
 def _acceptance(tracking: Tracking, area_id: str, period: Period, cut: Cut) -> Tile:
-    if not tracking.measure("referrals_received", area_id)["breakdown"].eq(cut.breakdown).any():
-        return Tile("Access", ACCEPTANCE, "[x]", Verdict("not_compared", "not counted for this part", ""), "")
     found: Acceptance | None = acceptance(tracking, area_id, period, cut)
     stands = "neither high nor low is good"
     if found is None:
-        return Tile("Access", ACCEPTANCE, WITHHELD, Verdict("not_compared", stands, ""), "")
+        return _without_figure(tracking, RECEIVED[0], area_id, cut, heading="Access", name=ACCEPTANCE)
     detail = f"{found.refused.text} of {found.received.text} not accepted in {found.when}"
     verdict = Verdict("not_compared", stands, "", claims=(found.claim,))
     return Tile("Access", ACCEPTANCE, found.share.text, verdict, detail)
+
+
+def _without_figure(
+    tracking: Tracking, measure: str, area_id: str, cut: Cut, *, heading: str, name: str
+) -> Tile:
+    """A tile of a measure that this part was never counted by, or of which its counts are withheld, in words."""
+    rows = tracking.measure(measure, area_id)
+    mine = (rows["provider_id"] == cut.provider_id) & (rows["breakdown"] == cut.breakdown)
+    printed, why = (HELD_BACK, TOO_FEW) if mine.any() else ("not counted", "this part has no count of it")
+    return Tile(heading, name, printed, Verdict("not_compared", why, ""), "")
 
 
 def headline_said(tracking: Tracking, area_id: str, period: Period, cut: Cut = EVERYONE) -> tuple[Said, ...]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from reports.figure import Period
 from reports.ptl import causes, entry, flow, hidden, stages, steps, watch
 from reports.ptl.adds import added_table
-from reports.ptl.headline import message, tiles
+from reports.ptl.claimed import Cell
+from reports.ptl.headline import LIMIT, LONG_END, longest_tile, message, tiles
 from reports.ptl.stage_words import part_said
-from reports.ptl.tracking import Cut, Tracking
+from reports.ptl.tracking import EVERYONE, Cut, Tracking
 from store.pathway_columns import ALL_WAITS
 from tests.reports.made_up_list import (
     EAST,
@@ -74,6 +76,39 @@ def test_the_longest_wait_is_never_said_to_be_shorter_than_the_long_end() -> Non
     assert tile.detail == "8 in 100 over 52 weeks"
 
 
+@pytest.mark.parametrize(
+    ("limit", "long_end", "before", "printed", "told"),
+    [
+        (104.0, 46.0, (78.0, 40.0), "over 104 weeks", "up from over 78 weeks in Mar 2025"),
+        (18.0, 25.0, (18.0, 16.0), "over 25 weeks", "cannot be compared with Mar 2025"),
+        (18.0, 30.0, (39.0, 31.0), "over 30 weeks", "cannot be compared with Mar 2025"),
+        (18.0, 25.0, (18.0, 40.0), "over 25 weeks", "down from over 40 weeks in Mar 2025"),
+    ],
+)
+def test_the_longest_wait_is_set_beside_one_that_is_known_in_the_same_way(
+    limit: float, long_end: float, before: tuple[float, float], printed: str, told: str
+) -> None:
+    now = last_month()
+    then = Period(
+        now.end.replace(year=now.end.year - 1), now.start.replace(year=now.start.year - 1), now.kind
+    )
+    cells = [
+        Cell(
+            SYSTEM, period, ALL_WAITS, EVERYONE, pd.Series(dict(zip((LIMIT, LONG_END), values, strict=True)))
+        )
+        for period, values in ((now, (limit, long_end)), (then, before))
+    ]
+    tile = longest_tile(*cells)
+    assert (tile.printed, tile.verdict.text) == (printed, told)
+
+
+def test_no_tile_has_a_mark_in_the_place_of_its_figure(town: Tracking) -> None:
+    for cut in (EVERYONE, Cut("tier", "3"), Cut("priority", "urgent"), CORE):
+        for period in town.periods(WEST)[-2:]:
+            found = [tile for _, row in tiles(town, WEST, period, cut) for tile in row]
+            assert not [tile.name for tile in found if tile.printed.startswith("[")]
+
+
 def test_a_list_too_small_to_show_is_said_to_be_withheld() -> None:
     frame = snapshots_frame()
     small = tracking(pathway_snapshots=frame[~((frame["area_id"] == WEST) & (frame["period_end"] == LAST))])
@@ -98,14 +133,14 @@ def test_a_part_without_a_measure_says_that_it_is_not_counted(town: Tracking) ->
     by_name = {
         tile.name: tile for _, found in tiles(town, SYSTEM, last_month(), Cut("tier", "3")) for tile in found
     }
-    assert by_name["Referral acceptance"].printed == "[x]"
-    assert by_name["Risk review in time"].printed == "[x]"
+    assert by_name["Referral acceptance"].printed == "not counted"
+    assert by_name["Risk review in time"].printed == "not counted"
 
 
 def test_what_is_known_for_the_extract_s_day_is_not_shown_at_an_earlier_month(town: Tracking) -> None:
     earlier = town.periods(SYSTEM)[-2]
     by_name = {tile.name: tile for _, found in tiles(town, SYSTEM, earlier) for tile in found}
-    assert by_name["Risk review in time"].printed == "[x]"
+    assert by_name["Risk review in time"].printed == "not known"
     assert by_name["Risk review in time"].verdict.text == "known at Mar 2026 only"
 
 
