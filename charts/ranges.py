@@ -6,6 +6,8 @@ import altair as alt
 import pandas as pd
 
 from charts.theme import Palette, Picture, palette, styled
+from charts.withheld import WITHHELD
+from metrics.printed import WITHHELD as MARK
 from metrics.printed import number
 
 #: Heights of the name of a row and of each of its series, in pixels.
@@ -110,7 +112,7 @@ def _weeks(value: float) -> str:
 
 def _end_label(half: float, most: float, described: str) -> str:
     if pd.isna(half):
-        return described if described == "[c]" else f"{described}, median [c]"
+        return WITHHELD if described == MARK else f"{described}, median {WITHHELD}"
     return f"{number(half)} → {number(most)}" if pd.notna(most) else number(half)
 
 

@@ -7,6 +7,10 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from metrics.printed import WITHHELD as MARK
+
+#: The word of a key, a label and a screen reader for what is not told.
+WITHHELD = "withheld"
 #: From one row to the next, and how far the name stands above the middle of a row and its bar below, in pixels.
 STEP = 50
 NAME_UP = -15
@@ -26,9 +30,11 @@ def named_rows(
 ) -> list[alt.Chart]:
     """The text of each row of `rows` (one a row): column `name` at the left, column `at_end` at the right.
 
-    Where there is little room, columns `<short>name` and `<short>at_end` stand in their place.
+    Where there is little room, columns `<short>name` and `<short>at_end` stand in their place. The mark of what is
+    withheld is a word here.
     """
-    base = alt.Chart(rows)
+    ends = [column for column in {at_end, f"{short}{at_end}"} if column in rows]
+    base = alt.Chart(rows.assign(**{column: rows[column].replace(MARK, WITHHELD) for column in ends}))
     right: Any = alt.value(alt.ExprRef("width"))
     shown = {"": f"width > {NARROW}", short: f"width <= {NARROW}"} if short else {"": ""}
     layers = []

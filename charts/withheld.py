@@ -6,11 +6,12 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from charts import rows
 from charts.rows import BAR_DOWN, BAR_HEIGHT
 from charts.theme import Palette
 
-#: The word of a key, a label and a screen reader for what is not told.
-WITHHELD = "withheld"
+#: The same word as at the end of a row.
+WITHHELD = rows.WITHHELD
 #: So many strokes would fill the whole width of a picture.
 STROKES = 130
 COLUMN_STROKES = 60
@@ -78,10 +79,18 @@ def hatched_columns(pieces: pd.DataFrame, *, x: alt.X, span: float, colours: Pal
 
 
 def _strokes(pieces: pd.DataFrame, *, field: str, step: float) -> pd.DataFrame:
-    """Where the strokes of each piece stand: on one grid, so that pieces of every length are hatched alike."""
-    rows = [
-        (row[field], float(at))
-        for row in pieces.to_dict("records")
-        for at in np.arange(np.ceil(row["start"] / step + 0.25), row["end"] / step - 0.2) * step
+    """Where the strokes of each piece stand: on one grid, so that pieces of every length are hatched alike.
+
+    A piece between two strokes of the grid has one in its middle: no piece looks like an empty bar.
+    """
+    strokes = [
+        (piece[field], float(at))
+        for piece in pieces.to_dict("records")
+        for at in _on_grid(float(piece["start"]), float(piece["end"]), step=step)
     ]
-    return pd.DataFrame(rows, columns=[field, "at"])
+    return pd.DataFrame(strokes, columns=[field, "at"])
+
+
+def _on_grid(start: float, end: float, *, step: float) -> list[float]:
+    found = np.arange(np.ceil(start / step + 0.25), end / step - 0.2) * step
+    return [float(at) for at in found] if len(found) else [(start + end) / 2]

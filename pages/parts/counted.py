@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
 
+if TYPE_CHECKING:
+    from pandas.io.formats.style_render import CSSDict
+
+
 #: A count as sentences print it, or why there is none.
 _COUNT = re.compile(r"[+-]?\d{1,3}(,\d{3})*(\.\d)?")
+_FIGURE = re.compile(r"(at least )?[+-]?<?[\d,]+(\.\d+)?%?( in \d+ of \d+ months)?|\[[cxz]\]|–")
 _MARK = re.compile(r"\[[cxz]\]|–")
 #: Less than Streamlit's own, so that five columns stand beside one another at 390 px.
 _PADDING = "6px 4px"
@@ -29,6 +35,14 @@ def draw_table(table: pd.DataFrame) -> None:
     for name, mark in marks.items():
         as_it_reads = dict(zip(held[name], table[name].astype(str), strict=True))
         styled = styled.format(as_it_reads.__getitem__, na_rep=mark, subset=[name])
+    for place, name in enumerate(table.columns):
+        if place and name not in marks and _is_figures(table[name]):
+            # Streamlit aligns words to the left in each cell's own style.
+            right: CSSDict = {
+                "selector": f"td.col{place}, th.col{place}",
+                "props": "text-align: right !important",
+            }
+            styled = styled.set_table_styles([right], overwrite=False)
     st.table(styled, hide_index=True, border="horizontal")
 
 
@@ -40,6 +54,11 @@ def _only_mark(column: pd.Series) -> str | None:
     if len(missing) > 1 or not cells or len(counts) + sum(cell in missing for cell in cells) < len(cells):
         return None
     return next(iter(missing), "[x]")
+
+
+def _is_figures(column: pd.Series) -> bool:
+    """Whether a column holds figures and nothing else, some of them at least so many, or shares."""
+    return _has_counts(column) and all(_FIGURE.fullmatch(str(cell)) for cell in column)
 
 
 def _has_counts(column: pd.Series) -> bool:

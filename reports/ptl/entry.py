@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from metrics.pareto import pareto
+from metrics.printed import WITHHELD as MARK
 from metrics.printed import number, percent
 from reports.claims import Claim, Number, Said
 from reports.figures import Period
@@ -145,7 +146,7 @@ def acceptance_rows(tracking: Tracking, area_id: str, last: Period, *, by: str) 
 def _bar(label: str, found: Total) -> list[tuple[str, str, float, float, str]]:
     share = acceptance_percent(found)
     if share != share:
-        return [(label, WITHHELD, float("nan"), float("nan"), "[c]")]
+        return [(label, WITHHELD, float("nan"), float("nan"), MARK)]
     base = ", ".join(text for text in (f"{number(found.denominator)} received", found.of_months) if text)
     return [
         (label, ACCEPTED, max(found.denominator - found.count, 0.0), share, base),
@@ -202,7 +203,7 @@ def refusal_said(tracking: Tracking, area_id: str, last: Period) -> Said:
 
 
 def action_said(tracking: Tracking, area_id: str, last: Period) -> Said:
-    """What was done for most of an area's refused, and for how many nothing was recorded."""
+    """What was done most often for an area's refused, and for how many nothing was recorded."""
     measure = "referrals_rejected"
     refused = total(tracking, measure, area_id, last)
     rows = parts(summed(tracking, measure, area_id, last), ["rejection_action"])
@@ -217,7 +218,7 @@ def action_said(tracking: Tracking, area_id: str, last: Period) -> Said:
     most, every = counted(code), year_sum(tracking, measure, area_id, last)
     numbers = [most, every, setting(MONTHS)]
     least = "at least " if refused.withheld else ""
-    told = f"**For most, {ACTIONS[code][0]}: {most.text} of {least}{every.text} refused**"
+    told = f"**Most often {ACTIONS[code][0]}: {most.text} of {least}{every.text} refused**"
     if code != "nothing" and "nothing" in set(known["rejection_action"]):
         nothing = counted("nothing")
         numbers.append(nothing)
@@ -292,6 +293,7 @@ def source_table(tracking: Tracking, area_id: str, last: Period) -> pd.DataFrame
     return pd.DataFrame(
         {
             "Source of referral": [tracking.words.label("referral_source", code) for code in codes],
-            **{heading: [found[code].get(heading, "[x]") for code in codes] for heading in names},
+            # A source that has no row of a measure that is counted by source had too few in every month.
+            **{heading: [found[code].get(heading, MARK) for code in codes] for heading in names},
         }
     )

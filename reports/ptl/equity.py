@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
+from typing import Any
 
 import pandas as pd
 
 from metrics.equity import against_the_rest
-from metrics.printed import percent
+from metrics.printed import WITHHELD, count, percent
 from reports.claims import Basis, Claim, Said
 from reports.figures import Period
 from reports.ptl.claimed import Cell, added, named, of_time, setting, share_of, spoken
@@ -59,7 +60,7 @@ def equity_rows(table: pd.DataFrame) -> pd.DataFrame:
         known = {name: row[name] for name in _KEPT} | {"label": row["label"]}
         share, late, every = row["share_percent"], row["over_standard"], row["with_standard"]
         stands = _STANDS.get(row["standing"])
-        base = f"{stands} ({percent(row['rest_percent'])})" if stands else _without(row["standing"])
+        base = f"{stands} ({percent(row['rest_percent'])})" if stands else _without(row)
         if pd.isna(share):
             parts = [(UNKNOWN, float("nan"), float("nan"))]
         else:
@@ -71,8 +72,12 @@ def equity_rows(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["label", "part", "count", "share_percent", "base", *_KEPT])
 
 
-def _without(standing: str) -> str:
-    return standing if standing == SMALL else "[c]"
+def _without(row: Mapping[Hashable, Any]) -> str:
+    """What stands beside a group that is not compared: a share of a few says nothing without its counts."""
+    if row["standing"] != SMALL:
+        return WITHHELD
+    late, every = row["over_standard"], row["with_standard"]
+    return f"{count(late)} of {count(every)}: {SMALL}"
 
 
 def equity_said(

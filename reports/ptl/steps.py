@@ -2,39 +2,55 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from metrics.pathway_returns import BETWEEN
-from metrics.printed import number, signed
+from metrics.printed import WITHHELD, number, signed
 from reports.claims import NOTHING, Claim, Number, Said, joined
 from reports.figures import Period
 from reports.ptl.claimed import added, cell, setting, share_of, year_sum
-from reports.ptl.measures import MONTHS, on_the_day, parts, summed, total
+from reports.ptl.entry import RECEIVED
+from reports.ptl.measures import MONTHS, Total, at_least, on_the_day, paired, parts, summed, total
 from reports.ptl.stages import SINCE, count_words, weeks_words
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
 from store.pathway_columns import ALL_WAITS
 
 BETWEEN_TIER = "2.5"
-_UNKNOWN = (float("nan"), float("nan"))
+_UNKNOWN = (float("nan"), 0)
+STEPS = ("steps_referred", "steps_started")
 
 
 def step_table(tracking: Tracking, area_id: str, last: Period) -> pd.DataFrame:
-    """Moves of the year by kind: referred for, started, and how many more were referred for than started."""
+    """Moves of the year by kind: referred for, started, and how many more were referred for than started.
+
+    The last is over the months that show both.
+    """
     words = tracking.words
-    asked, begun = (
-        _by(tracking, name, area_id, last, "step_kind") for name in ("steps_referred", "steps_started")
-    )
-    rows = []
-    for kind in words.steps:
-        if kind in asked or kind in begun:
-            more = _count(asked, kind) - _count(begun, kind)
-            gap = "[c]" if pd.isna(more) else signed(more)
-            rows.append(
-                (words.steps[kind], count_words(_count(asked, kind)), count_words(_count(begun, kind)), gap)
-            )
+    asked, begun = (_by(tracking, name, area_id, last, "step_kind") for name in STEPS)
+    rows = [
+        (
+            words.steps[kind],
+            _least(asked, kind),
+            _least(begun, kind),
+            _grown(tracking, area_id, last, Cut("step_kind", kind)),
+        )
+        for kind in words.steps
+        if kind in asked or kind in begun
+    ]
     return pd.DataFrame(
         rows, columns=["Move", "Referred for in 12 months", "Started in 12 months", "Queue grew by"]
     )
+
+
+def _grown(tracking: Tracking, area_id: str, last: Period, cut: Cut) -> str:
+    """How many more moves were asked for than begun, over the months that show both; withheld where few do."""
+    (asked, begun), months, withheld = paired(tracking, STEPS, area_id, last, cut=cut)
+    found = Total(asked - begun, float("nan"), months, withheld)
+    if not found.enough:
+        return WITHHELD
+    return f"{signed(found.count)} in {found.of_months}" if withheld else signed(found.count)
 
 
 def steps_said(tracking: Tracking, area_id: str, last: Period) -> Said:
@@ -47,19 +63,22 @@ def steps_said(tracking: Tracking, area_id: str, last: Period) -> Said:
         mine = rows[rows["step_kind"] == code]
         if mine.empty or pd.isna(mine["count"].iloc[0]):
             return None
-        return year_sum(tracking, measure, area_id, last, Cut("step_kind", code))
+        least = "at least " if mine["withheld"].iloc[0] else ""
+        found = year_sum(tracking, measure, area_id, last, Cut("step_kind", code))
+        return replace(found, text=f"{least}{found.text}")
 
     up, down = (kind("steps_referred", code) for code in ("step_up", "step_down"))
     if up is None or down is None:
         return Said("**Steps up or down are withheld: too few in every month.**")
+    many = up.text[0].upper() + up.text[1:]
     told = (
-        f"**{up.text} moves to a higher tier and {down.text} to a lower one were asked for in the {months.text} months "
+        f"**{many} moves to a higher tier and {down.text} to a lower one were asked for in the {months.text} months "
         f"to {last.label}.**"
     )
     claims = [Claim("pathway_measures.steps_referred", area_id, (last.label,), (up, down, months))]
     begun = kind("steps_started", "step_up")
     if begun is not None:
-        told += f" {begun.text} of the steps up began in the same months."
+        told += f" In these months {begun.text} moves up began."
         claims.append(Claim("pathway_measures.steps_started", area_id, (last.label,), (begun,)))
     return Said(told, tuple(claims))
 
@@ -67,21 +86,17 @@ def steps_said(tracking: Tracking, area_id: str, last: Period) -> Said:
 def tier_table(tracking: Tracking, area_id: str, last: Period) -> pd.DataFrame:
     """Each tier: referrals received and refused in the year, who waits and how long, who then went to another tier."""
     words = tracking.words
-    received, refused, between = (
-        _by(tracking, name, area_id, last, "tier")
-        for name in ("referrals_received", "referrals_rejected", "between_tiers")
-    )
+    received, refused = (_by(tracking, name, area_id, last, "tier") for name in RECEIVED)
     cuts = {cut.code: cut for cut in tracking.cuts(area_id) if cut.dimension == "tier"}
     rows = []
     for code in words.order("tier", sorted({*cuts, *received})):
         row = tracking.row(area_id, last, ALL_WAITS, cuts[code]) if code in cuts else None
-        moved, of = between.get(code, _UNKNOWN)
         rows.append(
             (
                 words.label("tier", code),
-                count_words(_count(received, code)),
-                count_words(_count(refused, code)),
-                "[c]" if pd.isna(moved) or pd.isna(of) else f"{number(moved)} of {number(of)}",
+                _least(received, code),
+                _least(refused, code),
+                _between(total(tracking, "between_tiers", area_id, last, cut=Cut("tier", code))),
                 "[x]" if row is None else count_words(row["waiting"]),
                 "[x]" if row is None else weeks_words(row["median_weeks"]),
             )
@@ -95,6 +110,15 @@ def tier_table(tracking: Tracking, area_id: str, last: Period) -> pd.DataFrame:
         f"Half over, weeks {SINCE['stage']}",
     ]
     return pd.DataFrame(rows, columns=headings)
+
+
+def _between(found: Total) -> str:
+    """How many of those refused for fit went to another tier, over the months shown; withheld where few are."""
+    if found.percent != found.percent:
+        return WITHHELD
+    return ", ".join(
+        text for text in (f"{number(found.count)} of {number(found.denominator)}", found.of_months) if text
+    )
 
 
 def between_said(tracking: Tracking, area_id: str, last: Period) -> Said:
@@ -183,17 +207,17 @@ def _mean(value: float, decimals: int) -> str:
     return "[x]" if pd.isna(value) else number(value, decimals=decimals)
 
 
-Counts = dict[str, tuple[float, float]]
+Counts = dict[str, tuple[float, int]]
 
 
 def _by(tracking: Tracking, name: str, area_id: str, last: Period, dimension: str) -> Counts:
-    """Count and denominator of the year by the codes of a dimension."""
+    """Count of the year by the codes of a dimension, and how many of its months are withheld."""
     rows = parts(summed(tracking, name, area_id, last), [dimension])
     return {
-        str(row[dimension]): (float(row["count"]), float(row["denominator"]))
-        for row in rows.to_dict("records")
+        str(row[dimension]): (float(row["count"]), int(row["withheld"])) for row in rows.to_dict("records")
     }
 
 
-def _count(counts: Counts, code: str) -> float:
-    return counts.get(code, _UNKNOWN)[0]
+def _least(counts: Counts, code: str) -> str:
+    """A sum in words; at least so many where some of its months are withheld."""
+    return at_least(*counts.get(code, _UNKNOWN))

@@ -11,7 +11,7 @@ from pages.parts.counted import draw_table
 draw_table(pd.DataFrame({
     "Stage": ["Triage", "Treatment", "All"],
     "Waiting": ["1,705", "[c]", "5"],
-    "Grew by": ["+15", "-5", "+0"],
+    "Grew by": ["+15", "-5", "0"],
     "A week": ["1.5", "10.0", "2.0"],
     "Two marks": ["[c]", "[x]", "5"],
     "Floor": ["at least 5", "10", "15"],
@@ -27,7 +27,8 @@ def test_a_column_of_counts_holds_numbers_and_is_printed_as_before() -> None:
     assert pd.isna(rows["Waiting"][1])
     assert rows["Grew by"].tolist() == [15, -5, 0]
     shown = table.proto.arrow_data.styler.display_values.decode("latin-1")
-    assert all(text in shown for text in ("1,705", "[c]", "+15", "-5", "+0", "10.0"))
+    assert all(text in shown for text in ("1,705", "[c]", "+15", "-5", "10.0"))
+    assert "+0" not in shown
 
 
 def test_a_count_reads_as_it_was_printed_whatever_stands_beside_it() -> None:
@@ -46,6 +47,12 @@ def test_words_floors_and_columns_with_two_marks_stay_as_they_are() -> None:
     rows = AppTest.from_string(SCRIPT).run().table[0].value
     assert rows["Two marks"].tolist() == ["[c]", "[x]", "5"]
     assert rows["Floor"].tolist() == ["at least 5", "10", "15"]
+
+
+def test_a_column_with_floors_stands_to_the_right_as_counts_do() -> None:
+    styles = AppTest.from_string(SCRIPT).run().table[0].proto.arrow_data.styler.styles
+    to_the_right = [place for place in range(8) if f"td.col{place} {{ text-align: right" in styles]
+    assert to_the_right == [4, 5]  # two marks, floors; Streamlit aligns columns of numbers itself
 
 
 def test_a_column_that_is_withheld_throughout_is_one_of_counts() -> None:

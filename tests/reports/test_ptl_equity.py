@@ -65,7 +65,7 @@ def test_a_group_too_small_for_rounded_counts_is_not_compared() -> None:
     table, said = told(with_counts(YOUNG, over_standard=10.0, with_standard=10.0))
     assert table["standing"].tolist()[0] == equity.SMALL
     assert "5 to 10" not in said
-    assert equity.equity_rows(table)["base"].tolist()[0] == equity.SMALL
+    assert equity.equity_rows(table)["base"].tolist()[0] == f"10 of 10: {equity.SMALL}"
 
 
 def test_a_withheld_group_stays_withheld_and_is_not_in_the_rest() -> None:

@@ -313,7 +313,7 @@ def test_the_leading_reason_and_what_was_done_for_most_are_said_with_counts(town
         "**Below threshold is the most frequent reason: 240 of 360 (67%) in the 12 months to Mar 2026.**"
     )
     assert entry.action_said(town, SYSTEM, last_month()).text == (
-        "**For most, told where else to go: 240 of 360 refused**; for 120 nothing was recorded, in the 12 months to "
+        "**Most often told where else to go: 240 of 360 refused**; for 120 nothing was recorded, in the 12 months to "
         "Mar 2026."
     )
     gone = tracking(pathway_measures=measures_frame().iloc[:0])
@@ -340,6 +340,7 @@ def test_steps_and_tiers_are_counted_apart(town: Tracking) -> None:
         "At least 240 referrals were refused in the 12 months to Mar 2026 as too little or too much for their tier"
         in between
     )
+    assert "In these months 120 moves up began." in steps.steps_said(town, SYSTEM, last_month()).text
     tiers = steps.tier_table(town, SYSTEM, last_month()).set_index("Tier")
     assert tiers.loc["Tier 2", "Refused for fit, then another tier"] == "60 of 120"
 
@@ -358,3 +359,16 @@ def test_what_a_return_would_add_is_said_measure_by_measure() -> None:
     table = added_table()
     assert len(table) >= 10
     assert (table != "").all().all()
+
+
+def test_sums_with_months_withheld_are_floors_and_a_queue_is_of_months_that_show_both() -> None:
+    frame = measures_frame()
+    gone = frame["area_id"].eq(SYSTEM) & frame["period_end"].eq(LAST)
+    moves = frame["measure"].eq("steps_started") & frame["breakdown"].eq("step_kind=internal")
+    town = tracking(pathway_measures=frame[~(gone & moves)])
+    table = steps.step_table(town, SYSTEM, last_month()).set_index("Move")
+    assert table.loc["Move to another team of the provider"].tolist() == [
+        "240",
+        "at least 110",
+        "+110 in 11 of 12 months",
+    ]
