@@ -25,7 +25,6 @@ from metrics.proportions import proportion
 from metrics.spc import spc, variation_assurance
 from metrics.spc_sentences import variation_sentences
 from metrics.spc_suitability import suitable
-from metrics.verdicts import comparison_sentence, funnel_summary_sentence
 
 INDICATOR = "eip_within_2_weeks"
 LONDON = "E12000007"
@@ -84,18 +83,8 @@ print(lowest.round(1).to_string(index=False))
 compared = compare(measured, benchmark=london, polarity="higher_is_better")
 print(compared["comparison"].value_counts().to_string())
 for row in compared[compared["comparison"] == "worse"].itertuples():
-    print(
-        comparison_sentence(
-            row.comparison,
-            measure="Treatment started within two weeks",
-            place=row.short_name,
-            period="2018-19",
-            value=f"{row.value:.1f}%",
-            interval=f"{row.lowercl:.1f}% to {row.uppercl:.1f}%",
-            against="London",
-            benchmark=f"{london:.1f}%",
-        )
-    )
+    limits = f"95% interval {row.lowercl:.1f}% to {row.uppercl:.1f}%"
+    print(f"{row.short_name}: {row.value:.1f}% ({limits}), worse than London's {london:.1f}%")
 
 # %% [markdown]
 # ## Funnel
@@ -106,13 +95,8 @@ for row in compared[compared["comparison"] == "worse"].itertuples():
 # %%
 funnel = overdispersed_funnel(measured, data_type="PR", group="short_name", multiplier=100)
 beyond = funnel.points[funnel.points["outlier"] == 1]
-print(
-    funnel_summary_sentence(
-        outside=len(beyond),
-        areas=len(funnel.points),
-        adjusted=funnel.draw_adjusted,
-    )
-)
+widened = "widened" if funnel.draw_adjusted else "plain"
+print(f"{len(beyond)} of {len(funnel.points)} CCGs lie outside the {widened} 99.8% limits")
 print(f"The areas' variance is {funnel.phi:.1f} times what chance alone would give")
 print(", ".join(beyond["group"]) or "None of them")
 
