@@ -10,6 +10,7 @@ from reports.bodies import body_name, whose, whose_numbers
 from reports.claims import NOTHING, Claim, Key, Number, Said, joined, number_of
 from reports.compare import GEOGRAPHIES, Comparison
 from reports.figures import Figure, Figures
+from reports.verdict import comparator_of
 from reports.verdict_said import difference_of, verdicts_said
 from reports.wording import format_value, join_words
 
@@ -20,28 +21,62 @@ WHICH_WAY = {
 }
 TOTALS = "It is a total. Totals are not compared: areas differ in size."
 CHANCE = "Chance alone sets small areas apart: read it beside the intervals."
+UNTESTED = "Chance alone sets small areas apart, and there are no intervals to show by how much."
+#: Kinds of place that are made up of the areas that are compared.
+WHOLE = ("country", "region", "system")
 
 
 def comparison_said(figures: Figures, comparison: Comparison) -> Said:
     """What the picture says of the chosen place, in a sentence a board member could read aloud."""
+    chosen = comparison.chosen
+    if chosen is None:
+        return _apart(figures, comparison)
     if comparison.compared.empty:
         return _nothing(comparison)
-    chosen = comparison.chosen
-    if chosen is None or pd.isna(chosen["value"]) or chosen["blocked"]:
-        return joined(
-            [_range(comparison, first=True), _beside(figures, comparison), _left_out(figures, comparison)]
-        )
     figure = chosen_figure(figures, comparison)
+    if pd.isna(chosen["value"]) or chosen["blocked"]:
+        return joined(
+            [
+                _range(comparison, first=True),
+                _beside(figures, comparison),
+                _left_out(figures, comparison, figure),
+            ]
+        )
     if comparison.indicator.comparison == "count":
         return joined([_own(figures, comparison, figure, ranked=False), Said(TOTALS)])
     return joined(
         [
             _own(figures, comparison, figure, ranked=True),
             verdicts_said(figure, figures),
-            _beside(figures, comparison, without=True),
+            _beside(figures, comparison, without=figure),
             _range(comparison),
         ]
     )
+
+
+def _apart(figures: Figures, comparison: Comparison) -> Said:
+    """Where none of the areas stands for the place: its own figure first, or that none was published for it."""
+    indicator, place, period = comparison.indicator, comparison.place, comparison.period
+    figure = figures.figure(indicator.id, place.area_id, period)
+    has_own = figure is not None and figure.value is not None
+    of_areas = (
+        _nothing(comparison)
+        if comparison.compared.empty
+        else _range(comparison, first=not has_own or len(comparison.compared) == 1)
+    )
+    if figure is None:
+        whole = place.kind in WHOLE
+        whom = f"{place.short_name} as a whole" if whole else f"a body that serves {place.short_name}"
+        text = f"It was not published for {whom} {period.within}."
+        none = Said(text, (Claim(indicator.id, place.area_id, (period.label,)),))
+        return joined([of_areas, none, _beside(figures, comparison)])
+    if not has_own:
+        return joined([of_areas, _beside(figures, comparison), _left_out(figures, comparison, figure)])
+    own = _own(figures, comparison, figure, ranked=False)
+    if indicator.comparison == "count":
+        return joined([own, of_areas])
+    beside = _beside(figures, comparison, without=figure)
+    return joined([own, verdicts_said(figure, figures), beside, of_areas])
 
 
 def chosen_figure(figures: Figures, comparison: Comparison) -> Figure:
@@ -72,7 +107,7 @@ def spread_said(comparison: Comparison) -> Said:
         ratio = f", {printed} as high"
     text = (
         f"**The areas lie {apart.text} apart {period.within}**: {ordered.iloc[-1]['area']} {high.text}, "
-        f"{ordered.iloc[0]['area']} {low.text}{ratio}. {CHANCE}"
+        f"{ordered.iloc[0]['area']} {low.text}{ratio}. {CHANCE if rows['lowercl'].notna().any() else UNTESTED}"
     )
     return Said(text, (Claim(indicator.id, "", (period.label,), numbers),))
 
@@ -122,13 +157,15 @@ def ordinal(place: int) -> str:
     return f"{place}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(place % 10, 'th') }"
 
 
-def _beside(figures: Figures, comparison: Comparison, *, without: bool = False) -> Said:
-    """The figures that the areas are drawn beside, but (`without`) for the one that the verdict was against."""
-    told, claims = [], []
-    benchmark = comparison.benchmark[0] if comparison.benchmark and without else ""
-    for name, area_id in comparison.comparator_areas.items():
+def _beside(figures: Figures, comparison: Comparison, *, without: Figure | None = None) -> Said:
+    """The figures that the areas are drawn beside, but for one that is told (`without`) and whom it is held against."""
+    told, claims, known = [], [], set[str]()
+    if without is not None:
+        held = comparator_of(without, figures)
+        known = {one.published_for.area_id for one in (without, held) if one is not None}
+    for area_id in comparison.comparator_areas.values():
         figure = figures.figure(comparison.indicator.id, area_id, comparison.period)
-        if figure is None or name == benchmark:
+        if figure is None or area_id in known:
             continue
         told.append(f"{body_name(figure.published_for)} had {figure.said}")
         claims.append(
@@ -194,15 +231,12 @@ def _nothing(comparison: Comparison) -> Said:
     return Said(text, (claim,), (name,))
 
 
-def _left_out(figures: Figures, comparison: Comparison) -> Said:
-    """Why the chosen place has no part in the comparison; nothing where no body of this kind stands for it."""
-    chosen, period = comparison.chosen, comparison.period
-    if chosen is None:
-        return NOTHING
-    figure = chosen_figure(figures, comparison)
+def _left_out(figures: Figures, comparison: Comparison, figure: Figure) -> Said:
+    """Why the figure of the place has no part in the comparison."""
+    period = comparison.period
     body = whose(figures, comparison.place, figure.published_for, on=period.end)
     numbers = (number_of(figure, ""), *whose_numbers(body))
-    if chosen["blocked"] and figure.value is not None:
+    if figure.value is not None:
         text = f"{figure.said} in {body} {period.within} is not compared, because a caveat rules it out."
         numbers = (number_of(figure), *numbers[1:])
     elif "c" in figure.note.split():

@@ -58,12 +58,53 @@ def test_a_total_is_its_bodys_and_is_neither_ranked_nor_compared(figures: Figure
     assert spread_said(found).text == ""
 
 
-def test_a_place_without_a_body_of_this_kind_hears_of_the_range_alone(figures: Figures) -> None:
+def test_a_place_that_is_none_of_the_areas_hears_of_its_own_figure_first(figures: Figures) -> None:
     known = made_up(figures, FIVE)
     assert told(known, comparison(known, place=LONDON)) == (
-        "**Within 4 weeks in 2019-20**: the 5 CCGs run from 10% in Bromley to 90% in Central London (Westminster). London "
-        "had 30% and England had 20% in 2019-20."
+        "**Within 4 weeks: 30% in London in 2019-20.** ▲ **London is better than England (20%)**, by 10 percentage points. "
+        "The 5 CCGs run from 10% in Bromley to 90% in Central London (Westminster) in 2019-20."
     ).replace("Within 4 weeks", figures.catalogue.indicators[WITHIN].short_name)
+
+
+@pytest.mark.parametrize(
+    ("indicator", "place", "geography", "start"),
+    [
+        (
+            "eip_completed",
+            LONDON,
+            "ccg",
+            "**Psychosis care started: 210 in London in Sep 2019.** 32 CCGs have",
+        ),
+        ("eip_within_2_weeks", ENGLAND, "ccg", "**Psychosis care in 2 weeks: 79% in England in Sep 2019.**"),
+    ],
+)
+def test_a_total_of_the_whole_is_said_before_its_parts(
+    figures: Figures, indicator: str, place: str, geography: str, start: str
+) -> None:
+    period = figures.periods(indicator)[-1]
+    found = compare(
+        figures,
+        figures.catalogue.indicators[indicator],
+        period,
+        geography=geography,
+        place=figures.areas[place],
+    )
+    assert told(figures, found).startswith(start)
+
+
+def test_a_whole_that_has_no_figure_says_so(figures: Figures) -> None:
+    period = figures.periods("four_week_full_stop")[-1]
+    indicator = figures.catalogue.indicators["four_week_full_stop"]
+    found = compare(figures, indicator, period, geography="system", place=figures.areas[LONDON])
+    assert f"It was not published for London as a whole {period.within}." in told(figures, found)
+
+
+def test_a_spread_without_intervals_sends_nobody_to_them(figures: Figures) -> None:
+    period = figures.periods("ed_urgent_within_1_week")[-1]
+    indicator = figures.catalogue.indicators["ed_urgent_within_1_week"]
+    found = compare(figures, indicator, period, geography="region", place=figures.areas[LONDON])
+    assert found.rows["lowercl"].isna().all()
+    assert "there are no intervals" in spread_said(found).text
 
 
 @pytest.mark.parametrize(
