@@ -8,16 +8,24 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from charts.styles import SHAPES, STANDARD, Line, Standard, in_words, key_of, line_of, no_value, with_shape
+from charts.lines_above import NAME_HEIGHT, VALUE_WIDTH, lines_above
+from charts.styles import (
+    MEETS,
+    SHAPES,
+    STANDARD,
+    Line,
+    Standard,
+    in_words,
+    key_of,
+    line_of,
+    no_value,
+    with_shape,
+)
 from charts.theme import Palette, Picture, palette, styled
 from metrics.printed import Show, number
 
 ROW_HEIGHT = 21
 PERCENT_TICKS = list(range(0, 101, 20))
-#: The height of a line of names above the bars, in pixels.
-NAME_HEIGHT = 15
-#: The room that a value takes at the end of the longest bar, in pixels.
-VALUE_WIDTH = 62
 
 
 def ranked_bars(
@@ -35,8 +43,9 @@ def ranked_bars(
     `frame` has `area`, `value` (missing allowed), `note` (the codes that say why it is missing), `chosen` (bool),
     `comparison` (a word of metrics.benchmark), `against` (whom it is held against) and `comparison_reason`;
     it may have `lowercl`, `uppercl` (drawn as whiskers), `blocked` (bool: a caveat rules a comparison out) and
-    `meets_standard` (missing where it is not judged). `comparators` maps a name to a value in the same unit; `show`
-    prints values. Areas without a value, or blocked, are listed last, in words instead of a bar.
+    `meets_standard` (missing where it is not judged), which is the verdict where no bar is compared with another.
+    `comparators` maps a name to a value in the same unit; `show` prints values. Areas without a value, or blocked, are
+    listed last, in words instead of a bar.
     """
     data = _in_words(frame, show=show).sort_values(["value", "area"], ascending=[False, True])
     lines = [(f"{name} {show(value)}", value, line_of(name)) for name, value in (comparators or {}).items()]
@@ -83,13 +92,15 @@ def _drawn(
         "area:N", sort=order, title=None, axis=alt.Axis(labelLimit=185, grid=False, labelFontWeight=chosen)
     )
     keyed = data[data["keyed"]]
-    held = keyed.loc[keyed["verdict"] != "not_compared", "against"].unique().tolist()
+    by_standard = bool(data["by_standard"].any())
+    held = [] if by_standard else keyed.loc[keyed["verdict"] != "not_compared", "against"].unique().tolist()
     against = " or ".join(held)
     colour = key_of(
         keyed["verdict"],
         against=against,
         colours=colours,
         reasons=list(dict.fromkeys(reason for reason in keyed["reason"] if reason)),
+        words=MEETS if by_standard else {},
         offset=8 + NAME_HEIGHT * len(lines),
     )
     tooltip = [
@@ -116,7 +127,7 @@ def _drawn(
             .mark_rule(color=colours.text, strokeWidth=1.4)
             .encode(x="lowercl:Q", x2="uppercl:Q", y=y)
         )
-    layers += _lines(lines, colours=colours, middle=(bottom + top) / 2)
+    layers += lines_above(lines, colours=colours, ends=(bottom, top))
     layers += _values(data, y=y, background=colours.background)
     chart = alt.layer(*layers).properties(width="container", height=ROW_HEIGHT * len(order) + 8)
     heard = _heard(data, unit_label=unit_label, against=against, names=[name for name, _, _ in lines])
@@ -126,15 +137,8 @@ def _drawn(
 def _in_words(frame: pd.DataFrame, *, show: Show) -> pd.DataFrame:
     """The rows, each with the length of its bar and its words."""
     blocked = frame["blocked"].astype(bool) if "blocked" in frame.columns else pd.Series(False, frame.index)
-    verdicts = [
-        (word, in_words(word, against=against, reason=reason))
-        for word, against, reason in zip(
-            frame["comparison"],
-            frame["against"].fillna(""),
-            frame["comparison_reason"].fillna(""),
-            strict=True,
-        )
-    ]
+    judged = _held_to_standard(frame).mask(blocked)
+    verdicts = _verdicts(frame, judged)
     said = [
         no_value(note) if pd.isna(value) else show(value)
         for value, note in zip(frame["value"], frame["note"].fillna(""), strict=True)
@@ -152,7 +156,11 @@ def _in_words(frame: pd.DataFrame, *, show: Show) -> pd.DataFrame:
             "verdict": [word for word, _ in verdicts],
             "words": [words for _, words in verdicts],
             "against": frame["against"].fillna(""),
-            "reason": frame["comparison_reason"].where(frame["comparison"] == "not_compared", "").fillna(""),
+            "by_standard": judged.notna(),
+            "reason": [
+                why if word == "not_compared" else ""
+                for why, (word, _) in zip(frame["comparison_reason"].fillna(""), verdicts, strict=True)
+            ],
             "said": said,
             "keyed": shown,
             "printed": [
@@ -165,6 +173,31 @@ def _in_words(frame: pd.DataFrame, *, show: Show) -> pd.DataFrame:
         length=data["value"].fillna(0.0),
         label_at=data[["value", "uppercl"]].max(axis=1).fillna(0.0).clip(lower=0.0),
     )
+
+
+def _held_to_standard(frame: pd.DataFrame) -> pd.Series:
+    """Whether each area meets the standard, where that alone is judged: no area is compared with another."""
+    if "meets_standard" not in frame.columns or (frame["comparison"] != "not_compared").any():
+        return pd.Series(None, frame.index, dtype="object")
+    return frame["meets_standard"].astype("object")
+
+
+def _verdicts(frame: pd.DataFrame, judged: pd.Series) -> list[tuple[str, str]]:
+    """The verdict that each bar bears and what it means: against a comparator, else against the standard."""
+    found = []
+    for word, against, reason, meets in zip(
+        frame["comparison"],
+        frame["against"].fillna(""),
+        frame["comparison_reason"].fillna(""),
+        judged,
+        strict=True,
+    ):
+        if pd.isna(meets):
+            found.append((word, in_words(word, against=against, reason=reason)))
+        else:
+            held = "better" if meets else "worse"
+            found.append((held, MEETS[held]))
+    return found
 
 
 def _chosen(data: pd.DataFrame) -> list[str]:
@@ -183,32 +216,6 @@ def _values(data: pd.DataFrame, *, y: alt.Y, background: str) -> list[alt.Chart]
     return [ground, plain, *([bold] if data["chosen"].any() else [])]
 
 
-def _lines(lines: list[tuple[str, float, Line]], *, colours: Palette, middle: float) -> list[alt.Chart]:
-    """Each line with its name above the bars, every name on a line of its own.
-
-    Right of the `middle` of the scale a name ends at its line, so that none runs out of a narrow picture.
-    """
-    layers: list[alt.Chart] = []
-    for step, (name, at, line) in enumerate(sorted(lines, key=lambda entry: entry[1])):
-        left = at < middle
-        base = alt.Chart(pd.DataFrame({"at": [at], "name": [name]}))
-        layers.append(
-            base.mark_rule(color=colours.text, strokeDash=list(line.dash), strokeWidth=line.width).encode(
-                x="at:Q", tooltip=[alt.Tooltip("name:N", title="Line")]
-            )
-        )
-        layers.append(
-            base.mark_text(
-                align="left" if left else "right",
-                dx=4 if left else -4,
-                baseline="bottom",
-                fontSize=12,
-                fontWeight="bold",
-            ).encode(x="at:Q", y=alt.value(-4 - NAME_HEIGHT * step), text="name:N")
-        )
-    return layers
-
-
 def _heard(data: pd.DataFrame, *, unit_label: str, against: str, names: list[str]) -> str:
     """The span of the bars, how many say what, the chosen area, those without a bar, and the lines."""
     shown = data[data["value"].notna()]
@@ -218,8 +225,11 @@ def _heard(data: pd.DataFrame, *, unit_label: str, against: str, names: list[str
     span = f" to {last['area']} {last['said']}" if len(shown) > 1 else ""
     areas = "1 area" if len(shown) == 1 else f"{len(shown)} areas"
     counts = shown["verdict"].value_counts()
+    meaning = MEETS if shown["by_standard"].any() else {}
     told = ", ".join(
-        f"{number(counts[word])} {in_words(word, against=against)}" for word in SHAPES if word in counts
+        f"{number(counts[word])} {meaning.get(word, in_words(word, against=against))}"
+        for word in SHAPES
+        if word in counts
     )
     parts = [f"Bars of {unit_label} for {areas}, from {first['area']} {first['said']}{span}: {told}."]
     parts += [f"{row.area}: {row.said}, {row.words}." for row in shown[shown["chosen"]].itertuples()]

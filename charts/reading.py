@@ -6,7 +6,7 @@ from __future__ import annotations
 READING: dict[str, tuple[str, str, str]] = {
     "ranked": (
         "Each bar is one area, with the highest value at the top.",
-        "The shape and colour say how it stands against the place named in the key.",
+        "The shape and colour say how it stands against what the key names.",
         "A thin line shows how far chance could move the figure, so do not read the order as a league table.",
     ),
     "named": (

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Literal
 
 import altair as alt
@@ -23,6 +24,8 @@ FILLS = {
     "lower": "accent_soft",
     "not_compared": "panel",
 }
+#: What better and worse mean where a figure is held against its standard alone.
+MEETS = {"better": "meets the standard", "worse": "misses the standard"}
 #: Narrower than this, in pixels, a key has no room for the reasons why something is not compared.
 ROOM_FOR_REASONS = 400
 #: Codes of a note → what they say in the place of a value.
@@ -85,16 +88,23 @@ def with_shape(verdict: str, text: str) -> str:
 
 
 def key_of(
-    verdicts: Iterable[str], *, against: str, colours: Palette, reasons: Sequence[str] = (), offset: int = 18
+    verdicts: Iterable[str],
+    *,
+    against: str,
+    colours: Palette,
+    reasons: Sequence[str] = (),
+    words: Mapping[str, str] = MappingProxyType({}),
+    offset: int = 18,
 ) -> alt.Color:
     """The colours of the `verdicts` that are drawn, by column `verdict`, with a key that names shape and meaning.
 
-    `reasons` are why some are not compared, each once, named where there is room. The key stands `offset` pixels above
+    `words` says what some of them mean here. `reasons` are why some are not compared, each once, named where there is
+    room. The key stands `offset` pixels above
     the picture.
     """
     found = set(verdicts)
     drawn = [word for word in SHAPES if word in found]
-    labels = {word: with_shape(word, in_words(word, against=against)) for word in drawn}
+    labels = {word: with_shape(word, words.get(word) or in_words(word, against=against)) for word in drawn}
     named = " : ".join(f"datum.label === '{word}' ? {_quoted(text)}" for word, text in labels.items())
     if reasons and "not_compared" in found:
         whole = with_shape("not_compared", in_words("not_compared", reason="; ".join(reasons)))

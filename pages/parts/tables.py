@@ -13,6 +13,7 @@ THOUSANDS = "localized"
 DRAWING = frozenset(
     (
         "at",
+        "by_standard",
         "code",
         "drawn_row",
         "end",

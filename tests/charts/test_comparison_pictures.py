@@ -205,10 +205,49 @@ def ranked(**more: Any) -> pd.DataFrame:
     return frame.assign(**told | more)
 
 
-def test_a_comparator_far_to_the_right_is_named_to_the_left_of_its_line() -> None:
-    picture = ranked_bars(ranked(), unit_label="%", comparators={"London": 12.0, "England": 48.0})
-    sides = [layer["mark"]["align"] for layer in layers(picture, "text") if "y" in layer["encoding"]]
-    assert sides[:2] == ["left", "right"]
+NAMES = ("London", "England", "South East London")
+
+
+@pytest.mark.parametrize(
+    ("values", "sides"),
+    [
+        ((20.0, 21.0, 40.0), ["right", "right", "right"]),
+        ((2.0, 3.0, 4.0), ["left", "left", "left"]),
+        ((2.0, 3.0, 48.0), ["right", "left", "left"]),
+    ],
+)
+def test_no_line_runs_through_the_name_of_another(values: tuple[float, ...], sides: list[str]) -> None:
+    """Names stand on the side that has room, each on a row of its own, and a line ends at its own name."""
+    picture = ranked_bars(ranked(), unit_label="%", comparators=dict(zip(NAMES, values, strict=True)))
+    spec = picture.spec()
+    named = [
+        (
+            spec["datasets"][layer["data"]["name"]][0]["at"],
+            layer["mark"]["align"],
+            layer["encoding"]["y"]["value"],
+        )
+        for layer in layers(picture, "text")
+        if layer["encoding"]["text"]["field"] == "name" and "stroke" not in layer["mark"]
+    ]
+    assert [side for _, side, _ in named] == sides
+    assert [foot for *_, foot in named] == [-4, -19, -34]
+    for side in ("left", "right"):
+        climbing = [at for at, found, _ in named if found == side]
+        assert climbing == sorted(climbing, reverse=side == "left")
+    tops = [layer["encoding"]["y"]["value"] for layer in layers(picture, "rule") if "y2" in layer["encoding"]]
+    assert tops == [foot - 11 for *_, foot in named]
+
+
+def test_where_no_bar_is_compared_the_standard_gives_the_verdict() -> None:
+    frame = ranked(
+        comparison="not_compared", comparison_reason="there is no interval", meets_standard=[False, True]
+    )
+    picture = ranked_bars(frame, unit_label="%", standard=Standard(45))
+    svg = drawn(picture, width=WIDE)
+    assert all(text in svg for text in ("▲ meets the standard", "▼ misses the standard", "▼ 10", "▲ 50"))
+    assert "a: 10, misses the standard." in picture.alt
+    some = ranked_bars(frame.assign(comparison=["better", "not_compared"]), unit_label="%")
+    assert "the standard" not in drawn(some, width=WIDE)
 
 
 @pytest.mark.parametrize("dark", [False, True])
