@@ -34,7 +34,8 @@ def _footer() -> None:
     st.divider()
     small(
         f"**{NAME}** · real places by published figures only, each at the geography it was published for · "
-        f"figures loaded on {known.created[:10]}; the newest is of {newest_period(known).label}; each says its period "
+        f"figures loaded on {known.created[:10]}; the newest published "
+        f"figure is of {newest_period(known).label}; each says its period "
         f"· version `{known.snapshot_id}` · contains public sector information licensed under the Open "
         "Government Licence v3.0"
     )

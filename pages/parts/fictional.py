@@ -39,6 +39,15 @@ def nothing_published(place: Area) -> bool:
     return True
 
 
+def all_is_real(place: Area, *, instead: str) -> None:
+    """One line at the head of a page whose figures are all of real places, where a fictional one is chosen."""
+    if is_demonstration(place):
+        st.markdown(
+            f":orange-badge[:material/science: {MARK}] {place.short_name} is fictional, so it has none of this: "
+            f"{instead}"
+        )
+
+
 def demonstration_note(place: Area) -> None:
     """One line at the head of a page that shows a fictional place."""
     if is_demonstration(place):

@@ -12,6 +12,7 @@ from charts.theme import Picture
 from metrics.printed import number
 from pages.parts.choices import choose_place, select
 from pages.parts.counted import draw_table
+from pages.parts.fictional import all_is_real
 from pages.parts.forms import offer
 from pages.parts.say import say
 from pages.parts.show import save_rows, shared, show, when_said
@@ -50,6 +51,7 @@ def draw() -> None:
         place = choose_place(known)
         listed = {str(number): name for number, name in enumerate(themes(known))}
         chosen = select("Theme", list(listed), key="theme", first=FIRST_THEME, names=listed)
+    all_is_real(place, instead="the answers below are those of real boards.")
     theme = listed[chosen]
     st.header(theme)
     rows = answers(known, theme)

@@ -13,6 +13,7 @@ from charts.matrix import count_matrix
 from metrics.printed import number
 from pages.parts.address import AREA, choose
 from pages.parts.choices import choose_place, choose_several, choose_text, select
+from pages.parts.fictional import all_is_real
 from pages.parts.memory import measured
 from pages.parts.say import say
 from pages.parts.show import save_rows, shared, show, when_said
@@ -49,6 +50,7 @@ def draw() -> None:
     st.title("System improvement reviews")
     with st.container(horizontal=True):
         place = choose_place(known)
+    all_is_real(place, instead="the reviews below are of real boroughs.")
     say(reviews_said(rows))
     if not is_demonstration(place):
         say(practice_said(rows, place))

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from metrics.printed import as_printed, number, weeks
+from metrics.printed import as_printed, number, rounded, weeks
 from metrics.queue_stages import WHOLE_PATHWAY
 from reports.claims import Claim, Key, Number, Said
 from reports.demand.words import a_week
@@ -39,7 +39,7 @@ def what_if_said(ends: pd.DataFrame, *, weeks_ahead: int, area_id: str) -> Said:
     numbers = [Number(weeks(weeks_ahead), weeks_ahead, "setting")]
     for row in [*told, whole]:
         if row["verdict"] != "unchanged" and np.isfinite(row["wait_weeks_change"]):
-            size = abs(float(row["wait_weeks_change"]))
+            size = abs(_moved(row))
             numbers.append(Number(weeks(size, decimals=1), size, "simulated"))
     return Said(
         f"**After {weeks(weeks_ahead)} of the simulation, {text}.** {total}",
@@ -53,12 +53,18 @@ def _change(row: Mapping[Any, Any]) -> str:
 
 def _way(row: Mapping[Any, Any]) -> str:
     """How much longer or shorter a wait becomes."""
-    change = float(row["wait_weeks_change"])
     if row["verdict"] == "unchanged":
         return "as long as before"
+    change = float(row["wait_weeks_change"])
     if np.isinf(change):
         return "with somebody seen at last" if change < 0 else "with nobody seen any more"
-    return f"{weeks(abs(change), decimals=1)} {'shorter' if change < 0 else 'longer'}"
+    return f"{weeks(abs(_moved(row)), decimals=1)} {'shorter' if change < 0 else 'longer'}"
+
+
+def _moved(row: Mapping[Any, Any]) -> float:
+    """The wait with the change less the wait without it, each as the table beside prints it."""
+    before, after = (rounded(float(row[f"wait_weeks_{when}"])) for when in ("before", "after"))
+    return rounded(after - before)
 
 
 def recovery_said(

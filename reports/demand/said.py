@@ -26,7 +26,7 @@ def message_said(found: Sequence[Standing], *, area_id: str, where: str, clear_i
 
 
 def _keeps_up(found: Sequence[Standing], *, area_id: str, where: str) -> Said:
-    growing = sorted((row for row in found if row.grows), key=_load, reverse=True)
+    growing = sorted((row for row in found if row.grows), key=_growth, reverse=True)
     if growing:
         named = growing[:STAGES_NAMED]
         more = len(growing) - len(named)
@@ -145,6 +145,11 @@ def assumed() -> str:
         f"from week to week (coefficients of variation {number(CV_DEMAND)} and {number(CV_CAPACITY)}), in the capacity "
         "that holds a queue as in the simulation; who is seen at a stage may go on to the next."
     )
+
+
+def _growth(row: Standing) -> float:
+    """How many more join than are seen: those who are added to the queue each week."""
+    return row.demand - row.capacity
 
 
 def _load(row: Standing) -> float:

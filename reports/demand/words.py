@@ -57,7 +57,7 @@ def needed_table(found: Sequence[Standing]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Stage": [row.stage for row in found],
-            "Waiting, and target": [f"{number(row.queue)}, {number(row.target_queue)}" for row in found],
+            "Waiting": [f"{number(row.queue)}, target {number(row.target_queue)}" for row in found],
             "Per week to catch up": [catch_up_words(row) for row in found],
             "Per week to hold it": [hold_words(row) for row in found],
             "On target at today's pace": [pace_words(row) for row in found],

@@ -52,7 +52,8 @@ def front_loading_said(alerts: Alerts, period: Period, *, earlier: bool = True, 
         )
         claims += [first, later]
     start = (
-        f"**Front-loading alert: in the year to {period.label} the first wait shrank and a later one grew.**"
+        f"**Front-loading alert ({_pathway(alerts)}): in the year to {period.label} the first wait shrank and a later "
+        "one grew.**"
     )
     return joined([Said(" ".join([start, *told]), tuple(claims)), before])
 
@@ -77,8 +78,16 @@ def masking_said(alerts: Alerts, period: Period, *, earlier: bool = True, here: 
             f"Waits for {row['stage_behind']} got {behind.numbers[0].text} longer."
         )
         claims += [share, behind]
-    start = f"**Masking alert: in the year to {period.label} a standard was met, but a wait behind it grew.**"
+    start = (
+        f"**Masking alert ({_pathway(alerts)}): in the year to {period.label} a standard was met, but a wait behind it "
+        "grew.**"
+    )
     return joined([Said(" ".join([start, *told]), tuple(claims)), before])
+
+
+def _pathway(alerts: Alerts) -> str:
+    """Whose alert it is: other pathways may fare otherwise."""
+    return alerts.tracking.words.pathways[alerts.pathway]
 
 
 def _where(row: Mapping[Hashable, Any], here: str) -> str:
@@ -109,9 +118,9 @@ def _behind(row: Mapping[Hashable, Any]) -> str:
     if pd.isna(change):
         return "–"
     stage = str(row["stage_behind"]).capitalize()
-    if rounded(change, decimals=0) == 0:
+    if rounded(change) == 0:
         return f"{stage}: as before"
-    return f"{stage}: {weeks(abs(change))} {'longer' if change > 0 else 'shorter'}"
+    return f"{stage}: {weeks(abs(change), decimals=1)} {'longer' if change > 0 else 'shorter'}"
 
 
 def _found(row: Mapping[Hashable, Any]) -> str:
@@ -149,7 +158,8 @@ def _moved(alerts: Alerts, area_id: str, period: Period, stage: str) -> Claim:
     cut = Cut("pathway", alerts.pathway)
     before, after = (_mean(alerts, area_id, months, stage, cut) for months in ends)
     gap = after.value - before.value
-    change = Number(weeks(abs(gap)), abs(gap), "difference", of=(after, before))
+    # As the picture has it: an alert hangs on the part of a week too.
+    change = Number(weeks(abs(gap), decimals=1), abs(gap), "difference", of=(after, before))
     given: dict[str, float | str | tuple[float, ...]] = {
         "before": before.value,
         "after": after.value,

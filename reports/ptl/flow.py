@@ -1,28 +1,31 @@
-"""Flow in and out of a list by month, the stock check, why waits were closed, and whether the list changed at all."""
+"""Flow in and out of a list by month, the stock check, why waits were closed, and the list over time."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from itertools import pairwise
 
 import pandas as pd
 
-from metrics.spc import Spc, spc, suitable
-from metrics.spc_sentences import chart_sentence, rule_sentence
+from metrics.spc import suitable
+from metrics.spc_sentences import chart_sentence
 from metrics.waits import stock_check
-from reports.claims import Basis, Claim, Number, Said, joined
+from reports.claims import Basis, Claim, Number, Said
 from reports.figures import Period
 from reports.missing_figures import WITHHELD
-from reports.ptl.claimed import FEWER_IS_BETTER, added, cell, less, of_time, setting
+from reports.ptl.claimed import added, cell, less, of_time, setting
 from reports.ptl.measures import at_least, parts, summed
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
-from reports.spc_said import variation_of
 from reports.wording import period_label
 from store.pathway_columns import ALL_WAITS
 from store.rounded import ROUNDED_TO
 
 #: What flows: joined, left as the help of the stage began, left without it.
 _FLOWS = ("started", "completed", "closed")
+#: Why the number of waits at month ends has no limits.
+STOCK = (
+    "A list at one month's end holds most of the list a month before, so no limits are drawn: chance alone would cross "
+    "them."
+)
 #: The months shown in one picture of flow.
 MONTHS_SHOWN = 24
 
@@ -167,15 +170,29 @@ def total_series(
 
 
 def total_chart(series: pd.DataFrame) -> tuple[pd.DataFrame, str, str]:
-    """The series as an SPC or a run chart: its rows, the chart (xmr, run or none), and why this chart."""
-    rows, _ = _measured(series)
-    row = _suited(series)
+    """The series as a run chart: its rows, the chart (run or none), and why it has no limits.
+
+    A list is a stock: where it neither grows nor shrinks in the long run its points still follow one another, and
+    limits from their small steps would be crossed by chance alone (all of 400 simulated balanced lists of 36 months).
+    """
+    hidden = series["value"].isna()
+    rows = series.assign(
+        missing=hidden.map({True: WITHHELD, False: ""}).to_numpy(),
+        median=float("nan") if hidden.any() else series["value"].median(),
+    )
+    row = suitable(
+        series.assign(withheld=hidden),
+        period_start="period_start",
+        period_end="period_end",
+        withheld="withheld",
+    ).iloc[0]
+    if str(row["chart"]) == "xmr":
+        return rows, "run", STOCK
     return rows, str(row["chart"]), chart_sentence(str(row["reason"]))
 
 
 def total_said(tracking: Tracking, area_id: str, cut: Cut = EVERYONE, *, stage: str = ALL_WAITS) -> Said:
-    """The last number of waits beside the first that is known, and whether the list changed by more than chance."""
-    series = total_series(tracking, area_id, cut, stage=stage)
+    """The last number of waits beside the first that is known, and at how many month ends the list had grown."""
     months = tracking.periods(area_id)
     known = [
         one
@@ -186,37 +203,21 @@ def total_said(tracking: Tracking, area_id: str, cut: Cut = EVERYONE, *, stage: 
         return Said("The number of waits is withheld in most months.")
     first, last = known[0], known[-1]
     now, then = last.number("waiting"), first.number("waiting")
-    told = Said(
+    told = (
         f"**{now.text} waits at the end of {last.period.label}, against {then.text} at the end of "
-        f"{first.period.label}.**",
-        (last.claim(now), first.claim(then)),
+        f"{first.period.label}.**"
     )
-    if str(_suited(series)["chart"]) != "xmr":
-        return told
-    rows, icon = _measured(series)
-    return joined(
-        [told, variation_of(icon, rows, measure=last.measure, area_id=area_id, polarity=FEWER_IS_BETTER)]
-    )
-
-
-def _suited(series: pd.DataFrame) -> pd.Series:
-    """Which chart the series may be shown on, and why."""
-    hidden = series.assign(withheld=series["value"].isna())
-    return suitable(hidden, period_start="period_start", period_end="period_end", withheld="withheld").iloc[0]
-
-
-def _measured(series: pd.DataFrame) -> tuple[pd.DataFrame, Mapping[Any, Any]]:
-    """The rows of the series with its limits, and its icon."""
-    measured: Spc = spc(series, options={"improvement_direction": "decrease", "never_negative": True})
-    rows = measured.rows.assign(
-        label=series["label"].to_numpy(),
-        why=[
-            rule_sentence(kind) if flag else ""
-            for kind, flag in zip(
-                measured.rows["special_cause_type"], measured.rows["special_cause_flag"], strict=True
-            )
-        ],
-        missing=series["value"].isna().map({True: WITHHELD, False: ""}).to_numpy(),
-        median=series["value"].median() if series["value"].notna().all() else float("nan"),
-    )
-    return rows, measured.icons.iloc[0].to_dict()
+    claims = [last.claim(now), first.claim(then)]
+    steps = [
+        after.number("waiting").value - before.number("waiting").value
+        for before, after in pairwise(known)
+        if months.index(after.period) - months.index(before.period) == 1
+    ]
+    if steps:
+        grew, every = (
+            Number(str(len(part)), len(part), "tally", of=tuple(Number("", step, "setting") for step in part))
+            for part in ([step for step in steps if step > 0], steps)
+        )
+        told += f" The list was longer than a month before at {grew.text} of {every.text} month ends."
+        claims.append(last.claim(grew, every))
+    return Said(told, tuple(claims))

@@ -31,10 +31,8 @@ def pathway_said(
             (of_time(area_id, period),),
         )
     cells = _cells(tracking, area_id, period, cut)
-    first = _most(
-        tracking, cells, every, "waiting", f"At the end of {period.label} the largest part waits for"
-    )
-    over = f"Of those over {LONG_WEEKS} weeks {SINCE[clock]}, the largest part waits for"
+    first = _most(tracking, cells, every, "waiting", f"At the end of {period.label}")
+    over = f"Of those over {LONG_WEEKS} weeks {SINCE[clock]},"
     second = _most(tracking, cells, every, _OVER[clock], over, LONG_WEEKS)
     if not first:
         return second
@@ -56,7 +54,11 @@ def _most(
     part, whole = most.number(column), every.number(column)
     share = share_of(part, whole)
     name = tracking.words.stage(most.stage).lower()
-    told = f"{start} {name}: {part.text} of {whole.text} ({share.text})."
+    rest = whole.value - sum(float(one.row[column]) for one in known)
+    largest = (
+        "the largest part" if len(known) == len(cells) or rest < part.value else "the largest part shown"
+    )
+    told = f"{start} {largest} waits for {name}: {part.text} of {whole.text} ({share.text})."
     return Said(told, (most.claim(part, share, *map(setting, settings)), every.claim(whole)))
 
 
@@ -67,13 +69,15 @@ def time_said(
     half_of, long_end, helped_half = _HALF[clock]
     cells, since = _cells(tracking, area_id, period, cut), SINCE[clock]
     waiting, helped = (_longest(cells, column) for column in (half_of, helped_half))
+    all_waiting = _all_known(cells, half_of, of="waiting")
+    all_helped = _all_known(cells, helped_half, of="completed")
     if waiting is None:
         return Said("**Too few waits can be shown to say where the time goes.**")
-    half = waiting.weeks(half_of)
+    half, shown = waiting.weeks(half_of), "" if all_waiting else "shown "
     numbers = [half]
     told = (
-        f"**At the end of {period.label} the longest waits are for {tracking.words.stage(waiting.stage).lower()}: half "
-        f"have lasted over {half.text} {since}.**"
+        f"**At the end of {period.label} the longest waits {shown}are for "
+        f"{tracking.words.stage(waiting.stage).lower()}: half have lasted over {half.text} {since}.**"
     )
     if waiting.known(long_end):
         far = waiting.weeks(long_end)
@@ -87,9 +91,15 @@ def time_said(
             else f"for {tracking.words.stage(helped.stage).lower()}"
         )
         had = helped.weeks(helped_half)
-        told += f" For those helped that month they were longest {where}: over {had.text} for half."
+        longest = "they were longest" if all_helped else "the longest shown were"
+        told += f" For those helped that month {longest} {where}: over {had.text} for half."
         claims.append(helped.claim(had))
     return Said(told, tuple(claims))
+
+
+def _all_known(cells: list[Cell], column: str, *, of: str) -> bool:
+    """Whether a wait is known of every stage that anybody waits in or was helped by: none left out may be longer."""
+    return all(one.known(column) or one.row[of] == 0 for one in cells)
 
 
 def _longest(cells: list[Cell], column: str) -> Cell | None:
@@ -112,11 +122,13 @@ def part_said(
     names, at = named((first, last)), "at" if dimension == "provider" else "for"
     first, last = spoken(first, dimension), spoken(last, dimension)
     if longest.text == shortest.text:
-        told = f"**For each {heading.lower()}, half {when} had waited over {longest.text} {since}.**"
+        each = f"each {heading.lower()}{'' if len(known) == len(found) else ' shown'}"
+        told = f"**For {each}, half {when} had waited over {longest.text} {since}.**"
         return Said(told, (long.claim(longest),))
-    least = "The shortest were" if len(known) == len(found) else "The shortest shown were"
+    of_all = len(known) == len(found)
+    shown, least = ("", "The shortest were") if of_all else (", of those shown", "The shortest shown were")
     told = (
-        f"**By {heading.lower()}, waits {when} were longest {at} {first}: half had lasted over {longest.text} "
+        f"**By {heading.lower()}{shown}, waits {when} were longest {at} {first}: half had lasted over {longest.text} "
         f"{since}.** {least} {at} {last}: over {shortest.text} for half. Ask why: they may differ in need."
     )
     return Said(told, (long.claim(longest), short.claim(shortest)), names)

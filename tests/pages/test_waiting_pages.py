@@ -178,3 +178,10 @@ def test_groups_are_set_against_the_rest_and_conversion_stands_with_the_flow() -
     assert "no age band stood out from the rest" in said(run(LIST, area=NORTHBANK, look="Who waits longest"))
     text = said(run(LIST, area=NORTHBANK, look="In and out"))
     assert "of 100 who join triage and acceptance come through to treatment" in text
+
+
+@pytest.mark.parametrize(
+    ("page", "real"), [("reviews", "of real boroughs"), ("questionnaire", "those of real boards")]
+)
+def test_a_page_of_real_places_says_that_a_fictional_one_has_none_of_it(page: str, real: str) -> None:
+    assert real in said(run(f"pages.quality.{page}", area=NORTHBANK))

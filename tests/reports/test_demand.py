@@ -106,6 +106,12 @@ def test_the_worked_example_of_the_method_comes_out() -> None:
     )
 
 
+def test_a_list_grows_most_where_most_people_are_added() -> None:
+    """It named a stage where 4 join and 3.7 are seen before one where 92.3 join and 86.7 are seen."""
+    form = entered(("Small", 4, 3.7, 60, 18), ("Large", 92.3, 86.7, 280, 4))
+    assert "It grows most at Large (" in said(form)
+
+
 def test_nothing_is_called_for_that_is_there_already() -> None:
     """It said that 105 per week would be needed where 2,000 are seen."""
     form = entered(("Stage", 20, 2_000, 2_240, 4))
@@ -161,6 +167,17 @@ def test_capacity_that_moves_to_the_first_stages_brings_the_wait_back_later(numb
     table = what_if_table(found.ends, weeks=52).set_index("Stage")
     assert table.loc["Treatment", "Verdict"] == "▼ the wait reappears here"
     assert set(found.of("Treatment")["course"]) == {AS_NOW, WHAT_IF}
+
+
+def test_a_change_is_the_difference_of_the_two_waits_that_are_printed() -> None:
+    """It said 11.4 weeks shorter beside 21.6 and 10.3."""
+    rows = [("Further treatment", 21.64, 10.26, "shorter"), (WHOLE_PATHWAY, 46.34, 52.56, "longer")]
+    ends = pd.DataFrame(rows, columns=["stage", "wait_weeks_before", "wait_weeks_after", "verdict"])
+    ends = ends.assign(wait_weeks_change=ends["wait_weeks_after"] - ends["wait_weeks_before"])
+    assert what_if_said(ends, weeks_ahead=52, area_id="X").text == (
+        "**After 52 weeks of the simulation, the wait shrinks at Further treatment (11.3 weeks shorter).** The whole "
+        "pathway is 6.3 weeks longer."
+    )
 
 
 def test_nothing_changed_is_one_course_and_the_same_answer_each_time(numbers: pd.DataFrame) -> None:

@@ -75,7 +75,10 @@ def test_front_loading_is_raised_where_assessment_got_faster_and_a_later_wait_gr
     raised = alerts.front_loading[alerts.front_loading["alert"].fillna(False).astype(bool)]
     assert set(raised["place"]) == {"East Town"}
     said = front_loading_said(alerts, first).text
-    assert "In East Town waits got 7 weeks shorter for assessment and 7 weeks longer for treatment." in said
+    assert (
+        "In East Town waits got 7.0 weeks shorter for assessment and 7.0 weeks longer for treatment." in said
+    )
+    assert said.startswith("**Front-loading alert (Core community help): ")
     assert "No front-loading alert in the year to" in front_loading_said(alerts, last).text
     assert "Raised before in East Town" in front_loading_said(alerts, last).text
 
@@ -85,11 +88,11 @@ def test_masking_is_raised_where_a_standard_is_met_and_a_wait_behind_it_grows() 
     said = masking_said(alerts, alerts.months[0]).text
     assert (
         "In East Town 90% were assessed within 28 days of referral, and the standard is 85%. "
-        "Waits for treatment got 7 weeks longer." in said
+        "Waits for treatment got 7.0 weeks longer." in said
     )
     assert (
         "In West Town 95% began treatment within 126 days of referral, and the standard is 92%. "
-        "Waits for internal move got 8 weeks longer." in said
+        "Waits for internal move got 8.0 weeks longer." in said
     )
     assert "In Town" not in said
 
@@ -103,7 +106,7 @@ def test_the_table_of_headlines_raises_the_same_alerts() -> None:
     assert (east["Share"], east["Standard"], east["Wait behind it"]) == (
         "90%",
         "85%",
-        "Treatment: 7 weeks longer",
+        "Treatment: 7.0 weeks longer",
     )
 
 

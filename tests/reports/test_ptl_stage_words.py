@@ -45,6 +45,16 @@ def test_the_longest_stage_is_named_for_those_waiting_and_those_helped(town: Tra
     assert "since referral" in time_said(town, SYSTEM, last_month(), clock="referral").text
 
 
+def test_what_is_withheld_may_be_longer_than_the_longest_shown() -> None:
+    frame = snapshots_frame()
+    now = frame["area_id"].eq(SYSTEM) & frame["period_end"].eq(LAST) & frame["stage"].eq("transition")
+    hidden = ["median_weeks", "completed_median_weeks"]
+    town = tracking(pathway_snapshots=frame.assign(**{c: frame[c].mask(now) for c in hidden}))
+    said = time_said(town, SYSTEM, last_month()).text
+    assert "the longest waits shown are for internal move" in said
+    assert "For those helped that month the longest shown were there too" in said
+
+
 def test_too_few_waits_are_said_to_be(town: Tracking) -> None:
     said = time_said(town, SYSTEM, last_month(), Cut("tier", "9")).text
     assert said == "**Too few waits can be shown to say where the time goes.**"

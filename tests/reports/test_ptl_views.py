@@ -215,13 +215,15 @@ def test_why_waits_were_closed_is_listed_most_frequent_first(town: Tracking) -> 
     assert rows.to_numpy().tolist() == [["No response", "240"], ["Not accepted: below threshold", "120"]]
 
 
-def test_the_list_over_time_is_judged_as_other_series_are(town: Tracking) -> None:
+def test_a_stock_has_no_limits_and_no_word_of_chance(town: Tracking) -> None:
     rows, chart, why = flow.total_chart(flow.total_series(town, SYSTEM))
-    assert chart == "xmr"
-    assert flow.total_said(town, SYSTEM).text.startswith(
-        "**1,000 waits at the end of Mar 2026, against 740 at the end of Feb 2025.** Getting worse"
+    assert chart == "run"
+    assert flow.total_said(town, SYSTEM).text == (
+        "**1,000 waits at the end of Mar 2026, against 740 at the end of Feb 2025.** The list was longer than a month "
+        "before at 13 of 13 month ends."
     )
-    assert why == ""
+    assert why == flow.STOCK
+    assert not {"upl", "lpl", "special_cause_type"} & set(rows)
     assert len(rows) == 14
 
 
@@ -232,7 +234,7 @@ def test_causes_add_up_from_the_most_frequent_and_the_unrecorded_come_last(town:
     assert whole["total"].tolist() == [300, 240, 60]
     assert whole["running_percent"].tolist() == [50, 90, 100]
     said = causes.causes_said(town, SYSTEM, last_month()).text
-    assert "Workforce is the most frequent reason why waits ran past their standard: 300 of 600" in said
+    assert "Workforce is the theme most often recorded for waits past their standard: 300 of 600" in said
     assert "Of the 540 for which it was recorded, **67% could have been avoided**" in said
     reasons = causes.reason_rows(town, SYSTEM, last_month())
     assert reasons["reason"].tolist() == ["Vacant post", "No appointment in time", "Not recorded"]

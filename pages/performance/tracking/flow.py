@@ -1,4 +1,4 @@
-"""Views of a tracking list: who joins and who leaves, whether the stock agrees, and whether the list changed at all."""
+"""Views of a tracking list: who joins and who leaves, whether the stock agrees, and the list over time."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import streamlit as st
 from charts.flow import FLOWS, flow_bars
 from charts.run import run_chart
 from charts.shares import share_bars
-from charts.spc import spc_chart
 from pages.parts.choices import select
 from pages.parts.counted import draw_table
 from pages.parts.say import say
@@ -32,7 +31,7 @@ HATCHED = "Hatched: a count that is withheld; its length says nothing."
 
 
 def in_and_out(shown: Shown) -> None:
-    """Flow by month with the stock check, why waits were closed, and the list over time with its limits."""
+    """Flow by month with the stock check, why waits were closed, and the list over time."""
     st.header("In and out, month by month")
     tracking, area_id = shown.tracking, shown.place.area_id
     stages = {ALL_WAITS: "All waits"} | {stage.id: stage.name for stage in tracking.words.waits}
@@ -84,21 +83,17 @@ def _conversion(shown: Shown) -> tuple[Said, pd.DataFrame]:
 
 
 def _over_time(shown: Shown, stage: str) -> None:
-    """The number of waits at each month's end, with limits where they may be drawn."""
-    st.subheader("Has the list changed by more than chance?")
+    """The number of waits at each month's end: a line with its median, as a list can have no limits."""
+    st.subheader("The list at each month's end")
     series = total_series(shown.tracking, shown.place.area_id, shown.cut, stage=stage)
     say(total_said(shown.tracking, shown.place.area_id, shown.cut, stage=stage))
     if series["value"].notna().sum() < 2:
         return
-    rows, chart, why = shown.read("total", lambda: total_chart(series), more=stage)
-    draw = spc_chart if chart == "xmr" else run_chart
+    rows, _, why = shown.read("total", lambda: total_chart(series), more=stage)
     shown.draw(
         "list",
-        lambda dark: draw(rows, unit_label="waits at month end", dark=dark),
+        lambda dark: run_chart(rows, unit_label="waits at month end", dark=dark),
         more=stage,
         of=when_all(rows),
-        caveats=[
-            "A list at one month's end holds most of the list a month before: read runs, not single points.",
-            *([why] if why else []),
-        ],
+        caveats=[why] if why else [],
     )
