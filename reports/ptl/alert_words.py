@@ -52,7 +52,7 @@ def front_loading_said(alerts: Alerts, period: Period, *, earlier: bool = True, 
         )
         claims += [first, later]
     start = (
-        f"**Front-loading alert ({_pathway(alerts)}): in the year to {period.label} the first wait shrank and a later "
+        f"**Front-loading alert: {_pathway(alerts)}. In the year to {period.label} the first wait shrank and a later "
         "one grew.**"
     )
     return joined([Said(" ".join([start, *told]), tuple(claims)), before])
@@ -79,7 +79,7 @@ def masking_said(alerts: Alerts, period: Period, *, earlier: bool = True, here: 
         )
         claims += [share, behind]
     start = (
-        f"**Masking alert ({_pathway(alerts)}): in the year to {period.label} a standard was met, but a wait behind it "
+        f"**Masking alert: {_pathway(alerts)}. In the year to {period.label} a standard was met, but a wait behind it "
         "grew.**"
     )
     return joined([Said(" ".join([start, *told]), tuple(claims)), before])

@@ -215,4 +215,9 @@ def changed(now: Cell, before: Cell | None, column: str, *, over_weeks: bool = F
 
 def not_compared(before: Cell) -> Change:
     """The change of a number that its time before says too little of."""
-    return Change("not_compared", f"cannot be compared with {before.period.label}")
+    label = before.period.label
+    return Change(
+        "not_compared",
+        f"cannot be compared with {label}",
+        Claim(before.measure, before.area_id, (label,)),
+    )

@@ -50,7 +50,7 @@ def message(tracking: Tracking, area_id: str, period: Period, cut: Cut = EVERYON
     claims = [now.claim(waiting)]
     told = f"**{waiting.text} waits were running in {name} at the end of {period.label}**"
     moved = changed(now, _year_before(tracking, area_id, period, cut), "waiting")
-    if moved.claim is not None:
+    if moved.claim is not None and moved.verdict != "not_compared":
         told += f", {moved.words}"
         claims.append(moved.claim)
     told += "."

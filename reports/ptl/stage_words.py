@@ -91,8 +91,11 @@ def time_said(
             else f"for {tracking.words.stage(helped.stage).lower()}"
         )
         had = helped.weeks(helped_half)
-        longest = "they were longest" if all_helped else "the longest shown were"
-        told += f" For those helped that month {longest} {where}: over {had.text} for half."
+        told += (
+            f" For those helped that month they were longest {where}: over {had.text} for half."
+            if all_helped
+            else f" For those helped that month the longest shown were {where}. Half had waited over {had.text}."
+        )
         claims.append(helped.claim(had))
     return Said(told, tuple(claims))
 

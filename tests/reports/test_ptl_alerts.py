@@ -78,7 +78,7 @@ def test_front_loading_is_raised_where_assessment_got_faster_and_a_later_wait_gr
     assert (
         "In East Town waits got 7.0 weeks shorter for assessment and 7.0 weeks longer for treatment." in said
     )
-    assert said.startswith("**Front-loading alert (Core community help): ")
+    assert said.startswith("**Front-loading alert: Core community help. In the year to ")
     assert "No front-loading alert in the year to" in front_loading_said(alerts, last).text
     assert "Raised before in East Town" in front_loading_said(alerts, last).text
 
