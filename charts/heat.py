@@ -18,15 +18,22 @@ def heat_table(frame: pd.DataFrame, *, dark: bool = False) -> Picture:
 
     `frame` has `printed` (the value in words), `comparison` (a word of metrics.benchmark), `against` (whom the
     cell is held against), `reason` (why it is not compared), `period` (its label) and `chosen` (bool: the row to
-    mark). Where there is no room for the values the shapes stand alone.
+    mark), and may have
+    `close_call` (bool: rounding could change the verdict). Where there is no room for the values the shapes stand alone.
     """
     colours = palette(dark=dark)
     areas, indicators = list(dict.fromkeys(frame["area"])), list(dict.fromkeys(frame["indicator"]))
     data = frame[["area", "indicator", "printed", "period", "chosen"]].assign(
         verdict=frame["comparison"],
         words=[
-            in_words(word, against=against, reason=why)
-            for word, against, why in zip(frame["comparison"], frame["against"], frame["reason"], strict=True)
+            in_words(word, against=against, reason=why, close_call=bool(close))
+            for word, against, why, close in zip(
+                frame["comparison"],
+                frame["against"],
+                frame["reason"],
+                frame["close_call"] if "close_call" in frame else [False] * len(frame),
+                strict=True,
+            )
         ],
         text=[
             f"{SHAPES[word]} {printed}"

@@ -185,15 +185,17 @@ def _held_to_standard(frame: pd.DataFrame) -> pd.Series:
 def _verdicts(frame: pd.DataFrame, judged: pd.Series) -> list[tuple[str, str]]:
     """The verdict that each bar bears and what it means: against a comparator, else against the standard."""
     found = []
-    for word, against, reason, meets in zip(
+    for word, against, reason, close, meets in zip(
         frame["comparison"],
         frame["against"].fillna(""),
         frame["comparison_reason"].fillna(""),
+        frame["close_call"] if "close_call" in frame else [False] * len(frame),
         judged,
         strict=True,
     ):
         if pd.isna(meets):
-            found.append((word, in_words(word, against=against, reason=reason)))
+            told = in_words(word, against=against, reason=reason, close_call=bool(close))
+            found.append((word, told))
         else:
             held = "better" if meets else "worse"
             found.append((held, MEETS[held]))

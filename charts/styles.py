@@ -15,6 +15,8 @@ from metrics.printed import Show
 
 #: A word of metrics.benchmark → its shape in text. No verdict depends on colour.
 SHAPES = {"better": "▲", "worse": "▼", "similar": "●", "higher": "◆", "lower": "◇", "not_compared": "○"}
+#: Said after `similar` where rounding could change the verdict.
+CLOSE = "too close to call, as counts are rounded"
 #: The same words → the palette's colour. Better and worse as improvement and concern everywhere.
 FILLS = {
     "better": "improvement",
@@ -75,11 +77,12 @@ def fill_of(verdict: str, colours: Palette) -> str:
     return str(getattr(colours, FILLS[verdict]))
 
 
-def in_words(verdict: str, *, against: str = "", reason: str = "") -> str:
-    """`better than London`, `similar to London`, `not compared: there is no interval`."""
+def in_words(verdict: str, *, against: str = "", reason: str = "", close_call: bool = False) -> str:
+    """`better than London`, `similar to London`, `not compared: there is no interval`: the words of every view."""
     if verdict == "not_compared":
         return f"not compared: {reason}" if reason else "not compared"
-    return f"{verdict} {'to' if verdict == 'similar' else 'than'} {against}" if against else verdict
+    told = f"{verdict} {'to' if verdict == 'similar' else 'than'} {against}" if against else verdict
+    return f"{told}: {CLOSE}" if close_call and verdict == "similar" else told
 
 
 def with_shape(verdict: str, text: str) -> str:

@@ -10,15 +10,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from charts.styles import SHAPES
+from charts.styles import SHAPES, in_words
 from metrics.printed import number
 from reports.claims import Basis, Claim, Number, number_of
 from reports.figures import Figure, Figures
 from reports.wording import format_value
 from store.catalogue import Indicator
-
-#: Said after `similar` where rounding could change the verdict.
-CLOSE = "too close to call, as counts are rounded"
 
 
 @dataclass(frozen=True)
@@ -66,11 +63,7 @@ def comparator_of(figure: Figure, figures: Figures) -> Figure | None:
 
 def stands(word: str, against: str, *, close_call: bool = False) -> str:
     """A verdict in words: worse than London, similar to England; `not compared` says nothing of anybody."""
-    if word == "not_compared":
-        return "not compared"
-    if word == "similar":
-        return f"similar to {against}{f': {CLOSE}' if close_call else ''}"
-    return f"{word} than {against}"
+    return in_words(word, against=against, close_call=close_call)
 
 
 def judge(figure: Figure, figures: Figures) -> Verdict:

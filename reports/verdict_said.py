@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from charts.styles import SHAPES
+from charts.styles import CLOSE, SHAPES
 from metrics.printed import as_printed, number, points, points_between
 from reports.bodies import body_name
 from reports.breaks import segment_of
 from reports.claims import NOTHING, Claim, Number, Said, joined, number_of
 from reports.figures import Figure, Figures
-from reports.verdict import CLOSE, against_claim, comparator_of, judge, row_of, standard_claims
+from reports.verdict import against_claim, comparator_of, judge, row_of, standard_claims
 from reports.wording import format_value
 from store.catalogue import Indicator
 

@@ -19,6 +19,7 @@ from charts.styles import LINES, STANDARD, Standard
 from charts.theme import Picture, palette
 from charts.tiles import tile_map
 from metrics.printed import percent
+from reports.verdict import stands
 
 WIDE, NARROW = 1200, 320
 
@@ -263,6 +264,14 @@ def test_bars_have_the_colour_and_the_shape_of_their_verdicts(dark: bool) -> Non
     assert all(text in svg for text in ("▲ better than London", "▼ worse than London", "▲ 10", "▼ 50"))
     assert "1 better than London, 1 worse than London" in picture.alt
     assert "a: 10, better than London." in picture.alt
+
+
+def test_what_rounding_leaves_open_is_said_where_a_bar_is_pointed_at_as_on_the_page() -> None:
+    frame = ranked(comparison="similar", close_call=[True, False])
+    words = ranked_bars(frame, unit_label="%").data.set_index("area")["words"]
+    assert words["a"] == stands("similar", "London", close_call=True) != words["b"]
+    cells = frame.assign(indicator="One", printed="1", period="2019-20", reason="")
+    assert heat_table(cells).data.set_index("area")["words"].to_dict() == words.to_dict()
 
 
 def test_bars_that_are_not_compared_say_why_and_have_no_verdict_colour() -> None:
