@@ -18,8 +18,8 @@ def heat_table(frame: pd.DataFrame, *, dark: bool = False) -> Picture:
 
     `frame` has `printed` (the value in words), `comparison` (a word of metrics.benchmark), `against` (whom the
     cell is held against), `reason` (why it is not compared), `period` (its label) and `chosen` (bool: the row to
-    mark), and may have
-    `close_call` (bool: rounding could change the verdict). Where there is no room for the values the shapes stand alone.
+    mark), and may have `close_call` (bool: rounding could change the verdict). Where there is no room for the values
+    the shapes stand alone.
     """
     colours = palette(dark=dark)
     areas, indicators = list(dict.fromkeys(frame["area"])), list(dict.fromkeys(frame["indicator"]))
