@@ -6,20 +6,22 @@ import altair as alt
 import pandas as pd
 
 from charts.styles import SHAPES, fill_of, in_words, key_of
-from charts.theme import Picture, palette, styled
+from charts.theme import LABEL_SIZE, SMALL_SIZE, Picture, palette, styled, wrapped
 from metrics.printed import number
 
 #: A column narrower than this, in pixels, has room for the shape alone, under an upright heading.
 COLUMN_WIDTH = 48
+#: The longest heading of a column, in pixels, and the letters of a row's name on one line where room is scarce.
+HEADING_LIMIT, NAME_LETTERS = 260, 16
 
 
 def heat_table(frame: pd.DataFrame, *, dark: bool = False) -> Picture:
     """Draw a cell for each `area` × `indicator` (labels in drawing order).
 
-    `frame` has `printed` (the value in words), `comparison` (a word of metrics.benchmark), `against` (whom the
-    cell is held against), `reason` (why it is not compared), `period` (its label) and `chosen` (bool: the row to
-    mark), and may have `close_call` (bool: rounding could change the verdict). Where there is no room for the values
-    the shapes stand alone.
+    `frame` has `value` (missing: the cell has its shape alone), `printed` (the value in words), `comparison` (a word of
+    metrics.benchmark), `against` (whom the cell is held against), `reason` (why it is not compared), `period` (its
+    label) and `chosen` (bool: the row to mark), and may have `close_call` (bool: rounding could change the verdict).
+    Where there is no room for the values the shapes stand alone.
     """
     colours = palette(dark=dark)
     areas, indicators = list(dict.fromkeys(frame["area"])), list(dict.fromkeys(frame["indicator"]))
@@ -36,12 +38,16 @@ def heat_table(frame: pd.DataFrame, *, dark: bool = False) -> Picture:
             )
         ],
         text=[
-            f"{SHAPES[word]} {printed}"
-            for word, printed in zip(frame["comparison"], frame["printed"], strict=True)
+            f"{SHAPES[word]} {printed if known else ''}".rstrip()
+            for word, printed, known in zip(
+                frame["comparison"], frame["printed"], frame["value"].notna(), strict=True
+            )
         ],
         shape=frame["comparison"].map(SHAPES),
         ink=[colours.on(fill_of(word, colours)) for word in frame["comparison"]],
     )
+    data["drawn_row"] = data["area"].map(lambda area: wrapped(area, NAME_LETTERS))
+    rows = list(dict.fromkeys(data["drawn_row"]))
     roomy = f"width >= {COLUMN_WIDTH * len(indicators)}"
     x = alt.X(
         "indicator:N",
@@ -52,15 +58,18 @@ def heat_table(frame: pd.DataFrame, *, dark: bool = False) -> Picture:
             labelAngle=alt.ExprRef(f"{roomy} ? -30 : -90"),
             labelAlign="left",
             labelBaseline="middle",
-            labelLimit=180,
+            labelLimit=HEADING_LIMIT,
         ),
     )
-    mine = alt.FieldOneOfPredicate("value", data.loc[data["chosen"], "area"].unique().tolist())
+    mine = alt.FieldOneOfPredicate("value", data.loc[data["chosen"], "drawn_row"].unique().tolist())
     names = alt.Axis(
-        labelLimit=alt.ExprRef(f"{roomy} ? 190 : 96"),
+        labelExpr=f"{roomy} ? replace(datum.label, '\\n', ' ') : split(datum.label, '\\n')",
+        labelFontSize=alt.ExprRef(f"{roomy} ? {LABEL_SIZE} : {SMALL_SIZE}"),
+        labelLineHeight=11,
+        labelLimit=0,
         labelFontWeight=alt.condition(mine, alt.value("bold"), alt.value("normal")),
     )
-    y = alt.Y("area:N", sort=areas, title=None, axis=names)
+    y = alt.Y("drawn_row:N", sort=rows, title=None, axis=names)
     base = alt.Chart(data)
     cells = base.mark_rect(stroke=colours.background, strokeWidth=1.5).encode(
         x=x,

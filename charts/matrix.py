@@ -8,6 +8,9 @@ import pandas as pd
 from charts.theme import Picture, palette, styled, wrapped, wrapped_axis
 from metrics.printed import number
 
+#: Columns narrower than this, in pixels, have upright headings.
+COLUMN_WIDTH = 90
+
 
 def count_matrix(
     frame: pd.DataFrame, *, row_title: str, column_title: str, empty: str, dark: bool = False
@@ -27,9 +30,14 @@ def count_matrix(
         fill=frame["count"].map(lambda n: shades[min(int(n), len(shades) - 1)] if n else colours.background),
     )
     data["ink"] = data["fill"].map(colours.on)
-    x = alt.X(
-        "column:N", sort=columns, title=None, axis=alt.Axis(orient="top", labelAngle=-35, labelLimit=120)
+    upright = alt.Axis(
+        orient="top",
+        labelAngle=alt.ExprRef(f"width < {COLUMN_WIDTH * len(columns)} ? -90 : 0"),
+        labelAlign=alt.ExprRef(f"width < {COLUMN_WIDTH * len(columns)} ? 'left' : 'center'"),
+        labelBaseline=alt.ExprRef(f"width < {COLUMN_WIDTH * len(columns)} ? 'middle' : 'bottom'"),
+        labelLimit=120,
     )
+    x = alt.X("column:N", sort=columns, title=None, axis=upright)
     y = alt.Y("drawn_row:N", sort=rows, title=None, axis=wrapped_axis())
     base = alt.Chart(data)
     choice = alt.selection_point(name="cell", fields=["row", "column"], on="click")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from charts.theme import Palette, Picture, palette, styled
+from charts.theme import Palette, Picture, palette, styled, wrapped, wrapped_axis
 from metrics.printed import D3_WHOLE
 
 #: The segments from soonest help to none: identifier, label for a reader.
@@ -17,6 +17,8 @@ SEGMENTS: tuple[tuple[str, str], ...] = (
     ("one_contact", "Still waiting, one appointment so far"),
     ("no_contact", "Still waiting, no appointment yet"),
 )
+#: The letters of an area's name on one line.
+NAME_LETTERS = 20
 
 
 def segment_colours(colours: Palette) -> list[str]:
@@ -43,8 +45,9 @@ def pathway_bar(
     fills = segment_colours(colours)
     data = _placed(frame, colours=colours)
     areas = list(dict.fromkeys(frame["area"]))
+    data["drawn_row"] = data["area"].map(lambda area: wrapped(area, NAME_LETTERS))
     top = max(100.0, *data["end"].dropna())
-    y = alt.Y("area:N", sort=areas, title=None, axis=alt.Axis(labelLimit=150, grid=False))
+    y = alt.Y("drawn_row:N", sort=list(dict.fromkeys(data["drawn_row"])), title=None, axis=wrapped_axis())
     base = alt.Chart(data)
     bars = base.mark_bar(stroke=colours.background, strokeWidth=1.5).encode(
         y=y,

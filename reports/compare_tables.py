@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from charts.styles import no_value
 from reports.compare import Comparison
 from reports.figures import Figures
 from reports.verdict_rows import comparator_ids
-from reports.wording import format_value
+from reports.wording import format_value, note_words
 
 OF_A_TILE = ("borough", "code", "tile_row", "tile_column", "value", "published_for", "verdict")
 #: What a borough has in place of a figure where no body that served it has one.
@@ -32,7 +33,10 @@ NO_BODY = {
 
 
 def judged(comparison: Comparison) -> pd.DataFrame:
-    """The table of a comparison: value, interval, verdict and what rounding allows, ready to be sorted."""
+    """The table of a comparison: value, interval, verdict and what rounding allows, ready to be sorted.
+
+    Highest first, totals by name; a column that would be empty is left out.
+    """
     indicator, rows = comparison.indicator, comparison.rows
     held = comparator_ids(rows)
     name = comparison.benchmark[0] if comparison.benchmark and len(held) == 1 else ""
@@ -41,8 +45,8 @@ def judged(comparison: Comparison) -> pd.DataFrame:
             "Area": rows["area"],
             "Value": rows["value"],
             "As shown": [
-                format_value(value, indicator, note=note)
-                for value, note in zip(rows["value"], rows["note"], strict=True)
+                no_value(note) if pd.isna(value) else format_value(value, indicator)
+                for value, note in zip(rows["value"], rows["note"].fillna(""), strict=True)
             ],
             "95% from": rows["lowercl"],
             "95% to": rows["uppercl"],
@@ -52,6 +56,7 @@ def judged(comparison: Comparison) -> pd.DataFrame:
             if len(held) > 1
             else rows["comparison"].str.replace("_", " "),
             "Why not compared": rows["comparison_reason"],
+            "Note": rows["note"].fillna("").map(note_words).where(rows["value"].notna(), ""),
         }
     )
     if rows["value_low"].notna().any():
@@ -62,9 +67,10 @@ def judged(comparison: Comparison) -> pd.DataFrame:
         table["Standard"] = rows["standard"]
         table["Meets it"] = rows["meets_standard"].map({True: "yes", False: "no"}).fillna("not judged")
     table["Edition"], table["Cell"] = rows["edition"], rows["source_ref"]
+    full = [name for name in table if table[name].notna().any() and (table[name] != "").any()]
     if comparison.of_totals:
-        return table.sort_values("Area", kind="stable")
-    return table.sort_values("Value", ascending=False, na_position="last", kind="stable")
+        return table[full].sort_values("Area", kind="stable")
+    return table[full].sort_values("Value", ascending=False, na_position="last", kind="stable")
 
 
 def tiles(figures: Figures, comparison: Comparison) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from charts.styles import no_value
 from reports.claims import Claim, Number, Said
 from reports.compare import Comparison, compare, geographies, scope_of
 from reports.figures import Figures, Period
@@ -93,7 +94,7 @@ def _column(comparison: Comparison) -> pd.DataFrame:
     return rows.assign(
         indicator=indicator.short_name,
         printed=[
-            format_value(value, indicator, note="" if pd.notna(value) else note)
+            format_value(value, indicator) if pd.notna(value) else no_value(note)
             for value, note in zip(rows["value"], rows["note"], strict=True)
         ],
         reason=rows["comparison_reason"],

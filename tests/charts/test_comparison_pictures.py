@@ -181,9 +181,10 @@ def test_a_comparator_and_the_standard_have_one_line_in_every_picture() -> None:
 def test_a_heat_table_keeps_its_shapes_where_there_is_no_room_for_values() -> None:
     frame = pd.DataFrame(
         {
-            "area": "Here",
-            "indicator": [f"Indicator {n}" for n in range(12)],
-            "printed": "43%",
+            "area": "Barking and Dagenham",
+            "indicator": [f"Indicator {n} of more than one word" for n in range(12)],
+            "value": [43.0] * 11 + [float("nan")],
+            "printed": ["43%"] * 11 + ["not applicable"],
             "period": "2019-20",
             "comparison": ["better"] * 11 + ["not_compared"],
             "against": "London",
@@ -194,7 +195,10 @@ def test_a_heat_table_keeps_its_shapes_where_there_is_no_room_for_values() -> No
     picture = heat_table(frame)
     wide, narrow = drawn(picture, width=WIDE), drawn(picture, width=NARROW)
     assert ">▲ 43%<" in wide
-    assert ">○<" not in wide
+    assert wide.count(">○<") == 1
+    assert "Barking and Dagenham<" in wide
+    assert all(word in narrow for word in (">Barking and", ">Dagenham"))
+    assert "…" not in wide + narrow
     assert ">▲<" in narrow
     assert ">○<" in narrow
     assert ">▲ 43%<" not in narrow

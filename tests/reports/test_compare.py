@@ -176,10 +176,22 @@ def test_a_verdict_that_rounding_could_change_says_so(figures: Figures) -> None:
     assert table.loc["Bromley", "Verdict survives rounding"] == "no"
 
 
+def test_a_table_has_no_empty_column_and_totals_stand_by_name(figures: Figures) -> None:
+    period = figures.periods("cyp_ed_spend")[-1]
+    spend = figures.catalogue.indicators["cyp_ed_spend"]
+    table = judged(compare(figures, spend, period, geography="ccg", place=figures.areas["E09000030"]))
+    assert table["Area"].tolist() == sorted(table["Area"])
+    assert "95% from" not in table.columns
+    still = figures.catalogue.indicators[STILL]
+    noted = judged(compare(figures, still, YEAR_2020, geography="region", place=figures.areas[LONDON]))
+    assert set(noted["Note"]) == {"break in series"}
+    assert not noted["As shown"].str.contains("[", regex=False).any()
+
+
 def test_areas_without_a_value_stand_last_with_their_note(figures: Figures) -> None:
     missing = observation(WITHIN, "08M", None, value_note="c")
     table = judged(comparison(made_up(figures, FIVE, extra=[missing])))
-    assert table["As shown"].tolist()[-1] == "[c]"
+    assert table["As shown"].tolist()[-1] == "withheld"
     assert table["Value"].is_monotonic_decreasing or table["Value"].iloc[-1] != table["Value"].iloc[-1]
 
 
