@@ -65,4 +65,4 @@ def everyone_only(cut: Cut, what: list[str]) -> str:
     """A note where a picture cannot be drawn for the chosen part."""
     if cut == EVERYONE:
         return ""
-    return f"Shown for everyone: {join_words(what)} not counted by {cut.dimension.replace('_', ' ')}."
+    return f"Shown for everyone: {join_words(what)} not counted by {cut.dimension.replace('_', ' ')} here."

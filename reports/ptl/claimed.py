@@ -187,7 +187,7 @@ def changed(now: Cell, before: Cell | None, column: str, *, over_weeks: bool = F
     if not before.known(column) or not now.known(column) or not before.row[column]:
         return not_compared(before)
     after = now.number(column, "")
-    was = before.number(column, f"over {weeks(float(before.row[column]))}" if over_weeks else None)
+    was, over = (before.weeks(column), "over ") if over_weeks else (before.number(column), "")
     given: dict[str, float | str | tuple[float, ...]] = {
         "before": was.value,
         "after": after.value,
@@ -196,11 +196,15 @@ def changed(now: Cell, before: Cell | None, column: str, *, over_weeks: bool = F
     }
     label = before.period.label
     if abs(after.value - was.value) <= SAME_PERCENT / 100 * was.value:
-        direction, verdict, words = "level", "similar", f"about the same as {was.text} in {label}"
+        direction, verdict, words = (
+            "level",
+            "similar",
+            f"about the same{': over' if over else ' as'} {was.text} in {label}",
+        )
     elif after.value > was.value:
-        direction, verdict, words = "rose", "worse", f"up from {was.text} in {label}"
+        direction, verdict, words = "rose", "worse", f"up from {over}{was.text} in {label}"
     else:
-        direction, verdict, words = "fell", "better", f"down from {was.text} in {label}"
+        direction, verdict, words = "fell", "better", f"down from {over}{was.text} in {label}"
     claim = Claim(
         now.measure,
         now.area_id,

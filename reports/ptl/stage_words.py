@@ -58,8 +58,11 @@ def _most(
     largest = (
         "the largest part" if len(known) == len(cells) or rest < part.value else "the largest part shown"
     )
-    told = f"{start} {largest} waits for {name}: {part.text} of {whole.text} ({share.text})."
-    return Said(told, (most.claim(part, share, *map(setting, settings)), every.claim(whole)))
+    told = f"{start} {largest} waits for {name}: {part.text} of {whole.text}"
+    # Rounded counts may add up to all where others, withheld, wait elsewhere: no share says that they do not.
+    shares = [] if part.value >= whole.value and len(known) < len(cells) else [share]
+    told += f" ({share.text})." if shares else ", as rounded."
+    return Said(told, (most.claim(part, *shares, *map(setting, settings)), every.claim(whole)))
 
 
 def time_said(

@@ -80,6 +80,7 @@ def test_the_longest_wait_is_never_said_to_be_shorter_than_the_long_end() -> Non
     ("limit", "long_end", "before", "printed", "told"),
     [
         (104.0, 46.0, (78.0, 40.0), "over 104 weeks", "up from over 78 weeks in Mar 2025"),
+        (52.0, 46.0, (52.0, 40.0), "over 52 weeks", "about the same: over 52 weeks in Mar 2025"),
         (18.0, 25.0, (18.0, 16.0), "over 25 weeks", "cannot be compared with Mar 2025"),
         (18.0, 30.0, (39.0, 31.0), "over 30 weeks", "cannot be compared with Mar 2025"),
         (18.0, 25.0, (18.0, 40.0), "over 25 weeks", "down from over 40 weeks in Mar 2025"),

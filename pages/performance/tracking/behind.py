@@ -126,6 +126,7 @@ def while_waiting(shown: Shown) -> None:
     """Risk reviews and contact due and done, on the day of the newest extract."""
     st.header("Kept watch over while they wait")
     tracking, area_id = shown.tracking, shown.place.area_id
+    shown.of_everyone("reviews and contact are")
     say(watch.watch_said(tracking, area_id))
     ways = {
         "area": "Area",

@@ -27,6 +27,7 @@ def the_way_in(shown: Shown) -> None:
     """Referrals accepted and refused, why, what was done for the refused, and who came again."""
     st.header("The way in")
     tracking, area_id, period = shown.tracking, shown.place.area_id, shown.period
+    shown.of_everyone("referrals are")
     say(shown.read("entry", lambda: entry.entry_said(tracking, area_id, period)))
     ways = {
         "area": "Area",
@@ -83,6 +84,7 @@ def steps_and_tiers(shown: Shown) -> None:
     """Moves up, down and sideways, who falls between the tiers, and what a pathway took until discharge."""
     st.header("Steps between teams and tiers")
     tracking, area_id, period = shown.tracking, shown.place.area_id, shown.period
+    shown.of_everyone("moves are")
     say(shown.read("steps", lambda: steps.steps_said(tracking, area_id, period)))
     moved = shown.read("step table", lambda: steps.step_table(tracking, area_id, period))
     draw_table(moved)

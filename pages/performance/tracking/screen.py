@@ -32,7 +32,7 @@ from reports.ptl.alert_words import raised_now
 from reports.ptl.headline import message, tiles
 from reports.ptl.stage_words import pathway_said
 from reports.ptl.stages import CLOCKS, SINCE, stage_rows
-from reports.ptl.tracking import Tracking
+from reports.ptl.tracking import EVERYONE, Cut, Tracking
 from reports.ptl.words import LONG_WEEKS
 from store.areas import Area
 
@@ -70,9 +70,14 @@ def draw_tracking(figures: Figures, tracking: Tracking, place: Area, *, choices:
 
 
 def _raised(shown: Shown) -> list[Said]:
-    """The alerts of the main pathway that are raised at this month end: of the place alone, or of a whole system."""
-    place = shown.place
-    found = alerts_of(shown.tracking, place, main_pathway(shown.tracking, place))
+    """The alerts of the main pathway that are raised at this month end: of the place alone, or of a whole system.
+
+    None where the page shows another part of the list: they are not of it.
+    """
+    place, main = shown.place, main_pathway(shown.tracking, shown.place)
+    if shown.cut not in (EVERYONE, Cut("pathway", main)):
+        return []
+    found = alerts_of(shown.tracking, place, main)
     return raised_now(found, shown.period, area_id="" if place.kind == "system" else place.area_id)
 
 

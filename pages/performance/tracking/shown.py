@@ -8,9 +8,10 @@ from functools import partial
 from typing import TypeVar
 
 from charts.theme import Picture
-from pages.parts.lists import SAME_SOURCE, list_source
+from pages.parts.lists import SAME_SOURCE, everyone_only, list_source
 from pages.parts.memory import measured
 from pages.parts.show import shared, show, when
+from pages.parts.under import small
 from reports.export import with_lineage
 from reports.figures import Figures, Period
 from reports.ptl.tracking import Cut, Tracking
@@ -47,6 +48,12 @@ class Shown:
         """The 12 months that end with the month chosen."""
         end = self.period.end
         return when(Period(end, end, "rolling_year"))
+
+    def of_everyone(self, what: str) -> None:
+        """A line above figures that are of everyone, where the page shows a part of the list."""
+        note = everyone_only(self.cut, [what])
+        if note:
+            small(note)
 
     def read(self, name: str, compute: Callable[[], Read], *, more: Hashable = "") -> Read:
         """A figure, table or sentence of the list, worked out once; `more` is what else it depends on."""
