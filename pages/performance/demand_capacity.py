@@ -17,8 +17,15 @@ from pages.performance.demand.job_plans import planned_capacity
 from pages.performance.demand.numbers import enter_numbers
 from pages.performance.demand.recovery import recovery_plan
 from pages.performance.demand.what_if import what_if
-from reports.demand.numbers import MEASURED_MONTHS, chain, complete, empty_numbers, measured_numbers
-from reports.demand.said import assumed, message_said, whole_said
+from reports.demand.numbers import (
+    MEASURED_MONTHS,
+    chain,
+    complete,
+    empty_numbers,
+    left_out,
+    measured_numbers,
+)
+from reports.demand.said import assumed, left_out_said, message_said, whole_said
 from reports.demand.standing import standings
 from reports.demand.together import together, together_said, together_table, whole_pathway
 from reports.demand.words import needed_table, now_table
@@ -27,6 +34,8 @@ from reports.ptl.words import read_words
 from store.areas import Area
 
 AHEAD = {"26": "26 weeks", "52": "52 weeks", "104": "104 weeks"}
+#: Why a place with a list begins with an empty form.
+TOO_FEW = "The waiting list has too few on this pathway to show: a count of each stage is withheld. "
 CLEAR = {"13": "13 weeks", "26": "26 weeks", "52": "52 weeks"}
 
 
@@ -48,12 +57,15 @@ def draw() -> None:
         if has_list and tracking is not None
         else empty_numbers(words, pathway)
     )
+    is_measured = bool(start["queue"].notna().any())
+    missing = left_out(words, pathway, start) if is_measured else []
     answer = st.container()
-    numbers = enter_numbers(start, place=place, pathway=pathway, measured=has_list)
+    numbers = enter_numbers(start, place=place, pathway=pathway, measured=is_measured)
     numbers = planned_capacity(numbers, place=place, pathway=pathway)
     with answer:
         if not complete(numbers):
             st.info(
+                f"{TOO_FEW if has_list else ''}"
                 f"Enter {place.short_name}'s own numbers below: who joins the first stage each week, and for every "
                 "stage who can be seen, who waits and its standard. They stay in this browser session only.",
                 icon=":material/edit:",
@@ -63,12 +75,13 @@ def draw() -> None:
         found = own("standings", (tuple(stages), clear), lambda: standings(stages, clear_in_weeks=clear))
         whole = own("whole", (tuple(stages), clear), lambda: whole_pathway(stages, found))
         needs = own("together", (tuple(stages), clear), lambda: together(stages, found))
+        say(left_out_said(missing, of=len(missing) + len(found), area_id=place.area_id))
         say(message_said(found, area_id=place.area_id, where=place.short_name, clear_in_weeks=clear))
-        say(whole_said(found, whole, area_id=place.area_id))
+        say(whole_said(found, whole, area_id=place.area_id, part=bool(missing)))
         left, right = st.columns(2, gap="large")
         with left:
             st.subheader("Does each stage keep up?")
-            draw_table(now_table(found, whole))
+            draw_table(now_table(found, whole, part=bool(missing)))
         with right:
             st.subheader("What would each stage need by itself?")
             draw_table(needed_table(found))
@@ -77,7 +90,7 @@ def draw() -> None:
         st.subheader("And if every stage catches up at once?")
         say(together_said(needs, whole, area_id=place.area_id))
         draw_table(together_table(needs))
-    what_if(known, stages, place=place, pathway=pathway, weeks=ahead)
+    what_if(known, stages, place=place, pathway=pathway, weeks=ahead, part=bool(missing))
     recovery_plan(
         known,
         tracking if has_list else None,

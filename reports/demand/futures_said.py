@@ -18,8 +18,11 @@ from reports.wording import join_words
 MEASURE = "demand_and_capacity.simulated"
 
 
-def what_if_said(ends: pd.DataFrame, *, weeks_ahead: int, area_id: str) -> Said:
-    """What moving or adding capacity does to the wait of each stage in the simulation, in one or two sentences."""
+def what_if_said(ends: pd.DataFrame, *, weeks_ahead: int, area_id: str, part: bool = False) -> Said:
+    """What moving or adding capacity does to the wait of each stage in the simulation, in one or two sentences.
+
+    With `part` some stages of the pathway are left out, and what is said of it as one is of those shown.
+    """
     rows = ends.to_dict("records")
     stages = [row for row in rows if row["stage"] != WHOLE_PATHWAY]
     whole = next(row for row in rows if row["stage"] == WHOLE_PATHWAY)
@@ -35,7 +38,7 @@ def what_if_said(ends: pd.DataFrame, *, weeks_ahead: int, area_id: str) -> Said:
             parts.append(f"{later if parts else first} {join_words([_change(row) for row in of])}")
             told += of
     text = "; ".join(parts) or "no stage's wait changes noticeably"
-    total = f"The whole pathway is {_way(whole)}."
+    total = f"The {'way through the stages shown' if part else 'whole pathway'} is {_way(whole)}."
     numbers = [Number(weeks(weeks_ahead), weeks_ahead, "setting")]
     for row in [*told, whole]:
         if row["verdict"] != "unchanged" and np.isfinite(row["wait_weeks_change"]):

@@ -76,6 +76,12 @@ def measured_numbers(tracking: Tracking, area_id: str, cut: Cut, last: Period) -
     return _chained(table.dropna(subset=["joined", "capacity_per_week", "queue"]))
 
 
+def left_out(words: Words, pathway: str, numbers: pd.DataFrame) -> list[str]:
+    """The stages of a pathway that have a standard and are not among its measured numbers: a count is withheld."""
+    standards, found = standard_weeks(words, pathway), set(numbers["stage_id"])
+    return [stage.name for stage in words.waits if stage.id in standards and stage.id not in found]
+
+
 def _chained(table: pd.DataFrame) -> pd.DataFrame:
     """Who joins each stage, divided into those who come from the stage before and those from outside."""
     arriving = table["joined"].clip(lower=0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from metrics.printed import number, weeks
-from reports.claims import Basis, Claim, Number, Said, joined
+from reports.claims import NOTHING, Basis, Claim, Number, Said, joined
 from reports.demand.standing import CV_CAPACITY, CV_DEMAND, Standing
 from reports.demand.words import a_week, needed, starts
 from reports.wording import join_words
@@ -75,8 +75,24 @@ def _catches_up(found: Sequence[Standing], *, area_id: str, clear_in_weeks: int)
     )
 
 
-def whole_said(found: Sequence[Standing], whole: Standing, *, area_id: str) -> Said:
-    """The pathway as one in plain words: who waits, how long somebody who joins now waits, and when it is on target."""
+def left_out_said(stages: list[str], *, of: int, area_id: str) -> Said:
+    """Which stages of a pathway the page cannot speak of; nothing where it speaks of all."""
+    if not stages:
+        return NOTHING
+    missing, every = (Number(str(count), count, "setting") for count in (len(stages), of))
+    verb, what = ("is", "A count of it is") if len(stages) == 1 else ("are", "Counts of them are")
+    return Said(
+        f"**{missing.text} of the {every.text} stages {verb} left out: {join_words(stages)}.** {what} withheld. What "
+        "follows is of the other stages alone.",
+        (Claim(MEASURE, area_id, (), (missing, every)),),
+    )
+
+
+def whole_said(found: Sequence[Standing], whole: Standing, *, area_id: str, part: bool = False) -> Said:
+    """The pathway as one in plain words: who waits, how long somebody who joins now waits, and when it is on target.
+
+    With `part` some of its stages are left out, and what is said is of those shown.
+    """
     targets = tuple(
         Number("", row.target_queue, "target_queue", of=_given(row.demand, row.standard_weeks))
         for row in found
@@ -85,7 +101,10 @@ def whole_said(found: Sequence[Standing], whole: Standing, *, area_id: str) -> S
         Number(number(whole.queue), whole.queue, "setting"),
         Number(number(whole.target_queue), whole.target_queue, "sum", of=targets),
     ]
-    parts = [f"**As one pathway: {numbers[0].text} wait where the standards allow {numbers[1].text}.**"]
+    as_one, all_the_way = (
+        ("Of the stages shown", "through them") if part else ("As one pathway", "all the way")
+    )
+    parts = [f"**{as_one}: {numbers[0].text} wait where the standards allow {numbers[1].text}.**"]
     unseen = [row.stage for row in found if row.nobody_seen]
     if whole.wait_weeks is None:
         parts.append(f"Nobody is seen at {join_words(unseen)}, so no wait can be told.")
@@ -97,7 +116,7 @@ def whole_said(found: Sequence[Standing], whole: Standing, *, area_id: str) -> S
         numbers += [Number(weeks(whole.wait_weeks), whole.wait_weeks, "simulated")] if long else []
         numbers.append(Number(weeks(whole.standard_weeks), whole.standard_weeks, "setting"))
         parts.append(
-            f"Who joins now and goes all the way waits {told}. The standards add up to {numbers[-1].text}."
+            f"Who joins now and goes {all_the_way} waits {told}. The standards add up to {numbers[-1].text}."
         )
     room, more = _room(whole)
     parts.append(room)

@@ -11,6 +11,8 @@ from metrics.queue_stages import WHOLE_PATHWAY
 from reports.demand.standing import Standing, up
 
 WHOLE = "Whole pathway"
+#: The same where stages are left out.
+STAGES_SHOWN = "Stages shown"
 ENOUGH = "enough already"
 #: Verdicts of metrics.queue_what_if in words, each with its shape.
 VERDICTS = {
@@ -36,12 +38,15 @@ def starts(printed: str) -> str:
     return f"{printed} start{'' if printed == '1' else 's'} per week"
 
 
-def now_table(found: Sequence[Standing], whole: Standing) -> pd.DataFrame:
-    """How each stage stands, and the pathway as one: who joins, who is seen, what that does to queue and wait."""
+def now_table(found: Sequence[Standing], whole: Standing, *, part: bool = False) -> pd.DataFrame:
+    """How each stage stands, and the pathway as one: who joins, who is seen, what that does to queue and wait.
+
+    With `part` some of its stages are left out, and the last row is of those shown.
+    """
     rows = [*found, whole]
     return pd.DataFrame(
         {
-            "Stage": [row.stage for row in rows],
+            "Stage": [*(row.stage for row in found), STAGES_SHOWN if part else whole.stage],
             "Join and are seen, per week": [
                 f"{a_week(row.demand)} and {a_week(row.capacity)}" for row in rows
             ],
@@ -123,7 +128,7 @@ def pace_words(row: Standing) -> str:
     return f"in {weeks(row.weeks_said)}"
 
 
-def what_if_table(table: pd.DataFrame, *, weeks: int) -> pd.DataFrame:
+def what_if_table(table: pd.DataFrame, *, weeks: int, part: bool = False) -> pd.DataFrame:
     """`what_if` as a reader takes it in: wait and queue of each stage before and after, with a verdict in words."""
     ends = {
         label: [
@@ -134,7 +139,7 @@ def what_if_table(table: pd.DataFrame, *, weeks: int) -> pd.DataFrame:
     }
     return pd.DataFrame(
         {
-            "Stage": table["stage"].replace({WHOLE_PATHWAY: WHOLE}),
+            "Stage": table["stage"].replace({WHOLE_PATHWAY: STAGES_SHOWN if part else WHOLE}),
             f"As now, after {weeks} weeks": ends["before"],
             "With the change": ends["after"],
             "Verdict": table["verdict"].map(VERDICTS),

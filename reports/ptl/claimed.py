@@ -188,6 +188,7 @@ def changed(now: Cell, before: Cell | None, column: str, *, over_weeks: bool = F
         return not_compared(before)
     after = now.number(column, "")
     was, over = (before.weeks(column), "over ") if over_weeks else (before.number(column), "")
+    alike = f"about the same: {over}" if over else "about the same as "
     given: dict[str, float | str | tuple[float, ...]] = {
         "before": was.value,
         "after": after.value,
@@ -196,11 +197,7 @@ def changed(now: Cell, before: Cell | None, column: str, *, over_weeks: bool = F
     }
     label = before.period.label
     if abs(after.value - was.value) <= SAME_PERCENT / 100 * was.value:
-        direction, verdict, words = (
-            "level",
-            "similar",
-            f"about the same{': over' if over else ' as'} {was.text} in {label}",
-        )
+        direction, verdict, words = "level", "similar", f"{alike}{was.text} in {label}"
     elif after.value > was.value:
         direction, verdict, words = "rose", "worse", f"up from {over}{was.text} in {label}"
     else:

@@ -17,8 +17,8 @@ from reports.catalogue import catalogue_said
 from reports.claims import Said
 from reports.compare import compare, geographies, scope_of
 from reports.compare_words import comparison_said, spread_said
-from reports.demand.numbers import chain, complete, measured_numbers
-from reports.demand.said import message_said, whole_said
+from reports.demand.numbers import chain, complete, left_out, measured_numbers
+from reports.demand.said import left_out_said, message_said, whole_said
 from reports.demand.standing import standings
 from reports.demand.together import together, together_said, whole_pathway
 from reports.figures import LONDON, Figures, Period
@@ -249,9 +249,11 @@ def _capacity(tracking: Tracking, place: Area, pathway: str, weeks: int) -> Sequ
     stages = chain(numbers)
     found = standings(stages, clear_in_weeks=weeks)
     whole = whole_pathway(stages, found)
+    missing = left_out(tracking.words, pathway, numbers)
     return [
+        left_out_said(missing, of=len(missing) + len(found), area_id=place.area_id),
         message_said(found, area_id=place.area_id, where=place.short_name, clear_in_weeks=weeks),
-        whole_said(found, whole, area_id=place.area_id),
+        whole_said(found, whole, area_id=place.area_id, part=bool(missing)),
         together_said(together(stages, found), whole, area_id=place.area_id),
     ]
 

@@ -10,8 +10,15 @@ import pytest
 from metrics.queue_stages import WHOLE_PATHWAY
 from reports.demand.futures import AS_NOW, WHAT_IF, changed_chain, futures, month_end, recovery, whole
 from reports.demand.futures_said import recovery_said, what_if_said
-from reports.demand.numbers import chain, complete, empty_numbers, measured_numbers, standard_weeks
-from reports.demand.said import message_said
+from reports.demand.numbers import (
+    chain,
+    complete,
+    empty_numbers,
+    left_out,
+    measured_numbers,
+    standard_weeks,
+)
+from reports.demand.said import left_out_said, message_said, whole_said
 from reports.demand.standing import CV_CAPACITY, CV_DEMAND, standings
 from reports.demand.together import whole_pathway
 from reports.demand.words import needed_table, now_table, what_if_table
@@ -279,3 +286,20 @@ def test_a_plan_without_a_list_has_only_its_start() -> None:
     )
     assert rows["actual_queue"].notna().sum() == 1
     assert "starts from 90 in May 2026" in plan_said(rows, demand=5, capacity=9)
+
+
+def test_a_pathway_of_which_stages_are_withheld_is_never_said_to_be_whole(numbers: pd.DataFrame) -> None:
+    """It said that 110 wait on a pathway where more than 1,000 waited for assessment alone."""
+    shown = numbers[numbers["stage_id"] != "assessment"]
+    missing = left_out(read_words(), "core", shown)
+    assert "Assessment" in missing
+    told = left_out_said(missing, of=len(missing) + len(shown), area_id="X").text
+    assert told.startswith(f"**{len(missing)} of the {len(missing) + len(shown)} stages ")
+    stages = chain(shown)
+    found = standings(stages, clear_in_weeks=26)
+    one = whole_pathway(stages, found)
+    said_of_it = whole_said(found, one, area_id="X", part=True).text
+    assert said_of_it.startswith("**Of the stages shown: ")
+    assert "all the way" not in said_of_it
+    assert now_table(found, one, part=True)["Stage"].iloc[-1] == "Stages shown"
+    assert not left_out_said([], of=4, area_id="X")
