@@ -1,4 +1,4 @@
-"""Change over a few periods: one line an area, labelled at its end, no legend."""
+"""Change over a few periods: one line an area, its own named at their ends, comparators by a key of their dashes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from charts.styles import OWN, Standard, line_of, standard_line
-from charts.theme import Picture, palette, styled
+from charts.theme import Palette, Picture, palette, styled
 from metrics.printed import Show, number
 
 
@@ -38,10 +38,11 @@ def change_lines(
         "period:N", sort=periods, title=None, axis=alt.Axis(labelAngle=0, grid=False, labelOverlap="greedy")
     )
     y = alt.Y("value:Q", title=unit_label, scale=alt.Scale(zero=True), axis=alt.Axis(tickCount=5))
+    beside = [area for area in areas if area not in own]
     dash = alt.StrokeDash(
         "area:N",
         sort=areas,
-        legend=None,
+        legend=_key(beside, colours=colours) if beside else None,
         scale=alt.Scale(domain=areas, range=[list(style.dash) for style in styles]),
     )
     tint = alt.Color("ink:N", scale=None)
@@ -53,7 +54,8 @@ def change_lines(
         color=tint,
         tooltip=[alt.Tooltip("area:N"), alt.Tooltip("period:N"), alt.Tooltip("printed:N", title=unit_label)],
     )
-    last = _apart(data[data["value"].notna()].groupby("area", sort=False).tail(1), top=data["value"].max())
+    mine = data[data["value"].notna() & data["chosen"]]
+    last = _apart(mine.groupby("area", sort=False).tail(1), top=data["value"].max())
     named = alt.Chart(last).encode(x=x, y="name_at:Q", text="area:N")
     ground = named.mark_text(
         align="right",
@@ -66,11 +68,24 @@ def change_lines(
     )
     names = named.mark_text(align="right", dx=-8, fontSize=12, fontWeight="bold").encode(color=tint)
     levels = standard_line(standard, show=show, colours=colours) if standard else []
-    chart = alt.layer(line, points, ground, names, *levels).properties(width="container", height=280)
+    named_own = [ground, names] if len(last) else []
+    chart = alt.layer(line, points, *named_own, *levels).properties(width="container", height=280)
     heard = "; ".join(_heard(data[data["area"] == area], area) for area in areas)
     aim = f" Line: {standard.named(show)}." if standard else ""
     return Picture(
         styled(chart, colours=colours), f"{unit_label} over time. {heard}.{aim}", data, kind="lines"
+    )
+
+
+def _key(areas: list[str], *, colours: Palette) -> alt.Legend:
+    """The dashes of those beside the own line: names at the ends of lines so close would stand on one another."""
+    return alt.Legend(
+        title=None,
+        values=areas,
+        symbolType="stroke",
+        symbolSize=900,
+        symbolStrokeWidth=2,
+        symbolStrokeColor=colours.secondary,
     )
 
 

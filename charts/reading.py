@@ -45,7 +45,7 @@ READING: dict[str, tuple[str, str, str]] = {
         "Compare the length of one colour from bar to bar: each bar is 100% of its own area.",
     ),
     "lines": (
-        "Each line is one area, named where it ends.",
+        "The blue line is the area itself, and the key above names the dashed ones.",
         "Read a line from left to right to see how the figure moved from one period to the next.",
         "A gap means that no figure may be joined there: it is missing, or it was counted in a new way.",
     ),

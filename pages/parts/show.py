@@ -5,6 +5,7 @@ Drawing a picture costs far more than sending it. What everybody may see is kept
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -126,9 +127,15 @@ def when_said(words: str, last: date) -> str:
     return spanned(words, words, newest=last, today=date.today())
 
 
+#: The letters of a title that a phone has room for on one line.
+TITLE_LETTERS = 52
+
+
 def _title(text: str, *, ink: str, italic: bool) -> dict[str, Any]:
+    """The words above a picture, in as many lines as a phone needs: a title is cut off where it is too long."""
+    lines = textwrap.wrap(text, TITLE_LETTERS)
     return {
-        "text": text,
+        "text": lines if len(lines) > 1 else text,
         "anchor": "start",
         "fontSize": SMALL_SIZE,
         "fontWeight": "normal",

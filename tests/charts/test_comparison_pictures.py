@@ -165,6 +165,19 @@ def test_lines_of_change_end_at_a_break_and_say_so() -> None:
     assert "Q2 40, the line breaks, Q3 80" in picture.alt
 
 
+def test_lines_close_to_one_another_are_named_in_a_key_and_the_own_line_where_it_ends() -> None:
+    picture = change_lines(quarters(), unit_label="Waiting, %")
+    key = layers(picture, "line")[0]["encoding"]["strokeDash"]["legend"]
+    assert key["values"] == ["England"]
+    named = {
+        row["area"]
+        for layer in layers(picture, "text")
+        for row in picture.spec()["datasets"][layer["data"]["name"]]
+    }
+    assert named == {"Here"}
+    assert "England" in drawn(picture, width=NARROW)
+
+
 def test_a_comparator_and_the_standard_have_one_line_in_every_picture() -> None:
     lines = change_lines(quarters(), unit_label="Waiting, %", standard=Standard(45, "from April 2021"))
     bars = ranked_bars(ranked(), unit_label="%", comparators={"England": 30.0}, standard=Standard(45))
