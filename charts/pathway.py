@@ -6,17 +6,9 @@ import altair as alt
 import pandas as pd
 
 from charts.theme import Palette, Picture, palette, styled, wrapped, wrapped_axis
+from metrics.pathway import SEGMENTS
 from metrics.printed import D3_WHOLE
 
-#: The segments from soonest help to none: identifier, label for a reader.
-SEGMENTS: tuple[tuple[str, str], ...] = (
-    ("within_4", "Second appointment within 4 weeks"),
-    ("from_4_to_12", "4 to 12 weeks"),
-    ("over_12", "Over 12 weeks"),
-    ("closed_before", "Closed before a second appointment"),
-    ("one_contact", "Still waiting, one appointment so far"),
-    ("no_contact", "Still waiting, no appointment yet"),
-)
 #: The letters of an area's name on one line.
 NAME_LETTERS = 20
 
@@ -40,8 +32,6 @@ def pathway_bar(
     tooltip. `counted` says what the counts are of.
     """
     colours = palette(dark=dark)
-    ids = [identifier for identifier, _ in SEGMENTS]
-    labels = dict(SEGMENTS)
     fills = segment_colours(colours)
     data = _placed(frame, colours=colours)
     areas = list(dict.fromkeys(frame["area"]))
@@ -55,7 +45,7 @@ def pathway_bar(
         x2="end:Q",
         color=alt.Color(
             "label:N",
-            scale=alt.Scale(domain=[labels[i] for i in ids], range=fills),
+            scale=alt.Scale(domain=list(SEGMENTS.values()), range=fills),
             legend=alt.Legend(title=None, columns=alt.ExprRef("width < 500 ? 1 : width < 800 ? 2 : 3")),
         ),
         tooltip=[
@@ -83,10 +73,10 @@ def pathway_bar(
 
 def _placed(frame: pd.DataFrame, *, colours: Palette) -> pd.DataFrame:
     """The segments from soonest help to none within each area, each with where it begins and ends."""
-    order = {identifier: place for place, (identifier, _) in enumerate(SEGMENTS)}
+    order = {identifier: place for place, identifier in enumerate(SEGMENTS)}
     inks = {name: colours.on(fill) for name, fill in zip(order, segment_colours(colours), strict=True)}
     data = frame.assign(
-        label=frame["segment"].map(dict(SEGMENTS)),
+        label=frame["segment"].map(SEGMENTS),
         order=frame["segment"].map(order),
         ink=frame["segment"].map(inks),
     ).sort_values(["area", "order"], kind="stable")

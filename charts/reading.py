@@ -20,7 +20,7 @@ READING: dict[str, tuple[str, str, str]] = {
         "Boroughs that shared one health body show that body's figure, so the same value may stand in a few squares.",
     ),
     "funnel": (
-        "Each mark is one area: further right is larger, further up is a higher value.",
+        "Each mark is one area: those to the right are larger, and those further up are higher.",
         "Between the curved lines an area may differ from the rest by chance alone.",
         "A mark outside the lines is a question to ask, not proof of good or poor care.",
     ),

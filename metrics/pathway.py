@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
-#: The segments in order from soonest help to none.
-SEGMENTS = ("within_4", "from_4_to_12", "over_12", "closed_before", "one_contact", "no_contact")
+#: Identifier → what a reader calls it, from soonest help to none.
+SEGMENTS = {
+    "within_4": "Second appointment within 4 weeks",
+    "from_4_to_12": "Second appointment in 4 to 12 weeks",
+    "over_12": "Second appointment after more than 12 weeks",
+    "closed_before": "Closed before a second appointment",
+    "one_contact": "Still waiting after one appointment",
+    "no_contact": "Still waiting with no appointment yet",
+}
 WITHIN_WEEKS = 4
 LONG_WEEKS = 12
 _WAITING = {"awaiting_first_contact": "no_contact", "awaiting_second_contact": "one_contact"}
@@ -42,7 +49,7 @@ def pathway_profile(bands: pd.DataFrame, totals: pd.Series) -> pd.DataFrame:
     grouped = rows.assign(withheld=rows["count"].isna()).groupby(["area_id", "segment"], sort=False)
     table = pd.DataFrame({"count": grouped["count"].sum(min_count=1), "withheld": grouped["withheld"].sum()})
     areas = list(dict.fromkeys(bands["area_id"]))
-    every = pd.MultiIndex.from_product([areas, SEGMENTS], names=["area_id", "segment"])
+    every = pd.MultiIndex.from_product([areas, list(SEGMENTS)], names=["area_id", "segment"])
     table = table.reindex(every).reset_index()
     table["count"] = table["count"].astype("float64")
     table["withheld"] = table["withheld"].fillna(0).astype("int64")

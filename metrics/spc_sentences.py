@@ -51,32 +51,25 @@ did. How often a standard was met is counted from the figures."""
 
 
 def rule_words(special_cause_type: str) -> str:
-    """What a point's label means, as the end of a sentence: "above the upper process limit"."""
+    """What a point's label means, as the end of a sentence: "past the upper limit"."""
     label = special_cause_type
     high = "Above" in label or "Increasing" in label
     side, edge = ("above", "upper") if high else ("below", "lower")
     length = label.split()[0]
     if label == "Common Cause":
-        return "within the usual variation"
+        return "within the usual range"
     if label.endswith("CL") and length in ("Above", "Below"):
-        return f"{side} the {edge} process limit"
+        return f"past the {edge} limit"
     if "Trend" in label:
         return f"in a run of at least {length} points that each {'rise' if high else 'fall'} from the last"
     if label.startswith("2 in 3"):
-        return f"one of at least two in three points {side} the mean and near the {edge} process limit"
+        return f"one of two or more points in three that lie close to the {edge} limit"
     return f"in a run of at least {length} points {side} the mean"
 
 
 def rule_sentence(special_cause_type: str) -> str:
     """The sentence of one point, for its tooltip and the table of special causes."""
     return f"This point is {rule_words(special_cause_type)}."
-
-
-def limits_sentence(limits_note: str) -> str:
-    """Why no limits are drawn, or what the limits are."""
-    if limits_note == "":
-        return "Nearly all points of a stable process fall between the limits."
-    return f"No limits are drawn: {WHY_NO_LIMITS[limits_note]}."
 
 
 def chart_sentence(reason: str) -> str:

@@ -31,12 +31,19 @@ def whose(figures: Figures, place: Area, body: Area, *, on: date) -> str:
     `North East London CCG (served Tower Hamlets and 7 other boroughs)`: a figure is its body's before it is said of
     a part of it. The brackets are left out where the body served the place alone, and all of it.
     """
+    served = serves(figures, place, body, on=on)
+    return f"{body_name(body)} ({served})" if served else body_name(body)
+
+
+def serves(figures: Figures, place: Area, body: Area, *, on: date) -> str:
+    """Whom else a body serves that stands for a place: `serves Hackney and 7 other boroughs`; of a past one, served.
+
+    Empty where the body is the place, or served it alone and all of it.
+    """
     served = served_words(figures, place, body, on=on)
     if served in {"", f"served {place.short_name}"}:
-        return body_name(body)
-    if body.valid_to is None:
-        served = f"serves{served.removeprefix('served')}"
-    return f"{body_name(body)} ({served})"
+        return ""
+    return served if body.valid_to is not None else f"serves{served.removeprefix('served')}"
 
 
 def whose_numbers(told: str) -> tuple[Number, ...]:

@@ -26,7 +26,6 @@ GOOD_PRACTICE = "good_practice_examples"
 REVIEWED = "reviews of 2018-19"
 #: How many of the seven areas took part in the part of the reviews that asked young people; which five, nobody says.
 ASKED_IN_REVIEWS = "five of the seven London areas reviewed"
-ACROSS_LONDON = "London"
 DESCRIBED = "described, not scored"
 
 

@@ -15,7 +15,7 @@ from reports.compare import Comparison
 from reports.funnel_said import funnel_said, too_few_said
 
 FEWEST_AREAS = 5
-NO_PROPORTION = Said("A funnel needs a proportion with both counts published; this indicator has none.")
+NO_PROPORTION = Said("A funnel needs a share with both its counts; this measure has none.")
 BEYOND, WITHIN = "Beyond the 99.8% limits", "Inside the 99.8% limits"
 #: A label of metrics.funnel in words.
 PLAIN = {

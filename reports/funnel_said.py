@@ -21,7 +21,7 @@ BEYOND = {
     "Low (0.001)": ("3s", "below the lower 99.8% limit", "lower", 1000),
 }
 OUTER, WARNING = Number("99.8%", 99.8, "setting"), Number("95%", 95.0, "setting")
-WIDENED = "The limits are widened, because these areas differ so much from one another."
+WIDENED = "The limits are wider here, because these areas differ so much."
 
 
 def funnel_said(
@@ -70,26 +70,25 @@ def _mine(
     own, centre = row_number(comparison, chosen), _average(comparison, points, average)
     settings: tuple[Number, ...] = (OUTER,)
     opening = f"{indicator.short_name} in {row['area']} was {own.text} {period.within}"
-    around = f"around the average ({centre.text})"
     if widened is not None:
         low, high = (float(widened.loc[row["area"], name]) for name in ("OD99LCL", "OD99UCL"))
         beyond = bool(row["outside"])
         verdict = "similar" if not beyond else "higher" if own.value > high else "lower"
         side = {"higher": "above", "lower": "below", "similar": "inside"}[verdict]
-        where = f"{side} the 99.8% limits {around}, once the spread between areas is allowed for"
+        where = f"{side} the 99.8% limits around the average ({centre.text}).**"
     else:
         level, at, verdict, one_in = BEYOND.get(label, ("2s", "", "similar", 0))
         size = np.array([float(row["denominator"])])
         low, high = (100 * float(limit[0]) for limit in about_average(average / 100, size, LEVELS[level]))
         if one_in:
             often = Number(number(one_in), float(one_in), "setting")
-            where = f"{at} {around}: chance alone would put about 1 area in {often.text} there"
+            where = f"{at}.** The average is {centre.text}. Chance alone would put about 1 area in {often.text} there."
             every = (OUTER, WARNING, Number("1", 1.0, "setting"), often)
             settings = tuple(one for one in every if one.text in where)
         else:
             where = (
-                f"inside the funnel: no further from the average ({centre.text}) "
-                "than chance can put an area of its size"
+                f"inside the funnel.** It lies no further from the average ({centre.text}) "
+                "than chance can put an area of its size."
             )
             settings = ()
     claim = Claim(
@@ -102,7 +101,7 @@ def _mine(
             "funnel", {"value": own.value, "lower": low, "upper": high, "polarity": indicator.polarity}
         ),
     )
-    return Said(f"**{opening}, {where}.**", (claim,), (indicator.short_name,))
+    return Said(f"**{opening}, {where}", (claim,), (indicator.short_name,))
 
 
 def _outside(comparison: Comparison, points: pd.DataFrame) -> Said:
@@ -117,7 +116,7 @@ def _outside(comparison: Comparison, points: pd.DataFrame) -> Said:
         beyond = _tally(comparison, outside)
         count = f"{beyond.text} of {every.text} areas {'lies' if len(outside) == 1 else 'lie'}"
         told = (beyond, every)
-    text = f"{count} outside the 99.8% limits {within}; chance alone would put about 2 in 1,000 there."
+    text = f"{count} outside the 99.8% limits {within}. Chance alone would put about 2 in 1,000 there."
     return Said(
         text, (Claim(comparison.indicator.id, "", (comparison.period.label,), (*told, OUTER, *chance)),)
     )

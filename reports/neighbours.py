@@ -87,7 +87,7 @@ def neighbours_said(figures: Figures, comparison: Comparison, near: pd.DataFrame
         ends = f" The others run from {low.text} to {high.text}."
         numbers += [low, high]
     text = (
-        f"{opening} {indicator.short_name} was {figure.said} in {body} {period.within}; of its {len(values)} "
+        f"{opening} {indicator.short_name} was {figure.said} in {body} {period.within}. Of its {len(values)} "
         f"neighbours, {join_words(parts)}.{ends}"
     )
     claim = Claim(indicator.id, figure.published_for.area_id, (period.label,), tuple(numbers))

@@ -16,8 +16,8 @@ from store.areas import Area
 SOURCE = "additional_waits"
 #: What a row of the bands counts, for whoever reads its file.
 DEFINITION = (
-    "Everyone referred in the period, by where they had got to when it ended: seen twice, by weeks waited; closed "
-    "before a second appointment; or still waiting."
+    "All who were referred, by how far they had got when the period ended. They were seen twice, by weeks waited; or "
+    "closed before a second appointment; or still waiting."
 )
 TOTAL, STILL_WAITING = "waits_total", "waits_still_waiting"
 SCOPES = {

@@ -19,14 +19,6 @@ from reports.wording import join_words, marks
 from store.areas import Areas
 from store.rounded import ROUNDED_TO
 
-LABELS = {
-    "within_4": "Second appointment within 4 weeks",
-    "from_4_to_12": "Second appointment in 4 to 12 weeks",
-    "over_12": "Second appointment after more than 12 weeks",
-    "closed_before": "Closed before a second appointment",
-    "one_contact": "Still waiting after one appointment",
-    "no_contact": "Still waiting with no appointment yet",
-}
 #: Whom a sentence counts, and in which services.
 COUNTED = {"people": "children", "referrals": "referrals"}
 SERVICES = {
@@ -204,7 +196,7 @@ def printed_beside_counts(rows: pd.DataFrame) -> list[str]:
 
 def profile_table(pathway: Pathway) -> pd.DataFrame:
     """Rows the segments and the total, columns the areas: count and share in words."""
-    table = pd.DataFrame({"Where they were": [*LABELS.values(), "Total"]})
+    table = pd.DataFrame({"Where they were": [*SEGMENTS.values(), "Total"]})
     for area_id, area in pathway.areas().items():
         mine = pathway.rows[pathway.rows["area_id"] == area_id].set_index("segment").loc[list(SEGMENTS)]
         total, note = mine["total"].iloc[0], mine["total_note"].iloc[0]

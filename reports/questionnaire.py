@@ -20,9 +20,7 @@ NATIONAL = "England"
 ASKED = ("Sep to Dec 2019", date(2019, 12, 31))
 ASKED_IN, BOARDS = Period(date(2019, 12, 31), date(2019, 1, 1), "year"), 152
 #: What a row of the answers counts, for whoever reads its file.
-DEFINITION = (
-    "Health and wellbeing boards that gave this answer about themselves, of those that answered the question."
-)
+DEFINITION = "Boards that gave this answer about themselves, of all that answered the question."
 #: Families of answers that share a scale, each with the palette's colour for an answer, best in place first.
 SCALES: Mapping[str, Mapping[str, str]] = {
     "How often it happens": {

@@ -19,8 +19,8 @@ REVIEWED = ("Reviews of 2018 and 2019", date(2019, 12, 31))
 EDITION = Period(date(2019, 3, 31), date(2018, 4, 1), "year")
 #: What a row of the findings is, for whoever reads its file.
 DEFINITION = (
-    "What a review published, in our own summary: nothing here is a rating, and where nothing was published there is "
-    "no judgement."
+    "What a review found, in our own words. Nothing here is a rating, and where nothing was published there is no "
+    "judgement."
 )
 #: Kinds of finding in the order a reader meets them, with the heading of each.
 KINDS = {

@@ -6,7 +6,7 @@ from datetime import date
 
 from metrics.printed import number, rate
 from reports.age import age_in_years, age_words
-from reports.bodies import body_name, whose
+from reports.bodies import body_name, serves
 from reports.claims import NOTHING, Claim, Key, Number, Said, number_of
 from reports.figure import Figure
 from reports.figures import Figures
@@ -16,7 +16,7 @@ from store.areas import Area
 COUNT, SHARE = "hidden_wait_gap", "first_steps_open_seen_percent"
 PER, UNDER = 1_000, 18
 STEPS = "The first steps are a first contact, a first score of how things are, and a care plan or help."
-CODES = "Much of this is missing codes, not children kept waiting: a step that nobody recorded counts as not done."
+CODES = "Much of this is missing codes, not children kept waiting. A step that nobody recorded counts as not done."
 
 
 def seen_once_said(figures: Figures, place: Area, *, today: date) -> Said:
@@ -29,7 +29,7 @@ def seen_once_said(figures: Figures, place: Area, *, today: date) -> Said:
     if figure is None or figure.value is None or figure.numerator is None or figure.denominator is None:
         return NOTHING
     body, period = figure.published_for, figure.period
-    served = whose(figures, place, body, on=period.end).removeprefix(body_name(body)).strip(" ()")
+    served = serves(figures, place, body, on=period.end)
     numbers = [number_of(figure)]
     text = (
         f"**{figure.said} of those in {body_name(body)} whose first steps were not complete {period.within} had been "

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from reports.age import age_numbers, age_words
-from reports.bodies import whose, whose_numbers
+from reports.bodies import body_name, serves, whose_numbers
 from reports.claims import NOTHING, Claim, Number, Said, joined, number_of
 from reports.figures import Figure, Figures
 from reports.pathway import STILL_WAITING, Pathway
@@ -35,7 +35,7 @@ class Opening:
 OPENINGS = (
     Opening(
         "four_week_full_stop",
-        "of children who had all their first steps in care had them within 4 weeks in",
+        "of children who had all their first steps had them within 4 weeks in",
         "",
         Number("4", 4.0, "setting"),
         "First steps are a first visit, a first score of how the child is, and a care plan or help.",
@@ -71,12 +71,15 @@ def _newest(figures: Figures, place: Area, today: date) -> Said:
 
 
 def _opened(figures: Figures, figure: Figure, opening: Opening, place: Area, today: date) -> Said:
-    body = whose(figures, place, figure.published_for, on=figure.period.end)
+    body = body_name(figure.published_for)
+    others = serves(figures, place, figure.published_for, on=figure.period.end)
     text = f"**{figure.said} {opening.what} {body} {figure.period.within}{opening.had}.**"
-    numbers: list[Number] = [number_of(figure), opening.weeks, *whose_numbers(body)]
+    numbers: list[Number] = [number_of(figure), opening.weeks, *whose_numbers(others)]
     if counts := counts_said(figure):
         text += f" {_read_aloud(counts.text)}"
         numbers += [n for claim in counts.claims for n in claim.numbers]
+    if others:
+        text += f" {body} {others}."
     if age := age_words(figure.period, today):
         numbers += age_numbers(numbers[0].key, today)
         text += f" The figure is {age}."

@@ -13,7 +13,6 @@ from loaders.ptl.workspace import Workspace, quoted
 from metrics.clocks import LABELS, REASONS
 
 PATHWAYS = "pathways"
-_FREE = ("team",)
 
 
 def label_pathways(

@@ -7,8 +7,8 @@ import pandas as pd
 from metrics.pareto import pareto
 from reports.claims import Claim, Number, Said
 from reports.figures import Period
-from reports.ptl.claimed import added, setting, share_of, year_sum
-from reports.ptl.measures import MONTHS, Total, at_least, of_all, parts, summed, total
+from reports.ptl.claimed import added, share_of, year_sum, year_words
+from reports.ptl.measures import Total, at_least, of_all, parts, summed, total
 from reports.ptl.tracking import Cut, Tracking
 from reports.ptl.words import NOT_RECORDED, Words
 
@@ -76,17 +76,17 @@ def causes_said(tracking: Tracking, area_id: str, last: Period) -> Said:
 
     shown = themes[themes["count"].notna()]
     whole = total(tracking, measure, area_id, last)
-    months = setting(MONTHS)
+    when, settings = year_words(tracking, area_id, last)
     first = str(named.iloc[0]["reason"])
     most = counted(shown[shown["reason"] == first])
     least = _at_least(themes, first)
-    numbers = [most, months]
-    told = f"**{first} is the theme most often recorded for waits past their standard: {least}{most.text}"
+    numbers = [most, *settings]
+    told = f"**{first} is the theme most often recorded for late waits: {least}{most.text}"
     if whole.known and not whole.withheld:
         every = year_sum(tracking, measure, area_id, last)
         numbers.append(every)
         told += f" of {every.text}"
-    told += f" in the {months.text} months to {last.label}**"
+    told += f" in {when}**"
     if len(named) > 1:
         second = str(named.iloc[1]["reason"])
         next_most = counted(shown[shown["reason"] == second])

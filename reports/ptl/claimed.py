@@ -11,7 +11,7 @@ import pandas as pd
 from metrics.printed import count, number, percent, weeks
 from reports.claims import Basis, Claim, Key, Number
 from reports.figure import Period
-from reports.ptl.measures import followed
+from reports.ptl.measures import followed, months_to
 from reports.ptl.tracking import EVERYONE, MONTH, Cut, Tracking
 
 #: A count of a list that moved by no more than this share in a year stands about where it stood.
@@ -97,6 +97,21 @@ def added(parts: Sequence[Number]) -> Number:
     """Several numbers as one sum."""
     value = sum(part.value for part in parts)
     return Number(number(value), value, "sum", of=tuple(parts))
+
+
+def year_words(tracking: Tracking, area_id: str, last: Period) -> tuple[str, tuple[Number, ...]]:
+    """The months that a year's sum to `last` is over, as a sentence says them, with their number.
+
+    `the 12 months to Mar 2025`; fewer at the beginning of a list; where it has one month only, that month.
+    """
+    return span_words(len(months_to(tracking, area_id, last)), last)
+
+
+def span_words(months: int, last: Period) -> tuple[str, tuple[Number, ...]]:
+    if months == 1:
+        return last.label, ()
+    every = setting(months)
+    return f"the {every.text} months to {last.label}", (every,)
 
 
 def year_sum(

@@ -11,8 +11,8 @@ from metrics.conversion import stage_conversion
 from metrics.printed import number
 from reports.claims import Claim, Number, Said
 from reports.figures import Period
-from reports.ptl.claimed import added, cell, setting, share_of
-from reports.ptl.measures import MONTHS, MOST_WITHHELD, months_to
+from reports.ptl.claimed import added, cell, setting, share_of, year_words
+from reports.ptl.measures import MOST_WITHHELD, months_to
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
 
 #: The way that everybody goes; only some need the stages after it, so these stand alone.
@@ -87,12 +87,13 @@ def conversion_said(tracking: Tracking, area_id: str, last: Period, cut: Cut = E
     )
     first, end = known.iloc[0]["stage"].lower(), known.iloc[-1]
     way_to = f"to {end['stage'].lower()}" if len(known) > 1 else "it"
-    hundred, months = setting(100), setting(MONTHS)
+    hundred = setting(100)
+    when, settings = year_words(tracking, area_id, last)
     told = (
-        f"**At the shares of the {months.text} months to {last.label}, about {through.text} of {hundred.text} who join "
+        f"**At the shares of {when}, about {through.text} of {hundred.text} who join "
         f"{first} come through {way_to}.**"
     )
-    numbers = [through, hundred, months]
+    numbers = [through, hundred, *settings]
     measure = f"pathway_snapshots.{stages[-1]}"
     if end["stage_id"] != way.iloc[-1]["stage_id"]:
         return Said(

@@ -11,8 +11,8 @@ from metrics.printed import WITHHELD as MARK
 from metrics.printed import number, percent
 from reports.claims import Claim, Number, Said
 from reports.figures import Period
-from reports.ptl.claimed import added, setting, share_of, year_sum
-from reports.ptl.measures import MONTHS, Total, at_least, of_all, paired, parts, summed, total
+from reports.ptl.claimed import added, setting, share_of, span_words, year_sum, year_words
+from reports.ptl.measures import Total, at_least, of_all, paired, parts, summed, total
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
 
 #: The measure by its name: 1 less the share not accepted of those received, each in the month it happened.
@@ -88,14 +88,14 @@ def months_words(found: Total, last: Period) -> tuple[str, tuple[Number, ...]]:
     shown, every = setting(found.months - found.withheld), setting(found.months)
     if found.withheld:
         return f"{shown.text} of the {every.text} months to {last.label}", (shown, every)
-    return f"the {every.text} months to {last.label}", (every,)
+    return span_words(found.months, last)
 
 
 def entry_said(tracking: Tracking, area_id: str, last: Period, cut: Cut = EVERYONE) -> Said:
     """Referral acceptance with its counts, the share of those decided, and how many of the refused came back."""
     found = acceptance(tracking, area_id, last, cut)
     if found is None:
-        return Said("**Too many months are withheld to say how many referrals were accepted.**")
+        return Said("**Too many months are withheld to say how many were accepted.**")
     told = (
         f"**{ACCEPTANCE} is {found.share.text}: {found.refused.text} of the {found.received.text} referred in "
         f"{found.when} were not accepted.**"
@@ -181,13 +181,14 @@ def refusal_said(tracking: Tracking, area_id: str, last: Period) -> Said:
     reasons = refusal_reasons(tracking, area_id, last)
     known = reasons[reasons["total"].notna()]
     if known.empty:
-        return Said("**Why referrals were not accepted is withheld.**")
+        return Said("**Why they were not accepted is withheld.**")
     first = known.iloc[0]
     code = str(first["rejection_reason"])
     measure = "referrals_rejected"
     most = year_sum(tracking, measure, area_id, last, Cut("rejection_reason", code))
     every = total(tracking, measure, area_id, last)
-    numbers = [most, setting(MONTHS)]
+    when, settings = year_words(tracking, area_id, last)
+    numbers = [most, *settings]
     least = "at least " if first["withheld"] else ""
     told = f"**{first['reason']} is the most frequent reason: {least}{most.text}"
     if every.known and not every.withheld:
@@ -198,7 +199,7 @@ def refusal_said(tracking: Tracking, area_id: str, last: Period) -> Said:
             part = share_of(most, whole)
             numbers.append(part)
             told += f" ({part.text})"
-    told += f" in the {MONTHS} months to {last.label}.**"
+    told += f" in {when}.**"
     return Said(told, (Claim(f"pathway_measures.{measure}", area_id, (last.label,), tuple(numbers)),))
 
 
@@ -216,14 +217,15 @@ def action_said(tracking: Tracking, area_id: str, last: Period) -> Said:
 
     code = str(known.iloc[int(known["count"].to_numpy(dtype=float).argmax())]["rejection_action"])
     most, every = counted(code), year_sum(tracking, measure, area_id, last)
-    numbers = [most, every, setting(MONTHS)]
+    when, settings = year_words(tracking, area_id, last)
+    numbers = [most, every, *settings]
     least = "at least " if refused.withheld else ""
     told = f"**Most often {ACTIONS[code][0]}: {most.text} of {least}{every.text} refused**"
     if code != "nothing" and "nothing" in set(known["rejection_action"]):
         nothing = counted("nothing")
         numbers.append(nothing)
         told += f"; for {nothing.text} nothing was recorded"
-    told += f", in the {MONTHS} months to {last.label}."
+    told += f", in {when}."
     return Said(told, (Claim(f"pathway_measures.{measure}", area_id, (last.label,), tuple(numbers)),))
 
 

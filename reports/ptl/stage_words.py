@@ -80,7 +80,7 @@ def time_said(
     numbers = [half]
     told = (
         f"**At the end of {period.label} the longest waits {shown}are for "
-        f"{tracking.words.stage(waiting.stage).lower()}: half have lasted over {half.text} {since}.**"
+        f"{tracking.words.stage(waiting.stage).lower()}.** Half have lasted over {half.text} {since}."
     )
     if waiting.known(long_end):
         far = waiting.weeks(long_end)
@@ -134,8 +134,8 @@ def part_said(
     of_all = len(known) == len(found)
     shown, least = ("", "The shortest were") if of_all else (", of those shown", "The shortest shown were")
     told = (
-        f"**By {heading.lower()}{shown}, waits {when} were longest {at} {first}: half had lasted over {longest.text} "
-        f"{since}.** {least} {at} {last}: over {shortest.text} for half. Ask why: they may differ in need."
+        f"**By {heading.lower()}{shown}, waits {when} were longest {at} {first}.** Half had lasted over {longest.text} "
+        f"{since}. {least} {at} {last}: over {shortest.text} for half. Ask why: they may differ in need."
     )
     return Said(told, (long.claim(longest), short.claim(shortest)), names)
 

@@ -10,9 +10,9 @@ from metrics.pathway_returns import BETWEEN
 from metrics.printed import WITHHELD, number, signed
 from reports.claims import NOTHING, Claim, Number, Said, joined
 from reports.figures import Period
-from reports.ptl.claimed import added, cell, setting, share_of, year_sum
+from reports.ptl.claimed import added, cell, share_of, year_sum, year_words
 from reports.ptl.entry import RECEIVED
-from reports.ptl.measures import MONTHS, Total, at_least, on_the_day, paired, parts, summed, total
+from reports.ptl.measures import Total, at_least, on_the_day, paired, parts, summed, total
 from reports.ptl.stages import SINCE, count_words, weeks_words
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
 from store.pathway_columns import ALL_WAITS
@@ -55,7 +55,7 @@ def _grown(tracking: Tracking, area_id: str, last: Period, cut: Cut) -> str:
 
 def steps_said(tracking: Tracking, area_id: str, last: Period) -> Said:
     """Steps up and down, and how many of the steps up began."""
-    months = setting(MONTHS)
+    when, settings = year_words(tracking, area_id, last)
 
     def kind(measure: str, code: str) -> Number | None:
         every = summed(tracking, measure, area_id, last)
@@ -71,11 +71,8 @@ def steps_said(tracking: Tracking, area_id: str, last: Period) -> Said:
     if up is None or down is None:
         return Said("**Steps up or down are withheld: too few in every month.**")
     many = up.text[0].upper() + up.text[1:]
-    told = (
-        f"**{many} moves to a higher tier and {down.text} to a lower one were asked for in the {months.text} months "
-        f"to {last.label}.**"
-    )
-    claims = [Claim("pathway_measures.steps_referred", area_id, (last.label,), (up, down, months))]
+    told = f"**{many} moves to a higher tier and {down.text} to a lower one were asked for in {when}.**"
+    claims = [Claim("pathway_measures.steps_referred", area_id, (last.label,), (up, down, *settings))]
     begun = kind("steps_started", "step_up")
     if begun is not None:
         told += f" In these months {begun.text} moves up began."
@@ -161,13 +158,12 @@ def _refused_for_fit(tracking: Tracking, area_id: str, last: Period) -> Said:
         ]
     )
     least = "At least " if rows["withheld"].sum() or len(rows) < len(BETWEEN) else ""
-    months = setting(MONTHS)
+    when, settings = year_words(tracking, area_id, last)
     told = (
-        f"**{least}{every.text} referrals were refused in the {months.text} months to {last.label} as too little or "
-        "too much for their tier.**"
+        f"**{least}{every.text} referrals were refused in {when} as too little or too much for their tier.**"
     )
     return Said(
-        told, (Claim("pathway_measures.referrals_rejected", area_id, (last.label,), (every, months)),)
+        told, (Claim("pathway_measures.referrals_rejected", area_id, (last.label,), (every, *settings)),)
     )
 
 

@@ -14,7 +14,6 @@ import pandas as pd
 
 from reports.figures import Figures, Period
 from reports.ptl.words import DIMENSIONS, Words, read_words
-from reports.wording import join_words
 from store.areas import Area, Areas
 from store.pathway_columns import ALL_WAITS, HIDDEN_WAITS, SNAPSHOT_COUNTS, SNAPSHOT_STATISTICS
 from store.reference import DEMONSTRATION
@@ -196,11 +195,6 @@ def is_demonstration(place: Area) -> bool:
 def marked(text: str, place: Area) -> str:
     """`text`, said to be of demonstration data where the place is fictional."""
     return f"{MARK}. {text}" if is_demonstration(place) else text
-
-
-def withheld_words(names: list[str]) -> str:
-    """Which of several counts are withheld, in a sentence; empty if none is."""
-    return f"[c]: {join_words(names)} withheld, as a small number could be worked out." if names else ""
 
 
 def _plain(table: pd.DataFrame) -> pd.DataFrame:

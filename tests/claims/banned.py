@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.documents import FENCED, ROOT
+
 #: Rooms whose text a reader sees.
 ROOMS = ("pages", "reports", "charts", "metrics")
 #: Phrase → what to say instead.
@@ -60,6 +61,14 @@ def texts_of_catalogue() -> Iterator[tuple[str, str]]:
     """Where, and the text: of every record of the catalogue. A publisher's own words in a definition are told as such."""
     for path in sorted((ROOT / "data" / "catalogue").rglob("*.toml")):
         yield from _texts(tomllib.loads(path.read_text(encoding="utf-8")), str(path.relative_to(ROOT)))
+
+
+def texts_of_documents() -> Iterator[tuple[str, str]]:
+    """Where, and the text: of every paragraph, item and table row of README, glossary, changelog and docs, but code."""
+    for path in [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]:
+        prose = re.sub(r"`[^`\n]*`", "", FENCED.sub("", path.read_text(encoding="utf-8")))
+        for paragraph in re.split(r"\n\s*\n|\n(?=[-|#])", prose):
+            yield str(path.relative_to(ROOT)), " ".join(paragraph.split())
 
 
 def _texts(value: Any, where: str) -> Iterator[tuple[str, str]]:

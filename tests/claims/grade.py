@@ -2,7 +2,7 @@
 
 Syllables come from the CMU dictionary, and for words that it lacks from an estimate. What a reader does not read as
 words is set aside first, so that the grade is of the wording: a place's name becomes "the place", a number and its
-unit one word of one syllable, the name of a measure or a publisher "this", a period "now". Those are the only
+unit one word of one syllable, the name of a measure or a pathway "this", a period "May". Those are the only
 stand-ins, and the text around them is graded as it stands.
 """
 
@@ -20,7 +20,7 @@ _MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 _LONG = "January|February|March|April|May|June|July|August|September|October|November|December"
 _PERIODS = re.compile(
     rf"(?:{_LONG}) to (?:{_LONG}) \d{{4}}|(?:{_LONG}) \d{{4}}|"
-    rf"(?:the )?(?:12|3) months to (?:{_MONTHS}) \d{{4}}|(?:{_MONTHS}) to (?:{_MONTHS}) \d{{4}}|"
+    rf"(?:the )?\d{1, 2} months to (?:{_MONTHS}) \d{{4}}|(?:{_MONTHS}) to (?:{_MONTHS}) \d{{4}}|"
     rf"\d{{1,2}} (?:{_MONTHS}) \d{{4}}|(?:{_MONTHS}) \d{{4}}|\b\d{{4}}-\d{{2}}\b"
 )
 _NUMBERS = re.compile(r"[<>+\-\u2212]?£?\d[\d,.]*\d?(?:m\b)?%?|\b\d+(?:st|nd|rd|th)\b")

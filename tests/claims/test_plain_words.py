@@ -1,7 +1,7 @@
 """Plain words: a reading grade of at most seven where a board reads, and phrases that no reader should meet.
 
 Before a text is graded, what is not read as words is replaced by a plain stand-in: a place's name by "the place", the
-name of a measure by "this", a period by "May", a number with its unit by "ten" (`tests/claims/grade.py`). The terms of
+name of a measure or of a pathway by "this", a period by "May", a number with its unit by "ten" (`tests/claims/grade.py`). The terms of
 the field that the page explains once (a CCG, a system, a second appointment) are graded as they stand.
 """
 
@@ -17,7 +17,15 @@ import pytest
 from reports.figures import Figures
 from reports.ptl.list_said import list_said, week_said
 from reports.ptl.tracking import WEEK, read_tracking
-from tests.claims.banned import BANNED, COMMAND, METHOD, ROOT, texts_of_catalogue, texts_of_rooms
+from store.pathway_catalogue import read_pathway_catalogue
+from tests.claims.banned import (
+    BANNED,
+    COMMAND,
+    METHOD,
+    texts_of_catalogue,
+    texts_of_documents,
+    texts_of_rooms,
+)
 from tests.claims.faults import View
 from tests.claims.grade import HIGHEST_GRADE, first_sentence, grade, plain_words, syllables_of
 from tests.claims.known import Known
@@ -28,42 +36,90 @@ from tests.sampling import some_of
 TODAY = dt.date(2026, 11, 27)
 #: The area whose own waiting list, with its boroughs', is graded to the last word.
 OWN_LIST = "DEMO-NB"
-#: Rooms of which every word is graded; of the others the first sentence of each view.
-WHOLE = ("Summary", "Waiting list", "Catalogue")
+#: Rooms of which every text is graded too; of all of them the first sentence of each thing that a view says.
+WHOLE = (
+    "Summary",
+    "Waiting list",
+    "Waiting list by quarter",
+    "Own waiting list and weekly meeting",
+    "Catalogue",
+)
 #: A heading of a few words is no sentence: the grade of one means nothing.
 FEWEST_WORDS = 6
 #: Definitions may give the publisher's own term; the data interface and its files name their methods.
 PUBLISHERS_TERM = re.compile(r"The publisher calls this (?:a|waiting for a) full clock stop\.")
+#: What is read by programmers, or behind "How this is worked out".
+GUIDES = ("reports/api", "reports/funnel.py")
 METHODS_TOLD = {
     "reports/funnel.py": "behind How this is worked out, under the funnel",
     "reports/api_fields.py": "the fields of the data interface, in its guide",
 }
 
 
-def graded(view: View, known: Known, *, whole: bool) -> list[tuple[float, str]]:
-    """The grade of what a view says, or of its first sentence alone, with the words that were graded."""
-    places = tuple(name for name in known.areas_by_name if name[0].isupper())
-    names = tuple(plain(n) for said in view.said for n in said.names)
-    names += tuple(i.short_name for i in known.figures.catalogue.indicators.values())
-    texts = [plain(said.text) for said in view.said]
-    texts = texts if whole else [first_sentence(text) for text in texts[:1]]
-    words = [plain_words(text, names, tuple(p for p in places if p in text)) for text in texts]
-    return [(grade(text), text) for text in words if len(text.split()) >= FEWEST_WORDS]
+class Grader:
+    """Grades each text once, however many views say it: thousands of views share their words."""
+
+    def __init__(self, known: Known) -> None:
+        areas = (name for name in known.areas_by_name if name[0].isupper())
+        self.places = tuple(sorted(areas, key=len, reverse=True))
+        measures = (one.short_name for one in known.figures.catalogue.indicators.values())
+        pathways = (one.name for one in read_pathway_catalogue().pathway)
+        self.names = tuple(map(plain, (*measures, *pathways)))
+        self.grades: dict[str, float] = {}
+
+    def read(self, view: View, *, whole: bool) -> None:
+        """Grade all that a view says, or the first sentence of each thing that it says."""
+        for said in view.said:
+            told = plain(said.text)
+            text = told if whole else first_sentence(told)
+            if text in self.grades or len(text.split()) < FEWEST_WORDS:
+                continue
+            names = (*self.names, *map(plain, said.names))
+            self.grades[text] = grade(
+                plain_words(text, names, tuple(place for place in self.places if place in text))
+            )
+
+    def highest(self) -> tuple[float, str]:
+        return max((found, text) for text, found in self.grades.items())
+
+    def too_high(self) -> list[str]:
+        return [f"{found:.1f}: {text}" for text, found in self.grades.items() if found > HIGHEST_GRADE]
 
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_a_room_reads_at_grade_seven_or_below(
     room: str, figures: Figures, known: Known, exhaustive: bool, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    asked = some_of(list(ROOMS[room](figures, TODAY)), exhaustive=exhaustive, most=12)
-    every = [found for one in asked for found in graded(one.read(), known, whole=room in WHOLE)]
-    assert every, "none of the sample says anything"
+    views = some_of(list(ROOMS[room](figures, TODAY)), exhaustive=exhaustive, most=12)
+    firsts, wholes = Grader(known), Grader(known)
+    for asked in views:
+        view = asked.read()
+        firsts.read(view, whole=False)
+        if room in WHOLE:
+            wholes.read(view, whole=True)
+    assert firsts.grades or wholes.grades, "none of the sample says anything"
     with capsys.disabled():
-        sys.stdout.write(
-            f"\n{room}: grade {median(g for g, _ in every):.1f} in the middle, {max(every)[0]:.1f} at most, of "
-            f"{len(every)} {'texts' if room in WHOLE else 'first sentences'}\n"
-        )
-    assert [f"{found:.1f}: {text}" for found, text in every if found > HIGHEST_GRADE][:5] == []
+        for what, grader in (("first sentences", firsts), ("texts", wholes)):
+            if grader.grades:
+                highest, text = grader.highest()
+                sys.stdout.write(
+                    f"\n{room}: of {len(grader.grades)} {what}, grade {median(grader.grades.values()):.1f} in the "
+                    f"middle and {highest:.1f} at most: {text}\n"
+                )
+    assert [*firsts.too_high(), *wholes.too_high()][:5] == []
+
+
+def test_what_pages_say_without_figures_begins_at_grade_seven_or_below() -> None:
+    """Notes, tips, headings and definitions that stand in the code as whole sentences."""
+    told = {
+        first_sentence(plain(text.strip())): where
+        for where, text in texts_of_rooms()
+        if where.startswith(("pages/", "reports/", "charts/")) and not where.startswith(GUIDES)
+        if re.fullmatch(r"[A-Z\[].*[.?]", text.strip(), flags=re.DOTALL)
+    }
+    grades = {text: grade(plain_words(text)) for text in told if len(text.split()) >= FEWEST_WORDS}
+    assert len(grades) > 100
+    assert [f"{told[t]}: {found:.1f}: {t}" for t, found in grades.items() if found > HIGHEST_GRADE] == []
 
 
 def test_every_text_of_a_waiting_list_and_its_boroughs_reads_at_grade_seven_or_below(
@@ -71,16 +127,21 @@ def test_every_text_of_a_waiting_list_and_its_boroughs_reads_at_grade_seven_or_b
 ) -> None:
     tracking = read_tracking(figures)
     assert tracking is not None
-    every = []
+    grader = Grader(known)
     for place in tracking.places(OWN_LIST):
         month = tracking.periods(place.area_id)[-1]
         week = tracking.periods(place.area_id, kind=WEEK)[-1]
         said = (*list_said(tracking, place.area_id, month), *week_said(tracking, place.area_id, week))
-        every += graded(View("list", said, place.area_id), known, whole=True)
-    assert len(every) > 200
+        view = View("list", said, place.area_id)
+        grader.read(view, whole=True)
+        grader.read(view, whole=False)
+    assert len(grader.grades) > 200
     with capsys.disabled():
-        sys.stdout.write(f"\nOwn waiting list: grade {max(every)[0]:.1f} at most, of {len(every)} texts\n")
-    assert [f"{found:.1f}: {text}" for found, text in every if found > HIGHEST_GRADE] == []
+        highest, text = grader.highest()
+        sys.stdout.write(
+            f"\nOwn waiting list: grade {highest:.1f} at most, of {len(grader.grades)} texts: {text}\n"
+        )
+    assert grader.too_high() == []
 
 
 @pytest.mark.parametrize(("word", "told"), [("appointment", 3), ("waited", 2), ("the", 1), ("children", 2)])
@@ -94,10 +155,13 @@ def test_long_words_in_long_sentences_have_a_higher_grade() -> None:
 
 
 def test_no_reader_meets_a_banned_phrase() -> None:
-    readme = ("README.md", (ROOT / "README.md").read_text(encoding="utf-8"))
+    told = [*texts_of_rooms(), *texts_of_catalogue(), *texts_of_documents()]
+    assert {"README.md", "GLOSSARY.md", "docs/ptl.md", "docs/decisions/README.md"} <= {
+        where for where, _ in told
+    }
     found = [
         f"{where}: {text[:80]!r}: say instead: {instead}"
-        for where, text in [*texts_of_rooms(), *texts_of_catalogue(), readme]
+        for where, text in told
         for phrase, instead in BANNED.items()
         if re.search(phrase, PUBLISHERS_TERM.sub("", text), flags=re.IGNORECASE)
     ]

@@ -11,8 +11,8 @@ from metrics.spc_limits import LIMITS_NOTES
 from metrics.spc_sentences import (
     ASSURANCE,
     VARIATION,
+    WHY_NO_LIMITS,
     chart_sentence,
-    limits_sentence,
     rule_sentence,
     variation_sentences,
 )
@@ -36,13 +36,14 @@ LABELS = [
 def test_each_rule_and_direction_has_a_sentence_of_its_own() -> None:
     sentences = [rule_sentence(label) for label in LABELS]
     assert len(set(sentences)) == len(LABELS)
-    assert sentences[1] == "This point is above the upper process limit."
+    assert sentences[1] == "This point is past the upper limit."
     assert sentences[4] == "This point is in a run of at least 7 points that each fall from the last."
     assert sentences[7] == "This point is in a run of at least 6 points above the mean."
 
 
 def test_each_reason_has_a_sentence() -> None:
-    assert len({limits_sentence(note) for note in LIMITS_NOTES}) == len(LIMITS_NOTES)
+    assert set(WHY_NO_LIMITS) == {note for note in LIMITS_NOTES if note}
+    assert len({*WHY_NO_LIMITS.values()}) == len(WHY_NO_LIMITS)
     assert len({chart_sentence(reason) for reason in REASONS}) == len(REASONS)
     assert "share" in chart_sentence("overlapping")
 
@@ -50,11 +51,11 @@ def test_each_reason_has_a_sentence() -> None:
 @pytest.mark.parametrize(
     ("last", "good", "sentence"),
     [
-        (11, "increase", "No special change: the latest point is within the usual variation."),
-        (30, "increase", "Getting better: the latest point is above the upper process limit."),
-        (30, "decrease", "Getting worse: the latest point is above the upper process limit."),
-        (-30, "decrease", "Getting better: the latest point is below the lower process limit."),
-        (30, "neutral", "Higher than usual: the latest point is above the upper process limit."),
+        (11, "increase", "No special change: the latest point is within the usual range."),
+        (30, "increase", "Getting better: the latest point is past the upper limit."),
+        (30, "decrease", "Getting worse: the latest point is past the upper limit."),
+        (-30, "decrease", "Getting better: the latest point is past the lower limit."),
+        (30, "neutral", "Higher than usual: the latest point is past the upper limit."),
         (None, "increase", "The latest figure is missing, so no change can be seen."),
     ],
 )

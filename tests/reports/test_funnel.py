@@ -38,9 +38,9 @@ def test_areas_that_differ_everywhere_have_limits_that_allow_for_it(figures: Fig
     assert int(drawn.points["outside"].sum()) == 1
     assert drawn.points.loc[drawn.points["outside"], "area"].tolist() == ["Bromley"]
     assert drawn.said.text.startswith(
-        "**Still waiting in Bromley was 71% in 2019-20, above the 99.8% limits around the average (33%), once the spread "
-        "between areas is allowed for.**"
+        "**Still waiting in Bromley was 71% in 2019-20, above the 99.8% limits around the average (33%).** "
     )
+    assert "The limits are wider here, because these areas differ so much" in drawn.said.text
 
 
 def test_the_limit_that_a_figure_lies_beyond_is_claimed_as_it_is_printed(figures: Figures) -> None:
@@ -102,7 +102,7 @@ def test_it_needs_a_proportion_and_enough_areas(figures: Figures) -> None:
 
 def test_without_a_chosen_area_it_tells_of_the_rest(figures: Figures) -> None:
     drawn = funnel(read_funnel(comparison(figures, place=LONDON, indicator=STILL)))
-    assert drawn.said.text.startswith("1 of 32 areas lies outside the 99.8% limits in 2019-20; chance alone")
+    assert drawn.said.text.startswith("1 of 32 areas lies outside the 99.8% limits in 2019-20. Chance alone")
 
 
 def test_every_funnel_reads_well(figures: Figures) -> None:

@@ -54,7 +54,7 @@ def test_the_sentence_counts_who_lies_below_and_above(figures: Figures) -> None:
     found = comparison(figures, indicator=STILL)
     assert told(figures, found, near) == (
         "**The boroughs most like Bromley are Bexley, Hounslow, Barnet, Havering and Ealing.** Still waiting was 71% "
-        "in Bromley CCG in 2019-20; of its 5 neighbours, 5 lie below. The others run from 16% to 47%."
+        "in Bromley CCG in 2019-20. Of its 5 neighbours, 5 lie below. The others run from 16% to 47%."
     )
 
 
@@ -73,7 +73,7 @@ def test_a_neighbour_without_a_figure_to_compare_is_said_to_have_none(figures: F
         figures, {"07Q": (10, 100), "07N": (10, 100), "07Y": (90, 100)}, caveats={"07Y": BLOCKS_BOTH}
     )
     said = told(known, comparison(known), neighbours(figures, BROMLEY))
-    assert said.endswith("of its 5 neighbours, 1 lies level and 4 have none.")
+    assert said.endswith("Of its 5 neighbours, 1 lies level and 4 have none.")
 
 
 @pytest.mark.parametrize("caveat", [BLOCKS_BOTH, ""])

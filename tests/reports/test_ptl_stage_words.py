@@ -38,7 +38,7 @@ def test_the_longest_stage_is_named_for_those_waiting_and_those_helped(town: Tra
     said = time_said(town, SYSTEM, last_month()).text
     # a stage's median is 2 weeks more than that of the one before, from 2.3 at triage
     assert said.startswith(
-        "**At the end of Mar 2026 the longest waits are for transition: half have lasted over 12 weeks in this stage.** "
+        "**At the end of Mar 2026 the longest waits are for transition.** Half have lasted over 12 weeks in this stage. "
         "Of 100 such waits 8 have lasted over 37 weeks."
     )
     assert "For those helped that month they were longest there too: over 12 weeks for half." in said

@@ -181,7 +181,7 @@ def test_parts_are_compared_with_their_counts_and_without_a_cause(town: Tracking
     medians = {SYSTEM: 6.0, EAST: 9.0, WEST: 1.0}
     uneven = tracking(pathway_snapshots=frame.assign(median_weeks=frame["area_id"].map(medians)))
     told = part_said(uneven, SYSTEM, last_month(), "area", heading="Area", stage="treatment").text
-    assert "were longest for East Town: half had lasted over 9 weeks in this stage.** The shortest" in told
+    assert "were longest for East Town.** Half had lasted over 9 weeks in this stage. The shortest" in told
     assert "The shortest were for West Town: over 1 week for half." in told
     table = stages.part_table(rows, heading="Area")
     assert table["Longest in this stage: over, weeks"].iloc[0] == f"{rows['longest_weeks'].iloc[0]:,.0f}"
@@ -235,7 +235,7 @@ def test_causes_add_up_from_the_most_frequent_and_the_unrecorded_come_last(town:
     assert whole["total"].tolist() == [300, 240, 60]
     assert whole["running_percent"].tolist() == [50, 90, 100]
     said = causes.causes_said(town, SYSTEM, last_month()).text
-    assert "Workforce is the theme most often recorded for waits past their standard: 300 of 600" in said
+    assert "Workforce is the theme most often recorded for late waits: 300 of 600" in said
     assert "Of the 540 for which it was recorded, **67% could have been avoided**" in said
     reasons = causes.reason_rows(town, SYSTEM, last_month())
     assert reasons["reason"].tolist() == ["Vacant post", "No appointment in time", "Not recorded"]

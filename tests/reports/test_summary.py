@@ -49,9 +49,9 @@ def test_the_message_says_the_newest_first_then_the_year_against_whom_and_by_how
 ) -> None:
     newest, year = (said.text for said in summary_of(figures, TOWER_HAMLETS, YEAR_2019).message)
     assert newest.startswith(
-        "**31% of children who had all their first steps in care had them within 4 weeks in North East London system "
-        "(serves Tower Hamlets and 7 other boroughs) in the 3 months to Aug 2024.** That is 105 of 335. The figure is 2 "
-        "years old. ▲ **North East London system is better than England (18%)**, by 13 percentage points. So it was in "
+        "**31% of children who had all their first steps had them within 4 weeks in North East London system in the 3 "
+        "months to Aug 2024.** That is 105 of 335. North East London system serves Tower Hamlets and 7 other boroughs. "
+        "The figure is 2 years old. ▲ **North East London system is better than England (18%)**, by 13 percentage points. So it was in "
         "each of 2 figures that share no months, the first in the 3 months to May 2024."
     )
     assert "▲ **Tower Hamlets CCG is better than London (33%)**, by 22 percentage points." in year
@@ -62,8 +62,9 @@ def test_the_message_says_the_newest_first_then_the_year_against_whom_and_by_how
 def test_a_share_of_few_does_not_open_the_message(figures: Figures) -> None:
     newest = summary_of(figures, BROMLEY, YEAR_2019).message[0].text
     assert newest.startswith(
-        "**26% of children waiting for a first contact in South East London system (serves Bromley and 5 other boroughs) "
-        "on 31 Aug 2024 had waited more than 52 weeks.** That is 855 of 3,260. The figure is 2 years old."
+        "**26% of children waiting for a first contact in South East London system on 31 Aug 2024 had waited more than 52 "
+        "weeks.** That is 855 of 3,260. South East London system serves Bromley and 5 other boroughs. The figure is 2 years "
+        "old."
     )
     assert "5 of 35" not in newest
 

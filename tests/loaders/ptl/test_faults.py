@@ -71,7 +71,7 @@ ONE_CELL = {
         {"first_contact_on": "2024-01-09"},
         "column first_contact_on: found 2024-01-09, expected a day not before referred_on, 2024-01-10.",
     ),
-    "a second contact without a first": (
+    "a second appointment without a first": (
         {"second_contact_on": "2024-02-01"},
         "column first_contact_on: found an empty cell, expected a value, as second_contact_on has one.",
     ),
