@@ -155,6 +155,17 @@ class Rebase:
 
 
 @dataclass(frozen=True)
+class Word:
+    """A term of the field, explained once: the words that `says` it on a page, and the pages that use it."""
+
+    id: str
+    term: str
+    says: tuple[str, ...]
+    meaning: str
+    pages: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Catalogue:
     """Everything declared, by id."""
 
@@ -164,6 +175,12 @@ class Catalogue:
     questions: Mapping[str, Question]
     rebases: Mapping[str, Rebase] = field(default_factory=dict)
     breaks: Mapping[str, Break] = field(default_factory=dict)
+    words: Mapping[str, Word] = field(default_factory=dict)
+
+    def words_of(self, page: str) -> tuple[Word, ...]:
+        """The terms that a page uses, by their names."""
+        found = (word for word in self.words.values() if page in word.pages)
+        return tuple(sorted(found, key=lambda word: word.term.lower()))
 
     def breaks_of(self, indicator_id: str, area_id: str) -> tuple[Break, ...]:
         """The breaks of one series, earliest first."""
@@ -176,7 +193,7 @@ class Catalogue:
         return [name for name in caveats if name in self.caveats and use in self.caveats[name].blocks]
 
 
-T = TypeVar("T", Indicator, Source, Caveat, Question, Rebase, Break)
+T = TypeVar("T", Indicator, Source, Caveat, Question, Rebase, Break, Word)
 
 
 def read_catalogue(folder: Path | None = None) -> Catalogue:
@@ -193,7 +210,8 @@ def read_catalogue(folder: Path | None = None) -> Catalogue:
     questions = _records(folder / "surveys.toml", "question", Question, problems)
     rebases = _records(folder / "rebases.toml", "rebase", Rebase, problems)
     breaks = _records(folder / "breaks.toml", "break", Break, problems)
-    catalogue = Catalogue(indicators, sources, caveats, questions, rebases, breaks)
+    words = _records(folder / "glossary.toml", "word", Word, problems)
+    catalogue = Catalogue(indicators, sources, caveats, questions, rebases, breaks, words)
     problems += [
         Problem("rebases.toml", f"{entry.id} of {entry.indicator!r}", "an indicator of the catalogue")
         for entry in rebases.values()

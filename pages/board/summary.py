@@ -11,6 +11,7 @@ import streamlit as st
 from charts.pathway import pathway_bar
 from pages.parts.choices import choose_period, choose_place
 from pages.parts.fictional import nothing_published
+from pages.parts.glossary import explain_words
 from pages.parts.memory import measured
 from pages.parts.say import say
 from pages.parts.show import shared, show, when
@@ -45,6 +46,7 @@ def draw() -> None:
     )
     for said in summary.message:
         say(said)
+    explain_words("summary")
     with st.container(gap="xsmall"):
         for title, tiles in summary.rows:
             say(title, small=True)

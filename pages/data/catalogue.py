@@ -16,6 +16,7 @@ from pages.parts.choices import (
     headlines_first,
     keep_place,
 )
+from pages.parts.glossary import explain_words
 from pages.parts.memory import measured
 from pages.parts.say import say
 from pages.parts.show import save_rows
@@ -47,6 +48,7 @@ def draw() -> None:
     st.title("Catalogue")
     keep_place(known)
     say(catalogue_said(known))
+    explain_words("catalogue")
     VIEWS[choose_view("Look at", VIEWS, key="look-at")](known)
 
 

@@ -38,7 +38,7 @@ def choose_cut(tracking: Tracking, place: Area) -> Cut:
     """Everyone, or one provider, pathway, tier … of the place's list. Parts cannot be combined."""
     cuts = {cut.id: cut for cut in tracking.cuts(place.area_id)}
     tip = (
-        "Everyone, or one provider, team, pathway, tier, need group, age, priority or source. Two parts are never "
+        "Choose all, or one provider, team, pathway, tier, need group, age, priority or source. Two parts are never "
         "crossed: small numbers could be worked out."
     )
     names = {name: cut.heading for name, cut in cuts.items()}

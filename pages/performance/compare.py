@@ -14,6 +14,7 @@ from pages.parts.choices import (
     headlines_first,
 )
 from pages.parts.fictional import nothing_published
+from pages.parts.glossary import explain_words
 from pages.parts.say import say
 from pages.parts.store import figures
 from pages.parts.under import definition, flags_of
@@ -50,5 +51,6 @@ def draw() -> None:
         return
     comparison = compare(known, indicator, period, geography=geography, place=place)
     say(comparison_said(known, comparison))
+    explain_words("compare")
     VIEWS[choose_view("View", VIEWS, key="view")](known, comparison)
     definition(known, indicator, flags=flags_of(comparison.rows))

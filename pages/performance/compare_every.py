@@ -25,7 +25,7 @@ def every_indicator(known: Figures, comparison: Comparison) -> None:
         ("rows", *key), lambda: heat_rows(known, comparison.place, geography=comparison.geography, year=year)
     )
     if rows.empty:
-        st.info("No indicator was published for these areas in this year.", icon=":material/info:")
+        st.info("No figure was published for these areas in this year.", icon=":material/info:")
         return
     say(heat_said(rows, year))
     show(
@@ -38,8 +38,8 @@ def every_indicator(known: Figures, comparison: Comparison) -> None:
         ),
         figures=known,
         stem=f"heat-{comparison.geography}",
-        source="Each figure's source and cell are in the data below, and on a narrow screen its value; each column's "
-        "definition is in the catalogue.",
+        source="The table below has the source and cell of each figure, and on a narrow screen its value. What each "
+        "column means is in the catalogue.",
     )
 
 

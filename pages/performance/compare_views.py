@@ -102,7 +102,7 @@ def against_chance(known: Figures, comparison: Comparison) -> None:
         figures=known,
         stem=f"funnel-{comparison.indicator.id}",
         source=_source(known, comparison),
-        caveats=["A difference is a question, not an answer: coding and service models differ."],
+        caveats=["A difference is a question, not an answer. Coding and ways of working differ."],
         method=funnel.method,
     )
 
@@ -111,7 +111,7 @@ def against_neighbours(known: Figures, comparison: Comparison) -> None:
     """The chosen borough among the boroughs most like it."""
     near = neighbours(known, comparison.place.area_id)
     if near.empty:
-        st.info("Statistical neighbours are worked out for boroughs. Choose one.", icon=":material/info:")
+        st.info("Only boroughs have neighbours of this kind. Choose one.", icon=":material/info:")
         return
     say(neighbours_said(known, comparison, near))
     bodies = [comparison.stands_for, *neighbour_values(known, comparison, near)["body"]]

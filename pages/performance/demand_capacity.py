@@ -8,6 +8,7 @@ import streamlit as st
 from pages.parts.choices import choose_place, select
 from pages.parts.counted import draw_table
 from pages.parts.fictional import demonstration_note
+from pages.parts.glossary import explain_words
 from pages.parts.lists import tracking_of
 from pages.parts.memory import measured, own
 from pages.parts.say import say
@@ -78,6 +79,7 @@ def draw() -> None:
         say(left_out_said(missing, of=len(missing) + len(found), area_id=place.area_id))
         say(message_said(found, area_id=place.area_id, where=place.short_name, clear_in_weeks=clear))
         say(whole_said(found, whole, area_id=place.area_id, part=bool(missing)))
+        explain_words("demand-and-capacity")
         left, right = st.columns(2, gap="large")
         with left:
             st.subheader("Does each stage keep up?")

@@ -12,6 +12,7 @@ from charts.shares import share_bars
 from pages.parts.choices import choose_place, select
 from pages.parts.counted import draw_table
 from pages.parts.fictional import demonstration_note
+from pages.parts.glossary import explain_words
 from pages.parts.lists import SAME_SOURCE, choose_month, list_source, tracking_of
 from pages.parts.memory import measured
 from pages.parts.say import say
@@ -61,6 +62,7 @@ def draw() -> None:
             column = select("Count", list(COUNTED), key="counted", names=COUNTED)
         demonstration_note(place)
         say(_read(tracking, place, week, "sentence", lambda: meeting_said(tracking, place.area_id, week)))
+        explain_words("weekly-meeting")
         _counts(known, tracking, place, week, column)
     draw_worklist(read_words(), known.areas)
 

@@ -16,6 +16,7 @@ from metrics.spc_sentences import ASSURANCE, VARIATION
 from pages.parts.address import AREA
 from pages.parts.choices import choose_geography, choose_indicator, choose_place, dark_mode, headlines_first
 from pages.parts.fictional import nothing_published
+from pages.parts.glossary import explain_words
 from pages.parts.memory import measured
 from pages.parts.say import say
 from pages.parts.show import save_rows, shared, show, when_all
@@ -59,6 +60,7 @@ def draw() -> None:
             "The other areas are below; choose another geography for a wider figure.",
             icon=":material/info:",
         )
+        explain_words("trends")
     else:
         _one(known, trends, own, place)
     _all(known, trends, scope=scope_of(place))
@@ -86,6 +88,7 @@ def _one(known: Figures, trends: Trends, own: str, place: Area) -> None:
         _icons(trends, own)
     for said in (*trends.said(own, today=date.today(), place=place), *trends.rebased(own)):
         say(said)
+    explain_words("trends")
     shown = to_draw(rows)
     if shown.empty:
         small(" ".join([source_line(known, indicator.source), *trends.left_out(own, known.catalogue)]))
@@ -146,7 +149,7 @@ def _all(known: Figures, trends: Trends, *, scope: str) -> None:
     matrix = variation_matrix(trends)
     if matrix.empty:
         st.markdown(
-            "No series here may be given limits: periods overlap, figures are withheld, or it is too short."
+            "No line here may have limits. Periods overlap, figures are withheld, or it is too short."
         )
         return
     st.table(matrix, hide_index=True)

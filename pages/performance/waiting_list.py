@@ -16,6 +16,7 @@ from pages.parts.choices import choose_period, choose_place, select
 from pages.parts.counted import draw_table
 from pages.parts.fictional import nothing_published
 from pages.parts.forms import LIST, dictionary_csv, offer, template
+from pages.parts.glossary import explain_words
 from pages.parts.lists import tracking_of
 from pages.parts.memory import measured
 from pages.parts.say import say
@@ -92,6 +93,7 @@ def _published(known: Figures, place: Area, *, choices: DeltaGenerator) -> None:
     say(pathway_said(pathway, today=date.today()))
     if pathway.own is not None and pathway.own != place:
         small(published_for(known, place, pathway.own, on=period.end))
+    explain_words("waiting-list")
     _profile(known, pathway)
     _change(known, place, population=population, scope=scope)
     _seen_once(known, place)
@@ -156,7 +158,7 @@ def _change(known: Figures, place: Area, *, population: str, scope: str) -> None
     notes = ["Each quarter counts those referred in it, so the share is higher than for a whole year."]
     notes += left_out_notes(rows, known.catalogue)
     if rows["broken"].any():
-        notes.append("The line breaks where another body took over the area, or where counting changed.")
+        notes.append("The line ends where a new body took over the area, or where counting changed.")
     picture = shared(
         ("quarters", known.snapshot_id, place.area_id, population, scope),
         lambda dark: change_lines(rows, unit_label="Still waiting, %", show=percent, dark=dark),

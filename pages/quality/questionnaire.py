@@ -14,6 +14,7 @@ from pages.parts.choices import choose_place, select
 from pages.parts.counted import draw_table
 from pages.parts.fictional import all_is_real
 from pages.parts.forms import offer
+from pages.parts.glossary import explain_words
 from pages.parts.say import say
 from pages.parts.show import save_rows, shared, show, when_said
 from pages.parts.store import figures
@@ -59,6 +60,7 @@ def draw() -> None:
     own = None if is_demonstration(place) else own_answers(known, theme, place)
     if own is not None:
         say(own_said(known, theme, place))
+    explain_words("questionnaire")
     edition = str(rows["edition"].iloc[0])
     bases = sorted({int(base) for base in rows["base"].dropna()}, reverse=True)
     base = f"Base: {' or '.join(map(number, bases))} boards that answered the question."

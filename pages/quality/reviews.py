@@ -14,6 +14,7 @@ from metrics.printed import number
 from pages.parts.address import AREA, choose
 from pages.parts.choices import choose_place, choose_several, choose_text, select
 from pages.parts.fictional import all_is_real
+from pages.parts.glossary import explain_words
 from pages.parts.memory import measured
 from pages.parts.say import say
 from pages.parts.show import save_rows, shared, show, when_said
@@ -54,6 +55,7 @@ def draw() -> None:
     say(reviews_said(rows))
     if not is_demonstration(place):
         say(practice_said(rows, place))
+    explain_words("reviews")
     areas = reviewed_areas(rows)
     names = {area_id: known.areas[area_id].short_name for area_id in areas}
     drawn = matrix_of(rows).assign(

@@ -14,13 +14,14 @@ from pages.performance.compare_views import VIEWS
 from pages.performance.trends import charted
 from reports.current import current_figures
 from reports.export import csv_bytes
+from tests.pages.glossary import QUOTE, not_listed, unexplained
 from tests.pages.opening import open_page
 from tests.sampling import some_of
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = {
     "summary": "pages.board.summary",
-    "waiting list": "pages.performance.waiting_list",
+    "waiting-list": "pages.performance.waiting_list",
     "compare": "pages.performance.compare",
     "trends": "pages.performance.trends",
     "reviews": "pages.quality.reviews",
@@ -55,6 +56,11 @@ def test_a_page_draws_for_an_area(module: str, area: str) -> None:
     assert len(said) > 150
     assert "nan" not in said.lower().split()
     assert "None" not in said.split()
+    page = next(name for name, one in PAGES.items() if one == module)
+    if area != AREAS["England"]:
+        assert not_listed(app, page) == []
+    if page not in QUOTE:
+        assert unexplained(app, page) == []
 
 
 @pytest.mark.usefixtures("store")

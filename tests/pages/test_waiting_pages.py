@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from pages.performance.tracking.screen import VIEWS
 from reports.ptl.tracking import MARK
 from tests.pages.conftest import BOROUGH, NORTHBANK
+from tests.pages.glossary import not_listed, unexplained
 from tests.pages.opening import open_page
 
 pytestmark = pytest.mark.usefixtures("listed")
@@ -49,6 +50,7 @@ def test_every_view_of_a_list_draws_and_says_that_it_is_fictional(view: str, are
     text = said(app)
     assert len(app.title) == 1
     assert text.count(MARK) >= 2
+    assert [*unexplained(app, "waiting-list-file"), *not_listed(app, "waiting-list-file")] == []
 
 
 @pytest.mark.parametrize("part", PARTS.values(), ids=PARTS)
@@ -103,6 +105,7 @@ def test_fictional_places_are_named_as_such_at_the_end_of_the_list() -> None:
 
 def test_demand_is_prefilled_from_the_list_and_shows_where_a_wait_reappears() -> None:
     app = run(DEMAND, area=NORTHBANK)
+    assert [*unexplained(app, "demand-and-capacity"), *not_listed(app, "demand-and-capacity")] == []
     text = said(app)
     assert "reappears at Treatment" in text
     assert "at Internal move" in text
@@ -150,6 +153,7 @@ def test_the_pathway_is_shown_as_one_and_as_stages_that_catch_up_together() -> N
 
 def test_the_meeting_shows_counts_for_everyone() -> None:
     app = run(MEETING, area=NORTHBANK)
+    assert [*unexplained(app, "weekly-meeting"), *not_listed(app, "weekly-meeting")] == []
     assert "1,000 waits were running in Northbank on 29 Mar 2026" in said(app)
     assert app.table[0].value.columns.tolist() == ["Waiting for", "Urgent", "Routine", "Everyone"]
 

@@ -32,9 +32,9 @@ def planned_capacity(numbers: pd.DataFrame, *, place: Area, pathway: str) -> pd.
         )
         say(plans_said(plans, stages, area_id=place.area_id))
         small(
-            "Clinicians × sessions × starts per session × weeks worked ÷ 52 × share attended; the plans of a stage are "
-            "added up and stand in the place of what it sees now. The numbers are examples until you replace them. A "
-            "start of treatment that takes many sessions is a small part of a start per session."
+            "It is clinicians × sessions × starts per session × weeks worked ÷ 52 × share attended. The plans of a "
+            "stage are added up and stand in the place of what it sees now. The numbers are examples until you replace "
+            "them. A start of treatment that takes many sessions is a small part of a start per session."
         )
     return with_plans(numbers, plans)
 

@@ -43,7 +43,7 @@ def behind_the_headline(shown: Shown) -> None:
         "hidden",
         lambda dark: share_bars(gap, fills=hidden.FILLS, whole="waits", dark=dark),
         caveats=[
-            "National figures stop at the first or second appointment; the waits after it are counted here."
+            "National figures stop at the first or second appointment. The waits after it are counted here."
         ],
     )
     _alerts(shown)

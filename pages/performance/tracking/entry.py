@@ -15,12 +15,10 @@ from reports.ptl import entry, steps
 
 YEAR = "Over the 12 months to the month chosen, each referral in the month in which it was refused."
 ACCEPTED = (
-    "Referral acceptance: 100% less those not accepted of those received, over the 12 months to the month chosen. Some "
+    "This is 100% less the share not accepted of all that came in, over the 12 months to the month chosen. Some "
     "were received before they were refused, and some still await a decision: the cohorts differ."
 )
-SOURCES = (
-    "Over the 12 months to the month chosen, each event in the month in which it happened: cohorts differ."
-)
+SOURCES = "Each event counts in the month when it took place, over the 12 months to the month chosen: cohorts differ."
 
 
 def the_way_in(shown: Shown) -> None:
@@ -92,9 +90,7 @@ def steps_and_tiers(shown: Shown) -> None:
     say(shown.read("between", lambda: steps.between_said(tracking, area_id, period)))
     tiers = shown.read("tier table", lambda: steps.tier_table(tracking, area_id, period))
     draw_table(tiers)
-    small(
-        "Between the tiers: refused as below or above the tier, then referred to another tier within 90 days."
-    )
+    small("First refused as below or above the tier, then sent to another tier within 90 days.")
     st.subheader("What a pathway took")
     took = shown.read("episodes", lambda: steps.episode_table(tracking, area_id, period, shown.cut))
     draw_table(took)

@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from charts.stages import stage_bars
 from pages.parts.choices import choose_view, select
 from pages.parts.fictional import demonstration_note
+from pages.parts.glossary import explain_words
 from pages.parts.lists import choose_cut, choose_month, list_source
 from pages.parts.say import say
 from pages.parts.tiles import draw_tile
@@ -59,6 +60,7 @@ def draw_tracking(figures: Figures, tracking: Tracking, place: Area, *, choices:
     say(shown.read("message", lambda: message(tracking, place.area_id, period, cut)))
     for raised in shown.read("alerts raised", lambda: _raised(shown)):
         say(replace(raised, text=f":orange[▼] {raised.text}"))
+    explain_words("waiting-list-file")
     with st.container(gap="xsmall"):
         for title, row in shown.read("tiles", lambda: tiles(tracking, place.area_id, period, cut)):
             st.markdown(f":small[{title}]")

@@ -39,9 +39,9 @@ def where_time_goes(shown: Shown) -> None:
         more=shown.clock,
         caveats=[
             "The mark stands where half have waited less, the line ends where 92 in 100 have.",
-            "Treating those who waited longest shortens the list and lengthens the completed waits: read both.",
-            "Adjusted waits start again at a missed or cancelled appointment and leave out times when the young person "
-            "could not be seen; they stand beside the others and never replace them.",
+            "When those who waited longest are seen, the list shrinks and completed waits grow: read both.",
+            "The adjusted clock starts again when an appointment is missed or called off. It leaves out times when the "
+            "young person could not be seen. It stands beside the other and never replaces it.",
             *(
                 ["The upright line is the pathway's standard."]
                 if standard
@@ -122,7 +122,7 @@ def _against_the_rest(shown: Shown, stage: str) -> None:
         lambda dark: share_bars(rows, fills=equity.FILLS, whole="waits with a standard", dark=dark),
         more=(group, stage),
         caveats=[
-            "Each group against all the others, with the share of these in brackets: worse or better where the 95% "
+            "Each group is set against all the others, whose share is in brackets. It is worse or better where the 95% "
             "interval of the difference leaves nought out. Counts are rounded; a group that is withheld is not in "
             "the rest either. Of twenty groups one differs by chance alone."
         ],
