@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from metrics.inequality import inequality
-from metrics.printed import number, times
+from metrics.printed import as_printed, number, times
 from reports.bodies import body_name, whose, whose_numbers
 from reports.claims import NOTHING, Claim, Key, Number, Said, joined, number_of
 from reports.compare import GEOGRAPHIES, Comparison
@@ -101,10 +101,11 @@ def spread_said(comparison: Comparison) -> Said:
     apart = difference_of(high, low, indicator)
     numbers: tuple[Number, ...] = (high, low, apart)
     ratio = ""
-    if pd.notna(spread["ratio"]):
-        printed = times(float(spread["ratio"]))
-        numbers = (*numbers, Number(printed, float(spread["ratio"]), "ratio", of=(high, low)))
-        ratio = f", {printed} as high"
+    if pd.notna(spread["ratio"]) and as_printed(low.text) > 0 and not low.text.startswith("<"):
+        # Of the two as printed, so that a reader's own division agrees.
+        ratio_of_printed = as_printed(high.text) / as_printed(low.text)
+        numbers = (*numbers, Number(times(ratio_of_printed), ratio_of_printed, "ratio", of=(high, low)))
+        ratio = f", {times(ratio_of_printed)} as high"
     text = (
         f"**The areas lie {apart.text} apart {period.within}**: {ordered.iloc[-1]['area']} {high.text}, "
         f"{ordered.iloc[0]['area']} {low.text}{ratio}. {CHANCE if rows['lowercl'].notna().any() else UNTESTED}"

@@ -174,8 +174,11 @@ def _worked_out(number: Number, claim: Claim, known: Known, today: date) -> list
     if kind == "difference" and len(of) == 2:
         first, second = (as_printed(n) for n in number.of)
         return [first - second, abs(first - second)]
-    if kind in {"ratio", "share"} and len(of) == 2:
-        return [of[0] / of[1] * (100 if kind == "share" else 1)]
+    if kind == "ratio" and len(of) == 2:
+        first, second = (as_printed(n) for n in number.of)
+        return [first / second]
+    if kind == "share" and len(of) == 2:
+        return [100 * of[0] / of[1]]
     if kind == "rate" and len(of) == 3:
         return [of[0] * of[2] / of[1]]
     if kind in {"sum", "mean", "median"} and of:

@@ -195,6 +195,14 @@ def test_the_spread_is_in_points_and_names_both_ends(figures: Figures) -> None:
     )
 
 
+def test_how_many_times_as_high_is_that_of_the_figures_printed(figures: Figures) -> None:
+    counts = FIVE | {"07Q": (542, 1000), "08Y": (1000, 1000)}
+    higher = {area: pair for area, pair in counts.items() if pair[0] >= 542}
+    assert "100%, Bromley 54%, 1.9 times as high." in spread_said(comparison(made_up(figures, higher))).text
+    tiny = {"07Q": (3, 10_000), "08Y": (5_000, 10_000)}
+    assert "times" not in spread_said(comparison(made_up(figures, tiny))).text
+
+
 def test_sentences_read_well_and_hold_for_every_area_indicator_and_geography(
     figures: Figures, exhaustive: bool
 ) -> None:
