@@ -126,7 +126,8 @@ def against_neighbours(known: Figures, comparison: Comparison) -> None:
 
 
 def _bars(known: Figures, comparison: Comparison, *, stem: str = "compare", heading: str = "") -> None:
-    st.header(heading or f"Every area, {'by name' if comparison.of_totals else 'in order'}")
+    every = "by name" if comparison.of_totals else "in order"
+    st.header(heading if heading else f"Every area, {every}")
     bars = shared(
         (stem, *_key(known, comparison)),
         lambda dark: (

@@ -91,7 +91,8 @@ def _one(known: Figures, trends: Trends, own: str, place: Area) -> None:
     explain_words("trends")
     shown = to_draw(rows)
     if shown.empty:
-        small(" ".join([source_line(known, indicator.source), *trends.left_out(own, known.catalogue)]))
+        left_out = " ".join(trends.left_out(own, known.catalogue))
+        small(f"{source_line(known, indicator.source)} {left_out}")
     else:
         _picture(known, trends, own, rows, when=when_all(shown), limited=limited)
     definition(known, indicator)

@@ -32,9 +32,10 @@ DRAWS = {
 
 #: module: the other parts of its texts that may be worked out there, and why they are no figures of the store.
 ALLOWED: dict[str, dict[str, str]] = {
+    "parts/fictional.py": {"instead": "what the page shows instead"},
     "board/summary.py": {"title": "the head of a list"},
     "performance/compare_over_time.py": {"when": "the span of a picture"},
-    "performance/compare_views.py": {"heading": "the head of a picture"},
+    "performance/compare_views.py": {"heading": "the head of a picture", "every": "the order of the areas"},
     "performance/demand/job_plans.py": {"number": "the number of a row of the form"},
     "performance/demand/numbers.py": {"row": "the name of a stage"},
     "performance/demand_capacity.py": {"_rules(clear)": "how it is worked out"},
@@ -45,7 +46,9 @@ ALLOWED: dict[str, dict[str, str]] = {
     },
     "performance/ptl_meeting.py": {"mark": "that the data are a demonstration"},
     "performance/tracking/screen.py": {"by": "the name of a clock", "title": "the head of a row of tiles"},
+    "performance/tracking/shown.py": {"note": "that what follows is of everyone"},
     "performance/trends.py": {
+        "left_out": "which figures are left out, and why",
         "GEOGRAPHIES.get(trends.geography, 'areas')": "a kind of area",
         "words": "the words of an icon",
     },
