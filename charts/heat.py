@@ -6,13 +6,13 @@ import altair as alt
 import pandas as pd
 
 from charts.styles import SHAPES, fill_of, in_words, key_of
-from charts.theme import LABEL_SIZE, SMALL_SIZE, Picture, palette, styled, wrapped
+from charts.theme import LABEL_SIZE, SMALL_SIZE, Picture, palette, styled
 from metrics.printed import number
 
 #: A column narrower than this, in pixels, has room for the shape alone, under an upright heading.
 COLUMN_WIDTH = 48
-#: The longest heading of a column, in pixels, and the letters of a row's name on one line where room is scarce.
-HEADING_LIMIT, NAME_LETTERS = 260, 16
+#: The longest heading of a column, and of a row's name where room is scarce, in pixels.
+HEADING_LIMIT, NAME_LIMIT = 260, 136
 
 
 def heat_table(frame: pd.DataFrame, *, dark: bool = False) -> Picture:
@@ -46,8 +46,6 @@ def heat_table(frame: pd.DataFrame, *, dark: bool = False) -> Picture:
         shape=frame["comparison"].map(SHAPES),
         ink=[colours.on(fill_of(word, colours)) for word in frame["comparison"]],
     )
-    data["drawn_row"] = data["area"].map(lambda area: wrapped(area, NAME_LETTERS))
-    rows = list(dict.fromkeys(data["drawn_row"]))
     roomy = f"width >= {COLUMN_WIDTH * len(indicators)}"
     x = alt.X(
         "indicator:N",
@@ -61,15 +59,13 @@ def heat_table(frame: pd.DataFrame, *, dark: bool = False) -> Picture:
             labelLimit=HEADING_LIMIT,
         ),
     )
-    mine = alt.FieldOneOfPredicate("value", data.loc[data["chosen"], "drawn_row"].unique().tolist())
+    mine = alt.FieldOneOfPredicate("value", data.loc[data["chosen"], "area"].unique().tolist())
     names = alt.Axis(
-        labelExpr=f"{roomy} ? replace(datum.label, '\\n', ' ') : split(datum.label, '\\n')",
         labelFontSize=alt.ExprRef(f"{roomy} ? {LABEL_SIZE} : {SMALL_SIZE}"),
-        labelLineHeight=11,
-        labelLimit=0,
+        labelLimit=alt.ExprRef(f"{roomy} ? 190 : {NAME_LIMIT}"),
         labelFontWeight=alt.condition(mine, alt.value("bold"), alt.value("normal")),
     )
-    y = alt.Y("drawn_row:N", sort=rows, title=None, axis=names)
+    y = alt.Y("area:N", sort=areas, title=None, axis=names)
     base = alt.Chart(data)
     cells = base.mark_rect(stroke=colours.background, strokeWidth=1.5).encode(
         x=x,

@@ -27,6 +27,8 @@ NO_FIGURE = {
 NAMED = {"absent": "no figure", "withheld": "withheld", "no_case": "nobody counted", "left_out": "left out"}
 #: The shortest distance between the names of two lines, as a share of the height.
 APART = 0.055
+#: A scale shorter than this may have ticks between whole numbers.
+FEW = 6
 #: Two strokes that cross, for a period without a figure.
 CROSS = "M-0.7,-0.7L0.7,0.7M-0.7,0.7L0.7,-0.7"
 
@@ -77,7 +79,10 @@ class Frame:
     def y(self, column: str = "value") -> alt.Y:
         """`column` on the one scale. Each layer names it: where one does not, Vega-Lite draws its scale from nought."""
         scale = alt.Scale(domain=[self.low, self.high], nice=True, zero=False)
-        return alt.Y(f"{column}:Q", title=self.title, scale=scale)
+        # Of people there is no half: few of them have ticks at whole numbers alone.
+        whole = self.high - self.low < FEW and (self.data[["value", "value_most"]].stack() % 1 == 0).all()
+        axis = alt.Axis(tickMinStep=1) if whole else alt.Axis()
+        return alt.Y(f"{column}:Q", title=self.title, scale=scale, axis=axis)
 
 
 def framed(data: pd.DataFrame, columns: Sequence[str], *, title: str, from_nought: bool) -> Frame:

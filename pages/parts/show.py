@@ -192,17 +192,27 @@ def show_many(
     stem: str,
     source: str,
     caveats: Sequence[str] = (),
+    folded: Sequence[tuple[Mapping[str, Any], str]] = (),
+    fold: str = "",
 ) -> None:
     """Send small pictures, each its specification and what is heard of it, `across` in a row.
 
-    They bear their periods themselves. One line stands under them all; `whole` has them all, for the files.
+    They bear their periods themselves. Those that are `folded` are one click away, under the words `fold`. One line
+    stands under them all; `whole` has them all, for the files.
     """
-    # Row by row, so that they keep their order where the columns stand one under another.
+    _rows_of(pictures, across=across)
+    if folded:
+        with st.expander(fold):
+            _rows_of(folded, across=across)
+    _below(whole, figures=figures, stem=stem, source=source, caveats=caveats)
+
+
+def _rows_of(pictures: Sequence[tuple[Mapping[str, Any], str]], *, across: int) -> None:
+    """Row by row, so that they keep their order where the columns stand one under another."""
     for row in (pictures[at : at + across] for at in range(0, len(pictures), across)):
         for column, (spec, alt) in zip(st.columns(across), row, strict=False):
             with column:
                 _draw(spec, alt)
-    _below(whole, figures=figures, stem=stem, source=source, caveats=caveats)
 
 
 def _draw(spec: Mapping[str, Any], alt: str, *, cells: str = "", take: Take | None = None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -20,6 +21,7 @@ from reports.beside import beside_series
 from reports.compare import Comparison, scope_of
 from reports.export import with_lineage
 from reports.figures import Figures
+from reports.trends import Trends
 from reports.wording import printer
 
 ACROSS = 4
@@ -37,7 +39,7 @@ def over_time(known: Figures, comparison: Comparison) -> None:
         )
         return
     mine = _chosen_name(comparison)
-    areas = sorted(series["area"].unique(), key=lambda area: (area != mine, area))
+    areas, earlier = in_turn(series, first=[mine, *_later(known, comparison, trends)])
     beside = beside_series(known, indicator, series, place=comparison.place)
     span = (series["date"].min(), series["date"].max())
     top = float(pd.concat([series["value"], series["target"]]).max())
@@ -46,18 +48,18 @@ def over_time(known: Figures, comparison: Comparison) -> None:
     dark = dark_mode()
     when = when_all(series[series["value"].notna()])
     explain = partial(with_lineage, catalogue=known.catalogue, indicator_id=indicator.id)
-    small = [
-        measured(
+    small = {
+        area: measured(
             (*key, area, dark),
             partial(_spark, series[series["area"] == area], area=area, wording=wording, dark=dark),
         )
-        for area in areas
-    ]
+        for area in (*areas, *earlier)
+    }
     whole = measured(
         (*key, "all", mine, dark, when),
         lambda: kept_spec(
-            sheet([spec for spec, _ in small], across=ACROSS, when=when),
-            alt=" ".join(alt for _, alt in small),
+            sheet([spec for spec, _ in small.values()], across=ACROSS, when=when),
+            alt=" ".join(alt for _, alt in small.values()),
             kind="sparks",
             when=when,
             explain=explain,
@@ -67,7 +69,9 @@ def over_time(known: Figures, comparison: Comparison) -> None:
     )
     st.markdown(f"Each area on the same scales: {when}.")
     show_many(
-        small,
+        [small[area] for area in areas],
+        folded=[small[area] for area in earlier],
+        fold="Areas whose figures end earlier",
         whole=whole,
         across=ACROSS,
         figures=known,
@@ -75,6 +79,27 @@ def over_time(known: Figures, comparison: Comparison) -> None:
         source=source_line(known, indicator.source, edition="; ".join(sorted({*series["edition"]} - {""}))),
         caveats=_lines(beside, series),
     )
+
+
+def in_turn(series: pd.DataFrame, *, first: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The areas in the order they are drawn: `first`, then those with the newest figure; and those that end earlier.
+
+    A few that end earlier stand among the rest.
+    """
+    last = series[series["value"].notna()].groupby("area")["date"].max()
+    leading = [area for area in dict.fromkeys(first) if area in set(series["area"])]
+    rest = [area for area in sorted(series["area"].unique()) if area not in leading]
+    earlier = [area for area in rest if area not in last or last[area] < last.max()]
+    if len(earlier) < ACROSS:
+        return [*leading, *rest], []
+    return [*leading, *(area for area in rest if area not in earlier)], earlier
+
+
+def _later(known: Figures, comparison: Comparison, trends: Trends) -> list[str]:
+    """The body that stood for the place when the newest figure was counted, where it is drawn."""
+    newest = trends.series.loc[trends.series["value"].notna(), "date"].max()
+    bodies = known.stands_for(comparison.place.area_id, on=newest)
+    return [trends.names[body] for body in bodies if body in trends.names][:1]
 
 
 def _lines(beside: pd.DataFrame, series: pd.DataFrame) -> list[str]:

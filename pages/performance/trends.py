@@ -23,10 +23,10 @@ from pages.parts.show import save_rows, shared, show, when_all
 from pages.parts.store import figures
 from pages.parts.tables import draw_rows, readable
 from pages.parts.under import definition, small, source_line
-from reports.compare import GEOGRAPHIES, scope_of
+from reports.compare import GEOGRAPHIES, heading, scope_of
 from reports.export import with_lineage
 from reports.figures import Figures
-from reports.places import fitting_series
+from reports.places import fitting_series, series_points
 from reports.trend_tables import FOR_FILES, causes_said, series_table, special_causes, variation_matrix
 from reports.trends import Trends, read_trends, standing_series, trend_geographies
 from reports.wording import axis_label, mean_printer, printer
@@ -55,15 +55,28 @@ def draw() -> None:
     trends = trends_of(known, indicator, geography=geography, place=place)
     own = standing_series(known, trends, place)
     if own is None:
-        st.info(
-            f"{indicator.short_name} was not published for a body that served {place.short_name} alone. "
-            "The other areas are below; choose another geography for a wider figure.",
-            icon=":material/info:",
-        )
+        where = elsewhere(known, indicator, options, geography, place)
+        st.info(where, icon=":material/info:")
         explain_words("trends")
     else:
         _one(known, trends, own, place)
     _all(known, trends, scope=scope_of(place))
+
+
+def elsewhere(known: Figures, indicator: Indicator, options: list[str], geography: str, place: Area) -> str:
+    """Why the chosen geography has no line of a place, and where its own line is, if it has one."""
+    points = series_points(known, indicator.id, place)
+    own = [heading(kind) for kind in options if kind != geography and points.get(kind)]
+    if own:
+        kinds = GEOGRAPHIES.get(geography, "areas")
+        named = " or ".join(own)
+        return (
+            f"No line of {place.short_name} itself is among these {kinds}: choose {named} as the geography."
+        )
+    return (
+        f"{indicator.short_name} was not published for a body that served {place.short_name} alone. "
+        "The other areas are below; choose another geography for a wider figure."
+    )
 
 
 def trends_of(known: Figures, indicator: Indicator, *, geography: str, place: Area) -> Trends:

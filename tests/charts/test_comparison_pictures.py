@@ -210,7 +210,7 @@ def test_a_heat_table_keeps_its_shapes_where_there_is_no_room_for_values() -> No
     assert ">▲ 43%<" in wide
     assert wide.count(">○<") == 1
     assert "Barking and Dagenham<" in wide
-    assert all(word in narrow for word in (">Barking and", ">Dagenham"))
+    assert "Barking and Dagenham<" in narrow
     assert "…" not in wide + narrow
     assert ">▲<" in narrow
     assert ">○<" in narrow

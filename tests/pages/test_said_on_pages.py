@@ -51,6 +51,7 @@ ALLOWED: dict[str, dict[str, str]] = {
         "left_out": "which figures are left out, and why",
         "GEOGRAPHIES.get(trends.geography, 'areas')": "a kind of area",
         "words": "the words of an icon",
+        "where": "which geography has a place's own line",
     },
     "quality/questionnaire.py": {"theme": "a name", "scale": "a name", "note": "a footnote of the publisher"},
     "quality/reviews.py": {
