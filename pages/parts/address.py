@@ -74,16 +74,19 @@ def settle(
     names: Mapping[str, str] | None = None,
     words: Mapping[str, str] | None = None,
     of: Sequence[str] = (),
+    called: Sequence[str] = (),
 ) -> str:
     """Which of `options` is shown for the choice `key`, by the rule of this module.
 
     `names` are how the options are called on the page, `words` how they stand in the address (as they are, unless
     given); an address may use either. `of` names the choices that this one hangs on: it is taken anew when one of
-    them changes. `first` is what fits, `what` the kind of thing in a sentence.
+    them changes. `first` is what fits, `what` the kind of thing in a sentence. An address may also name the choice by
+    one of `called`, as other pages do.
     """
     visit, memory = _visit(), _memory()
     slot = _slot(key, visit, of)
-    said, just = visit.given.get(key), visit.chosen.get(key)
+    said = next((visit.given[name] for name in (key, *called) if name in visit.given), None)
+    just = visit.chosen.get(key)
     hangs_on_a_change = not visit.changed.isdisjoint(of)
     meant = None if said is None or hangs_on_a_change else _meant(said, options, names, words)
     value = just if just is not None and just in options else meant

@@ -26,12 +26,14 @@ def select(
     tip: str | None = None,
     of: Sequence[str] = (),
     what: str = "",
+    called: Sequence[str] = (),
 ) -> str:
     """One of `options`, chosen from a list; `pages.parts.address` says which is shown until the reader chooses.
 
     The choice stands in the address under `key`: as the option itself, or as its word among `words`. `first` (else the
     first option) is what fits; `of` are the keys of the choices that it hangs on (the area, the indicator …): when one
-    of these changes, this is taken anew. `what` says in a sentence what is chosen (`label`, unless given).
+    of these changes, this is taken anew. `what` says in a sentence what is chosen (`label`, unless given);
+    an address may name it by one of `called` too.
     """
     shown = names or {option: option for option in options}
     value = settle(
@@ -42,6 +44,7 @@ def select(
         names=shown,
         words=words,
         of=of,
+        called=called,
     )
     hold(key, value)
     st.selectbox(
@@ -90,6 +93,8 @@ def choose_amount(
     return value
 
 
+#: The names by which the addresses of pages mean a period: each understands those of the others.
+PERIODS = ("period", "when", "year")
 #: Between several things chosen at once, in the address.
 _AND = "."
 
@@ -187,7 +192,7 @@ def choose_period(
     """One of `options` (earliest first, shown newest first); `first`, or the last, unless the reader chooses."""
     by_label = {period.label: period for period in reversed(options)}
     start = first.label if first else None
-    return by_label[select(label, list(by_label), key=key, first=start, of=of, what="period")]
+    return by_label[select(label, list(by_label), key=key, first=start, of=of, what="period", called=PERIODS)]
 
 
 def choose_geography(

@@ -31,7 +31,9 @@ def choose_month(
     by_date = {period.end.isoformat(): period for period in reversed(options)}
     names = {day: period.label for day, period in by_date.items()}
     start = first.end.isoformat() if first else None
-    return by_date[select(label, list(by_date), key=key, first=start, names=names, of=(AREA, *of))]
+    return by_date[
+        select(label, list(by_date), key=key, first=start, names=names, of=(AREA, *of), what="day")
+    ]
 
 
 def choose_cut(tracking: Tracking, place: Area) -> Cut:
@@ -43,7 +45,8 @@ def choose_cut(tracking: Tracking, place: Area) -> Cut:
     )
     names = {name: cut.heading for name, cut in cuts.items()}
     return cuts.get(
-        select("Whom to count", list(cuts), key="part", names=names, tip=tip, of=(AREA,)), EVERYONE
+        select("Whom to count", list(cuts), key="part", names=names, tip=tip, of=(AREA,), what="part"),
+        EVERYONE,
     )
 
 

@@ -49,8 +49,19 @@ def draw() -> None:
     with st.container(horizontal=True):
         place = choose_place(known)
         pathway = select("Pathway", list(words.pathways), key="pathway", names=words.pathways)
-        ahead = int(select("Look ahead", list(AHEAD), key="ahead", first="52", names=AHEAD))
-        clear = int(select("Catch up within", list(CLEAR), key="within", first="26", names=CLEAR))
+        ahead = int(
+            select("Look ahead", list(AHEAD), key="ahead", first="52", names=AHEAD, what="weeks ahead")
+        )
+        clear = int(
+            select(
+                "Catch up within",
+                list(CLEAR),
+                key="within",
+                first="26",
+                names=CLEAR,
+                what="weeks to catch up",
+            )
+        )
     demonstration_note(place)
     has_list = tracking is not None and tracking.has(place.area_id)
     start = (

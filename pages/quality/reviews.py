@@ -122,7 +122,7 @@ def _library(known: Figures, rows: pd.DataFrame) -> None:
         kinds = [kind for kind in KINDS if (rows["kind"] == kind).any()]
         chosen = choose_several("Kind", kinds, key="kinds", names=KINDS, placeholder="All kinds")
         within = {ANY: "All domains"} | {name: name for name in dict.fromkeys(rows["domain"])}
-        domain = select("In domain", list(within), key="domain", names=within)
+        domain = select("In domain", list(within), key="domain", names=within, what="domain")
     found = search(rows, text=text, domain=None if domain == ANY else domain, kinds=chosen)
     say(found_said(found, rows))
     key = ("listed", known.snapshot_id, text, domain, *chosen)

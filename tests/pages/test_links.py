@@ -151,6 +151,7 @@ def test_the_area_goes_from_page_to_page_and_what_was_chosen_on_a_page_is_kept_t
             "the area `Atlantis`. Nothing here goes by that name: London",
         ),
         ("pages.board.summary", {"area": "Bromley", "year": "2035-36"}, "the period `2035-36`"),
+        ("pages.performance.waiting_list", {"period": "1999"}, "the period `1999`"),
         ("pages.performance.compare", {"indicator": "happiness"}, "the indicator `happiness`"),
         ("pages.performance.compare", {"by": "parish"}, "the geography `parish`"),
         ("pages.performance.compare", {"view": "Sideways"}, "the view `Sideways`"),
@@ -169,6 +170,12 @@ def test_what_is_not_known_is_named_with_what_is_shown_instead(
     app.selectbox[0].select_index(2).run()
     assert len(app.warning) == 0
     assert_read_alike(app, module)
+
+
+def test_a_period_is_found_by_the_name_it_has_on_another_page() -> None:
+    found = open_page("pages.board.summary", area="London", period="2019-20")
+    assert found.selectbox(key="year").value == "2019-20"
+    assert "2020-21" in open_page("pages.board.summary", area="London").selectbox(key="year").value
 
 
 def test_old_links_with_ids_or_names_still_work() -> None:

@@ -54,7 +54,7 @@ def draw_tracking(figures: Figures, tracking: Tracking, place: Area, *, choices:
     with choices:
         period = choose_month(tracking.periods(place.area_id), key="month", label="Month end")
         cut = choose_cut(tracking, place)
-        clock = select("Weeks counted from", list(CLOCKS), key="clock", names=CLOCKS)
+        clock = select("Weeks counted from", list(CLOCKS), key="clock", names=CLOCKS, what="clock")
     shown = Shown(figures, tracking, place, period, cut, clock)
     demonstration_note(place)
     say(shown.read("message", lambda: message(tracking, place.area_id, period, cut)))
