@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from charts.theme import Picture, palette, styled
-from metrics.printed import D3_SIGNED, signed
+from metrics.printed import D3_CHANGE, signed
 
 ROW_HEIGHT = 42
 NAME_UP, BAR_DOWN = -12, 8
@@ -32,7 +32,7 @@ def shift_bars(frame: pd.DataFrame, *, unit: str = "weeks", dark: bool = False) 
         "change:Q",
         title=f"change in {unit}",
         scale=alt.Scale(domain=[-reach, reach], nice=False),
-        axis=alt.Axis(tickCount=5, tickMinStep=1, format=D3_SIGNED),
+        axis=alt.Axis(tickCount=5, tickMinStep=1, labelExpr=D3_CHANGE),
     )
     base = alt.Chart(data)
     bars = base.mark_bar(height=18, yOffset=BAR_DOWN).encode(

@@ -21,7 +21,9 @@ MILLION = 1_000_000
 WITHHELD = "[c]"
 
 #: The same rules for what prints numbers itself: axes and tooltips of pictures (d3), boxes and columns of a page.
-D3_WHOLE, D3_SIGNED = ",.0f", "+,.0f"
+D3_WHOLE = ",.0f"
+#: For the labels of an axis of changes: signed as `signed` prints them, nought without a sign.
+D3_CHANGE = "datum.value == 0 ? '0' : replace(format(datum.value, '+,.0f'), '\u2212', '-')"
 #: For the labels of an axis on which what leaves lies below zero.
 D3_SIZE = "format(abs(datum.value), ',.0f')"
 BOX_WHOLE, BOX_ONE_DECIMAL = "%.0f", "%.1f"

@@ -58,7 +58,8 @@ def _only_mark(column: pd.Series) -> str | None:
 
 def _is_figures(column: pd.Series) -> bool:
     """Whether a column holds figures and nothing else, some of them at least so many, or shares."""
-    return _has_counts(column) and all(_FIGURE.fullmatch(str(cell)) for cell in column)
+    cells = [str(cell) for cell in column]
+    return all(_FIGURE.fullmatch(cell) for cell in cells) and not all(_MARK.fullmatch(cell) for cell in cells)
 
 
 def _has_counts(column: pd.Series) -> bool:

@@ -113,6 +113,25 @@ def masking_table(alerts: Alerts, period: Period) -> pd.DataFrame:
     )
 
 
+def masking_tables(alerts: Alerts, period: Period) -> list[tuple[Said, pd.DataFrame]]:
+    """The same headline by headline, each with its standard, in four columns that a phone has room for."""
+    found = masking_table(alerts, period)
+    return [
+        (
+            _standard_said(str(headline), str(standard), period),
+            rows[["Area", "Share", "Wait behind it", "Alert"]],
+        )
+        for (headline, standard), rows in found.groupby(["Headline", "Standard"], sort=False)
+    ]
+
+
+def _standard_said(headline: str, standard: str, period: Period) -> Said:
+    days = tuple(setting(float(day)) for day in re.findall(r"\d+", headline))
+    limit = Number(standard, as_printed(standard), "limit")
+    claim = Claim("alerts", "", (period.label,), (limit, *days))
+    return Said(f"**{headline}.** The standard is {standard}.", (claim,))
+
+
 def _behind(row: Mapping[Hashable, Any]) -> str:
     change = row["change_behind"]
     if pd.isna(change):

@@ -10,6 +10,7 @@ from reports.ptl.alert_words import (
     front_loading_said,
     masking_said,
     masking_table,
+    masking_tables,
     raised_now,
     shift_rows,
 )
@@ -108,6 +109,14 @@ def test_the_table_of_headlines_raises_the_same_alerts() -> None:
         "85%",
         "Treatment: 7.0 weeks longer",
     )
+
+
+def test_the_headlines_are_told_one_by_one_with_their_standards() -> None:
+    alerts = read_alerts(town(), SYSTEM, "core")
+    tables = masking_tables(alerts, alerts.months[0])
+    assert tables[0][0].text == "**Were assessed within 28 days of referral.** The standard is 85%."
+    assert all(list(rows)[:2] == ["Area", "Share"] and rows.shape[1] == 4 for _, rows in tables)
+    assert sum(len(rows) for _, rows in tables) == len(masking_table(alerts, alerts.months[0]))
 
 
 def test_alerts_that_are_raised_now_are_said_without_their_history() -> None:

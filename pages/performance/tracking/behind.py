@@ -17,7 +17,7 @@ from pages.parts.show import when
 from pages.parts.under import small
 from pages.performance.tracking.shown import Shown
 from reports.ptl import alerts, hidden, watch
-from reports.ptl.alert_words import front_loading_said, masking_said, masking_table, shift_rows
+from reports.ptl.alert_words import front_loading_said, masking_said, masking_tables, shift_rows
 from reports.ptl.causes import causes_said, reason_rows, stage_breaches, theme_rows
 from reports.ptl.measures import newest_day
 from reports.ptl.stages import SINCE
@@ -71,7 +71,9 @@ def _alerts(shown: Shown) -> None:
             caveats=[COMPARED],
         )
     with st.expander("Each area's headline held against what lies behind it", icon=":material/rule:"):
-        draw_table(masking_table(found, period))
+        for said, rows in masking_tables(found, period):
+            say(said)
+            draw_table(rows)
 
 
 def alerts_of(tracking: Tracking, place: Area, pathway: str) -> alerts.Alerts:
