@@ -80,10 +80,10 @@ def left_out_said(stages: list[str], *, of: int, area_id: str) -> Said:
     if not stages:
         return NOTHING
     missing, every = (Number(str(count), count, "setting") for count in (len(stages), of))
-    verb, what = ("is", "A count of it is") if len(stages) == 1 else ("are", "Counts of them are")
+    verb, what = ("is", "a count of it is") if len(stages) == 1 else ("are", "counts of them are")
     return Said(
-        f"**{missing.text} of the {every.text} stages {verb} left out: {join_words(stages)}.** {what} withheld. What "
-        "follows is of the other stages alone.",
+        f"**{missing.text} of the {every.text} stages {verb} left out, as {what} withheld.** What "
+        f"follows is of the others alone, without {join_words(stages)}.",
         (Claim(MEASURE, area_id, (), (missing, every)),),
     )
 

@@ -86,13 +86,12 @@ def causes_said(tracking: Tracking, area_id: str, last: Period) -> Said:
         every = year_sum(tracking, measure, area_id, last)
         numbers.append(every)
         told += f" of {every.text}"
-    told += f" in {when}**"
+    told += f" in {when}.**"
     if len(named) > 1:
         second = str(named.iloc[1]["reason"])
         next_most = counted(shown[shown["reason"] == second])
         numbers.append(next_most)
-        told += f", then {second.lower()} ({_at_least(themes, second)}{next_most.text})"
-    told += "."
+        told += f" Next comes {second.lower()} ({_at_least(themes, second)}{next_most.text})."
     could, could_not = (counted(shown[shown["part"] == part]) for part in (AVOIDABLE, NOT_AVOIDABLE))
     known = added([could, could_not])
     if themes["withheld"].sum() and known.value:

@@ -95,13 +95,15 @@ def equity_said(
         for label, one in cells.items()
         if one.known("over_standard") and one.known("with_standard")
     }
-    told, claims, names = [], [], []
+    told: list[tuple[str, list[str]]] = []
+    claims, names = [], []
     for standing, way in (("higher", "more often"), ("lower", "less often")):
         found = compared[compared["standing"] == standing].sort_values("difference", key=abs, ascending=False)
-        parts = []
+        parts, counts = [], []
         for label in found["label"].iloc[:GROUPS_NAMED]:
             words, claim = _against(label, known, standing)
-            parts.append(spoken(words, dimension))
+            parts.append(spoken(label, dimension))
+            counts.append(spoken(f"{label}: {words}.", dimension))
             claims.append(claim)
             names.append(label)
         more = setting(len(found) - len(parts))
@@ -109,24 +111,20 @@ def equity_said(
             parts.append(f"{more.text} other{'s' if more.value > 1 else ''}")
             claims.append(Claim(claims[-1].measure, area_id, (period.label,), (more,)))
         if parts:
-            told.append(f"{way} for {join_words(parts)}.")
+            told.append((f"{way} for {join_words(parts)}.", counts))
     when = f"At the end of {period.label}"
     if not told:
         none = f"**{when} no {_ONE[dimension]} stood out from the rest.**"
         told_of = "None was past its standard clearly more or less often."
         return Said(f"{none} {told_of}", (of_time(area_id, period),))
-    first, *rest = told
-    return Said(
-        " ".join(
-            [
-                f"**{when} waits were past their standard {first}**",
-                *(f"It was {one}" for one in rest),
-                "Ask why: they may differ in need or pathway.",
-            ]
-        ),
-        tuple(claims),
-        named(names),
-    )
+    openings = (f"**{when} waits were past their standard {{0}}**", "It was {0}")
+    sentences = [
+        sentence
+        for opening, (groups_named, counts) in zip(openings, told, strict=False)
+        for sentence in (opening.format(groups_named), *(one[0].upper() + one[1:] for one in counts))
+    ]
+    text = " ".join([*sentences, "Ask why: they may differ in need or pathway."])
+    return Said(text, tuple(claims), named(names))
 
 
 def _against(label: str, known: Mapping[str, Cell], standing: str) -> tuple[str, Claim]:
@@ -154,4 +152,4 @@ def _against(label: str, known: Mapping[str, Cell], standing: str) -> tuple[str,
         verdict=standing,
         basis=Basis("newcombe", given),
     )
-    return f"{label} ({part.text}, {late.text} of {every.text}; the rest {rest.text})", claim
+    return f"{part.text}, {late.text} of {every.text}; the rest {rest.text}", claim

@@ -23,7 +23,7 @@ from store.rounded import ROUNDED_TO
 _FLOWS = ("started", "completed", "closed")
 #: Why the number of waits at month ends has no limits.
 STOCK = (
-    "A list at one month's end holds most of the list a month before, so no limits are drawn: chance alone would cross "
+    "A list at one month's end holds most of the list a month before, so no limits are drawn. Chance alone would cross "
     "them."
 )
 #: The months shown in one picture of flow.

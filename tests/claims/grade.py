@@ -20,7 +20,7 @@ _MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 _LONG = "January|February|March|April|May|June|July|August|September|October|November|December"
 _PERIODS = re.compile(
     rf"(?:{_LONG}) to (?:{_LONG}) \d{{4}}|(?:{_LONG}) \d{{4}}|"
-    rf"(?:the )?\d{1, 2} months to (?:{_MONTHS}) \d{{4}}|(?:{_MONTHS}) to (?:{_MONTHS}) \d{{4}}|"
+    rf"(?:the )?\d+ months to (?:{_MONTHS}) \d{{4}}|(?:{_MONTHS}) to (?:{_MONTHS}) \d{{4}}|"
     rf"\d{{1,2}} (?:{_MONTHS}) \d{{4}}|(?:{_MONTHS}) \d{{4}}|\b\d{{4}}-\d{{2}}\b"
 )
 _NUMBERS = re.compile(r"[<>+\-\u2212]?£?\d[\d,.]*\d?(?:m\b)?%?|\b\d+(?:st|nd|rd|th)\b")

@@ -104,7 +104,7 @@ def test_a_spread_without_intervals_sends_nobody_to_them(figures: Figures) -> No
     indicator = figures.catalogue.indicators["ed_urgent_within_1_week"]
     found = compare(figures, indicator, period, geography="region", place=figures.areas[LONDON])
     assert found.rows["lowercl"].isna().all()
-    assert "there are no intervals" in spread_said(found).text
+    assert "There are no intervals" in spread_said(found).text
 
 
 @pytest.mark.parametrize(

@@ -51,8 +51,8 @@ def test_groups_that_wait_alike_are_said_to(town: Tracking) -> None:
 def test_a_group_that_waits_worse_is_named_with_its_counts_and_the_rest() -> None:
     # 300 of 400 of the young, 240 of 600 of the others
     table, said = told(with_counts(YOUNG, over_standard=300.0))
-    assert "more often for ages 5 to 10 (75%, 300 of 400; the rest 40%)" in said
-    assert "less often for ages 11 to 15 (40%, 240 of 600; the rest 75%)" in said
+    assert "more often for ages 5 to 10.** Ages 5 to 10: 75%, 300 of 400; the rest 40%." in said
+    assert "less often for ages 11 to 15. Ages 11 to 15: 40%, 240 of 600; the rest 75%." in said
     rows = equity.equity_rows(table)
     assert rows["base"].drop_duplicates().tolist() == [
         "▼ worse than the rest (40%)",
