@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 
@@ -43,7 +44,7 @@ class Comparison:
     benchmark: tuple[str, float] | None = None
     comparator_areas: dict[str, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def chosen(self) -> pd.Series | None:
         """The row that stands for the place, if there is one."""
         found = self.rows[self.rows["chosen"]]
@@ -54,7 +55,7 @@ class Comparison:
         """Whether the figures are totals, which are shown for themselves: areas differ in size."""
         return self.indicator.comparison == "count"
 
-    @property
+    @cached_property
     def compared(self) -> pd.DataFrame:
         """The rows that may be held against each other: with a value, and without a caveat that rules it out."""
         return self.rows[self.rows["value"].notna() & ~self.rows["blocked"]]
@@ -113,7 +114,7 @@ def compare(
     )
     beside = _comparators(figures, rows, indicator, period, place=place, inside=inside)
     named = {figures.areas[a].short_name: value for a, value in beside.items()}
-    first = table.sort_values("chosen", ascending=False, kind="stable")
+    first = table[["chosen", "comparator_id"]].sort_values("chosen", ascending=False, kind="stable")
     held = [figures.areas[name].short_name for name in comparator_ids(first)]
     return Comparison(
         indicator,
@@ -148,5 +149,5 @@ def _comparators(
         wanted += [
             a for a in above if figures.areas[a].kind == "system" and figures.areas[a].short_name not in drawn
         ]
-    usable = rows[rows["value"].notna() & (rows["ruled_out"] == "")]
-    return {a: float(usable["value"][a]) for a in wanted if a in usable.index and a not in inside}
+    usable = rows["value"][rows["value"].notna() & (rows["ruled_out"] == "")]
+    return {a: float(usable[a]) for a in wanted if a in usable.index and a not in inside}

@@ -120,6 +120,16 @@ def row_number(comparison: Comparison, row: pd.Series, text: str | None = None) 
     return Number(format_value(value, indicator) if text is None else text, value, "figure", key)
 
 
+def row_numbers(comparison: Comparison, rows: pd.DataFrame) -> tuple[Number, ...]:
+    """The figures of several rows, unsaid: what a tally or a rank was worked out from."""
+    indicator, period = comparison.indicator.id, comparison.period
+    told = zip(rows["value"], rows["area_id"], rows["breakdown"], strict=True)
+    return tuple(
+        Number("", float(value), "figure", Key(indicator, area_id, period, breakdown))
+        for value, area_id, breakdown in told
+    )
+
+
 def _own(figures: Figures, comparison: Comparison, figure: Figure, *, ranked: bool) -> Said:
     """The chosen figure, whose it is, and its place among the areas."""
     indicator, period = comparison.indicator, comparison.period
@@ -141,8 +151,7 @@ def _rank(comparison: Comparison) -> tuple[str, tuple[Number, ...]]:
     above, below = int((shown["value"] > mine).sum()), int((shown["value"] < mine).sum())
     place, end = (above + 1, "highest") if above <= below else (below + 1, "lowest")
     tied = "joint " if len(shown) - above - below > 1 else ""
-    rows = sorted((row for _, row in shown.iterrows()), key=lambda row: row["area_id"] != chosen["area_id"])
-    of = tuple(row_number(comparison, row, "") for row in rows)
+    of = row_numbers(comparison, pd.concat([shown[shown["chosen"]], shown[~shown["chosen"]]]))
     nth = "" if place == 1 else ordinal(place)
     counted = Number(number(len(shown)), float(len(shown)), "tally", of=of)
     text = " ".join(part for part in (f"the {tied}{nth}".rstrip(), end) if part)
@@ -185,12 +194,7 @@ def _range(comparison: Comparison, *, first: bool = False) -> Said:
         comparison.period,
     )
     kind = GEOGRAPHIES[comparison.geography]
-    counted = Number(
-        number(len(rows)),
-        float(len(rows)),
-        "tally",
-        of=tuple(row_number(comparison, row, "") for _, row in rows.iterrows()),
-    )
+    counted = Number(number(len(rows)), float(len(rows)), "tally", of=row_numbers(comparison, rows))
     opening = f"**{indicator.short_name} {period.within}**: " if first else ""
     if indicator.comparison == "count":
         have = f"{counted.text} {kind} have" if len(rows) > 1 else f"only {rows.iloc[0]['area']} has"

@@ -136,7 +136,7 @@ class Figures:
         for area_id in self.stands_for(place_id, on=period.end):
             if area_id in rows.index:
                 return figure_of(
-                    rows.loc[[area_id]].iloc[0],
+                    rows.loc[area_id],
                     period,
                     indicator=self.catalogue.indicators[indicator_id],
                     place=self.areas[place_id],

@@ -10,7 +10,7 @@ from metrics.intervals import about_average
 from metrics.printed import number
 from reports.claims import NOTHING, Basis, Claim, Key, Number, Said, joined
 from reports.compare import Comparison
-from reports.compare_words import row_number
+from reports.compare_words import row_number, row_numbers
 from reports.wording import format_value
 
 #: By label of metrics.funnel: limit, where the figure lies, verdict, and in how many areas chance puts one there.
@@ -123,7 +123,7 @@ def _outside(comparison: Comparison, points: pd.DataFrame) -> Said:
 
 
 def _tally(comparison: Comparison, rows: pd.DataFrame) -> Number:
-    of = tuple(row_number(comparison, row, "") for _, row in _rows_of(comparison, rows).iterrows())
+    of = row_numbers(comparison, _rows_of(comparison, rows))
     return Number(number(len(of)), float(len(of)), "tally", of=of)
 
 

@@ -50,7 +50,8 @@ class Verdict:
 def row_of(figure: Figure, figures: Figures) -> pd.Series:
     """The row of a figure among the verdicts: the columns of reports.verdict_rows.VERDICT_COLUMNS beside its own."""
     rows = figures.at(figure.indicator.id, figure.period, breakdown=figure.breakdown)
-    return rows.loc[[figure.published_for.area_id]].iloc[0]
+    row: pd.Series = rows.loc[figure.published_for.area_id]
+    return row
 
 
 def comparator_of(figure: Figure, figures: Figures) -> Figure | None:

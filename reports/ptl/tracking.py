@@ -90,9 +90,10 @@ class Tracking:
         """
         if not self.counted(area_id, cut) or not self.has_stage(cut, stage):
             return None
-        rows = self.cell(area_id, cut)
-        found = _in(rows[rows["stage"] == stage], period)
-        return _WITHHELD if found.empty else found.iloc[0]
+        rows = self._part(area_id, cut, stage, period.kind)
+        if rows is None or period.end not in rows.index:
+            return _WITHHELD
+        return rows.iloc[rows.index.get_loc(period.end)]
 
     def has_stage(self, cut: Cut, stage: str) -> bool:
         """Whether a stage belongs to what is counted: a pathway has only its own."""
@@ -101,11 +102,25 @@ class Tracking:
 
     def series(self, area_id: str, stage: str, *, cut: Cut = EVERYONE, kind: str = MONTH) -> pd.DataFrame:
         """One stage of a cell over time, earliest first: every period of the area, withheld rows missing."""
-        rows = self.cell(area_id, cut)
-        rows = rows[(rows["stage"] == stage) & (rows["period_type"] == kind)].set_index("period_end")
+        found = self._part(area_id, cut, stage, kind)
+        rows = self.cell(area_id, cut).iloc[0:0].set_index("period_end", drop=False) if found is None else found
         periods = self.periods(area_id, kind=kind)
-        whole = rows.reindex([p.end for p in periods])
+        whole = rows.drop(columns="period_end").reindex([p.end for p in periods])
         return whole.assign(period_start=[p.start for p in periods], stage=stage).reset_index()
+
+    def _part(self, area_id: str, cut: Cut, stage: str, kind: str) -> pd.DataFrame | None:
+        """One stage of a cell by the end of its periods of one kind; None where it has no row. Split once a cell."""
+        key = (area_id, cut.provider_id, cut.breakdown)
+        if key not in self._by_stage:
+            split = self.cell(area_id, cut).groupby(["stage", "period_type"], sort=False)
+            self._by_stage[key] = {
+                (str(of), str(its)): rows.set_index("period_end", drop=False) for (of, its), rows in split
+            }
+        return self._by_stage[key].get((stage, kind))
+
+    @cached_property
+    def _by_stage(self) -> dict[Key, dict[Key, pd.DataFrame]]:
+        return {}
 
     def banded(
         self, area_id: str, period: Period, cut: Cut = EVERYONE, *, clock: str = "stage"
