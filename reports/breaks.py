@@ -14,7 +14,8 @@ from store.catalogue import Catalogue
 
 def segment_of(period: Period, breaks: Iterable[Break]) -> int:
     """The unbroken stretch that one period of a series belongs to (`metrics.segments`)."""
-    return int(segments([period.start], [period.end], [entry.start for entry in breaks])[0])
+    days = [entry.start for entry in breaks]
+    return int(segments([period.start], [period.end], days)[0]) if days else 0
 
 
 def with_segments(rows: pd.DataFrame, catalogue: Catalogue, *, indicator_id: str) -> pd.DataFrame:

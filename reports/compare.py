@@ -60,6 +60,11 @@ class Comparison:
         """The rows that may be held against each other: with a value, and without a caveat that rules it out."""
         return self.rows[self.rows["value"].notna() & ~self.rows["blocked"]]
 
+    @cached_property
+    def ordered(self) -> pd.DataFrame:
+        """The rows that are compared, the lowest value first."""
+        return self.compared.sort_values("value", kind="stable")
+
 
 def geographies(figures: Figures, indicator_id: str, period: Period, *, scope: str) -> list[str]:
     """The kinds of area with at least two figures in this period and scope, most local first."""

@@ -93,7 +93,7 @@ def spread_said(comparison: Comparison) -> Said:
     if len(rows) < 2 or indicator.comparison == "count":
         return NOTHING
     spread = inequality(rows.assign(all="all"), by="all", area="area").iloc[0]
-    ordered = rows.sort_values("value", kind="stable")
+    ordered = comparison.ordered
     low, high = (row_number(comparison, ordered.iloc[place]) for place in (0, -1))
     claim = Claim(indicator.id, "", (period.label,), (high, low))
     if high.text == low.text:
@@ -188,11 +188,7 @@ def _beside(figures: Figures, comparison: Comparison, *, without: Figure | None 
 
 def _range(comparison: Comparison, *, first: bool = False) -> Said:
     """From what to what the areas run. `first`: it opens the message, and says of which measure and period."""
-    rows, indicator, period = (
-        comparison.compared.sort_values("value", kind="stable"),
-        comparison.indicator,
-        comparison.period,
-    )
+    rows, indicator, period = comparison.ordered, comparison.indicator, comparison.period
     kind = GEOGRAPHIES[comparison.geography]
     counted = Number(number(len(rows)), float(len(rows)), "tally", of=row_numbers(comparison, rows))
     opening = f"**{indicator.short_name} {period.within}**: " if first else ""

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import cast
 
 import pandas as pd
 
@@ -136,7 +137,7 @@ class Figures:
         for area_id in self.stands_for(place_id, on=period.end):
             if area_id in rows.index:
                 return figure_of(
-                    rows.loc[area_id],
+                    cast("pd.Series", rows.loc[area_id]),
                     period,
                     indicator=self.catalogue.indicators[indicator_id],
                     place=self.areas[place_id],

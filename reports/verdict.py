@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import cast
 
 import pandas as pd
 
@@ -50,8 +51,7 @@ class Verdict:
 def row_of(figure: Figure, figures: Figures) -> pd.Series:
     """The row of a figure among the verdicts: the columns of reports.verdict_rows.VERDICT_COLUMNS beside its own."""
     rows = figures.at(figure.indicator.id, figure.period, breakdown=figure.breakdown)
-    row: pd.Series = rows.loc[figure.published_for.area_id]
-    return row
+    return cast("pd.Series", rows.loc[figure.published_for.area_id])
 
 
 def comparator_of(figure: Figure, figures: Figures) -> Figure | None:

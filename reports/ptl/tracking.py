@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import cast
 
 import pandas as pd
 
@@ -93,7 +94,7 @@ class Tracking:
         rows = self._part(area_id, cut, stage, period.kind)
         if rows is None or period.end not in rows.index:
             return _WITHHELD
-        return rows.iloc[rows.index.get_loc(period.end)]
+        return cast("pd.Series", rows.loc[period.end])
 
     def has_stage(self, cut: Cut, stage: str) -> bool:
         """Whether a stage belongs to what is counted: a pathway has only its own."""
@@ -103,7 +104,9 @@ class Tracking:
     def series(self, area_id: str, stage: str, *, cut: Cut = EVERYONE, kind: str = MONTH) -> pd.DataFrame:
         """One stage of a cell over time, earliest first: every period of the area, withheld rows missing."""
         found = self._part(area_id, cut, stage, kind)
-        rows = self.cell(area_id, cut).iloc[0:0].set_index("period_end", drop=False) if found is None else found
+        rows = (
+            self.cell(area_id, cut).iloc[0:0].set_index("period_end", drop=False) if found is None else found
+        )
         periods = self.periods(area_id, kind=kind)
         whole = rows.drop(columns="period_end").reindex([p.end for p in periods])
         return whole.assign(period_start=[p.start for p in periods], stage=stage).reset_index()

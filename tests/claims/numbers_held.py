@@ -11,7 +11,7 @@ from statistics import fmean, median
 
 from reports.claims import Claim, Key, Number, Said
 from tests.claims.known import Known, years_old
-from tests.claims.numerals import Token, percent_text, plain, prints, tokens, without
+from tests.claims.numerals import Token, percent_text, plain, prints, rounded, tokens, without
 
 #: Levels of confidence and of limits that a sentence may name.
 LEVELS = frozenset({90.0, 95.0, 99.8})
@@ -112,8 +112,19 @@ def _printed(number: Number, said: Said, claim: Claim) -> Iterator[str]:
         return
     token = found[0]
     points = number.kind == "difference" and not token.percent
-    if not prints(token, number.value, points=points):
+    if not (prints(token, number.value, points=points) or _just_missed(number, token, claim)):
         yield f"{number.text!r} is not what {number.value!r} prints as"
+
+
+def _just_missed(number: Number, token: Token, claim: Claim) -> bool:
+    """55.6% beside a standard of 56%: a figure that prints as its standard does is said to one decimal as well."""
+    levels = [one.value for one in claim.numbers if one.kind == "standard"]
+    return (
+        number.kind == "figure"
+        and token.percent
+        and (token.decimals, rounded(token.value, 1)) == (1, rounded(number.value, 1))
+        and any(percent_text(number.value) == percent_text(level) for level in levels)
+    )
 
 
 def _true(number: Number, said: Said, claim: Claim, known: Known, today: date) -> Iterator[str]:

@@ -80,7 +80,7 @@ def percent_text(value: float) -> str:
     if size == 0:
         return "0%"
     if size < 0.05:
-        return "<0.1%"
+        return f"{'>-' if sign else '<'}0.1%"
     if size < 9.95:
         return f"{sign}{rounded(size, 1)}%"
     if 99.5 <= size < 100:
@@ -93,7 +93,9 @@ def prints(token: Token, value: float, *, points: bool = False) -> bool:
     if not math.isfinite(value):
         return False
     if token.percent and not points:
-        return token.text.lstrip("-\u2212") == percent_text(value).lstrip("-")
+        return token.text == percent_text(value).replace("-", "") and (
+            not token.bound or (token.value < 0) == (value < 0)
+        )
     if token.bound:
         return value < token.value if token.bound == "<" else value > token.value
     return rounded(abs(value) / token.scale, token.decimals) == rounded(

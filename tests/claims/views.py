@@ -15,15 +15,12 @@ import pandas as pd
 
 from reports.catalogue import catalogue_said
 from reports.claims import Said
-from reports.compare import compare, geographies, scope_of
-from reports.compare_words import comparison_said, spread_said
+from reports.compare import scope_of
 from reports.demand.numbers import chain, complete, left_out, measured_numbers
 from reports.demand.said import left_out_said, message_said, whole_said
 from reports.demand.standing import standings
 from reports.demand.together import together, together_said, whole_pathway
-from reports.figures import LONDON, Figures, Period
-from reports.funnel import Funnel, read_funnel
-from reports.neighbours import neighbours, neighbours_said
+from reports.figures import Figures, Period
 from reports.own_answers import own_said
 from reports.pathway import POPULATIONS, SCOPES, by_quarter, periods, read_pathway
 from reports.pathway_words import pathway_said, quarters_said
@@ -36,44 +33,15 @@ from reports.summary import summarise, years
 from reports.trends import Trends, read_trends, standing_series, trend_geographies
 from store.areas import Area
 from store.catalogue import Indicator
+from tests.claims.asked import Asked, places, scopes
 from tests.claims.checker import faults
-from tests.claims.faults import Fault, View
+from tests.claims.compared_views import compare_areas
+from tests.claims.faults import Fault
 from tests.claims.known import Known
 from tests.sampling import some_of
 
-Say = Callable[[], Sequence[Said]]
 FEWEST_PERIODS = 3
 CLEAR_IN_WEEKS = (13, 26, 52)
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One view that a reader may open: its room, its address in words, the place, and what it says when it is read."""
-
-    room: str
-    name: str
-    place_id: str
-    says: Say
-    heading: str = ""
-    newest_first: bool = False
-
-    def read(self) -> View:
-        said = tuple(one for one in self.says() if one)
-        return View(f"{self.room}: {self.name}", said, self.place_id, self.heading, self.newest_first)
-
-
-def places(figures: Figures, *, fictional: bool = False) -> list[Area]:
-    """Every place that a reader may choose."""
-    kinds = {"borough", "system", "county", "ccg"}
-    return [
-        area
-        for area in figures.areas.values()
-        if (area.scope == "demonstration") == fictional
-        and (
-            area.area_id in {LONDON, "E92000001"}
-            or (area.kind in kinds and area.scope in {"london", "norfolk_waveney", "demonstration"})
-        )
-    ]
 
 
 def summary(figures: Figures, today: date) -> Iterator[Asked]:
@@ -173,33 +141,6 @@ def _series(
     return [] if own is None else found.said(own, today=today, place=place)
 
 
-def compare_areas(figures: Figures, today: date) -> Iterator[Asked]:
-    """Compare: place × indicator × period × geography: its sentence, how far the areas lie apart, and its funnel."""
-    for scope in scopes(figures):
-        mine = [place for place in places(figures) if scope_of(place) == scope]
-        for indicator in figures.shown:
-            for period in figures.periods(indicator.id):
-                for geography in geographies(figures, indicator.id, period, scope=scope):
-                    for place in mine:
-                        yield Asked(
-                            "Compare",
-                            f"{place.short_name}, {indicator.short_name}, {period.label}, {geography}",
-                            place.area_id,
-                            partial(_compare, figures, place, indicator, period, geography),
-                        )
-
-
-def _compare(
-    figures: Figures, place: Area, indicator: Indicator, period: Period, geography: str
-) -> Sequence[Said]:
-    found = compare(figures, indicator, period, geography=geography, place=place)
-    near = neighbours(figures, place.area_id)
-    beside = [] if near.empty else [neighbours_said(figures, found, near)]
-    funnel = read_funnel(found)
-    told = funnel.said if isinstance(funnel, Funnel) else funnel
-    return [comparison_said(figures, found), spread_said(found), told, *beside]
-
-
 def tracking_list(figures: Figures, today: date) -> Iterator[Asked]:
     """The waiting list of a place that sends its own: place × month × part, and the weekly meeting: place × week."""
     tracking = read_tracking(figures)
@@ -290,14 +231,6 @@ def _questionnaire(figures: Figures, theme: str, place: Area) -> Sequence[Said]:
     return [survey_said(figures), headline(answers(figures, theme)), own_said(figures, theme, place)]
 
 
-def scopes(figures: Figures) -> dict[str, Area]:
-    """One place of each scope: all of a scope share one set of areas to compare."""
-    found: dict[str, Area] = {}
-    for place in places(figures):
-        found.setdefault(scope_of(place), place)
-    return found
-
-
 def series_of(figures: Figures, indicator: Indicator, geography: str, scope: str) -> list[Area]:
     ids = figures.of(indicator.id)["area_id"].unique()
     return [
@@ -345,10 +278,23 @@ class Count:
     faults: list[Fault]
 
 
-def read(room: str, known: Known, *, today: date, exhaustive: bool, most: int = 60) -> Count:
-    """Hold the views of a room against the figures: all, or a sample that is the same every time."""
+def read(
+    room: str,
+    known: Known,
+    *,
+    today: date,
+    exhaustive: bool,
+    most: int = 60,
+    part: tuple[int, int] = (0, 1),
+) -> Count:
+    """Hold the views of a room against the figures: all, or a sample that is the same every time.
+
+    `part` is which part of the views to read, and of how many: each is one stretch of them.
+    """
     every = list(ROOMS[room](known.figures, today))
-    asked = some_of(every, exhaustive=exhaustive, most=most)
+    one, parts = part
+    mine = every[len(every) * one // parts : len(every) * (one + 1) // parts]
+    asked = some_of(mine, exhaustive=exhaustive, most=most)
     found = Count(len(every), 0, 0, 0, [])
     for one in asked:
         view = one.read()
