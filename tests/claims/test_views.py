@@ -7,13 +7,16 @@ import sys
 
 import pytest
 
+from reports.compare import geographies, scope_of
 from reports.compare_words import comparison_said, spread_said
 from reports.figures import Figures
 from reports.funnel import Funnel, read_funnel
 from reports.neighbours import neighbours, neighbours_said
-from tests.claims.compared_views import compare_areas
+from tests.claims.asked import places
+from tests.claims.compared_views import Compared
 from tests.claims.known import Known
 from tests.claims.views import ROOMS, read
+from tests.sampling import some_of
 
 #: The day on which the figures are read: their age is counted to it.
 TODAY = dt.date(2026, 11, 27)
@@ -53,14 +56,19 @@ def test_what_a_room_says_is_true(
 
 def test_compare_hangs_on_a_place_by_what_stands_for_it_alone(figures: Figures, exhaustive: bool) -> None:
     """The walk shares a comparison between places: what it says is what the page says, which shares nothing."""
-    every = list(compare_areas(figures, TODAY))
-    asked = every[:: len(every) // (300 if exhaustive else 5)]
-    for one in asked:
-        shared, place = one.says.func.__self__, one.says.args[0]  # type: ignore[attr-defined]
+    cases = [
+        (Compared(figures, indicator, period, geography, {}), place)
+        for indicator in some_of(figures.shown, exhaustive=exhaustive, most=3)
+        for period in figures.periods(indicator.id)[-1:]
+        for geography in geographies(figures, indicator.id, period, scope="london")
+        for place in places(figures)
+        if scope_of(place) == "london"
+    ]
+    for shared, place in some_of(cases, exhaustive=exhaustive, most=8):
         found = shared.compare(place)
         near = neighbours(figures, place.area_id)
         funnel = read_funnel(found)
         told = [comparison_said(figures, found), spread_said(found)]
         told += [funnel.said if isinstance(funnel, Funnel) else funnel]
         told += [] if near.empty else [neighbours_said(figures, found, near)]
-        assert list(one.says()) == told, one.name
+        assert list(shared.said(place)) == told, place.name
