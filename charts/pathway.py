@@ -37,7 +37,9 @@ def pathway_bar(
     areas = list(dict.fromkeys(frame["area"]))
     data["drawn_row"] = data["area"].map(lambda area: wrapped(area, NAME_LETTERS))
     top = max(100.0, *data["end"].dropna())
-    y = alt.Y("drawn_row:N", sort=list(dict.fromkeys(data["drawn_row"])), title=None, axis=wrapped_axis())
+    y = alt.Y(
+        "drawn_row:N", sort=[wrapped(area, NAME_LETTERS) for area in areas], title=None, axis=wrapped_axis()
+    )
     base = alt.Chart(data)
     bars = base.mark_bar(stroke=colours.background, strokeWidth=1.5).encode(
         y=y,

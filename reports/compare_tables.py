@@ -67,7 +67,7 @@ def judged(comparison: Comparison) -> pd.DataFrame:
         table["Standard"] = rows["standard"]
         table["Meets it"] = rows["meets_standard"].map({True: "yes", False: "no"}).fillna("not judged")
     table["Edition"], table["Cell"] = rows["edition"], rows["source_ref"]
-    full = [name for name in table if table[name].notna().any() and (table[name] != "").any()]
+    full = [name for name in table if (table[name].dropna() != "").any()]
     if comparison.of_totals:
         return table[full].sort_values("Area", kind="stable")
     return table[full].sort_values("Value", ascending=False, na_position="last", kind="stable")

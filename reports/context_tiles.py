@@ -52,7 +52,7 @@ def reviews_tile(figures: Figures, place: Area) -> Tile:
     found, whole = list(dict.fromkeys(practice["domain"])), domains(rows)
     counts = [_tally(len(found)), _tally(len(whole)), _tally(len(practice)), _tally(len(reviewed))]
     printed = f"{counts[0].text} of {counts[1].text} domains"
-    areas = "area" if len(reviewed) == 1 else "areas"
+    areas = "London borough" if len(reviewed) == 1 else "London boroughs"
     examples = "example" if len(practice) == 1 else "examples"
     detail = f"{counts[2].text} {examples} from {counts[3].text} {areas} · {REVIEWED}"
     claim = Claim(GOOD_PRACTICE, "", (), tuple(counts))

@@ -80,7 +80,10 @@ def boxes_of(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def ticked(rows: pd.DataFrame) -> pd.DataFrame:
-    """The boxes a board could tick, one row a box and one column an option, as count and share."""
+    """The boxes a board could tick, one row a box and one column an option, as count and share.
+
+    The first column bears the question that the boxes belong to.
+    """
     boxes = boxes_of(rows)
     if boxes.empty:
         return boxes
@@ -90,9 +93,13 @@ def ticked(rows: pd.DataFrame) -> pd.DataFrame:
             for c, b, s in zip(boxes["count"], boxes["base"], boxes["share_percent"], strict=True)
         ]
     )
+    asked = text["label"].str.rsplit(OF, n=1).str[0]
+    heading = str(asked.iloc[0]) if asked.nunique() == 1 else "Question"
+    text = text.assign(label=text["label"].str.removeprefix(f"{heading}{OF}"))
     return (
         text.pivot(index="label", columns="option", values="shown")
         .reindex(text["label"].unique())
+        .rename_axis(heading)
         .reset_index()
     )
 
@@ -152,6 +159,11 @@ def _number(row: Mapping[Hashable, Any], column: str) -> Number:
     return Number(number(row[column]), float(row[column]), "figure", key)
 
 
+#: Between a question and its part in a label.
+OF = ": "
+
+
 def label_of(question: Question, part: str) -> str:
+    """A question, and of one with parts which of them: `1.8 Who takes part in the STP or ICS workstream: Police`."""
     named = (question.parts or {}).get(part, "")
-    return f"{question.id} {named or question.label}"
+    return f"{question.id} {question.label.removesuffix('…')}{f'{OF}{named}' if named else ''}"

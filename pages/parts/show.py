@@ -128,7 +128,7 @@ def when_said(words: str, last: date) -> str:
 
 
 #: The letters of a title that a phone has room for on one line.
-TITLE_LETTERS = 52
+TITLE_LETTERS = 58
 
 
 def _title(text: str, *, ink: str, italic: bool) -> dict[str, Any]:

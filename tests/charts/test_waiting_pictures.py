@@ -8,9 +8,11 @@ from typing import Any
 import altair as alt
 import pandas as pd
 import pytest
+import vl_convert
 
 from charts.flow import flow_bars
 from charts.pareto import pareto_bars
+from charts.pathway import SEGMENTS, pathway_bar
 from charts.ramps import band_colours, ramp
 from charts.ranges import wait_ranges
 from charts.shares import share_bars
@@ -294,3 +296,14 @@ def test_a_withheld_flow_is_a_hatched_piece_behind_what_is_known() -> None:
     assert behind < 0
     assert rows.loc[("Feb 2026", "closed"), "start"] == pytest.approx(behind)
     assert rows.loc[("Jan 2026", "closed"), ["start", "end"]].tolist() == [-80, -90]
+
+
+def test_bars_of_the_pathway_keep_the_order_of_the_areas_and_their_whole_names() -> None:
+    areas = ["Great Yarmouth and Waveney", "London", "England"]
+    rows = [(area, segment, 10.0) for area in areas for segment, _ in SEGMENTS]
+    frame = pd.DataFrame(rows, columns=["area", "segment", "share_percent"])
+    picture = pathway_bar(frame.assign(count=1, printed="10%", beside_count="10%"))
+    y = picture.spec()["layer"][0]["encoding"]["y"]
+    assert [name.replace("\n", " ") for name in y["sort"]] == areas
+    svg = vl_convert.vegalite_to_svg({**picture.spec(), "width": 320})
+    assert "…" not in svg

@@ -54,9 +54,9 @@ class Names:
         ]
         catalogue = self.figures.catalogue
         names += [
-            f"{question.id} {label}"
+            f"{question.id} {question.label.removesuffix('…')}{part}"
             for question in catalogue.questions.values()
-            for label in (question.label, *(question.parts or {}).values())
+            for part in ("", *(f": {named}" for named in (question.parts or {}).values()))
         ]
         names += [
             text for one in catalogue.indicators.values() for text in (one.name, one.short_name, one.id)

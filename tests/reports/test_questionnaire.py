@@ -85,10 +85,18 @@ def test_boxes_stand_one_row_a_label_with_counts_and_bases(figures: Figures) -> 
         if table.empty:
             continue
         seen += 1
-        assert table["label"].is_unique
-        cells = table.drop(columns="label").stack()
+        asked = table.columns[0]
+        assert asked.startswith("0.2 Who sits in the partnership")
+        assert table[asked].is_unique
+        assert not table[asked].str.contains(asked, regex=False).any()
+        cells = table.drop(columns=asked).stack()
         assert cells.str.fullmatch(r"\d+ of \d+ \(.*%\)").all()
     assert seen > 0
+
+
+def test_a_part_stands_behind_its_question(figures: Figures) -> None:
+    labels = set(answers(figures, "Referral pathways and eligibility")["label"])
+    assert "2.1 Referral pathways across the whole system are: Published" in labels
 
 
 def test_the_headline_names_the_most_and_the_least_common_practice(figures: Figures) -> None:

@@ -252,9 +252,9 @@ class TestContext:
         for place in (LONDON, ENGLAND):
             tile = reviews_tile(figures, figures.areas[place])
             assert tile.known
-            assert tile.detail == f"{len(practice)} examples from 7 areas · reviews of 2018-19"
+            assert tile.detail == f"{len(practice)} examples from 7 London boroughs · reviews of 2018-19"
         north_central = reviews_tile(figures, figures.areas["QMJ"])
-        assert north_central.detail == "22 examples from 2 areas · reviews of 2018-19"
+        assert north_central.detail == "22 examples from 2 London boroughs · reviews of 2018-19"
 
     def test_england_has_every_source_of_voices_and_a_place_elsewhere_borrows_none(
         self, figures: Figures
