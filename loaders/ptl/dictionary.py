@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from metrics.printed import number
@@ -19,18 +19,8 @@ YES_NO = {"y": "yes", "n": "no"}
 
 
 @dataclass(frozen=True)
-class Column:
-    """One column of the file, as its data dictionary describes it."""
-
-    name: str
-    what: str
-    type: str
-    required: bool
-    example: str = ""
-    choices: Mapping[str, str] = field(default_factory=dict)
-    kinds: tuple[str, ...] = ()
-    least: int = 0
-    most: int = 0
+class Column(ColumnEntry):
+    """One column of the file as declared, with all the choices that it has."""
 
     def allowed(self) -> str:
         """What a cell may hold, in words."""
@@ -105,14 +95,4 @@ def explained() -> dict[str, str]:
 def _column(entry: ColumnEntry, lists: PathwayCatalogue) -> Column:
     """A column with the choices that it has, names of a list of pathways.toml or a plain yes or no."""
     choices = lists.named(entry.choices_from) if entry.choices_from else entry.choices
-    return Column(
-        entry.name,
-        entry.what,
-        entry.type,
-        entry.required,
-        entry.example,
-        YES_NO if entry.type == "yes_no" else choices,
-        entry.kinds,
-        entry.least,
-        entry.most,
-    )
+    return Column(**{**vars(entry), "choices": YES_NO if entry.type == "yes_no" else choices})

@@ -6,6 +6,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -49,12 +50,13 @@ def strings_of(path: Path) -> Iterator[tuple[int, str]]:
             yield node.lineno, node.value
 
 
-def texts_of_rooms() -> Iterator[tuple[str, str]]:
+@cache
+def texts_of_rooms() -> tuple[tuple[str, str], ...]:
     """Where, and the text: of every room that a reader sees."""
-    for room in ROOMS:
-        for path in sorted((ROOT / room).rglob("*.py")):
-            for line, text in strings_of(path):
-                yield f"{path.relative_to(ROOT)}:{line}", text
+    paths = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
+    return tuple(
+        (f"{path.relative_to(ROOT)}:{line}", text) for path in paths for line, text in strings_of(path)
+    )
 
 
 def texts_of_catalogue() -> Iterator[tuple[str, str]]:

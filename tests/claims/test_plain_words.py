@@ -7,9 +7,11 @@ the field that the page explains once (a CCG, a system, a second appointment) ar
 
 from __future__ import annotations
 
+import ast
 import datetime as dt
 import re
 import sys
+from collections.abc import Iterator
 from statistics import median
 
 import pytest
@@ -31,6 +33,7 @@ from tests.claims.grade import HIGHEST_GRADE, first_sentence, grade, plain_words
 from tests.claims.known import Known
 from tests.claims.numerals import plain
 from tests.claims.views import ROOMS
+from tests.documents import ROOT
 from tests.sampling import some_of
 
 TODAY = dt.date(2026, 11, 27)
@@ -50,6 +53,8 @@ FEWEST_WORDS = 6
 PUBLISHERS_TERM = re.compile(r"The publisher calls this (?:a|waiting for a) full clock stop\.")
 #: What is read by programmers, or behind "How this is worked out".
 GUIDES = ("reports/api", "reports/funnel.py")
+#: What draws a heading, or a label that is opened.
+HEADINGS = {"title", "header", "subheader", "expander", "popover", "tabs"}
 METHODS_TOLD = {
     "reports/funnel.py": "behind How this is worked out, under the funnel",
     "reports/api_fields.py": "the fields of the data interface, in its guide",
@@ -183,3 +188,18 @@ def test_words_of_method_stand_only_where_the_method_is_asked_for() -> None:
 def test_no_page_shows_a_command() -> None:
     shown = [*texts_of_rooms(), *texts_of_catalogue()]
     assert [f"{where}: {text[:80]!r}" for where, text in shown if COMMAND.search(text)] == []
+
+
+def headings() -> Iterator[tuple[str, str]]:
+    """Where, and the heading: of every title, header, fold, tab and popover that a page draws."""
+    for path in sorted((ROOT / "pages").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in HEADINGS and node.args:
+                texts = [part.value for part in ast.walk(node.args[0]) if isinstance(part, ast.Constant)]
+                yield from ((f"{path.relative_to(ROOT)}:{node.lineno}", str(text)) for text in texts[-1:])
+
+
+def test_no_heading_ends_with_a_full_stop() -> None:
+    found = list(headings())
+    assert len(found) > 40
+    assert [f"{where}: {text!r}" for where, text in found if text.rstrip().endswith(".")] == []
