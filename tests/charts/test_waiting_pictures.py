@@ -300,9 +300,10 @@ def test_a_withheld_flow_is_a_hatched_piece_behind_what_is_known() -> None:
 
 def test_bars_of_the_pathway_keep_the_order_of_the_areas_and_their_whole_names() -> None:
     areas = ["Great Yarmouth and Waveney", "London", "England"]
-    rows = [(area, segment, 10.0) for area in areas for segment, _ in SEGMENTS]
+    rows = [(area, segment, 10.0) for area in areas for segment in SEGMENTS]
     frame = pd.DataFrame(rows, columns=["area", "segment", "share_percent"])
-    picture = pathway_bar(frame.assign(count=1, printed="10%", beside_count="10%"))
+    told = {"printed": "10%", "beside_count": "10%"}
+    picture = pathway_bar(frame.assign(count=1, **told))
     y = picture.spec()["layer"][0]["encoding"]["y"]
     assert [name.replace("\n", " ") for name in y["sort"]] == areas
     svg = vl_convert.vegalite_to_svg({**picture.spec(), "width": 320})
