@@ -151,7 +151,8 @@ def _rank(comparison: Comparison) -> tuple[str, tuple[Number, ...]]:
     above, below = int((shown["value"] > mine).sum()), int((shown["value"] < mine).sum())
     place, end = (above + 1, "highest") if above <= below else (below + 1, "lowest")
     tied = "joint " if len(shown) - above - below > 1 else ""
-    of = row_numbers(comparison, pd.concat([shown[shown["chosen"]], shown[~shown["chosen"]]]))
+    every, own = row_numbers(comparison, shown), int(shown["chosen"].to_numpy().argmax())
+    of = (every[own], *every[:own], *every[own + 1 :])
     nth = "" if place == 1 else ordinal(place)
     counted = Number(number(len(shown)), float(len(shown)), "tally", of=of)
     text = " ".join(part for part in (f"the {tied}{nth}".rstrip(), end) if part)

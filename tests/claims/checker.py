@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
 from tests.claims.faults import Fault, View
 from tests.claims.known import Known
 from tests.claims.names_held import name_faults, newest_faults
 from tests.claims.numbers_held import number_faults
+from tests.claims.once import once
 from tests.claims.opposed import opposed
 from tests.claims.words_held import word_faults
 
@@ -23,11 +25,13 @@ def faults(view: View, known: Known, *, today: date | None = None) -> list[Fault
 
 def _faults(view: View, known: Known, today: date) -> Iterator[Fault]:
     for said in view.said:
-        for what in dict.fromkeys(number_faults(said, known, today=today)):
+        for what in once(
+            said, ("number", id(known), today), partial(number_faults, said, known, today=today)
+        ):
             yield Fault("number", what, said.text, view.name)
         for what in dict.fromkeys(name_faults(said, view, known)):
             yield Fault("name or period", what, said.text, view.name)
-        for what in dict.fromkeys(word_faults(said, known)):
+        for what in once(said, ("word", id(known)), partial(word_faults, said, known)):
             yield Fault("word", what, said.text, view.name)
     if view.newest_first:
         for what in newest_faults(view, known):

@@ -6,6 +6,7 @@ import math
 import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 _NUMBER = re.compile(
     r"(?P<bound>[<>]?)(?P<sign>(?<![\w\d])[+\-\u2212]?)(?P<pound>£?)(?P<digits>\d[\d,]*(?:\.\d+)?)"
@@ -27,7 +28,8 @@ class Token:
     bound: str = ""
 
 
-def tokens(text: str) -> list[Token]:
+@lru_cache(maxsize=4096)
+def tokens(text: str) -> tuple[Token, ...]:
     """Every number in a text, in order: 71%, £2.5m, 1,580, +3.2, 3rd, <0.1%."""
     found = []
     for match in _NUMBER.finditer(text):
@@ -47,7 +49,7 @@ def tokens(text: str) -> list[Token]:
                 bound=match["bound"],
             )
         )
-    return found
+    return tuple(found)
 
 
 def without(text: str, phrases: tuple[str, ...]) -> str:
@@ -62,6 +64,7 @@ def without(text: str, phrases: tuple[str, ...]) -> str:
     return text
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """A sentence without Markdown: no stars, no links' addresses, no escaped signs, one space between words."""
     text = re.sub(r"\]\([^)]*\)", "]", text).replace("**", "").replace("\u00a0", " ")
