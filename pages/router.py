@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import streamlit as st
 
 from pages.parts.address import PAGE, kept_in_address, no_such_page, tell
@@ -12,6 +14,7 @@ from pages.parts.sections import sections
 from pages.parts.store import figures
 from pages.parts.under import small
 from reports.age import newest_period
+from reports.wording import period_label
 
 
 def main() -> None:
@@ -31,10 +34,12 @@ def main() -> None:
 
 def _footer() -> None:
     known = figures()
+    day = date.fromisoformat(known.created[:10])
+    loaded = period_label(day, day, "snapshot")
     st.divider()
     small(
         f"**{NAME}** · real places by published figures only, each at the geography it was published for · "
-        f"figures loaded on {known.created[:10]}; the newest published "
+        f"figures loaded on {loaded}; the newest published "
         f"figure is of {newest_period(known).label}; each says its period "
         f"· version `{known.snapshot_id}` · contains public sector information licensed under the Open "
         "Government Licence v3.0"

@@ -58,7 +58,7 @@ ALLOWED: dict[str, dict[str, str]] = {
         "name": "the head of a list",
         "line": "a finding, quoted",
     },
-    "router.py": {"known.created": "the day of the figures", "known.snapshot_id": "the name of the figures"},
+    "router.py": {"loaded": "the day of the figures", "known.snapshot_id": "the name of the figures"},
 }
 
 

@@ -79,14 +79,18 @@ def clear() -> None:
 def _open() -> None:
     st.markdown(
         "Whoever holds the extract can open it here to go through it pathway by pathway. It is read with the same "
-        "checks as a return, **in memory and in this session only**: never stored, cached, logged or offered for "
-        "download, and no one else can see it. Names, NHS numbers, dates of birth and postcodes are refused."
+        "checks as a file that is loaded, **in memory and in this session only**: never stored, cached, logged or "
+        "offered for download, and no one else can see it. Names, NHS numbers, dates of birth and postcodes are "
+        "refused."
     )
     turn = st.session_state.get(TURN, 0)
     left, right = st.columns([3, 1])
     with right:
         day = st.date_input(
-            "Day of the extract, where the file's name has none", value="today", key=f"day-{turn}"
+            "Day of the extract, where the file's name has none",
+            value="today",
+            key=f"day-{turn}",
+            format="DD/MM/YYYY",
         )
     with left:
         file = st.file_uploader(
