@@ -15,6 +15,7 @@ from tests.claims.known import Known
 from tests.claims.numbers_held import number_faults
 from tests.claims.numerals import percent_text, tokens
 from tests.claims.redone import wilson, z_of
+from tests.claims.words_held import word_faults
 
 YEAR = Period(dt.date(2020, 3, 31), dt.date(2019, 4, 1), "year")
 PART = "scope=mental_health;count=people"
@@ -381,3 +382,20 @@ def test_a_run_is_of_one_series_and_not_of_as_many_areas(known: Known) -> None:
 
     assert told(counted[0]) == []
     assert told(counted[1]) != []
+
+
+def test_a_count_that_happens_to_be_the_share_is_not_held_to_the_standard(known: Known) -> None:
+    measure, period = (
+        "pathway_snapshots.assessment",
+        Period(dt.date(2024, 2, 29), dt.date(2024, 2, 1), "month"),
+    )
+    columns = ("completed_within_standard", "completed_with_standard")
+    counts = [
+        Number("", value, "figure", Key(measure, "DEMO-B1", period, column=column))
+        for value, column in zip((85.0, 100.0), columns, strict=True)
+    ]
+    share = Number("85%", 85.0, "share", of=tuple(counts))
+    basis = Basis("standard", {"value": 85.0, "standard": 85.0, "polarity": "higher_is_better"})
+    claim = Claim(measure, "DEMO-B1", (period.label,), (share,), verdict="meets", basis=basis)
+    said = Said(f"85% were assessed in time in {period.label}, which meets the standard.", (claim,))
+    assert not any("the standard of" in what for what in word_faults(said, known))

@@ -155,6 +155,8 @@ def _standard(claim: Claim, basis: Basis, known: Known) -> Iterator[str]:
         if (
             number.key is None
             or number.kind != "figure"
+            or number.key.column
+            != "value"  # a count may happen to be the share that was held to the standard
             or not _same(number.value, float(str(basis.given["value"])))
         ):
             continue
