@@ -10,6 +10,7 @@ from reports.bodies import body_name, whose, whose_numbers
 from reports.claims import NOTHING, Claim, Key, Number, Said, joined, number_of
 from reports.compare import GEOGRAPHIES, Comparison
 from reports.figures import Figure, Figures
+from reports.seen_once import codes_said
 from reports.verdict import comparator_of
 from reports.verdict_said import difference_of, verdicts_said
 from reports.wording import format_value, join_words
@@ -28,6 +29,12 @@ WHOLE = ("country", "region", "system")
 
 def comparison_said(figures: Figures, comparison: Comparison) -> Said:
     """What the picture says of the chosen place, in a sentence a board member could read aloud."""
+    codes = codes_said(comparison.indicator) if comparison.rows["value"].notna().any() else NOTHING
+    return joined([_of_the_place(figures, comparison), codes])
+
+
+def _of_the_place(figures: Figures, comparison: Comparison) -> Said:
+    """The place among the areas; whose figures are shown, where it is none of them or is not compared."""
     chosen = comparison.chosen
     if chosen is None:
         return _apart(figures, comparison)

@@ -12,11 +12,26 @@ from reports.figure import Figure
 from reports.figures import Figures
 from reports.people import people_of
 from store.areas import Area
+from store.catalogue import Indicator
 
 COUNT, SHARE = "hidden_wait_gap", "first_steps_open_seen_percent"
 PER, UNDER = 1_000, 18
 STEPS = "The first steps are a first contact, a first score of how things are, and a care plan or help."
 CODES = "Much of this is missing codes, not children kept waiting. A step that nobody recorded counts as not done."
+#: The caveats of a measure of those whose first steps are not all recorded.
+OF_NOT_COMPLETE = frozenset({"full_stop_needs_codes", "mhsds_unclosed_records"})
+#: The same for a tile, which has room for a few words.
+CODES_SHORT = "a step that nobody recorded counts as not done"
+
+
+def misses_codes(indicator: Indicator) -> bool:
+    """Whether a measure counts steps that were taken and not recorded as steps that are still to come."""
+    return set(indicator.caveats) >= OF_NOT_COMPLETE
+
+
+def codes_said(indicator: Indicator) -> Said:
+    """That much of a measure is missing codes; nothing of one that is not made of them."""
+    return Said(CODES) if misses_codes(indicator) else NOTHING
 
 
 def seen_once_said(figures: Figures, place: Area, *, today: date) -> Said:

@@ -11,6 +11,7 @@ from reports.bodies import body_name, whose, whose_numbers
 from reports.claims import NOTHING, Claim, Number, Said, key_of, number_of
 from reports.figures import Figure, Figures, Period
 from reports.rounded_shares import AS_PUBLISHED, rounding_allows, rounding_words, share_of
+from reports.seen_once import CODES_SHORT, misses_codes
 from reports.verdict import Verdict, judge
 from reports.wording import explain_note, note_words
 from store.areas import Area
@@ -101,7 +102,13 @@ def _tile(figures: Figures, indicator_id: str, place: Area, figure: Figure | Non
         )
     verdict = judge(figure, figures)
     body = "" if figure.is_own else whose(figures, place, figure.published_for, on=figure.period.end)
-    parts = [verdict.detail, counts_said(figure).text, note_words(figure.note), dated(figure.period, today)]
+    parts = [
+        verdict.detail,
+        counts_said(figure).text,
+        CODES_SHORT if misses_codes(indicator) else "",
+        note_words(figure.note),
+        dated(figure.period, today),
+    ]
     return Tile(
         heading,
         name,

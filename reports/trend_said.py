@@ -11,6 +11,7 @@ from metrics.spc_sentences import chart_sentence
 from reports.age import age_in_years, age_words
 from reports.breaks import breaks_between
 from reports.claims import NOTHING, Claim, Number, Said, joined
+from reports.seen_once import codes_said
 from reports.standard_met import standard_said
 from reports.trend_change import change_said, range_said
 from reports.trend_points import Point, newest_stretch, points_of
@@ -51,7 +52,7 @@ def series_said(
     run = NOTHING if limited else range_said(known, area_id=area_id, complete=len(known) == len(stretch))
     why = Said(chart_sentence(reason))
     breaks = _breaks(rows, stretch, indicator, catalogue, area_id=area_id)
-    told = (joined([now, change]), joined([run, process]), joined([why, breaks]))
+    told = (joined([now, change, codes_said(indicator)]), joined([run, process]), joined([why, breaks]))
     return tuple(said for said in told if said)
 
 

@@ -6,8 +6,12 @@ from datetime import date
 
 import pytest
 
+from reports.compare import compare
+from reports.compare_words import comparison_said
 from reports.figures import ENGLAND, Figures
-from reports.seen_once import COUNT, SHARE, seen_once_said
+from reports.seen_once import CODES, CODES_SHORT, COUNT, SHARE, misses_codes, seen_once_said
+from reports.tile import newest_tile
+from reports.trends import read_trends
 from tests.reports.plain_words import reads_well
 
 TODAY = date(2026, 11, 27)
@@ -82,3 +86,19 @@ def test_the_share_is_that_of_its_counts(figures: Figures) -> None:
     assert known["value"].to_numpy() == pytest.approx(
         (100 * known["numerator"] / known["denominator"]).to_numpy()
     )
+
+
+def test_every_view_of_steps_not_complete_says_that_much_of_it_is_missing_codes(figures: Figures) -> None:
+    place = figures.areas["QKK"]
+    measures = [one for one in figures.shown if misses_codes(one)]
+    assert {COUNT, SHARE} < {one.id for one in measures}
+    for indicator in measures:
+        newest = figures.periods(indicator.id)[-1]
+        for where in (place, figures.areas[ENGLAND]):
+            found = compare(figures, indicator, newest, geography="system", place=where)
+            assert comparison_said(figures, found).text.endswith(CODES)
+        assert CODES_SHORT in newest_tile(figures, indicator.id, place, today=TODAY).said.text
+    trends = read_trends(figures, figures.catalogue.indicators[SHARE], geography="system", place=place)
+    assert CODES in trends.said("QKK", today=TODAY)[0].text
+    other = figures.catalogue.indicators["waits_still_waiting"]
+    assert not misses_codes(other)
