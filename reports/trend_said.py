@@ -38,7 +38,7 @@ def series_said(
     stretch = newest_stretch(rows)
     known = points_of(stretch, indicator, area_id=area_id)
     if not known:
-        text = f"**{whose}: {indicator.short_name}, {_nothing(rows)}.**"
+        text = f"**No trend of {indicator.short_name} can be shown for {whose}.** {_nothing(rows)}."
         return (Said(text, (Claim(indicator.id, area_id),), (indicator.short_name,)),)
     limited = reason == ""
     now = joined(
@@ -118,7 +118,7 @@ def _breaks(
 def _nothing(rows: pd.DataFrame) -> str:
     """Why a series has no value to draw."""
     if (rows["left_out"] != "").any():
-        return "every figure is kept out of trends by a caveat"
+        return "Every figure is kept out of trends by a caveat"
     if rows["note"].fillna("").str.split().map(lambda codes: "c" in codes).any():
-        return "every figure is withheld, because the numbers behind it are small"
-    return "no figure was published"
+        return "Every figure is withheld, because the numbers behind it are small"
+    return "No figure was published"

@@ -7,7 +7,7 @@ import pandas as pd
 from metrics.pareto import pareto
 from reports.claims import Claim, Number, Said
 from reports.figures import Period
-from reports.ptl.claimed import added, share_of, year_sum, year_words
+from reports.ptl.claimed import added, in_year, share_of, year_sum, year_words
 from reports.ptl.measures import Total, at_least, of_all, parts, summed, total
 from reports.ptl.tracking import Cut, Tracking
 from reports.ptl.words import NOT_RECORDED, Words
@@ -50,7 +50,7 @@ def stage_breaches(tracking: Tracking, area_id: str, last: Period) -> pd.DataFra
     return pd.DataFrame(
         {
             "Stage": [stage.name for stage in order],
-            "Standards missed in 12 months": [told[stage.id] for stage in order],
+            f"Standards missed {in_year(tracking, area_id, last)}": [told[stage.id] for stage in order],
         }
     )
 

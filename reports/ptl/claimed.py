@@ -114,6 +114,12 @@ def span_words(months: int, last: Period) -> tuple[str, tuple[Number, ...]]:
     return f"the {every.text} months to {last.label}", (every,)
 
 
+def in_year(tracking: Tracking, area_id: str, last: Period) -> str:
+    """The same as the head of a column has it: `in 12 months`."""
+    months = len(months_to(tracking, area_id, last))
+    return "in 1 month" if months == 1 else f"in {number(months)} months"
+
+
 def year_sum(
     tracking: Tracking,
     measure: str,

@@ -12,7 +12,7 @@ from metrics.waits import stock_check
 from reports.claims import Basis, Claim, Number, Said
 from reports.figures import Period
 from reports.missing_figures import WITHHELD
-from reports.ptl.claimed import added, cell, less, of_time, setting
+from reports.ptl.claimed import added, cell, in_year, less, of_time, setting
 from reports.ptl.measures import at_least, parts, summed
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
 from reports.wording import period_label
@@ -136,7 +136,7 @@ def removal_rows(tracking: Tracking, area_id: str, last: Period) -> pd.DataFrame
     return pd.DataFrame(
         {
             "Closed because": [_reason(tracking, code) for code in rows["reason"]],
-            "Waits in 12 months": [
+            f"Waits {in_year(tracking, area_id, last)}": [
                 at_least(*pair) for pair in zip(rows["count"], rows["withheld"], strict=True)
             ],
         }

@@ -10,7 +10,7 @@ from metrics.pathway_returns import BETWEEN
 from metrics.printed import WITHHELD, number, signed
 from reports.claims import NOTHING, Claim, Number, Said, joined
 from reports.figures import Period
-from reports.ptl.claimed import added, cell, share_of, year_sum, year_words
+from reports.ptl.claimed import added, cell, in_year, share_of, year_sum, year_words
 from reports.ptl.entry import RECEIVED
 from reports.ptl.measures import Total, at_least, on_the_day, paired, parts, summed, total
 from reports.ptl.stages import SINCE, count_words, weeks_words
@@ -39,9 +39,8 @@ def step_table(tracking: Tracking, area_id: str, last: Period) -> pd.DataFrame:
         for kind in words.steps
         if kind in asked or kind in begun
     ]
-    return pd.DataFrame(
-        rows, columns=["Move", "Referred for in 12 months", "Started in 12 months", "Queue grew by"]
-    )
+    span = in_year(tracking, area_id, last)
+    return pd.DataFrame(rows, columns=["Move", f"Referred for {span}", f"Started {span}", "Queue grew by"])
 
 
 def _grown(tracking: Tracking, area_id: str, last: Period, cut: Cut) -> str:
@@ -100,7 +99,7 @@ def tier_table(tracking: Tracking, area_id: str, last: Period) -> pd.DataFrame:
         )
     headings = [
         "Tier",
-        "Referred in 12 months",
+        f"Referred {in_year(tracking, area_id, last)}",
         "Refused",
         "Refused for fit, then another tier",
         "Waits",

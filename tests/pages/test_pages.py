@@ -66,7 +66,7 @@ def test_a_page_draws_for_an_area(module: str, area: str) -> None:
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize(
     ("trend", "why"),
-    [("adult_ward_admissions", "every figure is withheld"), ("waits_over_12_weeks", "kept out of trends")],
+    [("adult_ward_admissions", "Every figure is withheld"), ("waits_over_12_weeks", "kept out of trends")],
 )
 def test_trends_says_why_a_series_has_no_value_and_draws_on(trend: str, why: str) -> None:
     app = open_page(PAGES["trends"], area=AREAS["Norfolk and Waveney"], trend=trend)

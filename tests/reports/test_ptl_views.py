@@ -8,7 +8,7 @@ import pytest
 from reports.figure import Period
 from reports.ptl import causes, entry, flow, hidden, stages, steps, watch
 from reports.ptl.adds import added_table
-from reports.ptl.claimed import Cell
+from reports.ptl.claimed import Cell, in_year, year_words
 from reports.ptl.headline import LIMIT, LONG_END, longest_tile, message, tiles
 from reports.ptl.stage_words import part_said
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
@@ -375,3 +375,19 @@ def test_sums_with_months_withheld_are_floors_and_a_queue_is_of_months_that_show
         "at least 110",
         "+110 in 11 of 12 months",
     ]
+
+
+def test_a_list_of_fewer_months_than_a_year_says_how_many_it_counts(town: Tracking) -> None:
+    months = town.periods(SYSTEM)
+    said = {
+        count: (year_words(town, SYSTEM, months[count - 1])[0], in_year(town, SYSTEM, months[count - 1]))
+        for count in (1, 5, 12, 13)
+    }
+    assert said == {
+        1: (months[0].label, "in 1 month"),
+        5: (f"the 5 months to {months[4].label}", "in 5 months"),
+        12: (f"the 12 months to {months[11].label}", "in 12 months"),
+        13: (f"the 12 months to {months[12].label}", "in 12 months"),
+    }
+    table = steps.step_table(town, SYSTEM, months[-1])
+    assert list(table.columns[1:3]) == ["Referred for in 12 months", "Started in 12 months"]

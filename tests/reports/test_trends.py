@@ -190,10 +190,10 @@ class TestLeftOut:
                 [1.0, 2.0],
                 {0: BLOCKS_BOTH, 1: BLOCKS_BOTH},
                 "",
-                "every figure is kept out of trends by a caveat",
+                "Every figure is kept out of trends by a caveat",
             ),
-            ([None, None], {}, "c", "every figure is withheld, because the numbers behind it are small"),
-            ([None, None], {}, "x", "no figure was published"),
+            ([None, None], {}, "c", "Every figure is withheld, because the numbers behind it are small"),
+            ([None, None], {}, "x", "No figure was published"),
         ],
     )
     def test_a_series_without_a_point_says_why(
@@ -201,7 +201,9 @@ class TestLeftOut:
     ) -> None:
         found = own(quarterly(figures, values, caveats=caveats, note=note))
         (only,) = found.said("QKK", today=TODAY)
-        assert only.text == f"**South East London system: {found.indicator.short_name}, {said}.**"
+        assert only.text == (
+            f"**No trend of {found.indicator.short_name} can be shown for South East London system.** {said}."
+        )
         assert found.chart("QKK")[0] == "none"
 
 
