@@ -35,7 +35,7 @@ NO_BODY = {
 def judged(comparison: Comparison) -> pd.DataFrame:
     """The table of a comparison: value, interval, verdict and what rounding allows, ready to be sorted.
 
-    Highest first, totals by name; a column that would be empty is left out.
+    Highest first, totals by name.
     """
     indicator, rows = comparison.indicator, comparison.rows
     held = comparator_ids(rows)
@@ -67,10 +67,9 @@ def judged(comparison: Comparison) -> pd.DataFrame:
         table["Standard"] = rows["standard"]
         table["Meets it"] = rows["meets_standard"].map({True: "yes", False: "no"}).fillna("not judged")
     table["Edition"], table["Cell"] = rows["edition"], rows["source_ref"]
-    full = [name for name in table if (table[name].dropna() != "").any()]
     if comparison.of_totals:
-        return table[full].sort_values("Area", kind="stable")
-    return table[full].sort_values("Value", ascending=False, na_position="last", kind="stable")
+        return table.sort_values("Area", kind="stable")
+    return table.sort_values("Value", ascending=False, na_position="last", kind="stable")
 
 
 def tiles(figures: Figures, comparison: Comparison) -> pd.DataFrame:

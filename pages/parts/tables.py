@@ -88,9 +88,14 @@ def _worded(column: pd.Series) -> pd.Series:
 def draw_rows(
     rows: pd.DataFrame, *, alt: str | None = None, height: int | None = None, width: int | None = None
 ) -> None:
-    """A table of `readable` rows that can be sorted and searched: one decimal, or thousands separated."""
+    """A table of `readable` rows that can be sorted and searched: one decimal, or thousands separated.
+
+    A column that holds nothing is left out; a number that is missing among others is a dash.
+    """
+    rows = filled(rows)
     st.dataframe(
         rows,
+        placeholder="–",
         hide_index=True,
         width="stretch" if width is None else width,
         height="auto" if height is None else height,
@@ -103,6 +108,13 @@ def draw_rows(
             if is_numeric_dtype(rows[name]) and rows[name].dtype != bool
         },
     )
+
+
+def filled(rows: pd.DataFrame) -> pd.DataFrame:
+    """`rows` without the columns that hold nothing."""
+    if rows.empty:
+        return rows
+    return rows[[name for name in rows if (rows[name].dropna() != "").any()]]
 
 
 def _has_fractions(column: pd.Series) -> bool:

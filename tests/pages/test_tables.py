@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pages.parts.tables import headed
+from pages.parts.tables import filled, headed
 
 
 def test_a_table_names_its_columns_in_words_and_leaves_out_what_only_the_drawing_needs() -> None:
@@ -25,3 +25,11 @@ def test_a_table_names_its_columns_in_words_and_leaves_out_what_only_the_drawing
 def test_what_is_met_missed_or_not_judged_reads_as_words() -> None:
     found = headed(pd.DataFrame({"meets_standard": [True, None, False]}))
     assert found["Meets standard"].tolist() == ["yes", "", "no"]
+
+
+def test_a_column_that_holds_nothing_is_left_out() -> None:
+    rows = pd.DataFrame(
+        {"a": [1.0, None], "b": [None, None], "c": ["", None], "d": ["", "x"], "e": [0.0, 0.0]}
+    )
+    assert list(filled(rows)) == ["a", "d", "e"]
+    assert list(filled(rows.iloc[:0])) == list(rows)
