@@ -135,6 +135,7 @@ def _standards(known: Figures, tracking: Tracking, place: Area, week: Period) ->
     rows = _read(tracking, place, week, "standards", lambda: standard_rows(tracking, place.area_id, week))
     if rows.empty:
         return
+    st.subheader("Past their standard, at each milestone")
     kept = shared(
         ("meeting", tracking.snapshot_id, week.end),
         lambda dark: share_bars(rows, fills=FILLS, whole="waits with a standard", dark=dark),

@@ -18,6 +18,10 @@ ACCEPTED = (
     "This is 100% less the share not accepted of all that came in, over the 12 months to the month chosen. Some "
     "were received before they were refused, and some still await a decision: the cohorts differ."
 )
+FOLLOWED = (
+    "Refusals of the newest months are left out, as nobody can be followed for 90 days yet. Where fewer months are "
+    "named, the others are withheld."
+)
 SOURCES = "Each event counts in the month when it took place, over the 12 months to the month chosen: cohorts differ."
 
 
@@ -72,6 +76,7 @@ def the_way_in(shown: Shown) -> None:
     st.subheader("Who came again")
     again = shown.read("again", lambda: entry.again_table(tracking, area_id, period))
     draw_table(again)
+    small(FOLLOWED)
     st.subheader("By source of referral")
     sources = shown.read("sources", lambda: entry.source_table(tracking, area_id, period))
     draw_table(sources)

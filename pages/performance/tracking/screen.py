@@ -77,7 +77,7 @@ def _raised(shown: Shown) -> list[Said]:
     None where the page shows another part of the list: they are not of it.
     """
     place, main = shown.place, main_pathway(shown.tracking, shown.place)
-    if shown.cut not in (EVERYONE, Cut("pathway", main)):
+    if shown.cut.id not in {EVERYONE.id, Cut("pathway", main).id}:
         return []
     found = alerts_of(shown.tracking, place, main)
     return raised_now(found, shown.period, area_id="" if place.kind == "system" else place.area_id)

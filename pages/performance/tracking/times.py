@@ -43,7 +43,10 @@ def where_time_goes(shown: Shown) -> None:
             "The adjusted clock starts again when an appointment is missed or called off. It leaves out times when the "
             "young person could not be seen. It stands beside the other and never replaces it.",
             *(
-                ["The upright line is the pathway's standard."]
+                [
+                    "The upright line is the pathway's standard, where it counts from the same moment: change the "
+                    "clock to see the others."
+                ]
                 if standard
                 else ["Choose a pathway to see its standards."]
             ),
