@@ -127,12 +127,12 @@ def row_number(comparison: Comparison, row: pd.Series, text: str | None = None) 
     return Number(format_value(value, indicator) if text is None else text, value, "figure", key)
 
 
-def row_numbers(comparison: Comparison, rows: pd.DataFrame) -> tuple[Number, ...]:
-    """The figures of several rows, unsaid: what a tally or a rank was worked out from."""
+def row_numbers(comparison: Comparison, rows: pd.DataFrame, column: str = "value") -> tuple[Number, ...]:
+    """The figures of several rows, or their counts, unsaid: what a tally, a rank or a sum was worked out from."""
     indicator, period = comparison.indicator.id, comparison.period
-    told = zip(rows["value"], rows["area_id"], rows["breakdown"], strict=True)
+    told = zip(rows[column], rows["area_id"], rows["breakdown"], strict=True)
     return tuple(
-        Number("", float(value), "figure", Key(indicator, area_id, period, breakdown))
+        Number("", float(value), "figure", Key(indicator, area_id, period, breakdown, column))
         for value, area_id, breakdown in told
     )
 

@@ -8,7 +8,7 @@ import pandas as pd
 from metrics.funnel_curves import LEVELS
 from metrics.intervals import about_average
 from metrics.printed import number
-from reports.claims import NOTHING, Basis, Claim, Key, Number, Said, joined
+from reports.claims import NOTHING, Basis, Claim, Number, Said, joined
 from reports.compare import Comparison
 from reports.compare_words import row_number, row_numbers
 from reports.wording import format_value
@@ -137,15 +137,6 @@ def _average(comparison: Comparison, points: pd.DataFrame, average: float) -> Nu
     rows = _rows_of(comparison, points)
     sums = []
     for column in ("numerator", "denominator"):
-        counts = tuple(
-            Number("", float(row[column]), "figure", _key(comparison, row, column))
-            for _, row in rows.iterrows()
-        )
+        counts = row_numbers(comparison, rows, column)
         sums.append(Number("", sum(one.value for one in counts), "sum", of=counts))
     return Number(format_value(average, comparison.indicator), average, "share", of=tuple(sums))
-
-
-def _key(comparison: Comparison, row: pd.Series, column: str) -> Key:
-    return Key(
-        comparison.indicator.id, str(row["area_id"]), comparison.period, str(row["breakdown"]), column=column
-    )
