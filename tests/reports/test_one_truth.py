@@ -85,7 +85,7 @@ def test_compare_table_tile_map_and_export_agree(figures: Figures, indicator: st
         table = judged(comparison).set_index("Area").loc[body.short_name]
         assert (table["Value"], table["As shown"], table["Cell"]) == (
             found.value,
-            found.printed,
+            found.said,
             found.source_ref,
         )
         tile = tiles(figures, comparison).set_index("borough").loc[area.short_name]
