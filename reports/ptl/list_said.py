@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from reports.claims import Said
 from reports.figure import Period
 from reports.ptl.alert_words import front_loading_said, masking_said, raised_now
-from reports.ptl.alerts import read_alerts
+from reports.ptl.alerts import Alerts, read_alerts
 from reports.ptl.causes import causes_said
 from reports.ptl.conversion import conversion_said
 from reports.ptl.entry import action_said, entry_said, refusal_said
@@ -20,8 +22,18 @@ from reports.ptl.steps import between_said, steps_said
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
 from reports.ptl.watch import watch_said
 
+#: What gives the alerts of a system's pathway: who asks for many months hands in one that remembers.
+ReadAlerts = Callable[[Tracking, str, str], Alerts]
 
-def list_said(tracking: Tracking, area_id: str, period: Period, cut: Cut = EVERYONE) -> tuple[Said, ...]:
+
+def list_said(
+    tracking: Tracking,
+    area_id: str,
+    period: Period,
+    cut: Cut = EVERYONE,
+    *,
+    alerts: ReadAlerts = read_alerts,
+) -> tuple[Said, ...]:
     """Message, tiles and every view of the page Waiting list at the end of a month, for everyone or one part.
 
     Views that are of everyone only are left out of a part. The alerts are those of every pathway that has them.
@@ -43,17 +55,19 @@ def list_said(tracking: Tracking, area_id: str, period: Period, cut: Cut = EVERY
         found += [equity_said(*where, group) for group in group_dimensions(tracking, area_id)]
         found += [causes_said(*where), entry_said(*where), refusal_said(*where), action_said(*where)]
         found += [steps_said(*where), between_said(*where), watch_said(tracking, area_id)]
-        found += alerts_said(*where)
+        found += alerts_said(*where, alerts=alerts)
     return tuple(said for said in found if said)
 
 
-def alerts_said(tracking: Tracking, area_id: str, period: Period) -> list[Said]:
+def alerts_said(
+    tracking: Tracking, area_id: str, period: Period, *, alerts: ReadAlerts = read_alerts
+) -> list[Said]:
     """Both alerts of every pathway that has a standard for assessment, at a month end with a year behind it."""
     system = tracking.system_of(area_id).area_id
     own = "" if area_id == system else area_id
     told: list[Said] = []
     for pathway in assessed_pathways(tracking, area_id):
-        found = read_alerts(tracking, system, pathway)
+        found = alerts(tracking, system, pathway)
         if period in found.months:
             told += [front_loading_said(found, period), masking_said(found, period)]
             told += raised_now(found, period, area_id=own)

@@ -24,6 +24,7 @@ from reports.figures import Figures, Period
 from reports.own_answers import own_said
 from reports.pathway import POPULATIONS, SCOPES, by_quarter, periods, read_pathway
 from reports.pathway_words import pathway_said, quarters_said
+from reports.ptl.alerts import Alerts, read_alerts
 from reports.ptl.list_said import list_said, week_said
 from reports.ptl.tracking import Cut, Tracking, read_tracking
 from reports.questionnaire import answers, headline, survey_said, themes
@@ -146,6 +147,14 @@ def tracking_list(figures: Figures, today: date) -> Iterator[Asked]:
     tracking = read_tracking(figures)
     if tracking is None:
         return
+    measured: dict[tuple[str, str], Alerts] = {}
+
+    def alerts(tracking: Tracking, system: str, pathway: str) -> Alerts:
+        """The alerts are those of all months: measured once for the months of all places."""
+        if (system, pathway) not in measured:
+            measured[system, pathway] = read_alerts(tracking, system, pathway)
+        return measured[system, pathway]
+
     for place in (p for p in places(figures, fictional=True) if tracking.has(p.area_id)):
         for period in tracking.periods(place.area_id):
             for cut in tracking.cuts(place.area_id):
@@ -153,7 +162,7 @@ def tracking_list(figures: Figures, today: date) -> Iterator[Asked]:
                     "Own waiting list",
                     f"{place.short_name}, {period.label}, {cut.heading}",
                     place.area_id,
-                    partial(list_said, tracking, place.area_id, period, cut),
+                    partial(list_said, tracking, place.area_id, period, cut, alerts=alerts),
                     heading=f"at the end of {period.label}",
                 )
         for week in tracking.periods(place.area_id, kind="week"):
