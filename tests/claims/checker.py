@@ -15,6 +15,7 @@ from tests.claims.names_held import name_faults, newest_faults
 from tests.claims.numbers_held import number_faults
 from tests.claims.once import once
 from tests.claims.opposed import opposed
+from tests.claims.settings_held import setting_faults
 from tests.claims.words_held import word_faults
 
 
@@ -28,6 +29,8 @@ def _faults(view: View, known: Known, today: date) -> Iterator[Fault]:
         for what in once(
             said, ("number", id(known), today), partial(number_faults, said, known, today=today)
         ):
+            yield Fault("number", what, said.text, view.name)
+        for what in dict.fromkeys(setting_faults(said, view, known)):
             yield Fault("number", what, said.text, view.name)
         for what in dict.fromkeys(name_faults(said, view, known)):
             yield Fault("name or period", what, said.text, view.name)

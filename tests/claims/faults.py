@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from reports.claims import Said
@@ -12,7 +13,9 @@ class View:
     """Everything that one view tells a reader, and whose page it is.
 
     `place_id` is the place that was chosen: sentences of its own figures need not repeat its name. `heading` is what
-    stands above them all (a title, the choices made): names and periods in it need not be repeated either.
+    stands above them all (a title, the choices made): names and periods in it need not be repeated either. `given` are
+    words with one number in them (a pattern), and what that number is: what the reader chose or entered, and what
+    follows from it, worked out apart from the product.
     """
 
     name: str
@@ -20,6 +23,7 @@ class View:
     place_id: str = ""
     heading: str = ""
     newest_first: bool = False
+    given: Sequence[tuple[str, Sequence[float]]] = ()
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,18 @@ class Known:
         rows = self._rows.get((key.indicator_id, key.area_id, key.breakdown), {})
         return {p: row for p, row in rows.items() if p.kind == key.period.kind}
 
+    def process(self, measure: str, area_id: str, labels: tuple[str, ...]) -> list[float] | None:
+        """The known values of a series up to a period, earliest first; None where the measure is no indicator's."""
+        indicator = self.figures.catalogue.indicators.get(measure)
+        if indicator is None or not labels:
+            return None
+        rows = self._rows.get((measure, area_id, indicator.breakdown), {})
+        ends = [period for period in rows if period.label == labels[0]]
+        if not ends:
+            return None
+        inside = [p for p in rows if p.kind == ends[0].kind and p <= ends[0]]
+        return [rows[p].value for p in inside if not self.blocks(rows[p].caveats, "trend")]
+
     def spans(self, indicator_id: str, area_id: str, labels: tuple[str, ...]) -> list[Period]:
         """The periods of a series that bear the labels."""
         return [

@@ -26,6 +26,37 @@ def name_faults(said: Said, view: View, known: Known) -> Iterator[str]:
     yield from _beside_period(said, text)
     yield from _a_year_before(said, text)
     yield from _beside_area(said, text, view, known)
+    yield from _held_against(said, text, known)
+
+
+#: No area's name has more words.
+LONGEST_NAME = 9
+#: What comes before the name of whom a figure is held against.
+_AGAINST = re.compile(
+    r"\b(?:(?:better|worse|higher|lower) than|similar to|level with|(?:above|below)(?= [A-Z])) "
+)
+
+
+def _held_against(said: Said, text: str, known: Known) -> Iterator[str]:
+    """Worse than London: the sentence has London's figure among those of a claim that compares."""
+    held = {
+        number.key.area_id
+        for claim in said.claims
+        if claim.verdict
+        for number in every_number(claim)
+        if number.key is not None and number.key.area_id != claim.area
+    }
+    for found in _AGAINST.finditer(text):
+        name = _leading(text[found.end() :], known)
+        if name is not None and not known.areas_by_name[name] & held:
+            yield f"{found[0]}{name!r} is said, and {name} is not what it was compared with"
+
+
+def _leading(text: str, known: Known) -> str | None:
+    """The longest name of an area that a text begins with."""
+    words = text.split(" ")[:LONGEST_NAME]
+    names = (" ".join(words[:size]).rstrip(".,;:)") for size in range(len(words), 0, -1))
+    return next((name for name in names if name in known.areas_by_name), None)
 
 
 def _period_faults(claim: Claim, text: str) -> Iterator[str]:
@@ -124,7 +155,7 @@ def _adjoining(text: str, start: int, end: int, names: list[str]) -> str | None:
         words = re.escape(name) + _KINDS
         if re.match(rf"^(?: percentage points| days?| weeks?)?,? (?:in|for) (?:NHS )?{words}\b", after):
             return name
-        if re.search(rf"(?<!\w){words}:? ?(?:was |had |at )?£?[<>+\-]?$", before):
+        if re.search(rf"(?<!\w){words}:? ?(?:was |had |at |\()?£?[<>+\-]?$", before):
             return name
     return None
 

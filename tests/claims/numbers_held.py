@@ -11,10 +11,18 @@ from statistics import fmean, median
 
 from reports.claims import Claim, Key, Number, Said
 from tests.claims.known import Known, years_old
-from tests.claims.numerals import Token, percent_text, plain, prints, rounded, tokens, without
+from tests.claims.numerals import (
+    Token,
+    percent_text,
+    period_text,
+    plain,
+    prints,
+    rounded,
+    sentence_with,
+    tokens,
+    without,
+)
 
-#: Levels of confidence and of limits that a sentence may name.
-LEVELS = frozenset({90.0, 95.0, 99.8})
 #: Counts are rounded to the nearest five: the true one lies up to two and a half either side.
 HALF_STEP = 2.5
 CLOSE = 1e-6
@@ -51,6 +59,7 @@ def number_faults(said: Said, known: Known, *, today: date) -> Iterator[str]:
     for name in said.names:
         if not known.is_name(name):
             yield f"{name!r} is no name that the catalogue or the places have"
+    yield from _named_for(said, known)
     for claim in said.claims:
         for label in claim.periods:
             if label not in known.periods:
@@ -76,29 +85,46 @@ def number_faults(said: Said, known: Known, *, today: date) -> Iterator[str]:
     yield from _running(said, known)
 
 
+def _named_for(said: Said, known: Known) -> Iterator[str]:
+    """A measure that is named is one that the sentence has a claim of."""
+    indicators = known.figures.catalogue.indicators
+    measures = {claim.measure for claim in said.claims}
+    told = {indicators[name].short_name for name in measures if name in indicators}
+    if not told:
+        return
+    for name in said.names:
+        if name not in told and any(one.short_name == name for one in indicators.values()):
+            yield f"{name!r} is named, and the figures are of {' and '.join(sorted(told))}"
+
+
+def _bodies(said: Said, known: Known) -> set[tuple[str, date]]:
+    """Whose figures a sentence has, and on which day each body served whom it served."""
+    areas, asked = known.figures.areas, set()
+    for claim in said.claims:
+        keys = [one.key for one in every_number(claim) if one.key is not None]
+        asked |= {(key.area_id, key.period.end) for key in keys if key.area_id in areas}
+        if claim.area in areas:
+            asked.add((claim.area, areas[claim.area].valid_to or date.today()))
+    return asked
+
+
 def _serves(said: Said, others: int, known: Known) -> bool:
     """Whether a body of the claims served one borough more than the others that are counted."""
     areas = known.figures.areas
-    for claim in said.claims:
-        keys = [one.key for one in every_number(claim) if one.key is not None]
-        asked = {(key.area_id, key.period.end) for key in keys if key.area_id in areas}
-        if claim.area in areas:
-            asked.add((claim.area, areas[claim.area].valid_to or date.today()))
-        if any(len(areas.members(a, kind="borough", on=day)) == others + 1 for a, day in asked):
-            return True
-    return False
+    return any(
+        len(areas.members(body, kind="borough", on=day)) == others + 1 for body, day in _bodies(said, known)
+    )
 
 
 def _weights(said: Said, place: str, known: Known) -> set[str]:
     """Which shares of a place the bodies of the claims served, as printed."""
     areas = known.figures.areas
-    keys = [one.key for claim in said.claims for one in every_number(claim) if one.key is not None]
     return {
         percent_text(100 * weight)
-        for key in keys
+        for one, day in _bodies(said, known)
         for child in known.areas_by_name.get(place.strip(), ())
-        for body, weight in areas.serving(child, on=key.period.end)
-        if body == key.area_id and weight is not None
+        for body, weight in areas.serving(child, on=day)
+        if body == one and weight is not None
     }
 
 
@@ -112,6 +138,10 @@ def _printed(number: Number, said: Said, claim: Claim) -> Iterator[str]:
         return
     token = found[0]
     points = number.kind == "difference" and not token.percent
+    if number.kind == "difference" and len(number.of) == 2 and all("%" in one.text for one in number.of):
+        if "percentage point" not in text:
+            yield f"{number.text!r} is a difference of percentages, which is of percentage points"
+        points = True
     if not (prints(token, number.value, points=points) or _just_missed(number, token, claim)):
         yield f"{number.text!r} is not what {number.value!r} prints as"
 
@@ -128,17 +158,16 @@ def _just_missed(number: Number, token: Token, claim: Claim) -> bool:
 
 
 def _true(number: Number, said: Said, claim: Claim, known: Known, today: date) -> Iterator[str]:
+    if number.key is not None:
+        yield from _dated(number.key)
+        yield from _part_of_all(number, number.key, said)
     wanted = _worked_out(number, claim, known, today)
     if number.kind == "figure" and number.key is None and number.text:
         yield f"the figure {number.text!r} has no place in the store"
         return
     if number.key is not None and number.kind == "figure":
         yield from _looked_up(number, number.key, known)
-    elif number.kind == "setting":
-        token = next(iter(tokens(plain(number.text))), None)
-        if token is not None and token.percent and token.value not in LEVELS:
-            yield f"the percentage {number.text!r} is called a setting"
-    elif number.kind == "limit" and not _is_limit(number, claim):
+    elif number.kind == "limit" and not _is_limit(number, claim, said):
         yield f"the limit {number.text!r} is none of the comparison that made it"
     elif wanted is not None and not any(_same(number.value, one) for one in wanted):
         yield f"{number.kind} {number.text or number.value!r} should be {' or '.join(f'{w:g}' for w in wanted)}"
@@ -219,7 +248,48 @@ def as_printed(number: Number) -> float:
     return found[0].value if found else number.value
 
 
-def _is_limit(number: Number, claim: Claim) -> bool:
+def _dated(key: Key) -> Iterator[str]:
+    period = key.period
+    named = period_text(period.start, period.end, period.kind)
+    if period.label != named:
+        yield f"{named} is called {period.label}"
+
+
+#: A column that is no count → what its sentence says: half for a median, 8 in 100 or the longest for the far end.
+_SAYS = {
+    "median": r"\b(?:half|median)\b",
+    "p92": r"\b8\b|^Longest since|· Longest since",
+    "mean": r"\b(?:mean|average)\b",
+}
+
+
+def _part_of_all(number: Number, key: Key, said: Said) -> Iterator[str]:
+    """A median is said as half, and the far end as eight of a hundred: neither stands for the other."""
+    kind = next((kind for kind in _SAYS if kind in key.column), None)
+    if kind is None or not number.text:
+        return
+    text = plain(said.text)
+    told = [sentence_with(text, token.start) for token in token_at(text, number)]
+    whole = f"{text[:14]} " if text.startswith("Longest since") else ""
+    if told and not any(re.search(_SAYS[kind], f"{whole}{one}", flags=re.IGNORECASE) for one in told):
+        yield f"{number.text!r} is a {kind}, and is not said to be one"
+
+
+#: What a sentence calls a limit that is worked out of all its figures.
+_STATISTICS = {"mean": fmean, "median": median}
+
+
+def _named_statistics(number: Number, said: Said) -> set[str]:
+    """Which of mean and median stands last before a number in each sentence that holds it."""
+    text, found = plain(said.text), set()
+    for token in token_at(text, number):
+        sentence = sentence_with(text, token.start)
+        named = re.findall(r"\b(mean|median)\b", sentence.lower())
+        found |= set(named[-1:])
+    return found
+
+
+def _is_limit(number: Number, claim: Claim, said: Said) -> bool:
     given = (
         [] if claim.basis is None else [v for v in claim.basis.given.values() if isinstance(v, (int, float))]
     )
@@ -236,9 +306,10 @@ def _is_limit(number: Number, claim: Claim) -> bool:
                 ]
         allowed += [100.0]
     elif number.of:
+        named = _named_statistics(number, said)
         for least in (0.0, 4.0):  # what a withheld count may be
             values = [least if n.value != n.value else n.value for n in number.of]
-            allowed += [fmean(values), median(values), min(values), max(values)]
+            allowed += [_STATISTICS[name](values) for name in named] or [min(values), max(values)]
     return any(_same(number.value, v) for v in allowed)
 
 

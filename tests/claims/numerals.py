@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
@@ -12,6 +13,9 @@ _NUMBER = re.compile(
     r"(?P<bound>[<>]?)(?P<sign>(?<![\w\d])[+\-\u2212]?)(?P<pound>£?)(?P<digits>\d[\d,]*(?:\.\d+)?)"
     r"(?P<million>m\b)?(?P<percent>%?)(?P<ordinal>(?:st|nd|rd|th)\b)?"
 )
+
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True)
@@ -104,3 +108,25 @@ def prints(token: Token, value: float, *, points: bool = False) -> bool:
     return rounded(abs(value) / token.scale, token.decimals) == rounded(
         abs(token.value) / token.scale, token.decimals
     )
+
+
+def period_text(start: date, end: date, kind: str) -> str:
+    """What a period is called: by its last month, its quarter's months, its year, or its day."""
+    month = f"{_MONTHS[end.month - 1]} {end.year}"
+    if kind == "year":
+        crosses = start.year != end.year
+        return f"{start.year}-{str(end.year)[2:]}" if crosses else str(end.year)
+    named = {
+        "rolling_year": f"12 months to {month}",
+        "rolling_quarter": f"3 months to {month}",
+        "quarter": f"{_MONTHS[start.month - 1]} to {month}",
+        "month": month,
+    }
+    return named.get(kind, f"{end.day} {month}")
+
+
+def sentence_with(text: str, start: int) -> str:
+    """The sentence of a text that a place in it belongs to: from stop to stop, or from dot to dot of a tile."""
+    stops = [found.end() for found in re.finditer(r"[.;:!?] |\u00b7 ", text)]
+    first = max((stop for stop in stops if stop <= start), default=0)
+    return text[first : min((stop for stop in stops if stop > start), default=len(text))]

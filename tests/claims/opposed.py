@@ -14,6 +14,8 @@ _OPPOSED = (
     frozenset({"rose", "fell"}),
     frozenset({"rose", "no_clear_change"}),
     frozenset({"fell", "no_clear_change"}),
+    frozenset({"rose", "level"}),
+    frozenset({"fell", "level"}),
     frozenset({"better", "worse"}),
     frozenset({"higher", "lower"}),
     frozenset({"similar", "better"}),

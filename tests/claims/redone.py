@@ -124,24 +124,33 @@ def xmr(given: Given) -> set[str]:
     for side in (UP, DOWN):
         if rule and next((s for word, s in _RULE_SIDES.items() if word in rule), side) != side:
             continue
-        if rule.startswith("common"):
-            continue
         if _special(values, mean=mean, limit=high if side == UP else low, up=side == UP):
             words |= change_words(side, given["polarity"]) | {"higher" if side == UP else "lower"}
     return words or change_words(SAME, given["polarity"])
 
 
+def xmr_limits(values: Sequence[float]) -> tuple[float, float, float] | None:
+    """Mean and limits of a series with gaps, of ranges that do not bridge one; None where all ranges are nought."""
+    known = [v for v in values if v == v]
+    ranges = [abs(b - a) for a, b in pairwise(values) if a == a and b == b]
+    if not known or not ranges or not any(ranges):
+        return None
+    mean, spread = sum(known) / len(known), XMR_FACTOR * sum(ranges) / len(ranges)
+    return mean, mean - spread, mean + spread
+
+
 def _special(values: Sequence[float], *, mean: float, limit: float, up: bool) -> bool:
-    """Whether a rule fires on one side: a point beyond, seven on a side, six in a row, two of three near the limit."""
+    """Whether the newest point breaks a rule on one side: beyond the limit, in a run, or with another near the limit."""
     sign = 1 if up else -1
     moved = [sign * (v - mean) for v in values]
     reach = sign * (limit - mean)
     steps = [b > a for a, b in pairwise(moved)]
+    near = [v > reach * 2 / 3 for v in moved[-3:]]
     return (
-        any(v > reach for v in moved)
-        or _run([v > 0 for v in moved]) >= RUN_OF_SIDE
-        or _run(steps) >= RUN_OF_STEPS
-        or any(sum(v > reach * 2 / 3 for v in moved[i : i + 3]) >= 2 for i in range(len(moved) - 2))
+        moved[-1] > reach
+        or _ending([v > 0 for v in moved]) >= RUN_OF_SIDE
+        or _ending(steps) >= RUN_OF_STEPS
+        or (near[-1] and sum(near) >= 2)
     )
 
 
@@ -155,12 +164,9 @@ def limits(given: Given) -> set[str]:
     return {"misses"} if high < standard else {"not_compared"}
 
 
-def _run(flags: Sequence[bool]) -> int:
-    longest = now = 0
-    for flag in flags:
-        now = now + 1 if flag else 0
-        longest = max(longest, now)
-    return longest
+def _ending(flags: Sequence[bool]) -> int:
+    """How many true ones a sequence ends with."""
+    return next((size for size, flag in enumerate(reversed(flags)) if not flag), len(flags))
 
 
 def order(given: Given) -> set[str]:
@@ -184,6 +190,51 @@ def change_printed(given: Given) -> set[str]:
 def threshold(given: Given) -> set[str]:
     value, limit = given["value"], given["limit"]
     return {"misses", "higher", "worse", "rose"} if value > limit else {"meets", "lower", "better", "level"}
+
+
+Shares = Sequence[tuple[float, float]]
+
+
+def funnel_limits(counts: Shares, *, z: float) -> list[tuple[float, float]]:
+    """The shares on either side of the average that chance alone reaches at each size (Wilson turned round)."""
+    average = sum(part for part, _ in counts) / sum(whole for _, whole in counts)
+    reach = [z * math.sqrt(average * (1 - average) / whole) for _, whole in counts]
+    return [(average - one, average + one) for one in reach]
+
+
+def widened_limits(
+    counts: Shares, *, z: float, drawn_in: float = 0.1
+) -> tuple[bool, list[tuple[float, float]]]:
+    """The same with the variance between areas (Spiegelhalter 2005, 2012), and whether there is any.
+
+    On the scale arcsin √share, where the variance of chance is 1 ÷ 4n; the variance between areas by moments, from
+    scores of which the outer tenth at each end is drawn in.
+    """
+    middle = math.asin(math.sqrt(sum(part for part, _ in counts) / sum(whole for _, whole in counts)))
+    weights = [4 * whole for _, whole in counts]
+    scores = [
+        (math.asin(math.sqrt(part / whole)) - middle) * math.sqrt(weight)
+        for (part, whole), weight in zip(counts, weights, strict=True)
+    ]
+    low, high = quantile(scores, drawn_in), quantile(scores, 1 - drawn_in)
+    squares = sum(min(max(score, low), high) ** 2 for score in scores)
+    per_unit = sum(weights) - sum(w * w for w in weights) / sum(weights)
+    between = max((squares - (len(counts) - 1)) / per_unit, 0.0)
+    found = []
+    for weight in weights:
+        reach = z * math.sqrt(1 / weight + between)
+        ends = (max(middle - reach, 0.0), min(middle + reach, math.pi / 2))
+        found.append((math.sin(ends[0]) ** 2, math.sin(ends[1]) ** 2))
+    return between > 0, found
+
+
+def quantile(values: Sequence[float], part: float) -> float:
+    """The value below which a part of all lies, on the line between the two nearest."""
+    ordered = sorted(values)
+    place = part * (len(ordered) - 1)
+    below = math.floor(place)
+    above = min(below + 1, len(ordered) - 1)
+    return ordered[below] + (place - below) * (ordered[above] - ordered[below])
 
 
 def funnel(given: Given) -> set[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -37,12 +37,10 @@ from store.snapshot import open_current
 from tests.claims.checker import faults
 from tests.claims.faults import View
 from tests.claims.known import Known
+from tests.claims.planting import TODAY, Lie, both, method, put, say, swapped
 
-TODAY = dt.date(2026, 11, 27)
 BROMLEY, TOWER_HAMLETS, LEWISHAM = "E09000006", "E09000030", "E09000023"
 YEAR = "2019-20"
-Plant = Callable[[pytest.MonkeyPatch], None]
-Open = Callable[[Figures], View]
 
 
 # -- the views in which they are told --------------------------------------------------------------------------
@@ -80,38 +78,6 @@ SHARE = partial(trend, measure="ed_urgent_within_1_week", geography="ccg", place
 # -- the lies --------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Lie:
-    """What is told, how it comes about, where it stands, and what the checker says of it."""
-
-    told: str
-    plant: Plant
-    view: Open
-    found: str
-
-
-def put(module: Any, name: str, lie: Callable[..., Any]) -> Plant:
-    """Put a lie in the place of a function; it is handed the true one first."""
-    true = getattr(module, name)
-    return lambda monkeypatch: monkeypatch.setattr(module, name, partial(lie, true))
-
-
-def say(module: Any, name: str, value: Any) -> Plant:
-    return lambda monkeypatch: monkeypatch.setattr(module, name, value)
-
-
-def both(*plants: Plant) -> Plant:
-    def plant(monkeypatch: pytest.MonkeyPatch) -> None:
-        for one in plants:
-            one(monkeypatch)
-
-    return plant
-
-
-def swapped(words: dict[str, Any], one: str, other: str) -> dict[str, Any]:
-    return words | {one: words[other], other: words[one]}
-
-
 def of_another_year(true: Callable[..., Any], points: list[Any]) -> Any:
     """Two years before for the year before."""
     del true
@@ -121,16 +87,6 @@ def of_another_year(true: Callable[..., Any], points: list[Any]) -> Any:
 def dated_like_the_newest(true: Callable[..., Any], points: list[Any]) -> Any:
     before = true(points)
     return replace(before, period=points[-1].period)
-
-
-def method(kind: type, name: str, lie: Callable[..., Any]) -> Plant:
-    """The same for a method or a property of a class."""
-    true = getattr(kind, name)
-    if isinstance(true, property):
-        return lambda monkeypatch: monkeypatch.setattr(
-            kind, name, property(lambda self: lie(true.fget, self))
-        )
-    return lambda monkeypatch: monkeypatch.setattr(kind, name, lambda self, *a, **k: lie(true, self, *a, **k))
 
 
 def newest_step(true: Callable[..., Any], self: Indicator, day: dt.date) -> float | None:

@@ -48,6 +48,9 @@ _NEUTRAL = (
 )
 _TALLY = r"(?:met|missed) (?:it |this |the standard )?in (?:\d+|none|all|both|every) "
 
+#: How sure a test of chance is, on every page.
+CONFIDENCE = 0.95
+
 
 def word_faults(said: Said, known: Known) -> Iterator[str]:
     for claim in said.claims:
@@ -123,6 +126,8 @@ def _inputs(claim: Claim, basis: Basis, known: Known) -> Iterator[str]:
     judged = basis.test != "change_printed" or bool(claim.verdict)
     if indicator is not None and judged and given.get("polarity", indicator.polarity) != indicator.polarity:
         yield f"{claim.measure} is {indicator.polarity}, and its comparison took {given['polarity']}"
+    if given.get("confidence", CONFIDENCE) != CONFIDENCE:
+        yield f"chance was tested at {given['confidence']}, not {CONFIDENCE}"
     if basis.test == "threshold":  # a load: what joins over what is seen
         values += [1.0, *(a / b for a, b in permutations(values, 2) if b)]
         numbers += [Number("", v) for v in values[len(numbers) :]]
@@ -140,6 +145,10 @@ def _inputs(claim: Claim, basis: Basis, known: Known) -> Iterator[str]:
         yield from _series(claim, basis, known)
     if basis.test == "standard":
         yield from _standard(claim, basis, known)
+    if basis.test == "funnel":
+        yield from _funnel(claim, basis, known)
+    if basis.test == "xmr":
+        yield from _process(claim, basis, known)
 
 
 def _own(claim: Claim) -> list[Number]:
@@ -193,6 +202,49 @@ def _interval(claim: Claim, basis: Basis, known: Known) -> Iterator[str]:
         # Where rounded counts cannot give the printed share, the limits may be widened by what rounding allows.
         if told[0] > 100 * low + 1e-6 or told[1] < 100 * high - 1e-6:
             yield f"the limits are {100 * low:.2f} to {100 * high:.2f}, not {told[0]:.2f} to {told[1]:.2f}"
+
+
+def _funnel(claim: Claim, basis: Basis, known: Known) -> Iterator[str]:
+    """The limits of a funnel are those of the counts of all its areas: of chance, or widened where they differ more."""
+    centre = next((n for n in claim.numbers if n.kind == "share" and len(n.of) == 2), None)
+    if centre is None:
+        yield "the funnel has no average of its areas"
+        return
+    parts, wholes = ({n.key.area_id: n.value for n in one.of if n.key is not None} for one in centre.of)
+    if parts.keys() != wholes.keys() or claim.area not in parts:
+        yield "the funnel's average is not of its own areas"
+        return
+    counts = [(parts[area], wholes[area]) for area in parts]
+    place = list(parts).index(claim.area)
+    told = (float(str(basis.given["lower"])), float(str(basis.given["upper"])))
+    widened, limits = redone.widened_limits(counts, z=redone.z_of(0.998))
+    of_chance = [redone.funnel_limits(counts, z=redone.z_of(level))[place] for level in (0.95, 0.998)]
+    allowed = [limits[place]] if widened else of_chance
+    if not any(
+        math.isclose(told[0], 100 * low, abs_tol=1e-3) and math.isclose(told[1], 100 * high, abs_tol=1e-3)
+        for low, high in allowed
+    ):
+        yield (
+            f"the funnel's limits are {100 * allowed[0][0]:.2f} to {100 * allowed[0][1]:.2f}, "
+            f"not {told[0]:.2f} to {told[1]:.2f}"
+        )
+
+
+def _process(claim: Claim, basis: Basis, known: Known) -> Iterator[str]:
+    """The limits of a control chart are those of its own values, which are the store's, up to the period said."""
+    values = basis.given["values"]
+    if not isinstance(values, tuple):
+        return
+    again = redone.xmr_limits(values)
+    told = tuple(float(str(basis.given[name])) for name in ("mean", "lpl", "upl"))
+    if again is not None and not all(map(_same, told, again)):
+        yield f"the process limits are {again[1]:.4g} to {again[2]:.4g}, not {told[1]:.4g} to {told[2]:.4g}"
+    held = known.process(claim.measure, claim.area, claim.periods[-1:])
+    known_values = [v for v in values if v == v]
+    if held is not None:
+        last = [v for v in held if v == v][-len(known_values) :]
+        if len(last) != len(known_values) or not all(map(_same, known_values, last)):
+            yield f"the process was drawn of other figures than those up to {claim.periods[-1]}"
 
 
 def _counts(claim: Claim, basis: Basis, known: Known) -> Iterator[str]:

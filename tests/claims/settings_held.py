@@ -1,0 +1,151 @@
+"""Numbers that were set and not counted: each stands in words that say what it is, and is what is set there.
+
+What is set is written down here a second time: thresholds of the product, choices of the reader and numbers that a
+view was given (`View.given`), read from the list by the view's own way. A setting in other words is a fault, so that
+new words bring a new line here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+
+from reports.claims import Number, Said
+from tests.claims.faults import View
+from tests.claims.known import Known
+from tests.claims.numerals import plain, prints, tokens
+
+#: Levels of confidence and of limits that a sentence may name.
+LEVELS = (90.0, 95.0, 99.8)
+Allowed = Callable[[Said, Known], Sequence[float]]
+
+
+def _in_claims(said: Said) -> Iterator[Number]:
+    stack = [number for claim in said.claims for number in claim.numbers]
+    while stack:
+        one = stack.pop()
+        yield one
+        stack += one.of
+
+
+def _months_added(said: Said, known: Known) -> Sequence[float]:
+    """How many months the sums of a sentence add up."""
+    sums = [one for one in _in_claims(said) if one.kind == "sum" and one.of]
+    return [float(len({n.key.period for n in one.of if n.key is not None})) for one in sums]
+
+
+def _a_year(said: Said, known: Known) -> Sequence[float]:
+    """Twelve months, or as many as the list has by then."""
+    ends = {n.key.period.end for n in _in_claims(said) if n.key is not None and n.key.period.kind == "month"}
+    rows = known.figures.tables["pathway_snapshots"]
+    days = rows.loc[rows["period_type"] == "month", "period_end"]
+    first = days.min() if len(days) else None
+    had = [(e.year - first.year) * 12 + e.month - first.month + 1 for e in ends] if first is not None else []
+    rolling = {n.key.period.kind for n in _in_claims(said) if n.key is not None}
+    named = [3.0] if "rolling_quarter" in rolling else []
+    return [12.0, *named, *(float(n) for n in had if 0 < n < 12)]
+
+
+def _mid_year(said: Said, known: Known) -> Sequence[float]:
+    return [
+        float(n.key.period.end.year)
+        for n in _in_claims(said)
+        if n.key is not None and n.key.indicator_id.startswith("populations.")
+    ]
+
+
+def _standards_in_days(said: Said, known: Known) -> Sequence[float]:
+    return [float(one["days"]) for pathway in known._pathways.values() for one in pathway["standards"]]
+
+
+def _back_within(said: Said, known: Known) -> Sequence[float]:
+    return [float(known._raw["pathways"]["watch"]["bounce_days"])]
+
+
+def _year_of_voices(said: Said, known: Known) -> Sequence[float]:
+    told = " ".join(map(str, known.figures.tables["voices"]["period"].dropna().unique()))
+    return [float(year) for year in re.findall(r"\d{4}", told)]
+
+
+def _weeks_of_a_column(said: Said, known: Known) -> Sequence[float]:
+    """The weeks in the names of the columns that a sentence counts."""
+    columns = {n.key.column for n in _in_claims(said) if n.key is not None}
+    return [float(weeks) for column in columns for weeks in re.findall(r"over_(\d+)_weeks", column)] or [
+        18.0,
+        52.0,
+    ]
+
+
+#: Words with a number in them → what the number is.
+RULES: tuple[tuple[str, Sequence[float] | Allowed], ...] = (
+    (r"\brounded to (?:the nearest )?([\d,]+)", (5,)),
+    (r"\b(?:had|have) (?:them|it) within (\d+) weeks", (4,)),
+    (r"\bhad waited more than (\d+) weeks", (52,)),
+    (r"\bover (\d+) weeks (?:in this stage|since referral)(?:[:,]| the)", _weeks_of_a_column),
+    (r"\b(\d+) in 100 over\b", (8,)),
+    (r"\b\d+ in (\d+) over\b", (100,)),
+    (r"\bOf (\d+) such waits\b", (100,)),
+    (r"\bsuch waits (\d+) have lasted\b", (8,)),
+    (r"\babout [\d.,]+ of (\d+) who join\b", (100,)),
+    (
+        r"(?<!of )\bthe (\d+) months to\b",
+        lambda said, known: [*_a_year(said, known), *_months_added(said, known)],
+    ),
+    (r"\bin (\d+) of the \d+ months to\b", _months_added),
+    (r"\bof the (\d+) months to\b", _a_year),
+    (r"\breferred again within (\d+) days\b", _back_within),
+    (r"\bassessed within (\d+) days\b", _standards_in_days),
+    (r"\bfor every ([\d,]+) children\b", (1_000,)),
+    (r"\bchildren under (\d+) who\b", (18,)),
+    (r"\(mid-(\d{4})\b", _mid_year),
+    (r"\bsmall \((\d+) to \d+\)", (0,)),
+    (r"\bsmall \(\d+ to (\d+)\)", (4,)),
+    (r"\brun of at least (\d+) points (?:above|below)\b", (7,)),
+    (r"\brun of at least (\d+) points that each\b", (6,)),
+    (r"\bput about (\d+) in 1,000 there\b", (2,)),
+    (r"\bput about \d+ in ([\d,]+) there\b", (1_000,)),
+    (r"\bput about (\d+) area in [\d,]+ there\b", (1,)),
+    (r"\bput about \d+ area in ([\d,]+) there\b", (40, 1_000)),
+    (r"\bneeds at least (\d+) areas\b", (5,)),
+    (r"\bof (\d+) boards in England\b", (152,)),
+    (r"\b(?:spring|summer|autumn|winter) (\d{4})\b", _year_of_voices),
+)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, flags=re.IGNORECASE)
+
+
+def setting_faults(said: Said, view: View, known: Known) -> Iterator[str]:
+    """What is set, and what a view was given, is what stands there; every setting stands in such words."""
+    text = plain(said.text)
+    set_at: set[int] = set()
+    for pattern, allowed in (*RULES, *view.given):
+        for found in _compiled(pattern).finditer(text):
+            values = allowed(said, known) if callable(allowed) else allowed
+            token = next(iter(tokens(found[1])), None)
+            if token is None:
+                continue
+            set_at.add(found.start(1))
+            if not any(prints(token, float(value)) for value in values):
+                told = " or ".join(f"{value:g}" for value in values) or "nothing"
+                yield f"{found[0]!r}: {token.text} is set nowhere, {told} is"
+    for claim in said.claims:
+        for number in claim.numbers:
+            if number.kind in {"setting", "simulated"} and number.text:
+                yield from _is_set(number, text, set_at)
+
+
+def _is_set(number: Number, text: str, set_at: set[int]) -> Iterator[str]:
+    own = next(iter(tokens(plain(number.text))), None)
+    if own is None:
+        return
+    if own.percent:
+        if own.value not in LEVELS:
+            yield f"the percentage {number.text!r} is called a {number.kind}"
+        return
+    places = [one.start for one in tokens(text) if one.text == own.text]
+    if not set_at & set(places):
+        yield f"the {number.kind} {number.text!r} stands in no words that say where it is set"
