@@ -27,7 +27,9 @@ def faults(view: View, known: Known, *, today: date | None = None) -> list[Fault
 def _faults(view: View, known: Known, today: date) -> Iterator[Fault]:
     for said in view.said:
         for what in once(
-            said, ("number", id(known), today), partial(number_faults, said, known, today=today)
+            said,
+            ("number", id(known), today, tuple(view.ahead)),
+            partial(number_faults, said, known, today=today, ahead=view.ahead),
         ):
             yield Fault("number", what, said.text, view.name)
         for what in dict.fromkeys(setting_faults(said, view, known)):

@@ -15,7 +15,7 @@ class View:
     `place_id` is the place that was chosen: sentences of its own figures need not repeat its name. `heading` is what
     stands above them all (a title, the choices made): names and periods in it need not be repeated either. `given` are
     words with one number in them (a pattern), and what that number is: what the reader chose or entered, and what
-    follows from it, worked out apart from the product.
+    follows from it, worked out apart from the product. `ahead` are the periods of a plan, which have no figures yet.
     """
 
     name: str
@@ -23,7 +23,8 @@ class View:
     place_id: str = ""
     heading: str = ""
     newest_first: bool = False
-    given: Sequence[tuple[str, Sequence[float]]] = ()
+    given: Sequence[tuple[str, Sequence[float | str]]] = ()
+    ahead: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

@@ -125,12 +125,16 @@ def setting_faults(said: Said, view: View, known: Known) -> Iterator[str]:
     for pattern, allowed in (*RULES, *view.given):
         for found in _compiled(pattern).finditer(text):
             values = allowed(said, known) if callable(allowed) else allowed
+            if values and all(isinstance(value, str) for value in values):
+                if found[1] not in values:
+                    yield f"{found[0]!r}: it is {' or '.join(map(str, values))}"
+                continue
             token = next(iter(tokens(found[1])), None)
             if token is None:
                 continue
             set_at.add(found.start(1))
             if not any(prints(token, float(value)) for value in values):
-                told = " or ".join(f"{value:g}" for value in values) or "nothing"
+                told = " or ".join(f"{float(value):g}" for value in values) or "nothing"
                 yield f"{found[0]!r}: {token.text} is set nowhere, {told} is"
     for claim in said.claims:
         for number in claim.numbers:
