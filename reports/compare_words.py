@@ -225,9 +225,8 @@ def _nothing(comparison: Comparison) -> Said:
     """Why no area can be compared."""
     rows, kind, period = comparison.rows, GEOGRAPHIES[comparison.geography], comparison.period
     name = comparison.indicator.short_name
-    counted = Number(
-        number(len(rows)), float(len(rows)), "tally", of=(Number("", 1.0, "setting"),) * len(rows)
-    )
+    of = tuple(row_number(comparison, row, "") for _, row in rows.iterrows())
+    counted = Number(number(len(rows)), float(len(rows)), "tally", of=of)
     claim = Claim(comparison.indicator.id, "", (period.label,), (counted,))
     if rows["value"].isna().all():
         withheld = rows["note"].str.split().map(lambda codes: "c" in codes).any()

@@ -6,7 +6,7 @@ import pandas as pd
 
 from metrics.neighbours import nearest_neighbours
 from reports.bodies import whose, whose_numbers
-from reports.claims import Claim, Number, Said, number_of
+from reports.claims import Claim, Key, Number, Said, number_of
 from reports.compare import Comparison
 from reports.compare_words import chosen_figure, row_number
 from reports.figures import Figures
@@ -63,20 +63,20 @@ def neighbours_said(figures: Figures, comparison: Comparison, near: pd.DataFrame
         "above": others[others["value"] > chosen["value"]],
         "level": others[others["value"] == chosen["value"]],
     }
-    numbers = [number_of(figure), *whose_numbers(body), _tally(len(values))]
+    numbers = [number_of(figure), *whose_numbers(body), _tally(comparison, values)]
     parts = []
     for word, rows in sides.items():
         if len(rows):
             parts.append(f"{len(rows)} {'lies' if len(rows) == 1 else 'lie'} {word}")
-            numbers.append(_tally(len(rows)))
-    shared, without = len(values) - len(apart), int(apart["value"].isna().sum())
-    for size, one, several in (
+            numbers.append(_tally(comparison, rows))
+    shared, without = values[values["body"] == chosen["area_id"]], apart[apart["value"].isna()]
+    for rows, one, several in (
         (shared, "shares its figure", "share its figure"),
         (without, "has none", "have none"),
     ):
-        if size:
-            parts.append(f"{size} {one if size == 1 else several}")
-            numbers.append(_tally(size))
+        if len(rows):
+            parts.append(f"{len(rows)} {one if len(rows) == 1 else several}")
+            numbers.append(_tally(comparison, rows))
     ends = ""
     if len(others) > 1:
         rows = comparison.rows.set_index("area_id", drop=False)
@@ -94,8 +94,18 @@ def neighbours_said(figures: Figures, comparison: Comparison, near: pd.DataFrame
     return Said(text, (claim,), names)
 
 
-def _tally(size: int) -> Number:
-    return Number(str(size), float(size), "tally", of=(Number("", 1.0, "setting"),) * size)
+def _tally(comparison: Comparison, neighbours: pd.DataFrame) -> Number:
+    """How many neighbours, each with the figure that stands for it; without one, with its own place in the store."""
+    published = comparison.rows.set_index("area_id", drop=False)
+    of = tuple(
+        row_number(comparison, published.loc[row["body"]], "")
+        if row["body"]
+        else Number(
+            "", float("nan"), "figure", Key(comparison.indicator.id, row["area_id"], comparison.period)
+        )
+        for row in neighbours.to_dict("records")
+    )
+    return Number(str(len(of)), float(len(of)), "tally", of=of)
 
 
 def neighbour_values(figures: Figures, comparison: Comparison, near: pd.DataFrame) -> pd.DataFrame:

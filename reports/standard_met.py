@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from metrics.printed import number
-from reports.claims import NOTHING, Basis, Claim, Number, Said, joined
+from reports.claims import NOTHING, Basis, Claim, Number, Said, joined, numbers_of
 from reports.trend_change import difference_words
 from reports.trend_points import Point, points_of
 from reports.wording import format_value
@@ -84,7 +84,11 @@ def _met_said(rows: pd.DataFrame, known: list[Point]) -> Said:
     text = f"It was met in {part.text} of the last {every.text} {name}{known_words}."
     numbers = [part, every]
     if missing:
-        absent = Number(number(missing), missing, "tally", of=(Number("", missing, "setting"),) * missing)
+        gaps = recent[recent["value"].isna()]
+        of = numbers_of(
+            gaps, measure=newest.indicator.id, area=newest.key.area_id, breakdown=newest.indicator.breakdown
+        )
+        absent = Number(number(missing), missing, "tally", of=of)
         text += f" In {absent.text} more there is none."
         numbers.append(absent)
     claim = Claim(newest.indicator.id, newest.key.area_id, (newest.period.label,), tuple(numbers))

@@ -10,7 +10,7 @@ from metrics.printed import number
 from metrics.spc_sentences import chart_sentence
 from reports.age import age_in_years, age_words
 from reports.breaks import breaks_between
-from reports.claims import NOTHING, Claim, Number, Said, joined
+from reports.claims import NOTHING, Claim, Number, Said, joined, numbers_of
 from reports.seen_once import codes_said
 from reports.standard_met import standard_said
 from reports.trend_change import change_said, range_said
@@ -87,7 +87,11 @@ def _since(rows: pd.DataFrame, newest: Point) -> Said:
     if later.empty:
         return NOTHING
     count = len(later)
-    tally = Number(number(count), count, "tally", of=(Number("", count, "setting"),) * count)
+    missing = later.assign(value=float("nan"))
+    of = numbers_of(
+        missing, measure=newest.indicator.id, area=newest.key.area_id, breakdown=newest.indicator.breakdown
+    )
+    tally = Number(number(count), count, "tally", of=of)
     withheld = later["note"].fillna("").str.split().map(lambda codes: "c" in codes).all()
     what, verb = (f"The {tally.text} later figures", "are") if count > 1 else ("The later figure", "is")
     why = "withheld because the numbers are small" if withheld else "missing or kept out"

@@ -7,7 +7,7 @@ import pandas as pd
 from metrics.printed import number
 from metrics.spc import variation_assurance
 from metrics.spc_sentences import ASSURANCE, VARIATION, rule_words
-from reports.claims import Claim, Number, Said
+from reports.claims import Claim, Number, Said, numbers_of
 from reports.trends import Trends
 
 #: Limits as they judge, beside those that are drawn: for files.
@@ -107,13 +107,25 @@ def special_causes(trends: Trends) -> pd.DataFrame:
     return table.assign(_at=rows["date"]).sort_values("_at", ascending=False).drop(columns="_at")
 
 
+def _of_series(trends: Trends, rows: pd.DataFrame) -> tuple[Number, ...]:
+    """The figures of several series, as a claim has them."""
+    indicator = trends.indicator
+    return tuple(
+        one
+        for series, part in rows.groupby("series", sort=False)
+        for one in numbers_of(part, measure=indicator.id, area=str(series), breakdown=indicator.breakdown)
+    )
+
+
 def causes_said(trends: Trends) -> Said:
     """How many points of the series with limits are special causes."""
     charted = trends.suited.loc[trends.suited["chart"] == "xmr", "series"]
     known = trends.series[trends.series["series"].isin(charted) & trends.series["value"].notna()]
-    marked, every = len(special_causes(trends)), len(known)
+    marked = special_causes(trends).index
+    flagged = known.merge(trends.measured.rows.loc[marked, ["series", "date"]], on=["series", "date"])
     counted = [
-        Number(number(size), size, "tally", of=(Number("", 1, "setting"),) * size) for size in (marked, every)
+        Number(number(len(rows)), len(rows), "tally", of=_of_series(trends, rows))
+        for rows in (flagged, known)
     ]
     text = (
         f"{counted[0].text} of {counted[1].text} figures stand out from usual variation (special causes). Each is a "

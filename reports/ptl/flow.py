@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 
 import pandas as pd
@@ -12,7 +14,7 @@ from metrics.waits import stock_check
 from reports.claims import Basis, Claim, Number, Said
 from reports.figures import Period
 from reports.missing_figures import WITHHELD
-from reports.ptl.claimed import added, cell, in_year, less, of_time, setting
+from reports.ptl.claimed import Cell, added, cell, in_year, less, of_time, setting
 from reports.ptl.measures import at_least, parts, summed
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
 from reports.wording import period_label
@@ -86,16 +88,43 @@ def flow_said(
         basis=Basis("change_printed", given),
     )
     rows = flow_rows(tracking, area_id, last, cut, stage=stage)
+    nets = partial(_nets, tracking, area_id, cut, stage)
     known = rows[rows["net"].notna()]
     grew = known[known["net"] > 0]
-    more, months = (Number(str(len(part)), len(part), "tally", of=_nets(part)) for part in (grew, known))
+    more, months = (Number(str(len(part)), len(part), "tally", of=nets(part)) for part in (grew, known))
     told += f" More waits began than ended in {more.text} of the {months.text} months that can be told."
     return Said(told, (claim, Claim(now.measure, area_id, (last.label,), (more, months))))
 
 
-def _nets(rows: pd.DataFrame) -> tuple[Number, ...]:
+def _cells(tracking: Tracking, area_id: str, cut: Cut, stage: str, rows: pd.DataFrame) -> list[Cell]:
+    ends = set(rows["date"])
+    months = [period for period in tracking.periods(area_id) if period.end in ends]
+    found = [cell(tracking, area_id, month, stage, cut) for month in months]
+    return [one for one in found if one is not None]
+
+
+def _nets(tracking: Tracking, area_id: str, cut: Cut, stage: str, rows: pd.DataFrame) -> tuple[Number, ...]:
     """What was counted: each month's waits that began less those that ended."""
-    return tuple(Number("", float(net), "setting") for net in rows["net"])
+    return tuple(
+        _apart(one.number("started", ""), added([one.number("completed", ""), one.number("closed", "")]))
+        for one in _cells(tracking, area_id, cut, stage, rows)
+    )
+
+
+def _stocks(tracking: Tracking, area_id: str, cut: Cut, stage: str, rows: pd.DataFrame) -> tuple[Number, ...]:
+    """What was checked: each month's opening number and those that began, less those that ended and those left."""
+    return tuple(
+        _apart(
+            added([one.number("opening", ""), one.number("started", "")]),
+            added([one.number(column, "") for column in ("completed", "closed", "waiting")]),
+        )
+        for one in _cells(tracking, area_id, cut, stage, rows)
+    )
+
+
+def _apart(first: Number, second: Number) -> Number:
+    first, second = (replace(one, text="") for one in (first, second))
+    return Number("", first.value - second.value, "difference", of=(first, second))
 
 
 def stock_said(
@@ -117,7 +146,7 @@ def stock_said(
     left = added([helped, closed])
     expected = less(added([opening, began]), left)
     agree, months = (
-        Number(str(len(part)), len(part), "tally", of=_nets(part))
+        Number(str(len(part)), len(part), "tally", of=_stocks(tracking, area_id, cut, stage, part))
         for part in (known[known["stock_agrees"].astype(bool)], known)
     )
     rounded = setting(ROUNDED_TO)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 from statistics import fmean, median
@@ -83,6 +83,8 @@ def number_faults(said: Said, known: Known, *, today: date, ahead: Sequence[str]
         for number in every_number(claim):
             yield from _true(number, said, claim, known, today)
     yield from _running(said, known)
+    yield from _counted(said)
+    yield from _compared(said, known)
 
 
 def _named_for(said: Said, known: Known) -> Iterator[str]:
@@ -174,6 +176,7 @@ def _true(number: Number, said: Said, claim: Claim, known: Known, today: date) -
     if claim.measure == "catalogue":
         yield from _of_catalogue(number, known)
     elif number.kind == "tally":
+        yield from _bare(number, said)
         yield from _tallied(number, said, claim, known)
 
 
@@ -187,8 +190,15 @@ def _of_catalogue(number: Number, known: Known) -> Iterator[str]:
         yield f"{number.text!r} counts neither the measures that are loaded nor those that wait"
 
 
+def _kept_out(key: Key, known: Known) -> bool:
+    row = known.row(key)
+    return row is not None and bool(known.blocks(row.caveats, "trend"))
+
+
 def _looked_up(number: Number, key: Key, known: Known) -> Iterator[str]:
     held = known.value(key)
+    if not number.text and number.value != number.value and _kept_out(key, known):
+        return  # counted as missing, because a caveat keeps it out
     where = f"{key.indicator_id} of {key.area_id} in {key.period.label}"
     if held is None:
         if number.text or number.value == number.value:
@@ -279,14 +289,13 @@ def _part_of_all(number: Number, key: Key, said: Said) -> Iterator[str]:
 _STATISTICS = {"mean": fmean, "median": median}
 
 
-def _named_statistics(number: Number, said: Said) -> set[str]:
-    """Which of mean and median stands last before a number in each sentence that holds it."""
-    text, found = plain(said.text), set()
+def _statistics(number: Number, said: Said) -> list[Callable[[Sequence[float]], float]]:
+    """What a number may be of all its figures: mean or median where its sentence says so last before it, else an end."""
+    text, found = plain(said.text), list[Callable[[Sequence[float]], float]]()
     for token in token_at(text, number):
-        sentence = sentence_with(text, token.start)
-        named = re.findall(r"\b(mean|median)\b", sentence.lower())
-        found |= set(named[-1:])
-    return found
+        named = re.findall(r"\b(mean|median)\b", sentence_with(text, token.start).lower())
+        found += [_STATISTICS[named[-1]]] if named else [min, max]
+    return found or [min, max]
 
 
 def _is_limit(number: Number, claim: Claim, said: Said) -> bool:
@@ -306,10 +315,9 @@ def _is_limit(number: Number, claim: Claim, said: Said) -> bool:
                 ]
         allowed += [100.0]
     elif number.of:
-        named = _named_statistics(number, said)
         for least in (0.0, 4.0):  # what a withheld count may be
             values = [least if n.value != n.value else n.value for n in number.of]
-            allowed += [_STATISTICS[name](values) for name in named] or [min(values), max(values)]
+            allowed += [one(values) for one in _statistics(number, said)]
     return any(_same(number.value, v) for v in allowed)
 
 
@@ -332,6 +340,64 @@ def _tallied(number: Number, said: Said, claim: Claim, known: Known) -> Iterator
         part = re.search(rf"\b(met|missed) in (\d+) of (?:the|its) last {stands}\b", text)
         if part and int(part[2]) != (len(met) if part[1] == "met" else len(counted) - len(met)):
             yield f"{part[1]} in {part[2]}, and by the standard in force it is {len(met)} met of {len(counted)}"
+
+
+#: Words with a count in them → what each of the figures counted must be; the first number is the claim's own figure.
+_COUNTS: tuple[tuple[str, Callable[[float, float], bool]], ...] = (
+    (r"\b(\d+) lies? below\b", lambda value, own: value < own),
+    (r"\b(\d+) lies? above\b", lambda value, own: value > own),
+    (r"\b(\d+) lies? level\b", lambda value, own: value == own),
+    (r"\b(\d+) shares? its figure\b", lambda value, own: value == own),
+    (r"\bThe (\d+) later figures are\b", lambda value, own: value != value),
+    (r"\bIn (\d+) more there is none\b", lambda value, own: value != value),
+    (r"\bbegan than ended in (\d+) of\b", lambda value, own: value > 0),
+    (r"\bof the (\d+) months that can be told\b", lambda value, own: value == value),
+    (r"(?<=\. )(\d+) of \d+ months agree\b", lambda value, own: abs(value) <= 4 * HALF_STEP),
+    (r"\bof (\d+) months agree\b", lambda value, own: value == value),
+)
+
+
+def _counted(said: Said) -> Iterator[str]:
+    """Five lie below: five figures are counted there, and each lies below. A count of nothing is a fault."""
+    text = plain(said.text)
+    tallies = [(claim, number) for claim in said.claims for number in claim.numbers if number.kind == "tally"]
+    for pattern, holds in _COUNTS:
+        for found in re.finditer(pattern, text):
+            counted = [
+                [one.value for one in number.of if one.kind != "setting"]
+                for claim, number in tallies
+                if plain(number.text) == found[1]
+            ]
+            owns = [claim.numbers[0].value for claim, number in tallies if plain(number.text) == found[1]]
+            if found[1] == "0":
+                continue
+            if not any(all(holds(value, own) for value in of) for of, own in zip(counted, owns, strict=True)):
+                yield f"{found[0]!r} counts figures that are not so"
+
+
+def _compared(said: Said, known: Known) -> Iterator[str]:
+    """What is ranked, or runs from one end to the other, is fit to be compared."""
+    runs = {found[1] for found in re.finditer(r"\b(\d+) [A-Za-z]+ (?:run from|all have)\b", plain(said.text))}
+    for claim in said.claims:
+        for number in claim.numbers:
+            if number.kind != "rank" and not (number.kind == "tally" and plain(number.text) in runs):
+                continue
+            for key in (one.key for one in number.of if one.key is not None):
+                row = known.row(key)
+                if row is not None and known.blocks(row.caveats, "comparison"):
+                    yield f"a caveat rules {key.area_id}'s figure out of comparison, and it is ranked"
+
+
+#: What counts nothing of the store may count: whom a body serves, and what the rules of `settings_held` count again.
+_BARE = re.compile(
+    r"\bother boroughs?\b|\bdomains\b|\bexamples?\b|\bsuggestions\b|\bmonth ends\b|\bmeasures\b"
+)
+
+
+def _bare(number: Number, said: Said) -> Iterator[str]:
+    """A tally counts figures: of settings it would prove nothing but its length."""
+    if number.of and all(one.key is None and not one.of for one in number.of) and not _BARE.search(said.text):
+        yield f"the tally {number.text!r} counts no figures"
 
 
 def _running(said: Said, known: Known) -> Iterator[str]:

@@ -65,12 +65,20 @@ def lists(figures: Figures) -> Iterator[tuple[Tracking, Area, str, str]]:
     tracking = read_tracking(figures)
     if tracking is None:
         return
-    known = Known(figures)
+    known = known_of(figures)
     for place in figures.areas.values():
         if place.scope == "demonstration" and tracking.has(place.area_id):
             for pathway, name in tracking.words.pathways.items():
                 if links(tracking, known, place, pathway):
                     yield tracking, place, pathway, name
+
+
+def known_of(figures: Figures) -> Known:
+    """What the checker knows of a store, put together once."""
+    return _KNOWN.setdefault(figures.snapshot_id, Known(figures))
+
+
+_KNOWN: dict[str, Known] = {}
 
 
 def links(tracking: Tracking, known: Known, place: Area, pathway: str) -> list[again.Link]:
@@ -111,7 +119,7 @@ def _capacity(tracking: Tracking, figures: Figures, place: Area, pathway: str, w
         whole_said(found, whole, area_id=place.area_id),
         together_said(together(stages, found), whole, area_id=place.area_id),
     )
-    given = given_of_capacity(links(tracking, Known(figures), place, pathway), weeks)
+    given = given_of_capacity(links(tracking, known_of(figures), place, pathway), weeks)
     return View("", tuple(one for one in said if one), given=given)
 
 
@@ -179,7 +187,7 @@ def _what_if(
     numbers = measured_numbers(tracking, place.area_id, Cut("pathway", pathway), last)
     if not complete(numbers):
         return View("", ())
-    stages, chained = chain(numbers), links(tracking, Known(figures), place, pathway)
+    stages, chained = chain(numbers), links(tracking, known_of(figures), place, pathway)
     giver, taker = chained[-1], chained[0]
     size = round(giver.capacity * moved, 1)
     after = changed_chain(
@@ -238,7 +246,7 @@ def _waits(chained: Sequence[again.Link], weeks: int) -> dict[str, float]:
 def recoveries(figures: Figures, today: date) -> Iterator[Planned]:
     """A recovery plan: place × pathway × stage × how many months back it starts × enough starts or too few."""
     for tracking, place, pathway, name in lists(figures):
-        for link in links(tracking, Known(figures), place, pathway):
+        for link in links(tracking, known_of(figures), place, pathway):
             for back in MONTHS_BACK:
                 for enough in (True, False):
                     yield Planned(
@@ -253,7 +261,7 @@ def _recovery(
     tracking: Tracking, figures: Figures, place: Area, pathway: str, stage_id: str, back: int, enough: bool
 ) -> View:
     cut = Cut("pathway", pathway)
-    found = again.stand(links(tracking, Known(figures), place, pathway), clear=26)
+    found = again.stand(links(tracking, known_of(figures), place, pathway), clear=26)
     one = next((f for f in found if f.link.stage_id == stage_id), None)
     series = tracking.series(place.area_id, stage_id, cut=cut).dropna(subset=["waiting"])
     months = [p for p in tracking.periods(place.area_id) if p.end in set(series["period_end"])]

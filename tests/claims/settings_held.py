@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from functools import cache
 
 from reports.claims import Number, Said
@@ -18,7 +19,9 @@ from tests.claims.numerals import plain, prints, tokens
 
 #: Levels of confidence and of limits that a sentence may name.
 LEVELS = (90.0, 95.0, 99.8)
-Allowed = Callable[[Said, Known], Sequence[float]]
+#: The day on which places lie within others, where the reviews name them.
+NOW = date(2024, 12, 31)
+Allowed = Callable[[Said, View, Known], Sequence[float]]
 
 
 def _in_claims(said: Said) -> Iterator[Number]:
@@ -29,13 +32,13 @@ def _in_claims(said: Said) -> Iterator[Number]:
         stack += one.of
 
 
-def _months_added(said: Said, known: Known) -> Sequence[float]:
+def _months_added(said: Said, view: View, known: Known) -> Sequence[float]:
     """How many months the sums of a sentence add up."""
     sums = [one for one in _in_claims(said) if one.kind == "sum" and one.of]
     return [float(len({n.key.period for n in one.of if n.key is not None})) for one in sums]
 
 
-def _a_year(said: Said, known: Known) -> Sequence[float]:
+def _a_year(said: Said, view: View, known: Known) -> Sequence[float]:
     """Twelve months, or as many as the list has by then."""
     ends = {n.key.period.end for n in _in_claims(said) if n.key is not None and n.key.period.kind == "month"}
     rows = known.figures.tables["pathway_snapshots"]
@@ -47,7 +50,7 @@ def _a_year(said: Said, known: Known) -> Sequence[float]:
     return [12.0, *named, *(float(n) for n in had if 0 < n < 12)]
 
 
-def _mid_year(said: Said, known: Known) -> Sequence[float]:
+def _mid_year(said: Said, view: View, known: Known) -> Sequence[float]:
     return [
         float(n.key.period.end.year)
         for n in _in_claims(said)
@@ -55,26 +58,72 @@ def _mid_year(said: Said, known: Known) -> Sequence[float]:
     ]
 
 
-def _standards_in_days(said: Said, known: Known) -> Sequence[float]:
+def _standards_in_days(said: Said, view: View, known: Known) -> Sequence[float]:
     return [float(one["days"]) for pathway in known._pathways.values() for one in pathway["standards"]]
 
 
-def _back_within(said: Said, known: Known) -> Sequence[float]:
+def _back_within(said: Said, view: View, known: Known) -> Sequence[float]:
     return [float(known._raw["pathways"]["watch"]["bounce_days"])]
 
 
-def _year_of_voices(said: Said, known: Known) -> Sequence[float]:
+def _year_of_voices(said: Said, view: View, known: Known) -> Sequence[float]:
     told = " ".join(map(str, known.figures.tables["voices"]["period"].dropna().unique()))
     return [float(year) for year in re.findall(r"\d{4}", told)]
 
 
-def _weeks_of_a_column(said: Said, known: Known) -> Sequence[float]:
+def _weeks_of_a_column(said: Said, view: View, known: Known) -> Sequence[float]:
     """The weeks in the names of the columns that a sentence counts."""
     columns = {n.key.column for n in _in_claims(said) if n.key is not None}
     return [float(weeks) for column in columns for weeks in re.findall(r"over_(\d+)_weeks", column)] or [
         18.0,
         52.0,
     ]
+
+
+def _within(view: View, known: Known) -> set[str]:
+    """A place and the boroughs, counties and systems within it."""
+    areas = known.figures.areas
+    kinds = () if areas[view.place_id].kind == "borough" else ("borough", "county", "system")
+    return {view.place_id, *(a for kind in kinds for a in areas.members(view.place_id, kind=kind, on=NOW))}
+
+
+def _practice(view: View, known: Known) -> list[tuple[str, set[str]]]:
+    """The examples of good practice of a place: domain, and whom each names."""
+    rows = known.figures.tables["findings"]
+    rows = rows[rows["kind"] == "good_practice"]
+    named = [set(str(ids).split(";")) for ids in rows["areas"].fillna("")]
+    mine = _within(view, known)
+    return [(str(d), ids & mine) for d, ids in zip(rows["domain"], named, strict=True) if ids & mine]
+
+
+def _domains_of(said: Said, view: View, known: Known) -> Sequence[float]:
+    return [float(len({domain for domain, _ in _practice(view, known)}))]
+
+
+def _domains(said: Said, view: View, known: Known) -> Sequence[float]:
+    rows = known.figures.tables["findings"]
+    return [float(rows.loc[rows["kind"] == "good_practice", "domain"].nunique())]
+
+
+def _examples(said: Said, view: View, known: Known) -> Sequence[float]:
+    return [float(len(_practice(view, known)))]
+
+
+def _areas_of_examples(said: Said, view: View, known: Known) -> Sequence[float]:
+    return [float(len(set().union(*(ids for _, ids in _practice(view, known)))))]
+
+
+def _suggestions(said: Said, view: View, known: Known) -> tuple[float, float]:
+    """How many young people's suggestions were of the theme that is named, and of any: the place's own, or London's."""
+    rows = known.figures.tables["voices"]
+    rows = rows[rows["who"].str.contains("young person")]
+    area = known.figures.areas[view.place_id]
+    own = rows if area.kind == "country" else rows[rows["area_id"].isin(_within(view, known))]
+    if own.empty and area.scope == "london":
+        own = rows[rows["area_id"].fillna("") == ""]
+    named = re.search(r"spoke of: ([^.]+)\.", said.text)
+    themes = own["theme"].str.replace("_", " ").str.lower()
+    return float((themes == (named[1].lower() if named else "")).sum()), float(len(own))
 
 
 #: Words with a number in them → what the number is.
@@ -90,7 +139,7 @@ RULES: tuple[tuple[str, Sequence[float] | Allowed], ...] = (
     (r"\babout [\d.,]+ of (\d+) who join\b", (100,)),
     (
         r"(?<!of )\bthe (\d+) months to\b",
-        lambda said, known: [*_a_year(said, known), *_months_added(said, known)],
+        lambda *a: [*_a_year(*a), *_months_added(*a)],
     ),
     (r"\bin (\d+) of the \d+ months to\b", _months_added),
     (r"\bof the (\d+) months to\b", _a_year),
@@ -109,6 +158,12 @@ RULES: tuple[tuple[str, Sequence[float] | Allowed], ...] = (
     (r"\bput about \d+ area in ([\d,]+) there\b", (40, 1_000)),
     (r"\bneeds at least (\d+) areas\b", (5,)),
     (r"\bof (\d+) boards in England\b", (152,)),
+    (r"\bpublished: (\d+) of \d+ domains", _domains_of),
+    (r"\bpublished: \d+ of (\d+) domains", _domains),
+    (r"\b(\d+) examples? from \d+ areas?", _examples),
+    (r"\bexamples? from (\d+) areas?", _areas_of_examples),
+    (r"\b(\d+) of \d+ suggestions recorded", lambda *a: _suggestions(*a)[:1]),
+    (r"\bof (\d+) suggestions recorded", lambda *a: _suggestions(*a)[1:]),
     (r"\b(?:spring|summer|autumn|winter) (\d{4})\b", _year_of_voices),
 )
 
@@ -124,7 +179,7 @@ def setting_faults(said: Said, view: View, known: Known) -> Iterator[str]:
     set_at: set[int] = set()
     for pattern, allowed in (*RULES, *view.given):
         for found in _compiled(pattern).finditer(text):
-            values = allowed(said, known) if callable(allowed) else allowed
+            values = allowed(said, view, known) if callable(allowed) else allowed
             if values and all(isinstance(value, str) for value in values):
                 if found[1] not in values:
                     yield f"{found[0]!r}: it is {' or '.join(map(str, values))}"

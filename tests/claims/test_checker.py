@@ -127,8 +127,10 @@ def test_a_withheld_figure_printed_as_nought_is_a_fault(known: Known) -> None:
 def test_a_name_must_be_a_real_one(known: Known) -> None:
     said = true_sentence(known)
     assert found(replace(said, text=f"{said.text} Top 10 list.", names=("Top 10 list",)), known)
-    named = replace(said, text=f"{said.text} First steps in 4 weeks.", names=("First steps in 4 weeks",))
+    named = replace(said, text=f"{said.text} That is within 4 weeks.", names=("4 weeks",))
     assert found(named, known) == []
+    other = replace(said, text=f"{said.text} First steps in 4 weeks.", names=("First steps in 4 weeks",))
+    assert any("is named, and the figures are of" in fault for fault in found(other, known))
 
 
 def test_a_figure_without_its_period_is_a_fault(known: Known) -> None:

@@ -21,7 +21,14 @@ from tests.sampling import some_of
 #: The day on which the figures are read: their age is counted to it.
 TODAY = dt.date(2026, 11, 27)
 #: How many views of a room the plain run reads, spread evenly over all of them.
-SAMPLED = {"Summary": 8, "Trends": 40, "Own waiting list and weekly meeting": 6, "Demand and capacity": 12}
+SAMPLED = {
+    "Summary": 8,
+    "Trends": 40,
+    "Own waiting list and weekly meeting": 6,
+    "Demand and capacity": 8,
+    "What if": 6,
+    "Recovery plan": 12,
+}
 MOST = 25
 
 

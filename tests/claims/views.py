@@ -16,17 +16,13 @@ import pandas as pd
 from reports.catalogue import catalogue_said
 from reports.claims import Said
 from reports.compare import scope_of
-from reports.demand.numbers import chain, complete, left_out, measured_numbers
-from reports.demand.said import left_out_said, message_said, whole_said
-from reports.demand.standing import standings
-from reports.demand.together import together, together_said, whole_pathway
 from reports.figures import Figures, Period
 from reports.own_answers import own_said
 from reports.pathway import POPULATIONS, SCOPES, by_quarter, periods, read_pathway
 from reports.pathway_words import pathway_said, quarters_said
 from reports.ptl.alerts import Alerts, read_alerts
 from reports.ptl.list_said import list_said, week_said
-from reports.ptl.tracking import Cut, Tracking, read_tracking
+from reports.ptl.tracking import read_tracking
 from reports.questionnaire import answers, headline, survey_said, themes
 from reports.reviews import findings, practice_said, reviews_said
 from reports.seen_once import seen_once_said
@@ -34,6 +30,7 @@ from reports.summary import summarise, years
 from reports.trends import Trends, read_trends, standing_series, trend_geographies
 from store.areas import Area
 from store.catalogue import Indicator
+from tests.claims import planned_views
 from tests.claims.asked import Asked, places, scopes
 from tests.claims.checker import faults
 from tests.claims.compared_views import compare_areas
@@ -42,7 +39,6 @@ from tests.claims.known import Known
 from tests.sampling import some_of
 
 FEWEST_PERIODS = 3
-CLEAR_IN_WEEKS = (13, 26, 52)
 
 
 def summary(figures: Figures, today: date) -> Iterator[Asked]:
@@ -175,39 +171,6 @@ def tracking_list(figures: Figures, today: date) -> Iterator[Asked]:
             )
 
 
-def demand(figures: Figures, today: date) -> Iterator[Asked]:
-    """Demand and capacity: place × pathway × weeks to catch up, from the numbers that the list measures."""
-    tracking = read_tracking(figures)
-    if tracking is None:
-        return
-    for place in (p for p in places(figures, fictional=True) if tracking.has(p.area_id)):
-        for pathway, name in tracking.words.pathways.items():
-            for weeks in CLEAR_IN_WEEKS:
-                yield Asked(
-                    "Demand and capacity",
-                    f"{place.short_name}, {name}, {weeks} weeks",
-                    place.area_id,
-                    partial(_capacity, tracking, place, pathway, weeks),
-                )
-
-
-def _capacity(tracking: Tracking, place: Area, pathway: str, weeks: int) -> Sequence[Said]:
-    last = tracking.periods(place.area_id)[-1]
-    numbers = measured_numbers(tracking, place.area_id, Cut("pathway", pathway), last)
-    if not len(numbers) or not complete(numbers):
-        return []
-    stages = chain(numbers)
-    found = standings(stages, clear_in_weeks=weeks)
-    whole = whole_pathway(stages, found)
-    missing = left_out(tracking.words, pathway, numbers)
-    return [
-        left_out_said(missing, of=len(missing) + len(found), area_id=place.area_id),
-        message_said(found, area_id=place.area_id, where=place.short_name, clear_in_weeks=weeks),
-        whole_said(found, whole, area_id=place.area_id, part=bool(missing)),
-        together_said(together(stages, found), whole, area_id=place.area_id),
-    ]
-
-
 def quality(figures: Figures, today: date) -> Iterator[Asked]:
     """Reviews and Questionnaire: each place, and each place × theme."""
     rows = findings(figures)
@@ -263,14 +226,14 @@ _MEASURED: dict[tuple[str, str, str], Trends] = {}
 KEPT = 4
 
 #: Every room of the product.
-ROOMS: dict[str, Callable[[Figures, date], Iterator[Asked]]] = {
+ROOMS: dict[str, Callable[[Figures, date], Iterator[Asked | planned_views.Planned]]] = {
     "Summary": summary,
     "Waiting list": waiting_list,
     "Waiting list by quarter": quarters,
     "Compare": compare_areas,
     "Trends": trends,
     "Own waiting list and weekly meeting": tracking_list,
-    "Demand and capacity": demand,
+    **planned_views.ROOMS,
     "Reviews and Questionnaire": quality,
     "Catalogue": catalogue,
 }
