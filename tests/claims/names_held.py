@@ -9,7 +9,7 @@ from reports.claims import Claim, Number, Said
 from tests.claims.faults import View
 from tests.claims.known import Known
 from tests.claims.numbers_held import every_number, token_at
-from tests.claims.numerals import plain
+from tests.claims.numerals import plain, tokens
 
 #: Days between the ends of two periods that are a year apart: months differ in length.
 _A_YEAR = (360, 372)
@@ -116,11 +116,7 @@ def _beside_period(said: Said, text: str) -> Iterator[str]:
             found = after.match(text[token.end :])
             if not found:
                 continue
-            same = [
-                n.key.period.label
-                for n in figures
-                if n.key is not None and plain(n.text) == plain(number.text)
-            ]
+            same = [n.key.period.label for n in figures if n.key is not None and _same_text(n, number)]
             if found[1] not in same:
                 yield f"{number.text!r} stands beside {found[1]}, and is of {' or '.join(sorted(set(same)))}"
 
@@ -144,8 +140,14 @@ def _beside_area(said: Said, text: str, view: View, known: Known) -> Iterator[st
             yield f"{number.text!r} is written on {name}, and is {', '.join(sorted(allowed))}'s"
 
 
+def _same_text(one: Number, other: Number) -> bool:
+    """Whether two numbers stand alike in a text, whatever words go with them: over 52 weeks, 52 weeks."""
+    texts = [[token.text for token in tokens(plain(n.text))][:1] for n in (one, other)]
+    return texts[0] == texts[1]
+
+
 def _areas_of(figures: list[Number], number: Number) -> set[str]:
-    return {n.key.area_id for n in figures if n.key is not None and plain(n.text) == plain(number.text)}
+    return {n.key.area_id for n in figures if n.key is not None and _same_text(n, number)}
 
 
 def _adjoining(text: str, start: int, end: int, names: list[str]) -> str | None:

@@ -144,7 +144,7 @@ RULES: tuple[tuple[str, Sequence[float] | Allowed], ...] = (
     (r"\bin (\d+) of the \d+ months to\b", _months_added),
     (r"\bof the (\d+) months to\b", _a_year),
     (r"\breferred again within (\d+) days\b", _back_within),
-    (r"\bassessed within (\d+) days\b", _standards_in_days),
+    (r"(?<!again )\bwithin (\d+) days\b", _standards_in_days),
     (r"\bfor every ([\d,]+) children\b", (1_000,)),
     (r"\bchildren under (\d+) who\b", (18,)),
     (r"\(mid-(\d{4})\b", _mid_year),
