@@ -23,9 +23,9 @@ from metrics.queue_stages import WHOLE_PATHWAY, Stage
 from metrics.queue_what_if import what_if
 from reports.demand.futures import changed_chain, recovery
 from reports.demand.futures_said import recovery_said, what_if_said
-from reports.demand.numbers import RUNS, SEED, chain, complete, measured_numbers
+from reports.demand.numbers import RUNS, SEED, chain, complete, left_out, measured_numbers
 from reports.demand.plans import PLAN, plans_said
-from reports.demand.said import message_said, whole_said
+from reports.demand.said import left_out_said, message_said, whole_said
 from reports.demand.standing import standings
 from reports.demand.together import together, together_said, whole_pathway
 from reports.figures import Figures
@@ -35,7 +35,7 @@ from store.areas import Area
 from tests.claims import queues_again as again
 from tests.claims.faults import View
 from tests.claims.known import Known
-from tests.claims.numerals import period_text
+from tests.claims.numerals import period_text, rounded
 from tests.loaders.ptl.extracts import write_extract
 
 Given = Sequence[tuple[str, Sequence[float | str]]]
@@ -114,13 +114,21 @@ def _capacity(tracking: Tracking, figures: Figures, place: Area, pathway: str, w
     stages = chain(numbers)
     found = standings(stages, clear_in_weeks=weeks)
     whole = whole_pathway(stages, found)
+    missing = left_out(tracking.words, pathway, numbers)
     said = (
+        left_out_said(missing, of=len(missing) + len(found), area_id=place.area_id),
         message_said(found, area_id=place.area_id, where=place.short_name, clear_in_weeks=weeks),
-        whole_said(found, whole, area_id=place.area_id),
+        whole_said(found, whole, area_id=place.area_id, part=bool(missing)),
         together_said(together(stages, found), whole, area_id=place.area_id),
     )
-    given = given_of_capacity(links(tracking, known_of(figures), place, pathway), weeks)
-    return View("", tuple(one for one in said if one), given=given)
+    known = known_of(figures)
+    chained = links(tracking, known, place, pathway)
+    every = again.stages_with_a_standard(known, pathway, [stage.id for stage in tracking.words.waits])
+    gone: Given = [
+        (r"^(\d+) of the \d+ stages (?:is|are) left out", [every - len(chained)]),
+        (r"^\d+ of the (\d+) stages (?:is|are) left out", [every]),
+    ]
+    return View("", tuple(one for one in said if one), given=[*gone, *given_of_capacity(chained, weeks)])
 
 
 def given_of_capacity(chained: Sequence[again.Link], weeks: int) -> Given:
@@ -138,9 +146,9 @@ def given_of_capacity(chained: Sequence[again.Link], weeks: int) -> Given:
         (r"\bon target in (\d+) weeks, ", [weeks]),
         (r"\bon target within (\d+) weeks", [weeks]),
         (r"\bcatch up everywhere in (\d+) weeks", [weeks]),
-        (r"\bone pathway: ([\d,]+) wait", [sum(link.queue for link in chained)]),
+        (r"\b(?:one pathway|stages shown): ([\d,]+) wait", [sum(link.queue for link in chained)]),
         (r"\bthe standards allow ([\d,]+)\.", [sum(one.target for one in found)]),
-        (r"\bgoes all the way waits about ([\d,]+) weeks?", [] if wait is None else [wait]),
+        (r"\bgoes (?:all the way|through them) waits about ([\d,]+) weeks?", [] if wait is None else [wait]),
         (r"\bstandards add up to ([\d,]+) weeks?", [sum(link.standard for link in chained)]),
         (r"\btake in ([\d.,]+) of the [\d.,]+ who join", [takes]),
         (r"\btake in ([\d.,]+) per week where", [takes]),
@@ -194,7 +202,8 @@ def _what_if(
         stages, giver=giver.name, taker=taker.name, moved=size, extra=extra, extra_at=giver.name
     )
     ends = what_if(stages, after, weeks=weeks, seed=SEED, runs=RUNS)
-    said = what_if_said(ends, weeks_ahead=weeks, area_id=place.area_id)
+    part = bool(left_out(tracking.words, pathway, numbers))
+    said = what_if_said(ends, weeks_ahead=weeks, area_id=place.area_id, part=part)
     change = {taker.name: size} | {giver.name: extra - size if taker != giver else extra}
     return View("", (said,), given=given_of_what_if(chained, change, weeks))
 
@@ -213,8 +222,14 @@ def given_of_what_if(chained: Sequence[again.Link], change: dict[str, float], we
     )
     given: list[tuple[str, Sequence[float | str]]] = [(r"\bAfter (\d+) weeks of the simulation", [weeks])]
     for stage in before:
-        apart = after[stage] - before[stage]
-        head = r"whole pathway is " if stage == WHOLE_PATHWAY else rf"{_named(stage)} \("
+        apart = float(
+            rounded(after[stage], 1) - rounded(before[stage], 1)
+        )  # of the waits as they are printed
+        head = (
+            r"(?:whole pathway|way through the stages shown) is "
+            if stage == WHOLE_PATHWAY
+            else rf"{_named(stage)} \("
+        )
         for word, way in (("shorter", -1), ("longer", 1)):
             given.append((rf"{head}([\d.,]+) weeks? {word}", [way * apart] if way * apart > 0 else []))
     return given
@@ -322,7 +337,7 @@ def given_of_recovery(
     end, first = list(plan.values())[-1], next(iter(plan.values()))
     known = [day for day in plan if day in measured]
     now, planned = measured[known[-1]], plan[known[-1]]
-    above = float(again.rounded(now, 0)) - float(again.rounded(planned, 0))
+    above = float(rounded(now, 0)) - float(rounded(planned, 0))
     there = next(day for day, queue in plan.items() if queue <= end)
     return [
         (r" starts from ([\d,]+) in ", [first]),

@@ -39,6 +39,11 @@ def up(value: float) -> float:
     return round(math.ceil(round(value / STEP, 6)) * STEP, 1)
 
 
+def stages_with_a_standard(known: Known, pathway: str, order: Sequence[str]) -> int:
+    """How many stages of a pathway have a standard, measured or not."""
+    return len(set(_own_standards(known._pathways[pathway], order)) & set(known._pathways[pathway]["stages"]))
+
+
 def links_of(known: Known, place_id: str, pathway: str, stages: Sequence[tuple[str, str]]) -> list[Link]:
     """What the list measures of a pathway in its newest six months; `stages` are ids and names in order."""
     months = _months(known)[place_id]
