@@ -15,7 +15,7 @@ from functools import cache
 from reports.claims import Number, Said
 from tests.claims.faults import View
 from tests.claims.known import Known
-from tests.claims.numerals import plain, prints, tokens
+from tests.claims.numerals import period_text, plain, prints, tokens
 
 #: Levels of confidence and of limits that a sentence may name.
 LEVELS = (90.0, 95.0, 99.8)
@@ -39,10 +39,11 @@ def _months_added(said: Said, view: View, known: Known) -> Sequence[float]:
 
 
 def _a_year(said: Said, view: View, known: Known) -> Sequence[float]:
-    """Twelve months, or as many as the list has by then."""
-    ends = {n.key.period.end for n in _in_claims(said) if n.key is not None and n.key.period.kind == "month"}
+    """Twelve months, or as many as the list has by the month that is named; and what a rolling period holds."""
     rows = known.figures.tables["pathway_snapshots"]
     days = rows.loc[rows["period_type"] == "month", "period_end"]
+    labels = {label for claim in said.claims for label in claim.periods}
+    ends = {day for day in days.unique() if period_text(day.replace(day=1), day, "month") in labels}
     first = days.min() if len(days) else None
     had = [(e.year - first.year) * 12 + e.month - first.month + 1 for e in ends] if first is not None else []
     rolling = {n.key.period.kind for n in _in_claims(said) if n.key is not None}
