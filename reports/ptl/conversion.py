@@ -90,8 +90,8 @@ def conversion_said(tracking: Tracking, area_id: str, last: Period, cut: Cut = E
     hundred = setting(100)
     when, settings = year_words(tracking, area_id, last)
     told = (
-        f"**At the shares of {when}, about {through.text} of {hundred.text} who join "
-        f"{first} come through {way_to}.**"
+        f"**About {through.text} of {hundred.text} who join {first} come through {way_to}.** This is at the shares of "
+        f"{when}."
     )
     numbers = [through, hundred, *settings]
     measure = f"pathway_snapshots.{stages[-1]}"

@@ -98,7 +98,7 @@ def entry_said(tracking: Tracking, area_id: str, last: Period, cut: Cut = EVERYO
         return Said("**Too many months are withheld to say how many were accepted.**")
     told = (
         f"**{ACCEPTANCE} is {found.share.text}: {found.refused.text} of the {found.received.text} referred in "
-        f"{found.when} were not accepted.**"
+        f"{found.when} were refused.**"
     )
     claims = [found.claim]
     known, of = (

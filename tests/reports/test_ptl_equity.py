@@ -112,7 +112,8 @@ def test_withheld_months_withhold_the_stage_and_those_after_it() -> None:
     assert rows.loc[rows["label"] == "Assessment", "part"].tolist() == [conversion.UNKNOWN]
     assert table.loc[table["stage_id"] == "treatment", "reached_percent"].isna().all()
     said = conversion.conversion_said(town, SYSTEM, last_month()).text
-    assert said.endswith("come through it.** How many come further is withheld.")
+    assert "come through it.** This is at the shares of " in said
+    assert said.endswith(" How many come further is withheld.")
 
 
 def test_a_part_that_is_not_counted_has_no_conversion(town: Tracking) -> None:
