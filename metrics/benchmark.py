@@ -51,6 +51,11 @@ def compare(
     return result
 
 
+def keeps_to(value: float, standard: float, *, polarity: str) -> bool:
+    """Whether a value meets a standard: equal to it does, whichever way is good."""
+    return value >= standard if polarity == "higher_is_better" else value <= standard
+
+
 def side(lower: Numbers, upper: Numbers, benchmark: Numbers) -> np.ndarray:
     """1 lower, 2 similar, 3 higher, 0 where something is missing. Strict on both sides."""
     place = np.full(len(lower), 2, dtype=np.int8)

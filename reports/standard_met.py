@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from metrics.benchmark import keeps_to
 from metrics.printed import number
 from reports.claims import NOTHING, Basis, Claim, Number, Said, joined, numbers_of
 from reports.trend_change import difference_words
@@ -40,8 +41,7 @@ def meets(point: Point) -> bool | None:
     standard = point.indicator.standard_on(point.period.end)
     if standard is None or point.indicator.polarity == "none":
         return None
-    up = point.indicator.polarity == "higher_is_better"
-    return point.value >= standard if up else point.value <= standard
+    return keeps_to(point.value, standard, polarity=point.indicator.polarity)
 
 
 def _newest_said(newest: Point, standard: float) -> Said:

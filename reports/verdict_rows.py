@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from metrics.benchmark import compare
+from metrics.benchmark import compare, keeps_to
 from metrics.derived import ADDED_COUNTS
 from metrics.rounding import Statistic, rounded_interval, survives_rounding
 from reports.left_out import ruling_out
@@ -155,11 +155,14 @@ def _close_calls(rows: pd.DataFrame, kinds: pd.Series) -> pd.DataFrame:
 
 
 def _meets(rows: pd.DataFrame) -> pd.Series:
-    up = rows["polarity"] == "higher_is_better"
-    met = (rows["value"] >= rows["standard"]).where(up, rows["value"] <= rows["standard"])
     known = rows["value"].notna() & rows["standard"].notna() & (rows["ruled_out"] == "")
     known &= rows["polarity"] != "none"
-    told = [bool(one) if judged else None for one, judged in zip(met, known, strict=True)]
+    told = [
+        keeps_to(value, standard, polarity=polarity) if judged else None
+        for value, standard, polarity, judged in zip(
+            rows["value"], rows["standard"], rows["polarity"], known, strict=True
+        )
+    ]
     return pd.Series(told, index=rows.index, dtype=object)
 
 

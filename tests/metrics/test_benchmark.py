@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.benchmark import COMPARISONS, POLARITIES, compare
+from metrics.benchmark import COMPARISONS, POLARITIES, compare, keeps_to
 from tests.metrics.counted import sampled
 
 limits = st.one_of(st.none(), st.floats(-1e6, 1e6))
@@ -87,3 +87,18 @@ def test_an_undeclared_polarity_and_crossed_limits_are_refused() -> None:
             compare(frame, benchmark=1, polarity=polarity)
     with pytest.raises(ValueError, match="lowercl must not exceed uppercl"):
         compare(frame.assign(lowercl=3.0), benchmark=1)
+
+
+@pytest.mark.parametrize(
+    ("value", "polarity", "kept"),
+    [
+        (95.0, "higher_is_better", True),
+        (94.9, "higher_is_better", False),
+        (95.0, "lower_is_better", True),
+        (95.1, "lower_is_better", False),
+    ],
+)
+def test_what_equals_its_standard_meets_it_whichever_way_is_good(
+    value: float, polarity: str, kept: bool
+) -> None:
+    assert keeps_to(value, 95.0, polarity=polarity) is kept
