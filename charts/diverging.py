@@ -11,6 +11,8 @@ from metrics.printed import number, percent
 #: Each question stands above its bar, so that the bars have the whole width on any screen. In pixels.
 ROW, BAR, SHIFT, LINE, OUTLINE = 62, 20, 17, 14, 3
 QUESTION_WIDTH = 50
+#: The room that a printed share takes, in pixels.
+PRINTED_WIDTH = 34
 
 
 def diverging_bars(frame: pd.DataFrame, *, fills: dict[str, str], dark: bool = False) -> Picture:
@@ -31,6 +33,10 @@ def diverging_bars(frame: pd.DataFrame, *, fills: dict[str, str], dark: bool = F
         printed=frame["share_percent"].map(percent),
     )
     labels = list(dict.fromkeys(data["label"]))
+    span = (
+        max(data["end_percent"].max(), 0) - min(data["start_percent"].min(), data["end_percent"].min(), 0)
+        or 1
+    )
     y = alt.Y("label:N", sort=labels, title=None, axis=None)
     bars = (
         alt.Chart(data)
@@ -65,7 +71,7 @@ def diverging_bars(frame: pd.DataFrame, *, fills: dict[str, str], dark: bool = F
     )
     text = (
         alt.Chart(data)
-        .transform_filter("datum.share_percent >= 7")
+        .transform_filter(f"datum.share_percent / {span} * width > {PRINTED_WIDTH}")
         .mark_text(fontSize=12, fontWeight="bold", yOffset=SHIFT)
         .encode(y=y, x="middle:Q", text="printed:N", color=alt.Color("ink:N", scale=None))
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pandas as pd
+
 from reports.figures import LONDON, Figures, Period
 from reports.left_out import ruling_out
 from store.areas import Area
@@ -74,11 +76,8 @@ def series_points(figures: Figures, indicator_id: str, place: Area) -> dict[str,
 
     Periods of one type make a series; a figure that a caveat keeps out of trends is no point of it.
     """
-    rows = figures.of(indicator_id)
-    stood = {
-        body for day in rows["period_end"].unique() for body in figures.stands_for(place.area_id, on=day)
-    }
-    kept = rows[rows["area_id"].isin(stood) & rows["value"].notna()]
+    kept = _of_bodies(figures, indicator_id, place)
+    kept = kept[kept["value"].notna()]
     kept = kept[ruling_out(kept["caveats"], figures.catalogue, use="trend") == ""]
     found: dict[str, int] = {}
     counted = kept.groupby(["area_id", "period_type"], as_index=False).size()
@@ -86,3 +85,17 @@ def series_points(figures: Figures, indicator_id: str, place: Area) -> dict[str,
         kind = figures.areas[body].kind
         found[kind] = max(found.get(kind, 0), int(count))
     return found
+
+
+def kinds_of_series(figures: Figures, indicator_id: str, place: Area) -> set[str]:
+    """The kinds of the bodies that stood for a place and have figures of an indicator, withheld ones too."""
+    return {figures.areas[body].kind for body in _of_bodies(figures, indicator_id, place)["area_id"].unique()}
+
+
+def _of_bodies(figures: Figures, indicator_id: str, place: Area) -> pd.DataFrame:
+    """The figures of an indicator of every body that stood for a place at the end of one of its periods."""
+    rows = figures.of(indicator_id)
+    stood = {
+        body for day in rows["period_end"].unique() for body in figures.stands_for(place.area_id, on=day)
+    }
+    return rows[rows["area_id"].isin(stood)]

@@ -26,7 +26,7 @@ from pages.parts.under import definition, small, source_line
 from reports.compare import GEOGRAPHIES, heading, scope_of
 from reports.export import with_lineage
 from reports.figures import Figures
-from reports.places import fitting_series, series_points
+from reports.places import fitting_series, kinds_of_series
 from reports.trend_tables import FOR_FILES, causes_said, series_table, special_causes, variation_matrix
 from reports.trends import Trends, read_trends, standing_series, trend_geographies
 from reports.wording import axis_label, mean_printer, printer
@@ -65,13 +65,12 @@ def draw() -> None:
 
 def elsewhere(known: Figures, indicator: Indicator, options: list[str], geography: str, place: Area) -> str:
     """Why the chosen geography has no line of a place, and where its own line is, if it has one."""
-    points = series_points(known, indicator.id, place)
-    own = [heading(kind) for kind in options if kind != geography and points.get(kind)]
+    found = kinds_of_series(known, indicator.id, place)
+    own = [heading(kind) for kind in options if kind != geography and kind in found]
     if own:
-        kinds = GEOGRAPHIES.get(geography, "areas")
-        named = " or ".join(own)
+        others, named = GEOGRAPHIES.get(geography, "areas"), " or ".join(own)
         return (
-            f"No line of {place.short_name} itself is among these {kinds}: choose {named} as the geography."
+            f"No line of {place.short_name} itself is among these {others}: choose {named} as the geography."
         )
     return (
         f"{indicator.short_name} was not published for a body that served {place.short_name} alone. "

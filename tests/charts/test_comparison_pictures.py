@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 import vl_convert
 
+from charts.diverging import diverging_bars
 from charts.funnel import funnel_plot
 from charts.heat import heat_table
 from charts.lines import change_lines
@@ -364,3 +365,22 @@ def test_the_key_of_a_tile_map_says_what_the_ring_and_the_unshaded_tiles_are() -
     svg = drawn(tile_map(frame, unit_label="x"), width=WIDE)
     for words in ("ring: Borough 0, your choice", "no shade: not compared", "– not published"):
         assert words in svg
+
+
+def test_a_share_is_printed_in_its_bar_only_where_there_is_room() -> None:
+    frame = pd.DataFrame(
+        {
+            "label": "1.1 Something is in place",
+            "option": ["No", "Yes"],
+            "start_percent": [-8.0, 0.0],
+            "end_percent": [0.0, 92.0],
+            "share_percent": [8.0, 92.0],
+            "count": [8, 92],
+            "base": 100,
+        }
+    )
+    picture = diverging_bars(frame, fills={"Yes": "accent", "No": "waiting_no_help"})
+    assert ">8.0%<" in drawn(picture, width=WIDE)
+    narrow = drawn(picture, width=NARROW)
+    assert ">8.0%<" not in narrow
+    assert ">92%<" in narrow

@@ -25,3 +25,5 @@ def test_a_place_without_a_line_is_sent_to_the_geography_that_has_its_own(figure
     indicator, england = figures.catalogue.indicators["adult_ward_admissions"], figures.areas[ENGLAND]
     told = elsewhere(figures, indicator, ["ccg", "region", "country"], "region", england)
     assert told == "No line of England itself is among these regions: choose England as the geography."
+    withheld = elsewhere(figures, indicator, ["system", "region"], "region", figures.areas["QMM"])
+    assert withheld.endswith("among these regions: choose Systems as the geography.")
