@@ -83,7 +83,11 @@ def _drawn(
             domainMax=alt.ExprRef(f"{top} * width / max(width - {VALUE_WIDTH}, {VALUE_WIDTH})"),
             nice=False,
         ),
-        axis=alt.Axis(values=PERCENT_TICKS if in_percent and top <= 120 else alt.Undefined),
+        axis=alt.Axis(
+            values=PERCENT_TICKS if in_percent and top <= 120 else alt.Undefined,
+            labelOverlap="greedy",
+            labelSeparation=10,
+        ),
     )
     chosen = alt.condition(
         alt.FieldOneOfPredicate("value", _chosen(data)), alt.value("bold"), alt.value("normal")

@@ -22,7 +22,7 @@ from reports.pathway import POPULATIONS, SCOPES, by_quarter, periods, read_pathw
 from reports.pathway_words import pathway_said, quarters_said
 from reports.ptl.alerts import Alerts, read_alerts
 from reports.ptl.list_said import list_said, week_said
-from reports.ptl.tracking import read_tracking
+from reports.ptl.tracking import Tracking, read_tracking
 from reports.questionnaire import answers, headline, survey_said, themes
 from reports.reviews import findings, practice_said, reviews_said
 from reports.seen_once import seen_once_said
