@@ -11,3 +11,9 @@ from tests.claims.known import Known
 @pytest.fixture(scope="session")
 def known(figures: Figures) -> Known:
     return Known(figures)
+
+
+@pytest.fixture(scope="session")
+def honest() -> dict[int, list[str]]:
+    """What the checker finds without a lie, once a view."""
+    return {}

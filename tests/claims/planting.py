@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 from reports.figures import Figures
+from tests.claims.checker import faults
 from tests.claims.faults import View
+from tests.claims.known import Known
 
 TODAY = dt.date(2026, 11, 27)
 Plant = Callable[[pytest.MonkeyPatch], None]
@@ -68,3 +70,15 @@ def method(kind: type, name: str, lie: Callable[..., Any]) -> Plant:
 
 def swapped(words: dict[str, Any], one: str, other: str) -> dict[str, Any]:
     return words | {one: words[other], other: words[one]}
+
+
+def finds(
+    lie: Lie, figures: Figures, known: Known, monkeypatch: pytest.MonkeyPatch, honest: dict[int, list[str]]
+) -> None:
+    """The checker passes a view, and with the lie planted says of it what the lie says it must."""
+    if id(lie.view) not in honest:
+        honest[id(lie.view)] = [str(fault) for fault in faults(lie.view(figures), known, today=TODAY)]
+    assert honest[id(lie.view)] == []
+    lie.plant(monkeypatch)
+    found = [str(fault) for fault in faults(lie.view(figures), known, today=TODAY)]
+    assert any(lie.found in fault for fault in found), found

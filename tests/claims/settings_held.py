@@ -38,14 +38,25 @@ def _months_added(said: Said, view: View, known: Known) -> Sequence[float]:
     return [float(len({n.key.period for n in one.of if n.key is not None})) for one in sums]
 
 
+def _month_ends(known: Known) -> dict[str, int]:
+    """The months of the lists, each with how many there are up to it."""
+    snapshot = known.figures.snapshot_id
+    if snapshot not in _MONTHS:
+        rows = known.figures.tables["pathway_snapshots"]
+        days = sorted(rows.loc[rows["period_type"] == "month", "period_end"].unique())
+        _MONTHS[snapshot] = {
+            period_text(day.replace(day=1), day, "month"): place + 1 for place, day in enumerate(days)
+        }
+    return _MONTHS[snapshot]
+
+
+_MONTHS: dict[str, dict[str, int]] = {}
+
+
 def _a_year(said: Said, view: View, known: Known) -> Sequence[float]:
     """Twelve months, or as many as the list has by the month that is named; and what a rolling period holds."""
-    rows = known.figures.tables["pathway_snapshots"]
-    days = rows.loc[rows["period_type"] == "month", "period_end"]
-    labels = {label for claim in said.claims for label in claim.periods}
-    ends = {day for day in days.unique() if period_text(day.replace(day=1), day, "month") in labels}
-    first = days.min() if len(days) else None
-    had = [(e.year - first.year) * 12 + e.month - first.month + 1 for e in ends] if first is not None else []
+    places = _month_ends(known)
+    had = [places[label] for claim in said.claims for label in claim.periods if label in places]
     rolling = {n.key.period.kind for n in _in_claims(said) if n.key is not None}
     named = [3.0] if "rolling_quarter" in rolling else []
     return [12.0, *named, *(float(n) for n in had if 0 < n < 12)]

@@ -37,7 +37,7 @@ from store.snapshot import open_current
 from tests.claims.checker import faults
 from tests.claims.faults import View
 from tests.claims.known import Known
-from tests.claims.planting import TODAY, Lie, both, method, put, say, swapped
+from tests.claims.planting import TODAY, Lie, both, finds, method, put, say, swapped
 
 BROMLEY, TOWER_HAMLETS, LEWISHAM = "E09000006", "E09000030", "E09000023"
 YEAR = "2019-20"
@@ -281,22 +281,11 @@ LIES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def honest() -> dict[int, list[str]]:
-    """What the checker finds without a lie, once a view."""
-    return {}
-
-
 @pytest.mark.parametrize("lie", LIES, ids=lambda lie: lie.told)
 def test_the_checker_finds_a_lie(
     lie: Lie, figures: Figures, known: Known, monkeypatch: pytest.MonkeyPatch, honest: dict[int, list[str]]
 ) -> None:
-    if id(lie.view) not in honest:
-        honest[id(lie.view)] = [str(f) for f in faults(lie.view(figures), known, today=TODAY)]
-    assert honest[id(lie.view)] == []
-    lie.plant(monkeypatch)
-    found = [str(fault) for fault in faults(lie.view(figures), known, today=TODAY)]
-    assert any(lie.found in fault for fault in found), found
+    finds(lie, figures, known, monkeypatch, honest)
 
 
 def test_a_share_over_the_wrong_base_is_found(
