@@ -24,7 +24,8 @@ SIDES = {
 #: A moving range of two points: 3 / 1.128.
 XMR_FACTOR = 2.66
 FEWEST = 3
-RUN_OF_SIDE, RUN_OF_STEPS = 7, 5
+#: Seven points on one side of the mean, or seven that each rise from the last: six steps.
+RUN_OF_SIDE, RUN_OF_STEPS = 7, 6
 
 
 def side_words(side: str, polarity: str) -> set[str]:

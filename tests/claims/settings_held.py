@@ -163,7 +163,7 @@ RULES: tuple[tuple[str, Sequence[float] | Allowed], ...] = (
     (r"\bsmall \((\d+) to \d+\)", (0,)),
     (r"\bsmall \(\d+ to (\d+)\)", (4,)),
     (r"\brun of at least (\d+) points (?:above|below)\b", (7,)),
-    (r"\brun of at least (\d+) points that each\b", (6,)),
+    (r"\brun of at least (\d+) points that each\b", (7,)),
     (r"\bput about (\d+) in 1,000 there\b", (2,)),
     (r"\bput about \d+ in ([\d,]+) there\b", (1_000,)),
     (r"\bput about (\d+) area in [\d,]+ there\b", (1,)),
