@@ -85,7 +85,7 @@ def _drawn(
         ),
         axis=alt.Axis(
             values=PERCENT_TICKS if in_percent and top <= 120 else alt.Undefined,
-            labelOverlap="greedy",
+            labelOverlap="parity",
             labelSeparation=10,
         ),
     )
