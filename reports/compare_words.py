@@ -21,8 +21,8 @@ WHICH_WAY = {
     "none": "where neither way is better",
 }
 TOTALS = "It is a total. Totals are not compared: areas differ in size."
-CHANCE = "Small areas lie far apart by chance alone: read it with the intervals."
-UNTESTED = "Small areas lie far apart by chance alone. There are no intervals to show by how much."
+CHANCE = "Small areas can lie far apart by chance alone: read it with the intervals."
+UNTESTED = "Small areas can lie far apart by chance alone. There are no intervals to show by how much."
 #: Kinds of place that are made up of the areas that are compared.
 WHOLE = ("country", "region", "system")
 
