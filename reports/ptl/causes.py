@@ -81,7 +81,7 @@ def causes_said(tracking: Tracking, area_id: str, last: Period) -> Said:
     most = counted(shown[shown["reason"] == first])
     least = _at_least(themes, first)
     numbers = [most, *settings]
-    told = f"**{first} is the theme most often recorded for late waits: {least}{most.text}"
+    told = f"**{first} is the theme most often noted for late waits: {least}{most.text}"
     if whole.known and not whole.withheld:
         every = year_sum(tracking, measure, area_id, last)
         numbers.append(every)

@@ -42,7 +42,7 @@ def message(tracking: Tracking, area_id: str, period: Period, cut: Cut = EVERYON
     names = named([cut.label])
     if now is None or not now.known("waiting"):
         return Said(
-            f"**How many waits were running in {name} at the end of {period.label} is withheld: too few.**",
+            f"**How many waits were running in {name} at the end of {period.label} is withheld.**",
             (of_time(area_id, period),),
             names,
         )

@@ -130,8 +130,8 @@ def between_said(tracking: Tracking, area_id: str, last: Period) -> Said:
         )
         part = share_of(some, every)
         told = (
-            f"**{part.text} of those refused in the year to {last.label} as too little or too much for a tier were "
-            f"then referred to another one** ({some.text} of {every.text} who could be followed)."
+            f"**{part.text} of those refused for their tier in the year to {last.label} were then referred to another "
+            f"one.** That is {some.text} of {every.text} who could be followed."
         )
         claim = Claim("pathway_measures.between_tiers", area_id, (last.label,), (part, some, every))
         said.append(Said(told, (claim,)))

@@ -235,7 +235,7 @@ def test_causes_add_up_from_the_most_frequent_and_the_unrecorded_come_last(town:
     assert whole["total"].tolist() == [300, 240, 60]
     assert whole["running_percent"].tolist() == [50, 90, 100]
     said = causes.causes_said(town, SYSTEM, last_month()).text
-    assert "Workforce is the theme most often recorded for late waits: 300 of 600" in said
+    assert "Workforce is the theme most often noted for late waits: 300 of 600" in said
     assert "Of the 540 for which it was recorded, **67% could have been avoided**" in said
     reasons = causes.reason_rows(town, SYSTEM, last_month())
     assert reasons["reason"].tolist() == ["Vacant post", "No appointment in time", "Not recorded"]

@@ -19,7 +19,7 @@ ACCEPTED = (
     "were received before they were refused, and some still await a decision: the cohorts differ."
 )
 FOLLOWED = (
-    "Refusals of the newest months are left out, as nobody can be followed for 90 days yet. Where fewer months are "
+    "Refusals of the newest months are left out: they cannot be followed for 90 days yet. Where fewer months are "
     "named, the others are withheld."
 )
 SOURCES = "Each event counts in the month when it took place, over the 12 months to the month chosen: cohorts differ."

@@ -44,7 +44,7 @@ def where_time_goes(shown: Shown) -> None:
             "young person could not be seen. It stands beside the other and never replaces it.",
             *(
                 [
-                    "The upright line is the pathway's standard, where it counts from the same moment: change the "
+                    "The upright line is the pathway's standard, where it counts from the same moment. Change the "
                     "clock to see the others."
                 ]
                 if standard
