@@ -13,20 +13,18 @@ from pages.parts.lists import tracking_of
 from pages.parts.memory import measured, own
 from pages.parts.say import say
 from pages.parts.store import figures
-from pages.parts.under import small
 from pages.performance.demand.job_plans import planned_capacity
 from pages.performance.demand.numbers import enter_numbers
 from pages.performance.demand.recovery import recovery_plan
 from pages.performance.demand.what_if import what_if
 from reports.demand.numbers import (
-    MEASURED_MONTHS,
     chain,
     complete,
     empty_numbers,
     left_out,
     measured_numbers,
 )
-from reports.demand.said import assumed, left_out_said, message_said, whole_said
+from reports.demand.said import left_out_said, message_said, rules_said, whole_said
 from reports.demand.standing import standings
 from reports.demand.together import together, together_said, together_table, whole_pathway
 from reports.demand.words import needed_table, now_table
@@ -99,7 +97,7 @@ def draw() -> None:
             st.subheader("What would each stage need by itself?")
             draw_table(needed_table(found))
         with st.expander("How this is worked out"):
-            small(_rules(clear))
+            say(rules_said(clear_in_weeks=clear), small=True)
         st.subheader("And if every stage catches up at once?")
         say(together_said(needs, whole, area_id=place.area_id))
         draw_table(together_table(needs))
@@ -123,15 +121,3 @@ def _start(tracking: Tracking, place: Area, pathway: str) -> pd.DataFrame:
         lambda: measured_numbers(tracking, place.area_id, Cut("pathway", pathway), last),
     )
     return found if len(found) else empty_numbers(tracking.words, pathway)
-
-
-def _rules(clear: int) -> str:
-    return (
-        "Load: joining ÷ seen, at 1 or above the queue grows. Target queue: joining × standard ÷ 4, at which about "
-        "98 in 100 wait no longer than the standard. Wait: those ahead ÷ seen per week. Pressure: twice that wait ÷ "
-        f"the standard. Capacity to hold keeps the target queue; capacity to catch up reaches it in {clear} weeks, "
-        "where the queue is more than twice its target. The pace counts what earlier stages send on. Measured numbers "
-        f"are averages of {MEASURED_MONTHS} months. The whole pathway has the load that its fullest stage would "
-        "have if the stages before it kept up, and the wait of who joins now and meets each queue as it will be then. "
-        f"{assumed()}"
-    )

@@ -58,4 +58,4 @@ def plans_said(plans: pd.DataFrame, stages: Mapping[str, str], *, area_id: str) 
     numbers = [Number(str(len(plans)), len(plans), "setting")] if len(plans) > 1 else []
     numbers += [Number(a_week(per_week), per_week, "setting") for per_week in allowed.values()]
     claim = Claim("demand_and_capacity.plans", area_id, (), tuple(numbers))
-    return Said(f"**{which} {join_words(told)}**, averaged over the year.", (claim,))
+    return Said(f"**{which} {join_words(told)}.** That is the average over a year.", (claim,))

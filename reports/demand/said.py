@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from metrics.printed import number, weeks
+from metrics.queue import STANDARD_TO_MEAN_WAIT
 from reports.claims import NOTHING, Basis, Claim, Number, Said, joined
+from reports.demand.numbers import MEASURED_MONTHS
 from reports.demand.standing import CV_CAPACITY, CV_DEMAND, Standing
 from reports.demand.words import a_week, needed, starts
 from reports.wording import join_words
 
 MEASURE = "demand_and_capacity"
+#: Of a hundred whose waits are exponential with a quarter of the standard as their mean, so many are inside it.
+WITHIN_OF_HUNDRED = 98
 #: A message names so many stages; the rest are counted.
 STAGES_NAMED = 2
 
@@ -157,13 +161,30 @@ def _room(whole: Standing) -> tuple[str, list[Number]]:
     return f"{head}. If nothing changes, the last queue is on target in {weeks(whole.weeks_said)}.", numbers
 
 
-def assumed() -> str:
-    """The one set of assumptions of the page."""
-    return (
-        "Everything on this page assumes the same: first come, first served; who joins and who is seen vary by chance "
-        f"from week to week (coefficients of variation {number(CV_DEMAND)} and {number(CV_CAPACITY)}), in the capacity "
-        "that holds a queue as in the simulation; who is seen at a stage may go on to the next."
+def rules_said(*, clear_in_weeks: int) -> Said:
+    """How the measures of the page are worked out, and the one set of assumptions they share."""
+    grows, quarter = _set(1), _set(STANDARD_TO_MEAN_WAIT)
+    within, hundred = _set(WITHIN_OF_HUNDRED), _set(100)
+    clear, months = _set(clear_in_weeks), _set(MEASURED_MONTHS)
+    joining, seen = _set(CV_DEMAND), _set(CV_CAPACITY)
+    text = (
+        f"Load: joining ÷ seen, at {grows.text} or above the queue grows. Target queue: joining × standard ÷ "
+        f"{quarter.text}, at which about {within.text} in {hundred.text} wait no longer than the standard. Wait: those "
+        "ahead ÷ seen per week. Pressure: twice that wait ÷ the standard. Capacity to hold keeps the target queue; "
+        f"capacity to catch up reaches it in {clear.text} weeks, where the queue is more than twice its target. The "
+        f"pace counts what earlier stages send on. Measured numbers are averages of {months.text} months. The whole "
+        "pathway has the load that its fullest stage would have if the stages before it kept up, and the wait of who "
+        "joins now and meets each queue as it will be then. Everything on this page assumes the same: first come, "
+        "first served; who joins and who is seen vary by chance from week to week (coefficients of variation "
+        f"{joining.text} and {seen.text}), in the capacity that holds a queue as in the simulation; who is seen at a "
+        "stage may go on to the next."
     )
+    numbers = (grows, quarter, within, hundred, clear, months, joining, seen)
+    return Said(text, (Claim(MEASURE, "", (), numbers),))
+
+
+def _set(value: float) -> Number:
+    return Number(number(value), value, "setting")
 
 
 def _growth(row: Standing) -> float:

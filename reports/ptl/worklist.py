@@ -85,7 +85,7 @@ def work_said(waits: pd.DataFrame, every: pd.DataFrame) -> Said:
     shown, whole = setting(len(waits)), setting(len(every))
     told = ", ".join(f"{needed.text} {name.lower()}" for name, needed in needs.items())
     return Said(
-        f"**{shown.text} of {whole.text} open waits**: {told}.",
+        f"**{shown.text} of {whole.text} open waits are shown.** Of these: {told}.",
         (Claim("open_waits", "", (), (shown, whole, *needs.values())),),
     )
 

@@ -25,7 +25,7 @@ from reports.demand.futures import changed_chain, recovery
 from reports.demand.futures_said import recovery_said, what_if_said
 from reports.demand.numbers import RUNS, SEED, chain, complete, left_out, measured_numbers
 from reports.demand.plans import PLAN, plans_said
-from reports.demand.said import left_out_said, message_said, whole_said
+from reports.demand.said import left_out_said, message_said, rules_said, whole_said
 from reports.demand.standing import standings
 from reports.demand.together import together, together_said, whole_pathway
 from reports.figures import Figures
@@ -120,6 +120,7 @@ def _capacity(tracking: Tracking, figures: Figures, place: Area, pathway: str, w
         message_said(found, area_id=place.area_id, where=place.short_name, clear_in_weeks=weeks),
         whole_said(found, whole, area_id=place.area_id, part=bool(missing)),
         together_said(together(stages, found), whole, area_id=place.area_id),
+        rules_said(clear_in_weeks=weeks),
     )
     known = known_of(figures)
     chained = links(tracking, known, place, pathway)
@@ -146,6 +147,7 @@ def given_of_capacity(chained: Sequence[again.Link], weeks: int) -> Given:
         (r"\bon target in (\d+) weeks, ", [weeks]),
         (r"\bon target within (\d+) weeks", [weeks]),
         (r"\bcatch up everywhere in (\d+) weeks", [weeks]),
+        (r"\bcatch up reaches it in (\d+) weeks", [weeks]),
         (r"\b(?:one pathway|stages shown): ([\d,]+) wait", [sum(link.queue for link in chained)]),
         (r"\bthe standards allow ([\d,]+)\.", [sum(one.target for one in found)]),
         (r"\bgoes (?:all the way|through them) waits about ([\d,]+) weeks?", [] if wait is None else [wait]),
@@ -158,7 +160,7 @@ def given_of_capacity(chained: Sequence[again.Link], weeks: int) -> Given:
             r"\blast queue is on target in ([\d,]+) weeks?",
             [] if math.isinf(last) else [math.ceil(last - 1e-9)],
         ),
-        (r"\bAlone it would need ([\d.,]+\d)", alone),
+        (r"\bAlone it would need ([\d.,]*\d)", alone),
     ]
     for one, joint in zip(found, beside, strict=True):
         name = _named(one.link.name)
@@ -220,7 +222,7 @@ def given_of_what_if(chained: Sequence[again.Link], change: dict[str, float], we
         )
         for changed in (False, True)
     )
-    given: list[tuple[str, Sequence[float | str]]] = [(r"\bAfter (\d+) weeks of the simulation", [weeks])]
+    given: list[tuple[str, Sequence[float | str]]] = [(r"\bsimulation runs (\d+) weeks", [weeks])]
     for stage in before:
         apart = float(
             rounded(after[stage], 1) - rounded(before[stage], 1)

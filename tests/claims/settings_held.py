@@ -7,6 +7,7 @@ new words bring a new line here.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
@@ -169,6 +170,13 @@ RULES: tuple[tuple[str, Sequence[float] | Allowed], ...] = (
     (r"\bput about (\d+) area in [\d,]+ there\b", (1,)),
     (r"\bput about \d+ area in ([\d,]+) there\b", (40, 1_000)),
     (r"\bneeds at least (\d+) areas\b", (5,)),
+    (r"\bat (\d+) or above the queue grows\b", (1,)),
+    (r"\bstandard ÷ (\d+), at which about", (4,)),
+    (r"\babout (\d+) in \d+ wait no longer than the standard\b", (100 * (1 - math.exp(-4)),)),
+    (r"\bin (\d+) wait no longer than the standard\b", (100,)),
+    (r"\baverages of (\d+) months\b", (6,)),
+    (r"\bcoefficients of variation (\d+) and \d+", (1,)),
+    (r"\bcoefficients of variation \d+ and (\d+)", (1,)),
     (r"\bof (\d+) boards in England\b", (152,)),
     (r"\bpublished: (\d+) of \d+ domains", _domains_of),
     (r"\bpublished: \d+ of (\d+) domains", _domains),

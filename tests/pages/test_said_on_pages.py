@@ -38,7 +38,6 @@ ALLOWED: dict[str, dict[str, str]] = {
     "performance/compare_views.py": {"heading": "the head of a picture", "every": "the order of the areas"},
     "performance/demand/job_plans.py": {"number": "the number of a row of the form"},
     "performance/demand/numbers.py": {"row": "the name of a stage"},
-    "performance/demand_capacity.py": {"_rules(clear)": "how it is worked out"},
     "performance/meeting/worklist.py": {
         "held.extract.day": "the day of the file that was opened",
         "held.extract": "the file that was opened",

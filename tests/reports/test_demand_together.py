@@ -129,7 +129,7 @@ def test_plans_of_one_stage_are_added_up_and_take_the_place_of_what_it_sees() ->
     said = plans_said(PLANS, {"treatment": "Treatment"}, area_id="X").text
     assert (
         said
-        == "**These 3 job plans allow 44 starts per week at Treatment and 1 start per week**, averaged over the year."
+        == "**These 3 job plans allow 44 starts per week at Treatment and 1 start per week.** That is the average over a year."
     )
     alone = plans_said(PLANS.iloc[2:], {}, area_id="X").text
-    assert alone == "**This job plan allows 1 start per week**, averaged over the year."
+    assert alone == "**This job plan allows 1 start per week.** That is the average over a year."

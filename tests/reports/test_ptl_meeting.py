@@ -113,7 +113,10 @@ def test_the_list_comes_in_pages() -> None:
 
 def test_the_sentence_counts_what_needs_the_meeting() -> None:
     said = work_said(waits().iloc[:2], waits()).text
-    assert said == "**2 of 3 open waits**: 1 past its standard, 1 risk review overdue, 0 contact overdue."
+    assert (
+        said
+        == "**2 of 3 open waits are shown.** Of these: 1 past its standard, 1 risk review overdue, 0 contact overdue."
+    )
 
 
 def test_choices_are_named_in_pathway_order() -> None:
