@@ -151,7 +151,9 @@ def read_trends(figures: Figures, indicator: Indicator, *, geography: str, place
         if figures.areas[a].kind == geography and figures.areas[a].scope in {scope, "comparator"}
     ]
     kept = rows[rows["area_id"].isin(wanted)]
-    kept = kept[kept["period_type"] == charted_type(kept)].sort_values(["area_id", "period_end"])
+    drawn = kept[kept["value"].notna() & (ruling_out(kept["caveats"], figures.catalogue, use="trend") == "")]
+    kept = kept[kept["period_type"] == charted_type(kept if drawn.empty else drawn)]
+    kept = kept.sort_values(["area_id", "period_end"])
     kept = with_segments(kept, figures.catalogue, indicator_id=indicator.id)
     left_out = ruling_out(kept["caveats"], figures.catalogue, use="trend")
     blocked = left_out != ""

@@ -9,7 +9,7 @@ import pytest
 from reports.compare import compare, geographies, scope_of
 from reports.figures import ENGLAND, LONDON, Figures
 from reports.places import fitting_geography, fitting_series, places, series_points
-from reports.trends import read_trends, standing_series, trend_geographies
+from reports.trends import Trends, read_trends, standing_series, trend_geographies
 from store.reference import DEMONSTRATION
 from tests.sampling import some_of
 
@@ -85,6 +85,7 @@ def test_a_line_is_shown_wherever_a_body_that_served_the_place_has_one(
     charted = [i for i in figures.shown if len(figures.periods(i.id)) >= 3 and i.unit != "yes_no"]
     lines = 0
     for indicator in some_of(charted, exhaustive=exhaustive, most=4):
+        read: dict[tuple[str, str], Trends] = {}
         for place_id in (
             real_places(figures) if exhaustive else ["E09000006", "QMM", "E10000020", "06M", LONDON]
         ):
@@ -94,7 +95,10 @@ def test_a_line_is_shown_wherever_a_body_that_served_the_place_has_one(
             if not any(points.get(kind) for kind in options):
                 continue
             start = fitting_series(figures, indicator.id, options, place=place)
-            trends = read_trends(figures, indicator, geography=start, place=place)
+            picture = (start, scope_of(place))  # one for all places of a scope
+            if picture not in read:
+                read[picture] = read_trends(figures, indicator, geography=start, place=place)
+            trends = read[picture]
             own = standing_series(figures, trends, place)
             assert own is not None
             assert trends.series.loc[trends.series["series"] == own, "value"].notna().any()

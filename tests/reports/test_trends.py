@@ -111,6 +111,16 @@ class TestSeries:
         assert rows[date(2018, 4, 30)] == 53
         assert rows[: date(2016, 3, 31)].isna().all()
 
+    def test_a_type_that_a_caveat_keeps_out_of_trends_gives_way_to_one_that_may_be_drawn(
+        self, figures: Figures
+    ) -> None:
+        indicator = figures.catalogue.indicators["waits_over_12_weeks"]
+        assert charted_type(figures.of(indicator.id)) == "quarter"
+        place = figures.areas["E09000006"]
+        found = read_trends(figures, indicator, geography="system", place=place).series
+        assert set(found["period_type"]) == {"year"}
+        assert found["value"].notna().any()
+
     def test_only_areas_with_a_point_of_the_charted_type_are_named(self, figures: Figures) -> None:
         year = Period(date(2012, 3, 31), date(2011, 4, 1), "year")
         rows = [observation("waits_no_contact", "QKK", 10, period=quarter(place)) for place in range(3)]
