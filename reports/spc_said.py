@@ -159,8 +159,8 @@ def withheld_said(rows: pd.DataFrame, indicator: Indicator, *, area: str) -> Sai
     )
     if hidden["value_least"].isna().any():
         text = (
-            f"{opening} the numbers behind {'it' if len(hidden) == 1 else 'them'} are small, so a mean or a median of "
-            "all cannot be told."
+            f"{opening} the numbers behind {'it' if len(hidden) == 1 else 'them'} are small. "
+            "So the mean and the median of all cannot be told."
         )
         return Said(text, (Claim(indicator.id, area, periods, tuple(counted)),))
     least, most = hidden["value_least"].min(), hidden["value_most"].max()

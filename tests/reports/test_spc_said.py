@@ -107,8 +107,8 @@ class TestWithheld:
         rows = own(known).of("QKK").assign(value_least=float("nan"), value_most=float("nan"))
         said = withheld_said(rows, own(known).indicator, area="QKK")
         assert said.text == (
-            "Of 3 figures since Jan to Mar 2010, 1 is withheld because the numbers behind it are small, so a mean or a "
-            "median of all cannot be told."
+            "Of 3 figures since Jan to Mar 2010, 1 is withheld because the numbers behind it are small. So the mean "
+            "and the median of all cannot be told."
         )
 
     def test_a_whole_series_says_nothing(self, figures: Figures) -> None:
