@@ -19,10 +19,14 @@ KIND_WORDS = {"ccg": "CCG", "system": "system", "region": "region"}
 
 def body_name(body: Area) -> str:
     """A body's name and kind, as a sentence says it: Bromley CCG, South East London system, Midlands region."""
-    if body.kind == "provider":
-        return body.name
-    kind = KIND_WORDS.get(body.kind, "")
-    return body.short_name if body.short_name == "London" else f"{body.short_name} {kind}".strip()
+    return name_and_kind(body.kind, short=body.short_name, full=body.name)
+
+
+def name_and_kind(kind: str, *, short: str, full: str) -> str:
+    """The same of a body of which only its kind and its names are known."""
+    if kind == "provider":
+        return full
+    return short if short == "London" else f"{short} {KIND_WORDS.get(kind, '')}".strip()
 
 
 def whose(figures: Figures, place: Area, body: Area, *, on: date) -> str:

@@ -8,6 +8,7 @@ import pandas as pd
 from metrics.funnel_curves import LEVELS
 from metrics.intervals import about_average
 from metrics.printed import number
+from reports.bodies import name_and_kind
 from reports.claims import NOTHING, Basis, Claim, Number, Said, joined
 from reports.compare import Comparison
 from reports.compare_words import row_number, row_numbers
@@ -62,14 +63,15 @@ def _mine(
     chosen, indicator, period = comparison.chosen, comparison.indicator, comparison.period
     if chosen is None:
         return NOTHING
+    body = name_and_kind(comparison.geography, short=chosen["area"], full=chosen["published_for"])
     mine = points[points["chosen"]]
     if mine.empty:
         why = "a caveat rules it out" if chosen["blocked"] else "its two counts were not published"
-        return Said(f"**{chosen['area']} is not in the funnel: {why}.**")
+        return Said(f"**{body} is not in the funnel: {why}.**")
     row, label = mine.iloc[0], labels[mine.index[0]]
     own, centre = row_number(comparison, chosen), _average(comparison, points, average)
     settings: tuple[Number, ...] = (OUTER,)
-    opening = f"{indicator.short_name} in {row['area']} was {own.text} {period.within}"
+    opening = f"{indicator.short_name} in {body} was {own.text} {period.within}"
     if widened is not None:
         low, high = (float(widened.loc[row["area"], name]) for name in ("OD99LCL", "OD99UCL"))
         beyond = bool(row["outside"])

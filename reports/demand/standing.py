@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from metrics.printed import rounded
 from metrics.queue_fluid import weeks_to_targets
 from metrics.queue_stages import Stage, chain_measures
 
@@ -74,18 +75,18 @@ class Standing:
     @property
     def needs(self) -> float | None:
         """Starts per week that are called for: relief of a long queue, what holds one that grows; None for neither."""
-        if self.relief is None and self.grows:
-            return up(self.hold)
-        return None if self.relief is None else up(self.relief)
+        if self.relief is None:
+            return called_for(self.hold, self.capacity) if self.grows else None
+        return called_for(self.relief, self.capacity)
 
     @property
     def more(self) -> float:
         """How many of them are missing; 0 where there are enough, or none are called for."""
-        return 0.0 if self.needs is None else up(max(self.needs - self.capacity, 0.0))
+        return 0.0 if self.needs is None else missing(self.needs, self.capacity)
 
     @property
     def more_to_hold(self) -> float:
-        return max(up(self.hold) - self.capacity, 0.0)
+        return missing(called_for(self.hold, self.capacity), self.capacity)
 
     @property
     def weeks_said(self) -> int | None:
@@ -102,6 +103,18 @@ class Standing:
 def up(value: float) -> float:
     """Rounded up to the next STEP, but for what is a step already."""
     return round(math.ceil(round(value / STEP, 6)) * STEP, 1)
+
+
+def called_for(value: float, capacity: float) -> float:
+    """A capacity that is needed, rounded up; where it is not there, more than what is there prints as."""
+    if value <= capacity:
+        return up(value)
+    return max(up(value), round(rounded(capacity, decimals=1) + STEP, 1))
+
+
+def missing(called: float, capacity: float) -> float:
+    """How much of a capacity that is called for is not there; 0 where both print alike, and there is enough."""
+    return 0.0 if called <= rounded(capacity, decimals=1) else up(called - capacity)
 
 
 def standings(stages: Sequence[Stage], *, clear_in_weeks: float) -> list[Standing]:

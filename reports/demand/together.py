@@ -12,7 +12,7 @@ from metrics.queue_chain import chain_relief, whole_pathway_measures
 from metrics.queue_fluid import fluid_course
 from metrics.queue_stages import Stage
 from reports.claims import Basis, Claim, Number, Said
-from reports.demand.standing import Standing, up
+from reports.demand.standing import Standing, called_for, missing, up
 from reports.demand.words import ENOUGH, WHOLE, a_week, needed, starts
 
 #: A stage that needs fewer more than this per week is said to need what it would need alone.
@@ -74,7 +74,12 @@ class Need:
 
     @property
     def more(self) -> float:
-        return up(max(up(self.together) - self.capacity, 0.0))
+        return missing(self.called_for, self.capacity)
+
+    @property
+    def called_for(self) -> float:
+        """What it needs while all catch up, as it is printed."""
+        return called_for(self.together, self.capacity)
 
     @property
     def extra(self) -> float:
@@ -103,7 +108,7 @@ def together_table(needs: Sequence[Need]) -> pd.DataFrame:
             "Stage": [need.stage for need in needs],
             "Seen per week now": [a_week(need.capacity) for need in needs],
             "Needed alone": [needed(need.alone) for need in needs],
-            "Needed together": [needed(need.together) for need in needs],
+            "Needed together": [needed(need.called_for) for need in needs],
             "More than now": [needed(need.more) if need.more else ENOUGH for need in needs],
         }
     )
@@ -114,18 +119,18 @@ def together_said(needs: Sequence[Need], whole: Standing, *, area_id: str) -> Sa
     weeks = int(whole.clear_in_weeks)
     in_time = Number(str(weeks), weeks, "setting")
     head = f"To catch up everywhere in {weeks} weeks, "
-    missing = [need for need in needs if need.more]
-    if not missing:
+    short = [need for need in needs if need.more]
+    if not short:
         late = whole.weeks_said is None or whole.weeks_said > weeks
         at_once = " Each then sends people on evenly, not all at once." if late else ""
         return Said(
             f"**{head}no stage needs more than it has.**{at_once}",
             (Claim("demand_and_capacity.together", area_id, (), (in_time,)),),
         )
-    most = max(missing, key=lambda need: (need.extra >= NOTICED_PER_WEEK, need.extra, need.more))
+    most = max(short, key=lambda need: (need.extra >= NOTICED_PER_WEEK, need.extra, need.more))
     if most.extra < NOTICED_PER_WEEK:
-        most = max(missing, key=lambda need: need.more)
-    enough = up(most.together)
+        most = max(short, key=lambda need: need.more)
+    enough = most.called_for
     numbers = [
         Number(needed(enough), enough, "limit"),
         Number(a_week(most.capacity), most.capacity, "setting"),

@@ -8,7 +8,7 @@ import pandas as pd
 
 from metrics.printed import number, trimmed, weeks
 from metrics.queue_stages import WHOLE_PATHWAY
-from reports.demand.standing import Standing, up
+from reports.demand.standing import Standing, called_for, up
 
 WHOLE = "Whole pathway"
 #: The same where stages are left out.
@@ -114,7 +114,8 @@ def hold_words(row: Standing) -> str:
     """The capacity that holds the target queue once it is reached."""
     if row.nobody_joins:
         return "nobody joins"
-    return needed(row.hold) if row.more_to_hold else f"{needed(row.hold)}: {ENOUGH}"
+    called = needed(called_for(row.hold, row.capacity))
+    return called if row.more_to_hold else f"{called}: {ENOUGH}"
 
 
 def pace_words(row: Standing) -> str:

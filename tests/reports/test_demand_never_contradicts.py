@@ -19,7 +19,7 @@ from reports.demand.together import together, together_said, together_table, who
 from reports.demand.words import needed_table, now_table, what_if_table
 
 NAMES = ("Triage", "Assessment", "Treatment", "Later")
-MANY = st.sampled_from([0.0, 0.04, 0.1, 1.0, 9.9, 10.0, 20.0, 28.0, 30.0, 105.0, 2_000.0])
+MANY = st.sampled_from([0.0, 0.04, 0.05, 0.06, 0.1, 1.0, 9.9, 10.0, 20.0, 28.0, 30.0, 105.0, 2_000.0])
 
 
 @st.composite

@@ -38,7 +38,7 @@ def test_areas_that_differ_everywhere_have_limits_that_allow_for_it(figures: Fig
     assert int(drawn.points["outside"].sum()) == 1
     assert drawn.points.loc[drawn.points["outside"], "area"].tolist() == ["Bromley"]
     assert drawn.said.text.startswith(
-        "**Still waiting in Bromley was 71% in 2019-20, above the 99.8% limits around the average (33%).** "
+        "**Still waiting in Bromley CCG was 71% in 2019-20, above the 99.8% limits around the average (33%).** "
     )
     assert "The limits are wider here, because these areas differ so much" in drawn.said.text
 
@@ -88,7 +88,7 @@ def test_a_chosen_area_without_a_place_is_told_why(figures: Figures, caveats: st
         del six["07Q"]
         known = made_up(figures, six, extra=[observation(WITHIN, "07Q", 10.0)])
     drawn = funnel(read_funnel(comparison(known)))
-    assert drawn.said.text.startswith(f"**Bromley is not in the funnel: {why}.**")
+    assert drawn.said.text.startswith(f"**Bromley CCG is not in the funnel: {why}.**")
 
 
 def test_it_needs_a_proportion_and_enough_areas(figures: Figures) -> None:
