@@ -45,7 +45,7 @@ def what_if_said(ends: pd.DataFrame, *, weeks_ahead: int, area_id: str, part: bo
             size = abs(_moved(row))
             numbers.append(Number(weeks(size, decimals=1), size, "simulated"))
     return Said(
-        f"The simulation runs {weeks(weeks_ahead)}. **After that, {text}.** {total}",
+        f"The simulation runs for {weeks(weeks_ahead)}. **After that, {text}.** {total}",
         (Claim(MEASURE, area_id, (), tuple(numbers)),),
     )
 

@@ -222,7 +222,7 @@ def given_of_what_if(chained: Sequence[again.Link], change: dict[str, float], we
         )
         for changed in (False, True)
     )
-    given: list[tuple[str, Sequence[float | str]]] = [(r"\bsimulation runs (\d+) weeks", [weeks])]
+    given: list[tuple[str, Sequence[float | str]]] = [(r"\bsimulation runs for (\d+) weeks", [weeks])]
     for stage in before:
         apart = float(
             rounded(after[stage], 1) - rounded(before[stage], 1)

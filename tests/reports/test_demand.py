@@ -169,7 +169,7 @@ def test_capacity_that_moves_to_the_first_stages_brings_the_wait_back_later(numb
     ends = found.ends.set_index("stage")
     assert ends.loc["Treatment", "verdict"] == "reappears"
     text = what_if_said(found.ends, weeks_ahead=52, area_id="X").text
-    assert text.startswith("The simulation runs 52 weeks. **After that, the wait shrinks at Assessment (")
+    assert text.startswith("The simulation runs for 52 weeks. **After that, the wait shrinks at Assessment (")
     assert "it reappears at Treatment (" in text
     table = what_if_table(found.ends, weeks=52).set_index("Stage")
     assert table.loc["Treatment", "Verdict"] == "▼ the wait reappears here"
@@ -182,7 +182,7 @@ def test_a_change_is_the_difference_of_the_two_waits_that_are_printed() -> None:
     ends = pd.DataFrame(rows, columns=["stage", "wait_weeks_before", "wait_weeks_after", "verdict"])
     ends = ends.assign(wait_weeks_change=ends["wait_weeks_after"] - ends["wait_weeks_before"])
     assert what_if_said(ends, weeks_ahead=52, area_id="X").text == (
-        "The simulation runs 52 weeks. **After that, the wait shrinks at Further treatment (11.3 weeks shorter).** The whole "
+        "The simulation runs for 52 weeks. **After that, the wait shrinks at Further treatment (11.3 weeks shorter).** The whole "
         "pathway is 6.3 weeks longer."
     )
 
