@@ -32,7 +32,7 @@ def pathway_said(
         )
     cells = _cells(tracking, area_id, period, cut)
     first = _most(tracking, cells, every, "waiting", f"At the end of {period.label}")
-    over = f"Of those over {LONG_WEEKS} weeks {SINCE[clock]},"
+    over = f"Of those past {LONG_WEEKS} weeks {SINCE[clock]},"
     second = _most(tracking, cells, every, _OVER[clock], over, LONG_WEEKS)
     if not first:
         return second
@@ -61,7 +61,7 @@ def _most(
     told = f"{start} {largest} waits for {name}: {part.text} of {whole.text}"
     # Rounded counts may add up to all where others, withheld, wait elsewhere: no share says that they do not.
     shares = [] if part.value >= whole.value and len(known) < len(cells) else [share]
-    told += f" ({share.text})." if shares else ", as rounded."
+    told += f" ({share.text})." if shares else ". Both are rounded."
     return Said(told, (most.claim(part, *shares, *map(setting, settings)), every.claim(whole)))
 
 

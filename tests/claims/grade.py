@@ -2,8 +2,8 @@
 
 Syllables come from the CMU dictionary, and for words that it lacks from an estimate. What a reader does not read as
 words is set aside first, so that the grade is of the wording: a place's name becomes "the place", a number and its
-unit one word of one syllable, the name of a measure or a pathway "this", a period "May". Those are the only
-stand-ins, and the text around them is graded as it stands.
+unit one word of one syllable, the name of a measure, a pathway or a part of a list "this", a period "May". Those are
+the only stand-ins, and the text around them is graded as it stands.
 """
 
 from __future__ import annotations
@@ -44,9 +44,9 @@ def syllables_of(word: str) -> int:
 
 def plain_words(text: str, names: tuple[str, ...] = (), places: tuple[str, ...] = ()) -> str:
     """The text with its names, periods and numbers replaced by stand-ins."""
-    for found, stand_in in ((places, PLACE), (names, MEASURE)):
-        for name in sorted({n for n in found if n}, key=len, reverse=True):
-            text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", stand_in, text, flags=re.IGNORECASE)
+    stand_ins = {**dict.fromkeys(names, MEASURE), **dict.fromkeys(places, PLACE)}
+    for name in sorted((n for n in stand_ins if n), key=len, reverse=True):
+        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", stand_ins[name], text, flags=re.IGNORECASE)
     text = _PERIODS.sub(PERIOD, text)
     return _NUMBERS.sub(NUMBER, text)
 

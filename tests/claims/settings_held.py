@@ -144,7 +144,7 @@ RULES: tuple[tuple[str, Sequence[float] | Allowed], ...] = (
     (r"\brounded to (?:the nearest )?([\d,]+)", (5,)),
     (r"\b(?:had|have) (?:them|it) within (\d+) weeks", (4,)),
     (r"\bhad waited more than (\d+) weeks", (52,)),
-    (r"\bover (\d+) weeks (?:in this stage|since referral)(?:[:,]| the)", _weeks_of_a_column),
+    (r"\b(?:over|past) (\d+) weeks (?:in this stage|since referral)(?:[:,]| the)", _weeks_of_a_column),
     (r"\b(\d+) in 100 over\b", (8,)),
     (r"\b\d+ in (\d+) over\b", (100,)),
     (r"\bOf (\d+) such waits\b", (100,)),

@@ -69,7 +69,7 @@ class Grader:
         self.places = tuple(sorted(areas, key=len, reverse=True))
         measures = (one.short_name for one in known.figures.catalogue.indicators.values())
         pathways = (one.name for one in read_pathway_catalogue().pathway)
-        self.names = tuple(map(plain, (*measures, *pathways)))
+        self.names = tuple(map(plain, (*measures, *pathways, *_parts(known.figures))))
         self.grades: dict[str, float] = {}
 
     def read(self, view: View, *, whole: bool) -> None:
@@ -89,6 +89,14 @@ class Grader:
 
     def too_high(self) -> list[str]:
         return [f"{found:.1f}: {text}" for text, found in self.grades.items() if found > HIGHEST_GRADE]
+
+
+def _parts(figures: Figures) -> Iterator[str]:
+    """What the parts of a list are called: its teams, providers and sources of referral. One word is no name."""
+    tracking = read_tracking(figures)
+    assert tracking is not None
+    for place in tracking.places(OWN_LIST):
+        yield from (cut.label for cut in tracking.cuts(place.area_id) if cut.dimension and " " in cut.label)
 
 
 @pytest.mark.parametrize("room", ROOMS)

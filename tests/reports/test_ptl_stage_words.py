@@ -21,7 +21,7 @@ def test_most_and_most_of_the_long_waits_are_named_with_counts_and_the_whole(tow
         "**At the end of Mar 2026 the largest part waits for treatment: 470 of 1,000 (47%).**"
     )
     assert (
-        "Of those over 18 weeks in this stage, the largest part waits for treatment: 140 of 300 (47%)."
+        "Of those past 18 weeks in this stage, the largest part waits for treatment: 140 of 300 (47%)."
         in said
     )
     assert "since referral" in pathway_said(town, SYSTEM, last_month(), clock="referral").text
