@@ -57,9 +57,11 @@ _MONTHS: dict[str, dict[str, int]] = {}
 def _a_year(said: Said, view: View, known: Known) -> Sequence[float]:
     """Twelve months, or as many as the list has by the month that is named; and what a rolling period holds."""
     places = _month_ends(known)
-    had = [places[label] for claim in said.claims for label in claim.periods if label in places]
+    labels = [label for claim in said.claims for label in claim.periods]
+    had = [places[label] for label in labels if label in places]
     rolling = {n.key.period.kind for n in _in_claims(said) if n.key is not None}
-    named = [3.0] if "rolling_quarter" in rolling else []
+    of_three = "rolling_quarter" in rolling or any(label.startswith("3 months to ") for label in labels)
+    named = [3.0] if of_three else []
     return [12.0, *named, *(float(n) for n in had if 0 < n < 12)]
 
 

@@ -15,6 +15,7 @@ from tests.claims.known import Known
 from tests.claims.numbers_held import number_faults
 from tests.claims.numerals import percent_text, tokens
 from tests.claims.redone import wilson, z_of
+from tests.claims.settings_held import setting_faults
 from tests.claims.words_held import word_faults
 
 YEAR = Period(dt.date(2020, 3, 31), dt.date(2019, 4, 1), "year")
@@ -401,3 +402,11 @@ def test_a_count_that_happens_to_be_the_share_is_not_held_to_the_standard(known:
     claim = Claim(measure, "DEMO-B1", (period.label,), (share,), verdict="meets", basis=basis)
     said = Said(f"85% were assessed in time in {period.label}, which meets the standard.", (claim,))
     assert not any("the standard of" in what for what in word_faults(said, known))
+
+
+def test_a_period_of_three_months_without_a_figure_is_called_by_its_name(known: Known) -> None:
+    label = next(label for label in sorted(known.periods) if label.startswith("3 months to "))
+    said = Said(f"Here is no figure in the {label}.", (Claim("access_rate", LONDON, (label,)),))
+    assert list(setting_faults(said, View("made up", (said,)), known)) == []
+    twelve = Said(said.text.replace("3 months", "9 months"), said.claims)
+    assert list(setting_faults(twelve, View("made up", (twelve,)), known)) != []
