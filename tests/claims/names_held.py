@@ -110,8 +110,13 @@ def _beside_period(said: Said, text: str) -> Iterator[str]:
     after = re.compile(
         rf"^[^.;,·\d]{{0,12}}?\b(?:in|on|at|for|to|by)? ?(?:the )?({'|'.join(map(re.escape, labels))})"
     )
-    figures = [n for claim in said.claims for n in every_number(claim) if n.key is not None and n.text]
+    every = [n for claim in said.claims for n in every_number(claim) if n.text]
+    figures = [n for n in every if n.key is not None]
+    # Of what is planned or simulated the store has no period: a figure that prints like it may be either.
+    ahead = {n.text for n in every if n.kind in {"setting", "simulated"}}
     for number in figures:
+        if number.text in ahead:
+            continue
         for token in token_at(text, number):
             found = after.match(text[token.end :])
             if not found:

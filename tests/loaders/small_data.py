@@ -34,6 +34,7 @@ source = "made_up"
 not_for = "anything"
 """,
     "catalogue/breaks.toml": "# None.\n",
+    "catalogue/glossary.toml": "# None.\n",
     "catalogue/caveats/made_up.toml": """
 [[caveat]]
 id = "made_up_caveat"

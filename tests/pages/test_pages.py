@@ -65,11 +65,14 @@ def test_a_page_draws_for_an_area(module: str, area: str) -> None:
 
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize(
-    ("trend", "why"),
-    [("adult_ward_admissions", "Every figure is withheld"), ("waits_over_12_weeks", "kept out of trends")],
+    ("area", "trend", "why"),
+    [
+        ("Norfolk and Waveney", "adult_ward_admissions", "Every figure is withheld"),
+        ("England", "crisis_coverage", "kept out of trends"),
+    ],
 )
-def test_trends_says_why_a_series_has_no_value_and_draws_on(trend: str, why: str) -> None:
-    app = open_page(PAGES["trends"], area=AREAS["Norfolk and Waveney"], trend=trend)
+def test_trends_says_why_a_series_has_no_value_and_draws_on(area: str, trend: str, why: str) -> None:
+    app = open_page(PAGES["trends"], area=AREAS[area], trend=trend)
     assert [error.value for error in (*app.exception, *app.error)] == []
     assert any(why in block.value for block in app.markdown)
 

@@ -53,6 +53,7 @@ def read(
         "surveys.toml": surveys,
         "rebases.toml": "",
         "breaks.toml": breaks,
+        "glossary.toml": "",
     }.items():
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
