@@ -17,8 +17,8 @@ from reports.wording import format_value
 #: By label of metrics.funnel: limit, where the figure lies, verdict, and in how many areas chance puts one there.
 BEYOND = {
     "High (0.001)": ("3s", "above the upper 99.8% limit", "higher", 1000),
-    "High (0.025)": ("2s", "above the upper 95% limit but inside the 99.8% limit", "higher", 40),
-    "Low (0.025)": ("2s", "below the lower 95% limit but inside the 99.8% limit", "lower", 40),
+    "High (0.025)": ("2s", "above the upper 95% limit but not the 99.8% limit", "higher", 40),
+    "Low (0.025)": ("2s", "below the lower 95% limit but not the 99.8% limit", "lower", 40),
     "Low (0.001)": ("3s", "below the lower 99.8% limit", "lower", 1000),
 }
 OUTER, WARNING = Number("99.8%", 99.8, "setting"), Number("95%", 95.0, "setting")

@@ -46,7 +46,7 @@ def test_areas_that_differ_everywhere_have_limits_that_allow_for_it(figures: Fig
 def test_the_limit_that_a_figure_lies_beyond_is_claimed_as_it_is_printed(figures: Figures) -> None:
     drawn = funnel(read_funnel(comparison(made_up(figures, ALIKE | {"07Q": (130.0, 1000.0)}))))
     mine = drawn.said.claims[0]
-    assert "above the upper 95% limit but inside the 99.8% limit" in drawn.said.text
+    assert "above the upper 95% limit but not the 99.8% limit" in drawn.said.text
     assert {"95%", "99.8%"} <= {number.text for number in mine.numbers}
 
 
