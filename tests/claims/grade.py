@@ -23,7 +23,7 @@ _PERIODS = re.compile(
     rf"(?:the )?\d+ months to (?:{_MONTHS}) \d{{4}}|(?:{_MONTHS}) to (?:{_MONTHS}) \d{{4}}|"
     rf"\d{{1,2}} (?:{_MONTHS}) \d{{4}}|(?:{_MONTHS}) \d{{4}}|\b\d{{4}}-\d{{2}}\b"
 )
-_NUMBERS = re.compile(r"[<>+\-\u2212]?£?\d[\d,.]*\d?(?:m\b)?%?|\b\d+(?:st|nd|rd|th)\b")
+_NUMBERS = re.compile(r"[<>+\-\u2212]?£?\d(?:[\d,.]*\d)?(?:m\b)?%?|\b\d+(?:st|nd|rd|th)\b")
 #: A sentence ends here; so does a fact of a tile, at the dot between facts.
 _ENDS = re.compile(r"[.!?](?=\s|$)|\s·\s")
 
