@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -27,8 +28,17 @@ from metrics.printed import number
 from store.errors import InputError, PersonError, StoreError
 from store.manifest import read_manifest
 from store.schema import Tables
-from store.snapshot import current_id, list_snapshots, snapshot_path, store_folder
+from store.snapshot import current_id, list_snapshots, local_store, snapshot_path, store_folder
 from store.writer import rollback as go_back
+
+
+class LocalReturnsRefused(PersonError):
+    """The published figures were built, the returns of real areas were not. Carries every problem."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = list(problems)
+        super().__init__("\n".join(problems))
+
 
 app = typer.Typer(
     help="Load official files and local returns into the store.",
@@ -48,13 +58,22 @@ Edition = Annotated[str | None, typer.Option(help="Which edition, as its column 
 
 @app.command()
 def build() -> None:
-    """Build the store from everything shipped and make it the current snapshot."""
+    """Build the store from everything shipped, and the returns of real areas into a store of their own."""
     with _err.status("Starting") as status:
         built = building.build(report=status.update)
     _print_rows(dict(built.rows))
     _out.print(
         f"Snapshot {built.id}: {built.editions} editions, built in {number(built.seconds, decimals=1)} s."
     )
+    local = built.local
+    if local.problems:
+        raise LocalReturnsRefused(local.problems)
+    if not local.id:
+        _out.print("Local returns: none in data/local.")
+        return
+    _print_rows({name: count for name, count in local.rows.items() if count})
+    editions = f"{number(local.editions)} edition{'' if local.editions == 1 else 's'}"
+    _out.print(f"Local returns, apart: snapshot {local.id}, {editions}.", soft_wrap=True)
 
 
 @app.command()
@@ -80,7 +99,7 @@ def check(
 
 @app.command()
 def extract(source: Source, file: File, edition: Edition = None) -> None:
-    """Take from an official file what we show, into data/published."""
+    """Take from a file what we show: into data/published, or into data/local what a real area sent itself."""
     with _err.status(f"Extracting {escape(file.name)}"):
         editions = (edition,) if edition else guess_editions(source, file)
         written = [extract_edition(source, file, edition=each) for each in editions]
@@ -92,25 +111,20 @@ def extract(source: Source, file: File, edition: Edition = None) -> None:
 
 @app.command(name="list")
 def list_() -> None:
-    """List the snapshots that are kept, oldest first."""
-    table = Table(Column("snapshot", no_wrap=True, min_width=SNAPSHOT_ID_WIDTH), "built", "code", "rows", "")
-    current = _current()
-    for identifier in list_snapshots():
-        try:
-            manifest = read_manifest(snapshot_path(identifier, folder=store_folder()), identifier)
-        except StoreError as error:
-            table.add_row(identifier, "", "", "", escape(str(error)))
-            continue
-        rows = sum(entry.rows for entry in manifest.files.values())
-        mark = "current" if identifier == current else ""
-        table.add_row(identifier, manifest.created, manifest.code_version, number(rows), mark)
-    _out.print(table)
+    """List the snapshots that are kept, oldest first: of published figures, then of local returns."""
+    _out.print(_snapshots(store_folder()))
+    if list_snapshots(local_store()):
+        _out.print("Local returns, apart:")
+        _out.print(_snapshots(local_store()))
 
 
 @app.command()
 def rollback(snapshot: Annotated[str, typer.Argument(help="The id, as `list` shows it.")]) -> None:
-    """Make an earlier snapshot the current one again."""
-    _out.print(f"The current snapshot is now {go_back(snapshot).id}.")
+    """Make an earlier snapshot the current one again, of published figures or of local returns."""
+    local = snapshot in list_snapshots(local_store())
+    found = go_back(snapshot, root=local_store() if local else store_folder())
+    whose = " of local returns" if local else ""
+    _out.print(f"The current snapshot{whose} is now {found.id}.")
 
 
 @app.command()
@@ -139,6 +153,11 @@ def main() -> int:
         for problem in error.problems:
             _err.print(f"• {problem}", markup=False, highlight=False, soft_wrap=True)
         return 1
+    except LocalReturnsRefused as error:
+        _err.print("[bold]The published figures were built, the local returns were not:[/bold]")
+        for sentence in error.problems:
+            _err.print(f"• {sentence}", markup=False, highlight=False, soft_wrap=True)
+        return 1
     except PersonError as error:
         _err.print(str(error), markup=False, highlight=False, soft_wrap=True)
         return 1
@@ -159,9 +178,25 @@ def _log(text: str) -> Path:
     return path
 
 
-def _current() -> str:
+def _snapshots(folder: Path) -> Table:
+    """The snapshots of a store, the current one marked."""
+    table = Table(Column("snapshot", no_wrap=True, min_width=SNAPSHOT_ID_WIDTH), "built", "code", "rows", "")
+    current = _current(folder)
+    for identifier in list_snapshots(folder):
+        try:
+            manifest = read_manifest(snapshot_path(identifier, folder=folder), identifier)
+        except StoreError as error:
+            table.add_row(identifier, "", "", "", escape(str(error)))
+            continue
+        rows = sum(entry.rows for entry in manifest.files.values())
+        mark = "current" if identifier == current else ""
+        table.add_row(identifier, manifest.created, manifest.code_version, number(rows), mark)
+    return table
+
+
+def _current(folder: Path) -> str:
     try:
-        return current_id()
+        return current_id(folder)
     except StoreError:
         return ""
 

@@ -1,4 +1,4 @@
-"""Build the store: published figures and reference data in, one checked snapshot out."""
+"""Build the store: published figures and reference data in, one checked snapshot out; local returns apart."""
 
 from __future__ import annotations
 
@@ -12,28 +12,40 @@ import pyarrow as pa
 
 from loaders.demonstration import demonstration_parts, demonstration_tables
 from loaders.ledger import ledger
+from loaders.local_returns import read_local, real_returns, strangers
 from loaders.published import Edition, conform_all, read_published
-from loaders.reference_provenance import reference_parts
+from loaders.reference_provenance import Part, reference_parts
 from loaders.references import reference_problems
 from loaders.version import code_version
-from store.catalogue import read_catalogue
-from store.errors import InputError, Problem
+from store.catalogue import Catalogue, read_catalogue
+from store.errors import InputError, Problem, StoreError
 from store.reference import areas_frames
 from store.schema import TABLES, conform
-from store.snapshot import CURRENT, store_folder
+from store.snapshot import CURRENT, local_store, store_folder
 from store.writer import write_snapshot
 
 Report = Callable[[str], None]
 
 
 @dataclass(frozen=True)
+class LocalBuilt:
+    """What was built of the returns of real areas: nothing where there are none, or where `problems` stand."""
+
+    id: str = ""
+    rows: Mapping[str, int] = field(default_factory=dict)
+    editions: int = 0
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Built:
-    """What was built: the snapshot's id, the rows of each table, how many editions, and the time it took."""
+    """What was built: the snapshot's id, the rows of each table, how many editions, the time, and the returns."""
 
     id: str
     rows: Mapping[str, int]
     editions: int
     seconds: float
+    local: LocalBuilt = LocalBuilt()
 
 
 @dataclass
@@ -55,7 +67,10 @@ class _Faults:
 
 
 def build(*, root: Path | None = None, report: Report = lambda step: None) -> Built:
-    """Read, check and write everything shipped. Raises InputError with all problems; the store then stays."""
+    """Read, check and write everything shipped. Raises InputError with all problems; the store then stays.
+
+    Returns of real areas are built after it, into a store of their own: `Built.local` says how that went.
+    """
     started = time.perf_counter()
     faults = _Faults()
     report("Reading the catalogue, the areas and the published figures")
@@ -69,20 +84,58 @@ def build(*, root: Path | None = None, report: Report = lambda step: None) -> Bu
         editions = read_published()
     faults.raise_any()
     report("Checking every row and every reference")
+    made_up = frozenset(fictional["areas"]["area_id"].to_pylist())
     reference |= {name: pa.concat_tables([reference[name], table]) for name, table in fictional.items()}
     tables = reference | _together(editions)
-    known = ledger(editions, parts, sources=catalogue.sources)
-    tables["editions"] = conform("editions", known, file="editions")
-    faults.problems = _repeated_keys(tables) + reference_problems(tables, catalogue)
+    tables["editions"] = _ledger(editions, parts, catalogue)
+    faults.problems = [*real_returns(editions, sources=catalogue.sources, fictional=made_up)]
+    faults.problems += _repeated_keys(tables) + reference_problems(tables, catalogue)
     faults.raise_any()
     report("Writing the snapshot")
+    identifier = _written(tables, root=root)
+    rows = _rows(tables)
+    report("Building the returns of real areas")
+    local = build_local(tables["areas"], catalogue, fictional=made_up)
+    return Built(identifier, rows, len(editions), time.perf_counter() - started, local)
+
+
+def build_local(areas: pa.Table, catalogue: Catalogue, *, fictional: frozenset[str]) -> LocalBuilt:
+    """The returns of real areas as a snapshot of their own. What is wrong with them is told, never raised.
+
+    The store is written anew where all returns were taken away, so that none is shown any longer.
+    """
+    try:
+        editions = read_local()
+        if not editions and not (local_store() / CURRENT).exists():
+            return LocalBuilt()
+        tables = _together(editions)
+        problems = [*strangers(editions, sources=catalogue.sources, fictional=fictional)]
+        problems += _repeated_keys(tables) + reference_problems({**tables, "areas": areas}, catalogue)
+        if problems:
+            raise InputError(problems)
+        tables["editions"] = _ledger(editions, [], catalogue)
+        return LocalBuilt(_written(tables, root=local_store()), _rows(tables), len(editions))
+    except InputError as error:
+        return LocalBuilt(problems=tuple(map(str, error.problems)))
+    except StoreError as error:
+        return LocalBuilt(problems=(str(error),))
+
+
+def _ledger(editions: list[Edition], parts: list[Part], catalogue: Catalogue) -> pa.Table:
+    return conform("editions", ledger(editions, parts, sources=catalogue.sources), file="editions")
+
+
+def _written(tables: Mapping[str, pa.Table], *, root: Path | None) -> str:
+    """Write the tables as a snapshot that names the files they come from; its id."""
     sources = {
         f"{row['source_id']}/{row['edition']}/{row['file_name']}": str(row["file_sha256"])
-        for row in known.to_dict("records")
+        for row in tables["editions"].to_pylist()
     }
-    identifier = write_snapshot(tables, code_version=code_version(), sources=sources, root=root)
-    rows = {name: tables[name].num_rows if name in tables else 0 for name in TABLES}
-    return Built(identifier, rows, len(editions), time.perf_counter() - started)
+    return write_snapshot(tables, code_version=code_version(), sources=sources, root=root)
+
+
+def _rows(tables: Mapping[str, pa.Table]) -> dict[str, int]:
+    return {name: tables[name].num_rows if name in tables else 0 for name in TABLES}
 
 
 def _together(editions: list[Edition]) -> dict[str, pa.Table]:

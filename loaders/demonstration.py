@@ -13,7 +13,7 @@ from store.areas import Areas
 from store.catalogue import Source
 from store.errors import InputError, Problem
 from store.reference import DEMONSTRATION, demonstration_frames
-from store.schema import Tables
+from store.schema import AREA_COLUMNS, Tables
 from store.settings import data_folder
 
 SOURCE_ID = "northbank"
@@ -39,7 +39,7 @@ def demonstration_parts(tables: Mapping[str, pa.Table]) -> list[Part]:
 
 def is_demonstration(tables: Tables, areas: Areas, *, file: str) -> bool:
     """Whether the figures are of fictional areas. Raises InputError where real and fictional ones are mixed."""
-    columns = [frame["area_id"] for frame in tables.values() if "area_id" in frame.columns]
+    columns = [frame[name] for frame in tables.values() for name in AREA_COLUMNS if name in frame.columns]
     ids = {str(area_id) for column in columns for area_id in column.dropna().unique()} - {""}
     fictional = {area_id for area_id in ids if area_id in areas and areas[area_id].scope == DEMONSTRATION}
     real = {area_id for area_id in ids - fictional if area_id in areas and areas.in_scope(area_id)}

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from loaders.demonstration import is_demonstration, marked
+from loaders.local_returns import folder_of
 from loaders.published import conform_all, publish
 from loaders.references import reference_problems
 from loaders.sources import loader_for
@@ -32,12 +33,17 @@ def load_checked(source_id: str, path: Path, *, edition: str) -> Tables:
 
 
 def extract(source_id: str, path: Path, *, edition: str, folder: Path | None = None) -> tuple[Path, Tables]:
-    """Load, check and write one edition to the published folder; where it lies, and what is in it."""
+    """Load, check and write one edition; where it lies, and what is in it.
+
+    Unless a `folder` is given, published and fictional figures go to `data/published`, returns to `data/local`.
+    """
     tables = load_checked(source_id, path, edition=edition)
     by_hand = loader_for(source_id).by_hand
     source = read_catalogue().sources.get(source_id)
-    if source and is_demonstration(tables, read_areas(demonstration=True), file=path.name):
-        source = marked(source, edition, file=path.name)
+    if source:
+        fictional = is_demonstration(tables, read_areas(demonstration=True), file=path.name)
+        folder = folder or folder_of(source, fictional=fictional)
+        source = marked(source, edition, file=path.name) if fictional else source
     return publish(
         source_id, edition, tables, official_file=path, by_hand=by_hand, source=source, folder=folder
     ), tables

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -130,18 +130,22 @@ def conform_all(tables: Mapping[str, pd.DataFrame], *, file: str) -> dict[str, p
     return checked
 
 
-def read_published(folder: Path | None = None) -> list[Edition]:
-    """Every published edition, checked. Raises InputError with the problems of all of them at once."""
+def read_published(folder: Path | None = None, *, apart: Collection[str] = ()) -> list[Edition]:
+    """Every published edition, checked. Raises InputError with the problems of all of them at once.
+
+    `folder` holds the sources' folders, and those named in `apart`, which are none.
+    """
     folder = folder or data_folder() / "published"
     editions: list[Edition] = []
     problems: list[Problem] = []
-    for path in sorted(folder.glob(f"*/*/{PROVENANCE}")):
+    for path in sorted(path for path in folder.glob("*/*") if path.parent.name not in apart):
+        if not (path / PROVENANCE).is_file():
+            problems.append(Problem(label_of(path), f"no {PROVENANCE}", "one beside every edition's tables"))
+            continue
         try:
-            editions.append(read_edition(path.parent))
+            editions.append(read_edition(path))
         except InputError as error:
             problems += error.problems
-    for stray in sorted(path for path in folder.glob("*/*") if not (path / PROVENANCE).is_file()):
-        problems.append(Problem(label_of(stray), f"no {PROVENANCE}", "one beside every edition's tables"))
     if problems:
         raise InputError(problems)
     return editions

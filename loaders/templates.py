@@ -7,10 +7,8 @@ import io
 
 from loaders import ptl
 from loaders.column_maps import ALTERNATIVE, read_column_map
-from store.catalogue import read_catalogue
+from store.catalogue import LOCAL_RETURN, read_catalogue
 from store.errors import InputError, Problem
-
-LOCAL_RETURN = "local return"
 
 
 def template(source_id: str, *, edition: str | None = None) -> str:

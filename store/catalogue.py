@@ -11,6 +11,7 @@ from typing import TypeVar
 from store.breaks import Break, break_problems
 from store.declared import declared, read_toml
 from store.errors import InputError, Problem
+from store.schema.places import DEMONSTRATION
 from store.settings import data_folder
 
 DOMAINS = ("performance", "quality", "finance", "insight")
@@ -37,6 +38,9 @@ UNITS = (
 COMPARISONS = ("proportion", "rate", "mean", "count", "none")
 FREQUENCIES = ("year", "quarter", "month", "rolling_quarter", "rolling_year", "snapshot")
 AVAILABILITY = ("published", "derived", "needs a local return")
+#: What an area sends itself. Its figures of real areas lie and are shown apart from what is published.
+LOCAL_RETURN = "local return"
+SOURCE_KINDS = ("publication", "register", LOCAL_RETURN, DEMONSTRATION)
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,7 @@ class Source:
     """One publication or return: who publishes it, under which licence, and where each edition came from.
 
     `withheld_counts` are the least and the most that a count withheld for being small may be, by the publisher's rule;
-    none where anything may have been withheld.
+    none where anything may have been withheld. `kind` is one of SOURCE_KINDS.
     """
 
     id: str
@@ -225,6 +229,11 @@ def read_catalogue(folder: Path | None = None) -> Catalogue:
         )
         for source in sources.values()
         if (found := source.withheld_counts) and not (len(found) == 2 and 0 <= found[0] <= found[1])
+    ]
+    problems += [
+        Problem("sources.toml", f"kind {source.kind!r} in {source.id}", " or ".join(SOURCE_KINDS))
+        for source in sources.values()
+        if source.kind not in SOURCE_KINDS
     ]
     if problems:
         raise InputError(problems)

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from store.errors import StoreError
 from store.manifest import BUILD_AGAIN, Manifest, is_snapshot_id, read_manifest, verified_bytes
 from store.schema import TABLES
-from store.settings import data_folder
+from store.settings import data_folder, local_folder
 
 CURRENT = "CURRENT"
 
@@ -118,3 +118,8 @@ def snapshot_path(identifier: str, *, folder: Path) -> Path:
 def store_folder(root: Path | None = None) -> Path:
     """The folder of the snapshots: `root`, or the one in the data folder."""
     return root if root is not None else data_folder() / "store"
+
+
+def local_store() -> Path:
+    """The folder of the snapshots of local returns. Only store/view.py reads them."""
+    return local_folder() / "store"

@@ -44,7 +44,7 @@ def shipped_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = shared / "shipped"
     with FileLock(f"{folder}.lock"):
         if not (folder / "done").exists():
-            shutil.copytree(ROOT / "data", folder, ignore=shutil.ignore_patterns("store"))
+            shutil.copytree(ROOT / "data", folder, ignore=shutil.ignore_patterns("store", "local"))
             before = os.environ.get(DATA_FOLDER_VARIABLE)
             os.environ[DATA_FOLDER_VARIABLE] = str(folder)
             try:

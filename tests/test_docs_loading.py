@@ -37,7 +37,7 @@ CCGS = {
 def folder(shipped_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A trial folder as the guide makes one: a copy of everything shipped, without a store."""
     folder = tmp_path / "trial"
-    shutil.copytree(shipped_data, folder, ignore=shutil.ignore_patterns("store", "done"))
+    shutil.copytree(shipped_data, folder, ignore=shutil.ignore_patterns("store", "local", "done"))
     monkeypatch.setenv(DATA_FOLDER_VARIABLE, str(folder))
     return folder
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from loaders.published import read_edition
 from store.errors import InputError, Problem
 from store.schema import Tables
-from store.settings import data_folder
+from store.settings import data_folder, local_folder
 
 SOURCE_ID = "ptl"
 _EDITION = re.compile(r"(?:[A-Za-z0-9.]+-)*(\d{4}-\d{2}-\d{2})")
@@ -17,14 +17,22 @@ _DAY = len("2026-03-31")
 
 
 def earlier_edition(edition: str, *, folder: Path | None = None) -> Tables | None:
-    """What the latest earlier extract of the same area showed, if there is one."""
+    """What the latest earlier extract of the same area showed, if there is one.
+
+    It is looked for in `folder`, else where returns of real areas lie and where those of fictional ones do.
+    """
     area = edition[:-_DAY]
-    published = (folder or data_folder() / "published") / SOURCE_ID
-    names = [path.name for path in published.glob("*") if _EDITION.fullmatch(path.name)]
-    before = [name for name in names if name[:-_DAY] == area and name < edition]
+    places = [folder] if folder else [local_folder(), data_folder() / "published"]
+    found = [path for place in places for path in (place / SOURCE_ID).glob("*")]
+    before = [
+        path
+        for path in found
+        if _EDITION.fullmatch(path.name) and path.name[:-_DAY] == area and path.name < edition
+    ]
     if not before:
         return None
-    return {name: table.to_pandas() for name, table in read_edition(published / max(before)).tables.items()}
+    latest = max(before, key=lambda path: path.name)
+    return {name: table.to_pandas() for name, table in read_edition(latest).tables.items()}
 
 
 def extract_day(edition: str, *, file: str) -> dt.date:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from store.schema.checking import conform
-from store.schema.table import Table
+from store.schema.table import AREA_COLUMNS, Table
 from store.schema.tables import SCHEMA_VERSION, TABLES
 from store.schema.words import MISSING_NOTES, PERIOD_TYPES, STATUSES, VALUE_NOTES
 
 Tables = dict[str, pd.DataFrame]
 
 __all__ = [
+    "AREA_COLUMNS",
     "MISSING_NOTES",
     "PERIOD_TYPES",
     "SCHEMA_VERSION",

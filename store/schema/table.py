@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 SOURCE = [("source_id", pa.string()), ("edition", pa.string()), ("source_ref", pa.string())]
+#: The columns that say whose a row is.
+AREA_COLUMNS = ("area_id", "respondent")
 PERIOD = [("period_start", pa.date32()), ("period_end", pa.date32()), ("period_type", pa.string())]
 
 

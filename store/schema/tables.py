@@ -11,7 +11,7 @@ from store.schema.places import PLACES
 from store.schema.reviews import REVIEWS
 from store.schema.table import Table, table
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 _EDITIONS = [
     table(

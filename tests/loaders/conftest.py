@@ -8,7 +8,7 @@ import pytest
 
 from loaders import sources
 from store.settings import DATA_FOLDER_VARIABLE
-from tests.loaders import small_data
+from tests.loaders import local_data, small_data
 
 
 @pytest.fixture
@@ -19,3 +19,12 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     loader = sources.Loader(small_data.load, small_data.recognise)
     monkeypatch.setattr(sources, "LOADERS", {small_data.SOURCE: loader})
     return folder
+
+
+@pytest.fixture
+def sent(data: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The small data folder with a source that is a local return, and with a fictional area."""
+    local_data.declare(data)
+    loader = sources.Loader(small_data.load, small_data.recognise)
+    monkeypatch.setitem(sources.LOADERS, local_data.RETURN, loader)
+    return data

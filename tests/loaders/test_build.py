@@ -24,7 +24,7 @@ def test_everything_shipped_is_in_the_snapshot(data: Path) -> None:
     assert dict(built.rows) == {name: snapshot.table(name).num_rows for name in TABLES}
     assert built.rows["observations"] == 2
     assert built.rows["areas"] == 4
-    assert len(steps) == 3
+    assert len(steps) == 4
 
 
 def test_the_ledger_says_where_every_table_comes_from(data: Path) -> None:

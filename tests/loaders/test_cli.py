@@ -10,8 +10,9 @@ import pytest
 from loaders import __main__ as command_line
 from loaders import build as building
 from loaders import sources
-from store.snapshot import current_id, list_snapshots, open_current
-from tests.loaders import small_data
+from store.settings import local_folder
+from store.snapshot import current_id, list_snapshots, local_store, open_current
+from tests.loaders import local_data, small_data
 from tests.loaders.small_data import official_file, published
 
 
@@ -181,3 +182,38 @@ def test_a_fault_of_ours_is_one_sentence_and_a_log_with_the_traceback(
     assert "Traceback" not in out + err
     (log,) = (data / "store" / "logs").iterdir()
     assert "ZeroDivisionError: ours" in log.read_text(encoding="utf-8")
+
+
+def test_build_list_and_rollback_know_the_local_returns_apart(run, sent: Path) -> None:
+    published(sent)
+    assert "Local returns: none in data/local." in run("build")[1]
+    kept = current_id()
+    for area in ("E09000007", "E12000007"):
+        local_data.published(local_folder(), local_data.of(area))
+        code, out, _ = run("build")
+        assert code == 0
+        assert f"Local returns, apart: snapshot {current_id(local_store())}, 1 edition." in out
+    before, after = list_snapshots(local_store())
+    listed = run("list")[1]
+    assert (
+        listed.index(kept)
+        < listed.index("Local returns, apart:")
+        < listed.index(before)
+        < listed.index(after)
+    )
+    current = current_id()
+    assert run("rollback", before)[1] == f"The current snapshot of local returns is now {before}."
+    assert (current_id(), current_id(local_store())) == (current, before)
+    run("rollback", kept)
+    assert (current_id(), current_id(local_store())) == (kept, before)
+
+
+def test_build_tells_what_is_wrong_with_a_return_and_keeps_the_published_figures(run, sent: Path) -> None:
+    published(sent)
+    folder = local_data.published(local_folder(), local_data.of("E09000007"))
+    (folder / "nonsense.csv").write_text("x\n", encoding="utf-8")
+    code, out, err = run("build")
+    assert code == 1
+    assert current_id() in out
+    assert "The published figures were built, the local returns were not:" in err
+    assert "nonsense.csv" in err

@@ -31,7 +31,7 @@ IDS = {
 def listed_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the data folder with the made-up list in it, and a store built from it."""
     folder = tmp_path_factory.mktemp("listed") / "data"
-    shutil.copytree(ROOT / "data", folder, ignore=shutil.ignore_patterns("store"))
+    shutil.copytree(ROOT / "data", folder, ignore=shutil.ignore_patterns("store", "local"))
     shutil.rmtree(folder / "published" / "ptl", ignore_errors=True)
     sent = folder / f"ptl_{EDITION}.csv"
     sent.write_text("counted\n", encoding="utf-8")
