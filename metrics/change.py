@@ -11,6 +11,7 @@ from metrics.benchmark import POLARITIES, side
 from metrics.columns import counts, notes, plain_number, refuse, text
 from metrics.confidence import limit_columns
 from metrics.intervals import wilson
+from metrics.random_rounding import share_off_by, widened
 
 CHANGES = ("not_compared", "fall", "no_clear_change", "rise")
 JUDGEMENTS = {"higher_is_better": ("", "worse", "", "better"), "lower_is_better": ("", "better", "", "worse")}
@@ -26,11 +27,14 @@ def proportion_change(
     confidence: float | Sequence[float] = 0.95,
     multiplier: float = 100,
     polarity: str = "none",
+    off: str | None = None,
+    off_before: str | None = None,
 ) -> pd.DataFrame:
     """Each row's proportion now less its proportion before, and whether that is more than chance.
 
     The interval joins the two Wilson intervals (Newcombe, Stat Med 1998, method 10). It takes the two
-    periods as different people: for overlapping periods, or the same people twice, it is too wide.
+    periods as different people: for overlapping periods, or the same people twice, it is too wide. `off` and
+    `off_before` name columns of how far off the counts of each may be (people), which widens the interval.
     Added: `value_before`, `value_after`, `value` (the change), `lowercl`, `uppercl` (per `multiplier`: 100
     gives percentage points), `confidence`, `statistic`, `method`, `change` (one of `CHANGES`; clear when the
     interval of the first level leaves zero out), `judgement` (`better`, `worse`, or empty without a clear
@@ -49,11 +53,19 @@ def proportion_change(
     result = frame.assign(
         value_before=then * multiplier, value_after=now * multiplier, value=(now - then) * multiplier
     )
+    moved = np.hypot(
+        share_off_by(now, base_after, off=0.0 if off is None else counts(frame, off)),
+        share_off_by(then, base_before, off=0.0 if off_before is None else counts(frame, off_before)),
+    )
     for level, lower, upper in levels:
         now_low, now_high = wilson(after, base_after, level)
         then_low, then_high = wilson(before, base_before, level)
-        result[lower] = (now - then - np.hypot(now - now_low, then_high - then)) * multiplier
-        result[upper] = (now - then + np.hypot(now_high - now, then - then_low)) * multiplier
+        chance_low, chance_high = (
+            np.hypot(now - now_low, then_high - then),
+            np.hypot(now_high - now, then - then_low),
+        )
+        low, high = widened(now - then, now - then - chance_low, now - then + chance_high, by=moved)
+        result[lower], result[upper] = low * multiplier, high * multiplier
     _, lower, upper = levels[0]
     place = side(result[lower].to_numpy(), result[upper].to_numpy(), np.zeros(len(frame)))
     unit = "percentage points" if multiplier == 100 else f"proportion of {plain_number(multiplier)}"

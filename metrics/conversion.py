@@ -7,6 +7,7 @@ import pandas as pd
 
 from metrics.columns import counts
 from metrics.proportions import proportion
+from metrics.random_rounding import widened
 
 
 def stage_conversion(
@@ -17,6 +18,7 @@ def stage_conversion(
     completed: str = "completed",
     closed: str = "closed",
     confidence: float = 0.95,
+    off: str | None = None,
 ) -> pd.DataFrame:
     """The rows of a flow, one an area and stage, with conversion at each stage and along the stages so far.
 
@@ -24,7 +26,8 @@ def stage_conversion(
     reached_percent: of 100 who join the first stage, how many would come through this one at the
     period's conversions, the product of the stages up to it. Conversion is of those who left in the period,
     who may have joined long before: it is not a cohort's. Stages that only some need (a further treatment) do not
-    belong in one chain. A stage that nobody left, or with a missing count, has none, nor have those after it a
+    belong in one chain. `off` names a column of how far off each of the two counts may be (rounded ones), which widens
+    the limits. A stage that nobody left, or with a missing count, has none, nor have those after it a
     reached_percent. Raises ValueError for counts that cannot be, or two rows of an area with one place in order.
     """
     if frame.duplicated([by, order]).any():
@@ -35,6 +38,10 @@ def stage_conversion(
         pd.DataFrame({"numerator": begun, "denominator": left}, index=frame.index), confidence=confidence
     )
     share = np.where(left > 0, measured["value"].to_numpy() / 100, np.nan)
+    moved = 0.0 if off is None else counts(frame, off) * np.hypot(share, 1 - share) / left
+    low, high = widened(
+        100 * share, *(measured[name].to_numpy() for name in ("lowercl", "uppercl")), by=100 * moved
+    )
     in_order = frame[[by, order]].assign(share=share, place=range(len(frame))).sort_values([by, order])
     in_order["reached"] = in_order.groupby(by, sort=False)["share"].transform(
         lambda shares: shares.cumprod(skipna=False)
@@ -43,7 +50,7 @@ def stage_conversion(
     return frame.assign(
         left=left,
         conversion_percent=measured["value"],
-        lowercl=measured["lowercl"],
-        uppercl=measured["uppercl"],
+        lowercl=np.maximum(low, 0.0),
+        uppercl=np.minimum(high, 100.0),
         reached_percent=100 * reached,
     )

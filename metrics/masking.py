@@ -89,11 +89,12 @@ def masking(
     `headlines` has columns `by`, measure, value, standard and direction (`at_least` or `at_most`).
     `behind` has one row an area and later stage: `by`, stage, change (weeks or people, as
     `change_over_window` gives it; missing if not measured) and reported (`worsening` where a publisher says
-    so in words, else empty). A measured change goes before a reported one.
+    so in words, else empty). A measured change goes before a reported one. `off` of the headlines, if there is such a
+    column, is how far off a value may be because its counts are rounded: a standard no further away is too close.
 
     Adds meets_standard, stage_behind (that which grew most, or is reported to), change_behind, evidence
     (`measured`, `reported` or empty), masked (missing where it can't be told) and why_not (`no_value`,
-    `no_standard`, `nothing_behind`, else empty). Raises ValueError for an unknown direction.
+    `no_standard`, `too_close`, `nothing_behind`, else empty). Raises ValueError for an unknown direction.
     """
     wrong = set(headlines["direction"]) - {AT_LEAST, AT_MOST}
     if wrong:
@@ -102,12 +103,14 @@ def masking(
     meets = np.where(headlines["direction"] == AT_LEAST, value >= standard, value <= standard)
     worst = headlines[[by]].merge(_worst_behind(behind, by=by, at_least=at_least), on=by, how="left")
     worst.index = headlines.index
+    off = numbers(headlines, "off") if "off" in headlines else np.full(len(headlines), -1.0)
+    close = np.abs(value - standard) <= off
     why_not = np.select(
-        [np.isnan(value), np.isnan(standard), worst["grows"].isna()],
-        ["no_value", "no_standard", "nothing_behind"],
+        [np.isnan(value), np.isnan(standard), close, worst["grows"].isna()],
+        ["no_value", "no_standard", "too_close", "nothing_behind"],
         default="",
     )
-    unknown = np.isnan(value) | np.isnan(standard)
+    unknown = np.isnan(value) | np.isnan(standard) | close
     grows = worst["grows"].astype("boolean")
     return headlines.assign(
         meets_standard=pd.Series(meets, headlines.index, dtype="boolean").mask(unknown),

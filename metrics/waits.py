@@ -105,17 +105,16 @@ def stock_check(
     started: str = "started",
     closed: str = "closed",
     closing: str = "closing",
-    rounded_to: float = 1,
+    off_by: float = 0.0,
 ) -> pd.DataFrame:
     """The same rows with expected_closing (opening + started − closed), stock_difference and stock_agrees.
 
-    With figures rounded to `rounded_to` people, each of the four may be half that off, so they agree within
-    twice `rounded_to`; exact figures (1) agree only exactly. A missing figure: agreement is missing too.
+    They agree where the difference is no more than `off_by`: how far off counts that were rounded are together; exact
+    ones agree only exactly. A missing figure: agreement is missing too.
     """
     before, more, fewer, after = (counts(frame, column) for column in (opening, started, closed, closing))
     expected = before + more - fewer
     difference = after - expected
-    allowed = 0.0 if rounded_to == 1 else 2.0 * rounded_to
-    agrees = pd.array(np.abs(difference) <= allowed, dtype="boolean")
+    agrees = pd.array(np.abs(difference) <= off_by, dtype="boolean")
     agrees[np.isnan(difference)] = pd.NA
     return frame.assign(expected_closing=expected, stock_difference=difference, stock_agrees=agrees)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
+from metrics.queue_stages import Stage
 from pages.parts.choices import choose_place, select
 from pages.parts.counted import draw_table
 from pages.parts.fictional import demonstration_note
@@ -21,10 +24,12 @@ from reports.demand.numbers import (
     chain,
     complete,
     empty_numbers,
+    leaning,
     left_out,
     measured_numbers,
+    rounding_per_week,
 )
-from reports.demand.said import left_out_said, message_said, rules_said, whole_said
+from reports.demand.said import leaning_said, left_out_said, message_said, rules_said, whole_said
 from reports.demand.standing import standings
 from reports.demand.together import together, together_said, together_table, whole_pathway
 from reports.demand.words import needed_table, now_table
@@ -82,11 +87,16 @@ def draw() -> None:
             )
             return
         stages = chain(numbers)
-        found = own("standings", (tuple(stages), clear), lambda: standings(stages, clear_in_weeks=clear))
-        whole = own("whole", (tuple(stages), clear), lambda: whole_pathway(stages, found))
+        off = _off(tracking, place, start, stages) if is_measured else 0.0
+        found = own(
+            "standings", (tuple(stages), clear, off), lambda: standings(stages, clear_in_weeks=clear, off=off)
+        )
+        whole = own("whole", (tuple(stages), clear, off), lambda: whole_pathway(stages, found))
         needs = own("together", (tuple(stages), clear), lambda: together(stages, found))
         say(left_out_said(missing, of=len(missing) + len(found), area_id=place.area_id))
         say(message_said(found, area_id=place.area_id, where=place.short_name, clear_in_weeks=clear))
+        if is_measured:
+            say(leaning_said(_leaning(tracking, place, pathway, start), area_id=place.area_id))
         say(whole_said(found, whole, area_id=place.area_id, part=bool(missing)))
         explain_words("demand-and-capacity")
         left, right = st.columns(2, gap="large")
@@ -110,6 +120,21 @@ def draw() -> None:
         place=place,
         pathway=pathway,
         clear_in_weeks=clear,
+    )
+
+
+def _off(tracking: Tracking | None, place: Area, start: pd.DataFrame, stages: Sequence[Stage]) -> float:
+    """How far rounding may have moved what joins and is seen; nothing where the reader entered other numbers."""
+    if tracking is None or tuple(chain(start)) != tuple(stages):
+        return 0.0
+    return rounding_per_week(tracking, place.area_id, tracking.periods(place.area_id)[-1])
+
+
+def _leaning(tracking: Tracking | None, place: Area, pathway: str, start: pd.DataFrame) -> list[str]:
+    if tracking is None:
+        return []
+    return leaning(
+        tracking, place.area_id, Cut("pathway", pathway), tracking.periods(place.area_id)[-1], start
     )
 
 

@@ -13,6 +13,7 @@ from metrics.queue_stages import WHOLE_PATHWAY
 from reports.claims import Claim, Key, Number, Said
 from reports.demand.words import a_week
 from reports.figures import Period
+from reports.ptl.rounding import together_off
 from reports.wording import join_words
 
 MEASURE = "demand_and_capacity.simulated"
@@ -99,13 +100,14 @@ def recovery_said(
     else:
         planned = number(last["planned_queue"])
         above = as_printed(waiting) - as_printed(planned)
-        stands = f"{number(above)} above the plan of {planned}" if above > 0 else f"on plan ({planned})"
+        over = above > together_off(2)
+        stands = f"{number(above)} above the plan of {planned}" if over else f"on plan ({planned})"
         head = f"**{stage}: {waiting} were waiting in {last['label']}, {stands}.**"
         numbers += [
             Number(waiting, last["actual_queue"], "figure", key),
             Number(planned, last["planned_queue"], "setting"),
         ]
-        if above > 0:
+        if over:
             numbers.append(Number(number(above), above, "setting"))
     text = f"{head} {leads}"
     periods = tuple(label for label in dict.fromkeys(map(str, rows["label"])) if label in text)

@@ -8,6 +8,7 @@ from metrics.printed import rounded
 from metrics.queue_stages import Stage
 from reports.demand.standing import CV_CAPACITY, CV_DEMAND
 from reports.figures import Period
+from reports.ptl.rounding import together_off
 from reports.ptl.tracking import MONTH, Cut, Tracking
 from reports.ptl.words import Words
 
@@ -50,8 +51,7 @@ def measured_numbers(tracking: Tracking, area_id: str, cut: Cut, last: Period) -
     """
     words = tracking.words
     standards = standard_weeks(words, cut.code)
-    months = [p for p in tracking.periods(area_id, kind=MONTH) if p.end <= last.end][-MEASURED_MONTHS:]
-    weeks = sum((p.end - p.start).days + 1 for p in months) / DAYS_IN_A_WEEK
+    months, weeks = _measured(tracking, area_id, last)
     rows = []
     for stage in words.waits:
         series = tracking.series(area_id, stage.id, cut=cut)
@@ -74,6 +74,30 @@ def measured_numbers(tracking: Tracking, area_id: str, cut: Cut, last: Period) -
         rows, columns=["stage_id", "stage", "joined", "capacity_per_week", "queue", "standard_weeks"]
     )
     return _chained(table.dropna(subset=["joined", "capacity_per_week", "queue"]))
+
+
+def rounding_per_week(tracking: Tracking, area_id: str, last: Period) -> float:
+    """How far apart rounding alone may set who joins and who is seen per week: three counts a month, averaged."""
+    months, weeks = _measured(tracking, area_id, last)
+    return together_off(3 * len(months)) / weeks
+
+
+def leaning(tracking: Tracking, area_id: str, cut: Cut, last: Period, numbers: pd.DataFrame) -> list[str]:
+    """The stages among the measured numbers of which months are left out of an average, as a count is withheld."""
+    ends = [month.end for month in _measured(tracking, area_id, last)[0]]
+    found = []
+    for row in numbers.to_dict("records"):
+        series = tracking.series(area_id, str(row["stage_id"]), cut=cut)
+        shown = series.loc[series["period_end"].isin(ends), ["completed", "closed"]]
+        if shown.isna().any().any():
+            found.append(str(row["stage"]))
+    return found
+
+
+def _measured(tracking: Tracking, area_id: str, last: Period) -> tuple[list[Period], float]:
+    """The months that demand and capacity are averaged over, and how many weeks they are."""
+    months = [p for p in tracking.periods(area_id, kind=MONTH) if p.end <= last.end][-MEASURED_MONTHS:]
+    return months, sum((p.end - p.start).days + 1 for p in months) / DAYS_IN_A_WEEK
 
 
 def left_out(words: Words, pathway: str, numbers: pd.DataFrame) -> list[str]:

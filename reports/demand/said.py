@@ -9,7 +9,7 @@ from metrics.queue import STANDARD_TO_MEAN_WAIT
 from reports.claims import NOTHING, Basis, Claim, Number, Said, joined
 from reports.demand.numbers import MEASURED_MONTHS
 from reports.demand.standing import CV_CAPACITY, CV_DEMAND, Standing
-from reports.demand.words import a_week, needed, starts
+from reports.demand.words import TOO_CLOSE, a_week, needed, starts
 from reports.wording import join_words
 
 MEASURE = "demand_and_capacity"
@@ -30,7 +30,8 @@ def message_said(found: Sequence[Standing], *, area_id: str, where: str, clear_i
 
 
 def _keeps_up(found: Sequence[Standing], *, area_id: str, where: str) -> Said:
-    growing = sorted((row for row in found if row.grows), key=_growth, reverse=True)
+    growing = sorted((row for row in found if row.grows and not row.close), key=_growth, reverse=True)
+    close = [row for row in found if row.close]
     if growing:
         named = growing[:STAGES_NAMED]
         more = len(growing) - len(named)
@@ -42,7 +43,13 @@ def _keeps_up(found: Sequence[Standing], *, area_id: str, where: str) -> Said:
         numbers = [Number(str(len(growing)), len(growing), "setting")]
         numbers += [Number(str(more), more, "setting")] if more else []
         claims = [Claim(MEASURE, area_id, (), tuple(numbers))] + [_flow_claim(row, area_id) for row in named]
-        return Said(f"{head} {who}{others}.", tuple(claims))
+        unsure = f" At {join_words([row.stage for row in close])} it is {TOO_CLOSE}." if close else ""
+        return Said(f"{head} {who}{others}.{unsure}", tuple(claims))
+    if close:
+        head = f"**Whether the list grows in {where} is {TOO_CLOSE}: the counts are rounded.**"
+        nearest = sorted(close, key=_load, reverse=True)[:STAGES_NAMED]
+        who = f"About as many join as are seen at {join_words([_flows(row) for row in nearest])}."
+        return Said(f"{head} {who}", tuple(_flow_claim(row, area_id) for row in nearest))
     joining = [row for row in found if not row.nobody_joins]
     if not joining:
         return Said(f"**Nobody joins in {where}.**", (Claim(MEASURE, area_id),))
@@ -92,6 +99,17 @@ def left_out_said(stages: list[str], *, of: int, area_id: str) -> Said:
     )
 
 
+def leaning_said(stages: list[str], *, area_id: str) -> Said:
+    """At which stages the averages leave out months that are withheld; nothing where at none."""
+    if not stages:
+        return NOTHING
+    return Said(
+        f"**At {join_words(stages)} the averages lean high.** Months in which too few were seen or closed to show are "
+        "left out of them.",
+        (Claim(MEASURE, area_id),),
+    )
+
+
 def whole_said(found: Sequence[Standing], whole: Standing, *, area_id: str, part: bool = False) -> Said:
     """The pathway as one in plain words: who waits, how long somebody who joins now waits, and when it is on target.
 
@@ -125,7 +143,7 @@ def whole_said(found: Sequence[Standing], whole: Standing, *, area_id: str, part
     room, more = _room(whole)
     parts.append(room)
     text = " ".join(parts)
-    if whole.load is None or whole.nobody_joins:
+    if whole.load is None or whole.nobody_joins or whole.close:
         return Said(text, (Claim(MEASURE, area_id, (), (*numbers, *more)),))
     return Said(text, (Claim(MEASURE, area_id, (), (*numbers, *more), *_grows(whole)),))
 
@@ -139,6 +157,8 @@ def _room(whole: Standing) -> tuple[str, list[Number]]:
     ]
     if whole.nobody_joins:
         head, numbers = "Nobody joins the pathway", []
+    elif whole.close:
+        return f"It can take in about as many as join per week, {takes} and {joins}: {TOO_CLOSE}.", numbers
     elif whole.grows and joins == takes:
         return (
             f"It can take in no more than the {joins} who join per week: any bad week adds to a queue.",
@@ -215,7 +235,7 @@ def _flow_claim(row: Standing, area_id: str) -> Claim:
         Number(a_week(row.demand), row.demand, "setting"),
         Number(a_week(row.capacity), row.capacity, "setting"),
     )
-    if row.load is None:
+    if row.load is None or row.close:
         return Claim(_measure(row), area_id, (), numbers)
     return Claim(_measure(row), area_id, (), numbers, *_grows(row))
 

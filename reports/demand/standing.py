@@ -28,7 +28,8 @@ class Standing:
 
     `relief` is the capacity that brings a long queue to its target in `clear_in_weeks`, missing where the queue is no
     more than twice its target; `hold` keeps it there. `weeks_to_target` is when the queue is on target for good if
-    nothing changes, with what the stages before send on meanwhile: infinite for never.
+    nothing changes, with what the stages before send on meanwhile: infinite for never. `off` is how far apart rounding
+    alone may set who joins and who is seen, where both were measured from rounded counts.
     """
 
     stage: str
@@ -41,6 +42,12 @@ class Standing:
     hold: float
     weeks_to_target: float
     clear_in_weeks: float
+    off: float = 0.0
+
+    @property
+    def close(self) -> bool:
+        """Whether rounding alone decides if more join than are seen: too close to call."""
+        return self.off > 0 and not self.nobody_joins and abs(self.demand - self.capacity) <= self.off
 
     @property
     def nobody_joins(self) -> bool:
@@ -117,8 +124,8 @@ def missing(called: float, capacity: float) -> float:
     return 0.0 if called <= rounded(capacity, decimals=1) else up(called - capacity)
 
 
-def standings(stages: Sequence[Stage], *, clear_in_weeks: float) -> list[Standing]:
-    """Each stage of a chain, in order."""
+def standings(stages: Sequence[Stage], *, clear_in_weeks: float, off: float = 0.0) -> list[Standing]:
+    """Each stage of a chain, in order; `off` as Standing has it."""
     table = chain_measures(stages, clear_in_weeks=clear_in_weeks)
     targets = dict(zip(table["stage"], table["target_queue"], strict=True))
     weeks = weeks_to_targets(stages, targets).set_index("stage")["weeks"]
@@ -136,6 +143,7 @@ def standings(stages: Sequence[Stage], *, clear_in_weeks: float) -> list[Standin
             hold=float(row["target_capacity_per_week"]) if row["demand_per_week"] > 0 else 0.0,
             weeks_to_target=float(weeks[row["stage"]]),
             clear_in_weeks=clear_in_weeks,
+            off=off,
         )
         for row in table.to_dict("records")
     ]

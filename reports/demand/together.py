@@ -35,6 +35,7 @@ def whole_pathway(stages: Sequence[Stage], found: Sequence[Standing]) -> Standin
         hold=0.0,
         weeks_to_target=max(row.weeks_to_target for row in found),
         clear_in_weeks=found[0].clear_in_weeks,
+        off=max((row.off for row in found), default=0.0),
         wait=_wait_all_the_way(stages),
     )
 

@@ -14,6 +14,8 @@ WHOLE = "Whole pathway"
 #: The same where stages are left out.
 STAGES_SHOWN = "Stages shown"
 ENOUGH = "enough already"
+#: Of counts that rounding alone may set apart.
+TOO_CLOSE = "too close to call"
 #: Verdicts of metrics.queue_what_if in words, each with its shape.
 VERDICTS = {
     "shorter": "▲ shorter",
@@ -76,6 +78,8 @@ def load_words(row: Standing) -> str:
         return "● nobody joins"
     if row.load is None:
         return "▼ grows: nobody is seen"
+    if row.close:
+        return f"{number(row.load, decimals=2)} ● {TOO_CLOSE}"
     if row.grows:
         return f"{number(row.load, decimals=2)} ▼ grows"
     return f"{number(min(row.load, 0.99), decimals=2)} ▲ keeps up"
@@ -96,7 +100,7 @@ def pressure_words(row: Standing) -> str:
     if row.pressure > 1:
         return f"{printed} ▼ standard likely missed"
     if row.grows:
-        return f"{printed} ● in reach today, but the queue grows"
+        return f"{printed} ● in reach today, but the queue {'may grow' if row.close else 'grows'}"
     return f"{printed} ▲ standard in reach"
 
 
@@ -120,6 +124,8 @@ def hold_words(row: Standing) -> str:
 
 def pace_words(row: Standing) -> str:
     """When the queue is on target for good if nothing changes."""
+    if row.grows and row.close:
+        return "there now, but it may grow" if row.on_target else TOO_CLOSE
     if row.grows:
         return "there now, but it grows" if row.on_target else "never: it grows"
     if row.weeks_said is None:

@@ -18,7 +18,11 @@ from reports.ptl.measures import MONTHS
 from reports.ptl.tracking import Cut
 
 #: Why it can't be told whether a headline hides a wait → in words.
-_WHY_NOT = {"no_value": "Not known: share withheld", "no_standard": "No standard to keep"}
+_WHY_NOT = {
+    "no_value": "Not known: share withheld",
+    "no_standard": "No standard to keep",
+    "too_close": "Too close to call",
+}
 
 
 def shift_rows(alerts: Alerts, period: Period) -> pd.DataFrame:

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from metrics.masking import front_loading_alert, masking
+from metrics.random_rounding import share_off_by
 from reports.figures import Period
 from reports.ptl.measures import MONTHS
+from reports.ptl.rounding import together_off
 from reports.ptl.tracking import Cut, Tracking
 
 #: Each end of a window is the average of so many month ends: one month alone is too easily chance.
@@ -134,12 +136,14 @@ def _masked(
         if standard is None:
             continue
         heads = [
-            (place.area_id, place.short_name, day, share)
+            (place.area_id, place.short_name, *found)
             for place in tracking.places(area_id)
-            for day, share in _shares(tracking, place.area_id, pathway, headline).items()
-            if day in {p.end for p in followed}
+            for found in _shares(tracking, place.area_id, pathway, headline).itertuples(
+                index=False, name=None
+            )
+            if found[0] in {p.end for p in followed}
         ]
-        table = pd.DataFrame(heads, columns=["area_id", "place", "month", "value"]).assign(
+        table = pd.DataFrame(heads, columns=["area_id", "place", "month", "value", "off"]).assign(
             headline=headline,
             measure=measure.format(days=standard.days),
             standard=standard.share_percent,
@@ -157,11 +161,16 @@ def _masked(
     return pd.concat(parts, ignore_index=True)
 
 
-def _shares(tracking: Tracking, area_id: str, pathway: str, stage: str) -> pd.Series:
-    """Of those who completed a stage in ENDS months, how many in 100 did so within its standard, by month end."""
+def _shares(tracking: Tracking, area_id: str, pathway: str, stage: str) -> pd.DataFrame:
+    """Of those who completed a stage in ENDS months, how many in 100 did so within its standard: month, value, off.
+
+    `off` is how many points rounding of the counts may have moved the share.
+    """
     series = tracking.series(area_id, stage, cut=Cut("pathway", pathway))
     within, of = (series[name].rolling(ENDS).sum() for name in WITHIN_COLUMNS)
-    return (100 * within / of.where(of > 0)).round(0).set_axis(series["period_end"])
+    share = (within / of.where(of > 0)).clip(upper=1)
+    off = share_off_by(share.to_numpy(dtype=float), of.to_numpy(dtype=float), off=together_off(ENDS))
+    return pd.DataFrame({"month": series["period_end"], "value": (100 * share).round(0), "off": 100 * off})
 
 
 def _keyed(table: pd.DataFrame) -> pd.DataFrame:

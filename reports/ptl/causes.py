@@ -7,8 +7,9 @@ import pandas as pd
 from metrics.pareto import pareto
 from reports.claims import Claim, Number, Said
 from reports.figures import Period
-from reports.ptl.claimed import added, in_year, share_of, year_sum, year_words
+from reports.ptl.claimed import added, in_year, year_sum, year_words
 from reports.ptl.measures import Total, at_least, of_all, parts, summed, total
+from reports.ptl.rounding import clearly_more, share_told
 from reports.ptl.tracking import Cut, Tracking
 from reports.ptl.words import NOT_RECORDED, Words
 
@@ -81,24 +82,26 @@ def causes_said(tracking: Tracking, area_id: str, last: Period) -> Said:
     most = counted(shown[shown["reason"] == first])
     least = _at_least(themes, first)
     numbers = [most, *settings]
-    told = f"**{first} is the theme most often noted for late waits: {least}{most.text}"
+    followed = counted(shown[shown["reason"] == str(named.iloc[1]["reason"])]) if len(named) > 1 else None
+    alone = followed is None or clearly_more(most, followed)
+    leads = "the theme" if alone else "among the themes"
+    told = f"**{first} is {leads} most often noted for late waits: {least}{most.text}"
     if whole.known and not whole.withheld:
         every = year_sum(tracking, measure, area_id, last)
         numbers.append(every)
         told += f" of {every.text}"
     told += f" in {when}.**"
-    if len(named) > 1:
+    if followed is not None:
         second = str(named.iloc[1]["reason"])
-        next_most = counted(shown[shown["reason"] == second])
-        numbers.append(next_most)
-        told += f" Next comes {second.lower()} ({_at_least(themes, second)}{next_most.text})."
+        numbers.append(followed)
+        told += f" Next comes {second.lower()} ({_at_least(themes, second)}{followed.text})."
     could, could_not = (counted(shown[shown["part"] == part]) for part in (AVOIDABLE, NOT_AVOIDABLE))
     known = added([could, could_not])
     if themes["withheld"].sum() and known.value:
         told += f" At least {could.text} could have been avoided, and at least {could_not.text} could not."
         numbers += [could, could_not]
     elif known.value:
-        part = share_of(could, known)
+        part = share_told(could, known) or could
         told += f" Of the {known.text} for which it was recorded, **{part.text} could have been avoided**."
         numbers += [known, part]
     return Said(told, (Claim(f"pathway_measures.{measure}", area_id, (last.label,), tuple(numbers)),))

@@ -9,10 +9,12 @@ from datetime import date
 import pandas as pd
 
 from metrics.printed import count, number, percent, weeks
+from metrics.random_rounding import off_by
 from reports.claims import Basis, Claim, Key, Number
 from reports.figure import Period
 from reports.ptl.measures import followed, months_to
 from reports.ptl.tracking import EVERYONE, MONTH, Cut, Tracking
+from store.rounded import RANDOM_REACH
 
 #: A count of a list that moved by no more than this share in a year stands about where it stood.
 SAME_PERCENT = 5.0
@@ -201,7 +203,8 @@ class Change:
 def changed(now: Cell, before: Cell | None, column: str, *, over_weeks: bool = False) -> Change:
     """The one rule for a change over a year: up, down, or about as it was within SAME_PERCENT of what it was.
 
-    With `over_weeks` the column holds weeks that a wait is known to exceed, and is said so.
+    Two counts that rounding alone may set apart have no clear change. With `over_weeks` the column holds weeks that a
+    wait is known to exceed, and is said so.
     """
     if before is None:
         return Change("not_compared", "no year before to compare")
@@ -209,16 +212,19 @@ def changed(now: Cell, before: Cell | None, column: str, *, over_weeks: bool = F
         return not_compared(before)
     after = now.number(column, "")
     was, over = (before.weeks(column), "over ") if over_weeks else (before.number(column), "")
-    alike = f"about the same: {over}" if over else "about the same as "
+    alike, unclear = f"about the same: {over}" if over else "about the same as ", "no clear change from"
     given: dict[str, float | str | tuple[float, ...]] = {
         "before": was.value,
         "after": after.value,
         "polarity": FEWER_IS_BETTER,
         "same_percent": SAME_PERCENT,
+        "off": 0.0 if over_weeks else float(off_by(2.0, reach=RANDOM_REACH)),
     }
-    label = before.period.label
-    if abs(after.value - was.value) <= SAME_PERCENT / 100 * was.value:
+    label, apart = before.period.label, abs(after.value - was.value)
+    if apart <= SAME_PERCENT / 100 * was.value:
         direction, verdict, words = "level", "similar", f"{alike}{was.text} in {label}"
+    elif apart <= float(str(given["off"])):
+        direction, verdict, words = "no_clear_change", "similar", f"{unclear} {was.text} in {label}"
     elif after.value > was.value:
         direction, verdict, words = "rose", "worse", f"up from {over}{was.text} in {label}"
     else:

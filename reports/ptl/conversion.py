@@ -13,6 +13,7 @@ from reports.claims import Claim, Number, Said
 from reports.figures import Period
 from reports.ptl.claimed import added, cell, setting, share_of, year_words
 from reports.ptl.measures import MOST_WITHHELD, months_to
+from reports.ptl.rounding import counts_in, together_off
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
 
 #: The way that everybody goes; only some need the stages after it, so these stand alone.
@@ -47,9 +48,10 @@ def conversion_table(tracking: Tracking, area_id: str, last: Period, cut: Cut = 
                 "closed": closed,
                 "months": len(flows),
                 "withheld": len(flows) - len(shown),
+                "off": together_off(len(shown)),
             }
         )
-    return stage_conversion(pd.DataFrame(rows), by="way") if rows else pd.DataFrame()
+    return stage_conversion(pd.DataFrame(rows), by="way", off="off") if rows else pd.DataFrame()
 
 
 def conversion_rows(table: pd.DataFrame) -> pd.DataFrame:
@@ -106,9 +108,12 @@ def conversion_said(tracking: Tracking, area_id: str, last: Period, cut: Cut = E
     )
     began, closed = ended[least]
     left = added([began, closed])
+    others = [_closed(*ended[stage]) for stage in stages if stage != least]
+    part, off = _closed(began, closed)
+    alone = all(part - its > np.hypot(off, its_off) for its, its_off in others)
     told += (
-        f" The largest part is closed at {tracking.words.stage(least).lower()}: {closed.text} of the {left.text} who "
-        "left it."
+        f" {'The largest part' if alone else 'One of the largest parts'} is closed at "
+        f"{tracking.words.stage(least).lower()}: {closed.text} of the {left.text} who left it."
     )
     return Said(told, (Claim(measure, area_id, (last.label,), (*numbers, closed, left)),))
 
@@ -119,6 +124,13 @@ def _ended(tracking: Tracking, area_id: str, last: Period, cut: Cut, stage: str)
     shown = [one for one in cells if one is not None and one.known("completed") and one.known("closed")]
     began, closed = (added([one.number(column, "") for one in shown]) for column in ("completed", "closed"))
     return began, closed
+
+
+def _closed(began: Number, closed: Number) -> tuple[float, float]:
+    """The part of those who left a wait that was closed, and how far off rounding may have put it (0 to 1)."""
+    left = began.value + closed.value
+    part = closed.value / max(left, 1)
+    return part, together_off(counts_in(closed)) * float(np.hypot(part, 1 - part)) / max(left, 1)
 
 
 def _base(left: float, months: int, withheld: int) -> str:

@@ -11,8 +11,9 @@ from metrics.printed import WITHHELD as MARK
 from metrics.printed import number, percent
 from reports.claims import Claim, Number, Said
 from reports.figures import Period
-from reports.ptl.claimed import added, setting, share_of, span_words, year_sum, year_words
+from reports.ptl.claimed import added, setting, span_words, year_sum, year_words
 from reports.ptl.measures import Total, at_least, of_all, paired, parts, summed, total
+from reports.ptl.rounding import MOST_POINTS, clearly_more, of_words, share_points, share_told
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
 
 #: The measure by its name: 1 less the share not accepted of those received, each in the month it happened.
@@ -56,11 +57,14 @@ def acceptance_percent(refused: Total) -> float:
 
 @dataclass(frozen=True)
 class Acceptance:
-    """Referral acceptance of one cell over the year: its counts, the share, `when` in words, and the claim."""
+    """Referral acceptance of one cell over the year: its counts, the share, `when` in words, and the claim.
+
+    Without a share where rounding of the counts may move it far.
+    """
 
     refused: Number
     received: Number
-    share: Number
+    share: Number | None
     when: str
     settings: tuple[Number, ...]
     claim: Claim
@@ -76,9 +80,12 @@ def acceptance(tracking: Tracking, area_id: str, last: Period, cut: Cut = EVERYO
         year_sum(tracking, name, area_id, last, cut, with_these=RECEIVED) for name in RECEIVED
     )
     kept = Number("", max(received.value - refused.value, 0.0), "difference", of=(received, refused))
-    share = Number(percent(percent_accepted), percent_accepted, "share", of=(kept, received))
+    told = share_told(refused, received) is not None
+    share = (
+        Number(percent(percent_accepted), percent_accepted, "share", of=(kept, received)) if told else None
+    )
     when, settings = months_words(found, last)
-    numbers = (share, refused, received, *settings)
+    numbers = (*([share] if share else []), refused, received, *settings)
     claim = Claim(f"pathway_measures.{RECEIVED[0]}", area_id, (last.label,), numbers)
     return Acceptance(refused, received, share, when, settings, claim)
 
@@ -96,9 +103,9 @@ def entry_said(tracking: Tracking, area_id: str, last: Period, cut: Cut = EVERYO
     found = acceptance(tracking, area_id, last, cut)
     if found is None:
         return Said("**Too many months are withheld to say how many were accepted.**")
+    first = f"{ACCEPTANCE} is {found.share.text}: " if found.share else ""
     told = (
-        f"**{ACCEPTANCE} is {found.share.text}: {found.refused.text} of the {found.received.text} referred in "
-        f"{found.when} were refused.**"
+        f"**{first}{found.refused.text} of the {found.received.text} referred in {found.when} were refused.**"
     )
     claims = [found.claim]
     known, of = (
@@ -110,7 +117,7 @@ def entry_said(tracking: Tracking, area_id: str, last: Period, cut: Cut = EVERYO
             year_sum(tracking, name, area_id, last, cut, with_these=DECIDED) for name in DECIDED
         )
         decided = added([accepted, refused])
-        part = share_of(accepted, decided)
+        part = share_told(accepted, decided) or accepted
         told += f" Of the {decided.text} decided in these months, {part.text} were accepted."
         claims.append(Claim(f"pathway_measures.{DECIDED[0]}", area_id, (last.label,), (decided, part)))
     bounced = total(tracking, "bounces", area_id, last, cut=cut)
@@ -119,11 +126,10 @@ def entry_said(tracking: Tracking, area_id: str, last: Period, cut: Cut = EVERYO
             year_sum(tracking, "bounces", area_id, last, cut, column=column)
             for column in ("count", "denominator")
         )
-        part, days = share_of(back, all_refused), setting(tracking.words.bounce_days)
-        told += (
-            f" Of the refused who could be followed, {part.text} were referred again within {days.text} days."
-        )
-        claims.append(Claim("pathway_measures.bounces", area_id, (last.label,), (part, days)))
+        share, days = share_told(back, all_refused), setting(tracking.words.bounce_days)
+        came, numbers = (share.text, (share,)) if share else of_words(back, all_refused)
+        told += f" Of the refused who could be followed, {came} were referred again within {days.text} days."
+        claims.append(Claim("pathway_measures.bounces", area_id, (last.label,), (*numbers, days)))
     return Said(told, tuple(claims))
 
 
@@ -190,13 +196,19 @@ def refusal_said(tracking: Tracking, area_id: str, last: Period) -> Said:
     when, settings = year_words(tracking, area_id, last)
     numbers = [most, *settings]
     least = "at least " if first["withheld"] else ""
-    told = f"**{first['reason']} is the most frequent reason: {least}{most.text}"
+    others = [str(other) for other in known["rejection_reason"].iloc[1:2]]
+    alone = all(
+        clearly_more(most, year_sum(tracking, measure, area_id, last, Cut("rejection_reason", other)))
+        for other in others
+    )
+    leads = "the most frequent reason" if alone else "among the most frequent reasons"
+    told = f"**{first['reason']} is {leads}: {least}{most.text}"
     if every.known and not every.withheld:
         whole = year_sum(tracking, measure, area_id, last)
         numbers.append(whole)
         told += f" of {whole.text}"
-        if not least:
-            part = share_of(most, whole)
+        part = None if least else share_told(most, whole)
+        if part is not None:
             numbers.append(part)
             told += f" ({part.text})"
     told += f" in {when}.**"
@@ -220,7 +232,10 @@ def action_said(tracking: Tracking, area_id: str, last: Period) -> Said:
     when, settings = year_words(tracking, area_id, last)
     numbers = [most, every, *settings]
     least = "at least " if refused.withheld else ""
-    told = f"**Most often {ACTIONS[code][0]}: {most.text} of {least}{every.text} refused**"
+    others = [other for other in map(str, known["rejection_action"]) if other != code]
+    alone = all(clearly_more(most, counted(other)) for other in others)
+    often = "Most often" if alone else "Often"
+    told = f"**{often} {ACTIONS[code][0]}: {most.text} of {least}{every.text} refused**"
     if code != "nothing" and "nothing" in set(known["rejection_action"]):
         nothing = counted("nothing")
         numbers.append(nothing)
@@ -270,13 +285,19 @@ def again_table(tracking: Tracking, area_id: str, last: Period) -> pd.DataFrame:
     table = {"Area": [place.short_name for place in tracking.places(area_id)]}
     for measure, heading in names.items():
         totals = [total(tracking, measure, place.area_id, last) for place in tracking.places(area_id)]
-        table[heading] = [
-            f"{t.printed_percent} ({number(t.count)} of {number(t.denominator)}{', ' * bool(t.of_months)}{t.of_months})"
-            if t.percent == t.percent
-            else t.printed_percent
-            for t in totals
-        ]
+        table[heading] = [_again(t) for t in totals]
     return pd.DataFrame(table)
+
+
+def _again(found: Total) -> str:
+    """`18% (200 of 1,100, 11 of 12 months)`; without the share where rounding may move it far."""
+    if found.percent != found.percent:
+        return found.printed_percent
+    counts = f"{number(found.count)} of {number(found.denominator)}"
+    told = f"{counts}{', ' * bool(found.of_months)}{found.of_months}"
+    months = found.months - found.withheld
+    rough = share_points(found.count, found.denominator, counts=months) > MOST_POINTS
+    return told if rough else f"{found.printed_percent} ({told})"
 
 
 def source_table(tracking: Tracking, area_id: str, last: Period) -> pd.DataFrame:

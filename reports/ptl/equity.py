@@ -12,12 +12,14 @@ from metrics.printed import WITHHELD, count, percent
 from reports.claims import Basis, Claim, Said
 from reports.figures import Period
 from reports.ptl.claimed import Cell, added, named, of_time, setting, share_of, spoken
+from reports.ptl.rounding import together_off
 from reports.ptl.stage_words import part_cells
 from reports.ptl.stages import part_rows
 from reports.ptl.tracking import Tracking
 from reports.ptl.words import DIMENSIONS
 from reports.wording import join_words
 from store.pathway_columns import ALL_WAITS
+from store.rounded import RANDOM_REACH
 
 #: The groups that are set against the rest.
 GROUPS = ("age_band", "need_group")
@@ -32,6 +34,8 @@ GROUPS_NAMED = 2
 _STANDS = {"higher": "▼ worse than the rest", "lower": "▲ better than the rest", "similar": "● as the rest"}
 #: Standing of a group that is too small, in words.
 SMALL = "too few to compare"
+#: The same of a group whose late waits rounding put above all that it has.
+ALL = "all or nearly all"
 _KEPT = ["rest_percent", "difference", "lowercl", "uppercl", "standing", "note"]
 
 
@@ -48,9 +52,10 @@ def equity_table(
     rows = part_rows(tracking, area_id, period, dimension, stage=stage)
     if rows.empty:
         return rows
-    table = against_the_rest(rows)
+    table = against_the_rest(rows, reach=RANDOM_REACH)
     small = table["with_standard"] < LEAST_COMPARED
-    return table.assign(standing=table["standing"].mask(small, SMALL))
+    all_late = table["over_standard"] > table["with_standard"]
+    return table.assign(standing=table["standing"].mask(all_late, ALL).mask(small, SMALL))
 
 
 def equity_rows(table: pd.DataFrame) -> pd.DataFrame:
@@ -64,7 +69,7 @@ def equity_rows(table: pd.DataFrame) -> pd.DataFrame:
         if pd.isna(share):
             parts = [(UNKNOWN, float("nan"), float("nan"))]
         else:
-            parts = [(LATE, late, share), (IN_TIME, every - late, 100 - share)]
+            parts = [(LATE, late, share), (IN_TIME, max(every - late, 0.0), 100 - share)]
         rows += [
             known | {"part": part, "count": count, "share_percent": percent, "base": base}
             for part, count, percent in parts
@@ -74,10 +79,10 @@ def equity_rows(table: pd.DataFrame) -> pd.DataFrame:
 
 def _without(row: Mapping[Hashable, Any]) -> str:
     """What stands beside a group that is not compared: a share of a few says nothing without its counts."""
-    if row["standing"] != SMALL:
-        return WITHHELD
     late, every = row["over_standard"], row["with_standard"]
-    return f"{count(late)} of {count(every)}: {SMALL}"
+    if row["standing"] not in {SMALL, ALL}:
+        return WITHHELD
+    return f"{count(late)} of {count(every)}: {SMALL}" if late <= every else ALL
 
 
 def equity_said(
@@ -143,6 +148,8 @@ def _against(label: str, known: Mapping[str, Cell], standing: str) -> tuple[str,
         "denominator_before": rest_every.value,
         "polarity": "none",
         "confidence": 0.95,
+        "off": together_off(1),
+        "off_before": together_off(len(others)),
     }
     claim = Claim(
         f"{own.measure}.{own.cut.breakdown}",

@@ -14,15 +14,20 @@ from metrics.waits import stock_check
 from reports.claims import Basis, Claim, Number, Said
 from reports.figures import Period
 from reports.missing_figures import WITHHELD
-from reports.ptl.claimed import Cell, added, cell, in_year, less, of_time, setting
+from reports.ptl.claimed import Cell, added, cell, in_year, less, of_time
 from reports.ptl.measures import at_least, parts, summed
+from reports.ptl.rounding import clearly_more, together_off
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
 from reports.wording import period_label
 from store.pathway_columns import ALL_WAITS
-from store.rounded import ROUNDED_TO
+from store.rounded import RANDOM_REACH
 
 #: What flows: joined, left as the help of the stage began, left without it.
 _FLOWS = ("started", "completed", "closed")
+#: The counts of a stock check.
+_STOCK = ("opening", *_FLOWS, "waiting")
+#: How far off the net of a month's flows may be.
+_NET_OFF = together_off(len(_FLOWS))
 #: Why the number of waits at month ends has no limits.
 STOCK = (
     "A list at one month's end holds most of the list a month before, so no limits are drawn. Chance alone would cross "
@@ -37,7 +42,8 @@ def flow_rows(
 ) -> pd.DataFrame:
     """Each month up to `last`: date, label, opening, started, completed, closed, waiting, net, and the stock check.
 
-    The check is metrics.waits.stock_check: opening + joined − left = waiting, within what rounding allows.
+    The check is metrics.waits.stock_check: opening + joined − left = waiting, within what rounding allows of the five
+    counts.
     """
     rows = tracking.series(area_id, stage, cut=cut)
     rows = rows[rows["period_end"] <= last.end].tail(MONTHS_SHOWN)
@@ -49,7 +55,7 @@ def flow_rows(
         left=rows["completed"] + rows["closed"],
         net=rows["started"] - rows["completed"] - rows["closed"],
     )
-    checked = stock_check(rows, closed="left", closing="waiting", rounded_to=ROUNDED_TO)
+    checked = stock_check(rows, closed="left", closing="waiting", off_by=len(_STOCK) * RANDOM_REACH)
     columns = ["date", "label", "opening", "started", "completed", "closed", "left", "waiting", "net"]
     return checked[[*columns, "expected_closing", "stock_difference", "stock_agrees"]].reset_index(drop=True)
 
@@ -65,33 +71,35 @@ def flow_said(
     joined_list, helped, closed = (now.number(column) for column in _FLOWS)
     left = added([helped, closed])
     net = less(joined_list, left)
-    way = (
-        "grew"
-        if joined_list.value > left.value
-        else "shrank"
-        if joined_list.value < left.value
-        else "stood still"
-    )
-    direction = {"grew": "rose", "shrank": "fell"}.get(way, "level")
-    by = f" by about {net.text}" if net.value else ""
+    direction, way = "no_clear_change" if net.value else "level", "too close to call whether the list grew"
+    if clearly_more(joined_list, left):
+        direction, way = "rose", f"the list grew by about {net.text}"
+    elif clearly_more(left, joined_list):
+        direction, way = "fell", f"the list shrank by about {net.text}"
     told = (
-        f"**In {last.label} {joined_list.text} waits began and {left.text} ended: the list {way}{by}.** {helped.text} "
-        f"ended because the help of the stage began, {closed.text} without it."
+        f"**In {last.label} {joined_list.text} waits began and {left.text} ended: {way}.** {helped.text} ended because "
+        f"the help of the stage began, {closed.text} without it."
     )
-    given: dict[str, float | str | tuple[float, ...]] = {"before": left.value, "after": joined_list.value}
+    given: dict[str, float | str | tuple[float, ...]] = {
+        "before": left.value,
+        "after": joined_list.value,
+        "off": _NET_OFF,
+    }
     claim = Claim(
         now.measure,
         area_id,
         (last.label,),
-        (joined_list, left, helped, closed, *([net] if net.value else [])),
+        (joined_list, left, helped, closed, *([net] if direction in {"rose", "fell"} else [])),
         direction,
         basis=Basis("change_printed", given),
     )
     rows = flow_rows(tracking, area_id, last, cut, stage=stage)
     nets = partial(_nets, tracking, area_id, cut, stage)
-    known = rows[rows["net"].notna()]
-    grew = known[known["net"] > 0]
-    more, months = (Number(str(len(part)), len(part), "tally", of=nets(part)) for part in (grew, known))
+    clear = rows[rows["net"].abs() > _NET_OFF]
+    grew = clear[clear["net"] > 0]
+    more, months = (Number(str(len(part)), len(part), "tally", of=nets(part)) for part in (grew, clear))
+    if clear.empty:
+        return Said(f"{told} In no month can it be told whether more waits began than ended.", (claim,))
     told += f" More waits began than ended in {more.text} of the {months.text} months that can be told."
     return Said(told, (claim, Claim(now.measure, area_id, (last.label,), (more, months))))
 
@@ -149,12 +157,11 @@ def stock_said(
         Number(str(len(part)), len(part), "tally", of=_stocks(tracking, area_id, cut, stage, part))
         for part in (known[known["stock_agrees"].astype(bool)], known)
     )
-    rounded = setting(ROUNDED_TO)
     told = (
         f"Stock check, {month.label}: {opening.text} + {began.text} − {left.text} = {expected.text}, counted "
-        f"{waiting.text}. {agree.text} of {months.text} months agree, as far as counts rounded to {rounded.text} can."
+        f"{waiting.text}. {agree.text} of {months.text} months agree, as far as rounded counts can."
     )
-    numbers = (opening, began, left, expected, waiting, agree, months, rounded)
+    numbers = (opening, began, left, expected, waiting, agree, months)
     return Said(told, (Claim(now.measure, area_id, (month.label,), numbers),))
 
 
@@ -221,7 +228,7 @@ def total_chart(series: pd.DataFrame) -> tuple[pd.DataFrame, str, str]:
 
 
 def total_said(tracking: Tracking, area_id: str, cut: Cut = EVERYONE, *, stage: str = ALL_WAITS) -> Said:
-    """The last number of waits beside the first that is known, and at how many month ends the list had grown."""
+    """The last number of waits beside the first that is known, and at how many month ends the list clearly grew."""
     months = tracking.periods(area_id)
     known = [
         one
@@ -242,11 +249,13 @@ def total_said(tracking: Tracking, area_id: str, cut: Cut = EVERYONE, *, stage: 
         for before, after in pairwise(known)
         if months.index(after.period) - months.index(before.period) == 1
     ]
+    steps = [step for step in steps if abs(step) > together_off(2)]
     if steps:
         grew, every = (
             Number(str(len(part)), len(part), "tally", of=tuple(Number("", step, "setting") for step in part))
             for part in ([step for step in steps if step > 0], steps)
         )
-        told += f" The list was longer than a month before at {grew.text} of {every.text} month ends."
+        told += f" The list was longer than a month before at {grew.text} of the {every.text} month ends that can be "
+        told += "told."
         claims.append(last.claim(grew, every))
     return Said(told, tuple(claims))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from metrics.printed import count
 from reports.claims import Claim, Number, Said
 from reports.figure import Period
@@ -16,10 +18,10 @@ from reports.ptl.claimed import (
     of_day,
     of_time,
     setting,
-    share_of,
 )
 from reports.ptl.entry import ACCEPTANCE, RECEIVED, Acceptance, acceptance
 from reports.ptl.measures import MONTHS, months_to
+from reports.ptl.rounding import clearly_more, of_words, share_told
 from reports.ptl.stages import SINCE
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
 from reports.ptl.watch import REVIEWS
@@ -29,8 +31,12 @@ from store.pathway_columns import ALL_WAITS, HIDDEN_WAITS
 
 #: Of 100 who wait, so many have waited no longer than the long end that is shown; the rest longer.
 WITHIN, LONGER = 92, 8
+#: What a tile says where rounding alone may set those due and those done apart.
+TOO_CLOSE = "too close to call if any is overdue"
 #: What a tile says in the place of a figure that is withheld, and why.
 HELD_BACK, TOO_FEW = "withheld", "too few to show"
+#: The same of a share that the rounding of its counts may move too far.
+ROUGH = "too rough"
 #: Columns of the longest wait since referral: the highest limit that enough people exceed, and the long end.
 LIMIT, LONG_END = "referral_longest_weeks", "referral_p92_weeks"
 
@@ -123,13 +129,19 @@ def _counted(
     value = now.number(column)
     words, numbers = detail
     if of and now.known(column) and now.known(of) and now.row[of]:
-        whole = now.number(of)
-        part = share_of(value, whole)
-        words, numbers = f"{part.text} of {whole.text}", (part, whole)
+        words, numbers = _part_of(value, now.number(of))
     named = tuple(setting(float(word)) for word in name.split() if word.isdigit())
     claims = (now.claim(*([value] if now.known(column) else []), *named, *numbers),)
     printed = value.text if now.known(column) else HELD_BACK
     return Tile("Performance", name, printed, _verdict(changed(now, before, column), *claims), words)
+
+
+def _part_of(part: Number, whole: Number) -> Detail:
+    """`40% of 250`; without the share where rounding may move it far, and nothing where it made the part the larger."""
+    share = share_told(part, whole)
+    if share is not None:
+        return f"{share.text} of {whole.text}", (share, whole)
+    return (f"of {whole.text}", (whole,)) if part.value <= whole.value else ("", ())
 
 
 def _beginnings(now: Cell) -> Detail:
@@ -178,15 +190,15 @@ def _hidden(tracking: Tracking, now: Cell) -> Tile:
     if past is None or not past.known("waiting"):
         return Tile("Performance", name, HELD_BACK, Verdict("not_compared", stands, ""), "")
     hidden, detail, numbers = past.number("waiting"), "", list[Number]()
-    if now.known("waiting"):
-        part = share_of(hidden, now.number("waiting", ""))
+    part = share_told(hidden, now.number("waiting", "")) if now.known("waiting") else None
+    if part is not None:
         detail, numbers = f"{part.text} of all waits", [part]
     verdict = Verdict("not_compared", stands, "", claims=(past.claim(hidden, *numbers),))
     return Tile("Performance", name, hidden.text, verdict, detail)
 
 
 def _watch(tracking: Tracking, area_id: str, measure: str, name: str, period: Period, cut: Cut) -> Tile:
-    """Done in time, of those due on the day of the extract: anything less than all needs a board."""
+    """Done in time, of those due on the day of the extract: anything clearly less than all needs a board."""
     newest = tracking.periods(area_id)[-1]
     if period != newest:
         claim = Claim(f"pathway_measures.{measure}", area_id, (newest.label,))
@@ -196,21 +208,13 @@ def _watch(tracking: Tracking, area_id: str, measure: str, name: str, period: Pe
     if found is None or not found[2].value:
         return _without_figure(tracking, measure, area_id, cut, heading="Quality", name=name)
     day, done, due = found
-    part, overdue = share_of(done, due), less(due, done)
-    late = due.value > done.value
-    claim = Claim(
-        f"pathway_measures.{measure}",
-        area_id,
-        (day.label,),
-        (part, done, due, *([overdue] if late else [])),
-    )
-    verdict = Verdict(
-        "worse" if late else "better",
-        f"{overdue.text} overdue" if late else "none overdue",
-        "",
-        claims=(claim,),
-    )
-    return Tile("Quality", name, part.text, verdict, f"{done.text} of {due.text} due on {day.label}")
+    part, overdue, late = share_told(done, due), less(due, done), clearly_more(due, done)
+    told, counts = of_words(done, due)
+    numbers = (*([part] if part else []), *counts, *([overdue] if late else []))
+    claim = Claim(f"pathway_measures.{measure}", area_id, (day.label,), numbers)
+    how = ("worse", f"about {overdue.text} overdue") if late else ("not_compared", TOO_CLOSE)
+    detail = f"{told} due on {day.label}" if part else f"due on {day.label}"
+    return Tile("Quality", name, part.text if part else told, Verdict(*how, "", claims=(claim,)), detail)
 
 
 def _acceptance(tracking: Tracking, area_id: str, period: Period, cut: Cut) -> Tile:
@@ -220,7 +224,9 @@ def _acceptance(tracking: Tracking, area_id: str, period: Period, cut: Cut) -> T
         return _without_figure(tracking, RECEIVED[0], area_id, cut, heading="Access", name=ACCEPTANCE)
     detail = f"{found.refused.text} of {found.received.text} not accepted in {found.when}"
     verdict = Verdict("not_compared", stands, "", claims=(found.claim,))
-    return Tile("Access", ACCEPTANCE, found.share.text, verdict, detail)
+    if found.share is None:
+        verdict = replace(verdict, text="too few for a share of rounded counts")
+    return Tile("Access", ACCEPTANCE, found.share.text if found.share else ROUGH, verdict, detail)
 
 
 def _without_figure(

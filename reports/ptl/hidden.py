@@ -28,8 +28,8 @@ def hidden_rows(tracking: Tracking, area_id: str, period: Period, cut: Cut = EVE
             rows.append((place.short_name, UNKNOWN, float("nan"), float("nan"), "[c]"))
             continue
         base = f"{number(total)} waits"
-        share = 100 * hidden / total if total else float("nan")
-        rows.append((place.short_name, SEEN, total - hidden, 100 - share, base))
+        share = min(100 * hidden / total, 100.0) if total else float("nan")
+        rows.append((place.short_name, SEEN, max(total - hidden, 0.0), 100 - share, base))
         rows.append((place.short_name, PAST, hidden, share, base))
     return pd.DataFrame(rows, columns=["label", "part", "count", "share_percent", "base"])
 
@@ -45,8 +45,10 @@ def hidden_said(tracking: Tracking, area_id: str, period: Period, cut: Cut = EVE
             (of_time(area_id, period),),
         )
     hidden, whole = past.number("waiting"), every.number("waiting")
+    fits = hidden.value <= whole.value
+    of = f" of the {whole.text}" if fits else ""
     told = (
-        f"**{hidden.text} of the {whole.text} waits in {name} {when} are past the national clock "
-        "stop.** The young person has been seen once and still waits. No national figure shows it."
+        f"**{hidden.text}{of} waits in {name} {when} are past the national clock stop.** The young person has been "
+        "seen once and still waits. No national figure shows it."
     )
-    return Said(told, (past.claim(hidden), every.claim(whole)))
+    return Said(told, (past.claim(hidden), *([every.claim(whole)] if fits else [])))

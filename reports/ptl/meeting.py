@@ -94,7 +94,7 @@ def meeting_said(tracking: Tracking, area_id: str, week: Period) -> Said:
     waiting = now.number("waiting")
     claims = [now.claim(waiting)]
     told = f"**{waiting.text} waits were running in {name} on {week.label}"
-    if now.known("over_standard"):
+    if now.known("over_standard") and now.number("over_standard").value <= waiting.value:
         late = now.number("over_standard")
         told += f", {late.text} of them past their standard"
         claims.append(now.claim(late))
@@ -109,7 +109,7 @@ def meeting_said(tracking: Tracking, area_id: str, week: Period) -> Said:
         some = urgent.number("waiting")
         claims.append(urgent.claim(some))
         past = ""
-        if urgent.known("over_standard"):
+        if urgent.known("over_standard") and urgent.number("over_standard").value <= some.value:
             late = urgent.number("over_standard")
             past = f" ({late.text} past their standard)"
             claims.append(urgent.claim(late))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from reports.claims import Said, joined
 from reports.figure import Period
-from reports.ptl.claimed import Cell, cell, named, of_time, setting, share_of, spoken
+from reports.ptl.claimed import Cell, cell, named, of_time, setting, spoken
 from reports.ptl.headline import LONGER
+from reports.ptl.rounding import clearly_more, of_words, share_told, together_off
 from reports.ptl.stages import SINCE
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
 from reports.ptl.words import LONG_WEEKS
@@ -52,17 +53,19 @@ def _most(
         return Said("")
     most = max(known, key=lambda one: float(one.row[column]))
     part, whole = most.number(column), every.number(column)
-    share = share_of(part, whole)
+    share = share_told(part, whole)
     name = tracking.words.stage(most.stage).lower()
-    rest = whole.value - sum(float(one.row[column]) for one in known)
-    largest = (
-        "the largest part" if len(known) == len(cells) or rest < part.value else "the largest part shown"
-    )
-    told = f"{start} {largest} waits for {name}: {part.text} of {whole.text}"
+    rest = whole.value - sum(float(one.row[column]) for one in known) + together_off(len(known) + 1)
+    shown = "" if len(known) == len(cells) or rest < part.value else " shown"
+    alone = all(clearly_more(part, one.number(column)) for one in known if one is not most)
+    largest = f"the largest part{shown} waits" if alone else f"one of the largest parts{shown} waits"
+    counts, numbers = of_words(part, whole)
+    told = f"{start} {largest} for {name}: {counts}"
     # Rounded counts may add up to all where others, withheld, wait elsewhere: no share says that they do not.
-    shares = [] if part.value >= whole.value and len(known) < len(cells) else [share]
-    told += f" ({share.text})." if shares else ". Both are rounded."
-    return Said(told, (most.claim(part, *shares, *map(setting, settings)), every.claim(whole)))
+    shares = [] if share is None or (part.value == whole.value and len(known) < len(cells)) else [share]
+    told += f" ({share.text})." if share is not None and shares else "."
+    claims = (most.claim(part, *shares, *map(setting, settings)), *(every.claim(one) for one in numbers[1:]))
+    return Said(told, claims)
 
 
 def time_said(

@@ -10,14 +10,16 @@ from metrics.pathway_returns import BETWEEN
 from metrics.printed import WITHHELD, number, signed
 from reports.claims import NOTHING, Claim, Number, Said, joined
 from reports.figures import Period
-from reports.ptl.claimed import added, cell, in_year, share_of, year_sum, year_words
+from reports.ptl.claimed import added, cell, in_year, year_sum, year_words
 from reports.ptl.entry import RECEIVED
 from reports.ptl.measures import Total, at_least, on_the_day, paired, parts, summed, total
+from reports.ptl.rounding import of_words, share_told, together_off
 from reports.ptl.stages import SINCE, count_words, weeks_words
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
 from store.pathway_columns import ALL_WAITS
 
 BETWEEN_TIER = "2.5"
+TOO_CLOSE = "too close to call"
 _UNKNOWN = (float("nan"), 0)
 STEPS = ("steps_referred", "steps_started")
 
@@ -44,12 +46,17 @@ def step_table(tracking: Tracking, area_id: str, last: Period) -> pd.DataFrame:
 
 
 def _grown(tracking: Tracking, area_id: str, last: Period, cut: Cut) -> str:
-    """How many more moves were asked for than begun, over the months that show both; withheld where few do."""
+    """How many more moves were asked for than begun, over the months that show both; withheld where few do.
+
+    Too close to call where rounding alone may set the two apart.
+    """
     (asked, begun), months, withheld = paired(tracking, STEPS, area_id, last, cut=cut)
     found = Total(asked - begun, float("nan"), months, withheld)
     if not found.enough:
         return WITHHELD
-    return f"{signed(found.count)} in {found.of_months}" if withheld else signed(found.count)
+    clear = abs(found.count) > together_off(len(STEPS) * (months - withheld))
+    grew = signed(found.count) if clear else TOO_CLOSE
+    return f"{grew} in {found.of_months}" if withheld else grew
 
 
 def steps_said(tracking: Tracking, area_id: str, last: Period) -> Said:
@@ -128,12 +135,15 @@ def between_said(tracking: Tracking, area_id: str, last: Period) -> Said:
             year_sum(tracking, "between_tiers", area_id, last, column=column)
             for column in ("count", "denominator")
         )
-        part = share_of(some, every)
+        part, (counts, numbers) = share_told(some, every), of_words(some, every)
+        who = f"those refused for their tier in the year to {last.label}"
         told = (
-            f"**{part.text} of those refused for their tier in the year to {last.label} were then referred to another "
-            f"one.** That is {some.text} of {every.text} who could be followed."
+            f"**{part.text} of {who} were then referred to another one.** That is {counts} who could be followed."
+            if part
+            else f"**Of {who}, {counts} who could be followed were then referred to another one.**"
         )
-        claim = Claim("pathway_measures.between_tiers", area_id, (last.label,), (part, some, every))
+        numbers = (part, *numbers) if part else numbers
+        claim = Claim("pathway_measures.between_tiers", area_id, (last.label,), numbers)
         said.append(Said(told, (claim,)))
     cut = Cut("tier", BETWEEN_TIER, label=tracking.words.label("tier", BETWEEN_TIER))
     here = cell(tracking, area_id, last, ALL_WAITS, cut)

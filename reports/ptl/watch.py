@@ -6,8 +6,9 @@ import pandas as pd
 
 from metrics.printed import number
 from reports.claims import Claim, Said
-from reports.ptl.claimed import of_day, share_of
+from reports.ptl.claimed import of_day
 from reports.ptl.measures import Total, on_the_day, parts, today
+from reports.ptl.rounding import of_words, share_told
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
 
 REVIEWS, CONTACTS = "risk_reviews", "contacts_while_waiting"
@@ -40,12 +41,12 @@ def watch_said(tracking: Tracking, area_id: str, *, cut: Cut = EVERYONE) -> Said
             told.append(f"How many had {what} in time is withheld.")
             continue
         day, done, due = found
-        part = share_of(done, due)
+        part, (counts, numbers) = share_told(done, due), of_words(done, due)
         start = f"{what[0].upper()}{what[1:]}"
-        told.append(
-            f"{start} was in time for **{part.text}** ({done.text} of {due.text}) of the waits due one on {day.label}."
-        )
-        claims.append(Claim(f"pathway_measures.{name}", area_id, (day.label,), (part, done, due)))
+        share = f"**{part.text}** ({counts})" if part else f"**{counts}**"
+        told.append(f"{start} was in time for {share} of the waits due one on {day.label}.")
+        numbers = (part, *numbers) if part else numbers
+        claims.append(Claim(f"pathway_measures.{name}", area_id, (day.label,), numbers))
     return Said(" ".join(told), tuple(claims))
 
 

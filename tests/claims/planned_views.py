@@ -23,9 +23,18 @@ from metrics.queue_stages import WHOLE_PATHWAY, Stage
 from metrics.queue_what_if import what_if
 from reports.demand.futures import changed_chain, recovery
 from reports.demand.futures_said import recovery_said, what_if_said
-from reports.demand.numbers import RUNS, SEED, chain, complete, left_out, measured_numbers
+from reports.demand.numbers import (
+    RUNS,
+    SEED,
+    chain,
+    complete,
+    leaning,
+    left_out,
+    measured_numbers,
+    rounding_per_week,
+)
 from reports.demand.plans import PLAN, plans_said
-from reports.demand.said import left_out_said, message_said, rules_said, whole_said
+from reports.demand.said import leaning_said, left_out_said, message_said, rules_said, whole_said
 from reports.demand.standing import standings
 from reports.demand.together import together, together_said, whole_pathway
 from reports.figures import Figures
@@ -112,12 +121,15 @@ def _capacity(tracking: Tracking, figures: Figures, place: Area, pathway: str, w
     if not len(numbers) or not complete(numbers):
         return View("", ())
     stages = chain(numbers)
-    found = standings(stages, clear_in_weeks=weeks)
+    off = rounding_per_week(tracking, place.area_id, last)
+    found = standings(stages, clear_in_weeks=weeks, off=off)
     whole = whole_pathway(stages, found)
+    lean = leaning(tracking, place.area_id, Cut("pathway", pathway), last, numbers)
     missing = left_out(tracking.words, pathway, numbers)
     said = (
         left_out_said(missing, of=len(missing) + len(found), area_id=place.area_id),
         message_said(found, area_id=place.area_id, where=place.short_name, clear_in_weeks=weeks),
+        leaning_said(lean, area_id=place.area_id),
         whole_said(found, whole, area_id=place.area_id, part=bool(missing)),
         together_said(together(stages, found), whole, area_id=place.area_id),
         rules_said(clear_in_weeks=weeks),
@@ -129,14 +141,18 @@ def _capacity(tracking: Tracking, figures: Figures, place: Area, pathway: str, w
         (r"^(\d+) of the \d+ stages (?:is|are) left out", [every - len(chained)]),
         (r"^\d+ of the (\d+) stages (?:is|are) left out", [every]),
     ]
-    return View("", tuple(one for one in said if one), given=[*gone, *given_of_capacity(chained, weeks)])
+    unsure = again.rounding_per_week(known, place.area_id)
+    return View(
+        "", tuple(one for one in said if one), given=[*gone, *given_of_capacity(chained, weeks, unsure)]
+    )
 
 
-def given_of_capacity(chained: Sequence[again.Link], weeks: int) -> Given:
+def given_of_capacity(chained: Sequence[again.Link], weeks: int, unsure: float = 0.0) -> Given:
     """Every number that the page may say of so many weeks to catch up, in the words it stands in."""
     found = again.stand(chained, clear=weeks)
     beside = again.together(chained, found, clear=weeks)
-    growing, behind = (sum(map(bool, one)) for one in ([f.grows for f in found], [f.more for f in found]))
+    clear = [f.grows and abs(f.demand - f.link.capacity) > unsure for f in found]
+    growing, behind = (sum(map(bool, one)) for one in (clear, [f.more for f in found]))
     alone = [one.needs if one.needs is not None else again.up(one.demand) for one in found]
     outside, takes = sum(link.outside for link in chained), again.takes_in(chained)
     wait, last = again.waits_all_the_way(chained), again.weeks_to_target(chained, found)
@@ -154,6 +170,8 @@ def given_of_capacity(chained: Sequence[again.Link], weeks: int) -> Given:
         (r"\bstandards add up to ([\d,]+) weeks?", [sum(link.standard for link in chained)]),
         (r"\btake in ([\d.,]+) of the [\d.,]+ who join", [takes]),
         (r"\btake in ([\d.,]+) per week where", [takes]),
+        (r"\bas many as join per week, ([\d.,]+) and", [takes]),
+        (r"\bas many as join per week, [\d.,]+ and ([\d.,]*\d)", [outside]),
         (r"\b(?:of|than|over) the ([\d.,]+) who join per week", [outside]),
         (r"\bper week where ([\d.,]+) join", [outside]),
         (
@@ -343,9 +361,9 @@ def given_of_recovery(
     there = next(day for day, queue in plan.items() if queue <= end)
     return [
         (r" starts from ([\d,]+) in ", [first]),
-        (r", ([\d,]+) above the plan of", [above] if above > 0 else []),
+        (r", ([\d,]+) above the plan of", [above] if above > again.TWO_COUNTS_OFF else []),
         (r"\babove the plan of ([\d,]+)", [planned]),
-        (r"\bon plan \(([\d,]+)\)", [planned] if above <= 0 else []),
+        (r"\bon plan \(([\d,]+)\)", [planned] if above <= again.TWO_COUNTS_OFF else []),
         (r"\bplan keeps it at ([\d,]+)", [end]),
         (r"\bplan reaches ([\d,]+) in ", [end]),
         (r"\bplan reaches [\d,]+ in (\w{3} \d{4})", [_month(there)]),

@@ -18,6 +18,8 @@ from tests.claims.numerals import rounded
 MONTHS = 6
 #: Capacity is needed in steps of this many per week, rounded up.
 STEP = 0.1
+#: A count is off by up to four, rounded up or down at random: together by four times the root of their number.
+TWO_COUNTS_OFF = 4 * math.sqrt(2)
 NOBODY = 1e-9
 
 
@@ -67,6 +69,13 @@ def links_of(known: Known, place_id: str, pathway: str, stages: Sequence[tuple[s
             arriving = max(joined - (0.0 if lost != lost else lost), 0.0)
             found.append((stage, name, arriving, seen, waiting, standards[stage]))
     return _chained(found)
+
+
+def rounding_per_week(known: Known, place_id: str) -> float:
+    """How far apart rounding may set who joins (begun less closed) and who is seen, of six months."""
+    months = _months(known)[place_id]
+    ends = sorted(months)[-MONTHS:]
+    return 4 * math.sqrt(3 * len(ends)) / (sum((end - months[end]).days + 1 for end in ends) / 7)
 
 
 def _cells(known: Known) -> dict[tuple[str, str], dict[tuple[str, date], dict[Any, Any]]]:

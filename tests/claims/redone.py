@@ -80,8 +80,12 @@ def newcombe(given: Given) -> set[str]:
     )
     low_now, high_now = wilson(given["numerator"], given["denominator"], z)
     low_then, high_then = wilson(given["numerator_before"], given["denominator_before"], z)
-    lower = now - then - math.hypot(now - low_now, high_then - then)
-    upper = now - then + math.hypot(high_now - now, then - low_then)
+    rounding = [
+        given.get(f"off{end}", 0.0) * math.sqrt(1 + share * share) / given[f"denominator{end}"]
+        for share, end in ((now, ""), (then, "_before"))
+    ]
+    lower = now - then - math.hypot(now - low_now, high_then - then, *rounding)
+    upper = now - then + math.hypot(high_now - now, then - low_then, *rounding)
     direction = UP if lower > 0 else DOWN if upper < 0 else SAME
     side = {UP: {"higher"}, DOWN: {"lower"}}.get(direction, set())
     return change_words(direction, given["polarity"]) | side
@@ -184,7 +188,9 @@ def order(given: Given) -> set[str]:
 def change_printed(given: Given) -> set[str]:
     before, after = given["before"], given["after"]
     same = given.get("same_percent", 0.0) / 100 * abs(before)
-    direction = "level" if abs(after - before) <= same else UP if after > before else DOWN
+    apart = abs(after - before)
+    clear = UP if after > before else DOWN
+    direction = "level" if apart <= same else SAME if apart <= given.get("off", 0.0) else clear
     return change_words(direction, given.get("polarity", "none"))
 
 

@@ -32,7 +32,7 @@ from reports.compare import Comparison, compare
 from reports.demand import said as demand_said
 from reports.figures import Figures
 from reports.funnel import Funnel, read_funnel
-from reports.ptl import equity, flow, stage_words
+from reports.ptl import claimed, equity, flow, headline, stage_words
 from reports.ptl.tracking import Cut, Tracking, read_tracking
 from reports.summary import summarise, years
 from tests.claims import planned_views
@@ -110,7 +110,9 @@ def seen(figures: Figures) -> View:
 
 CORE = Cut("pathway", "core", label="Core community help")
 TIMES = partial(own_list, what=lambda *a: stage_words.time_said(*a))
+GREW = partial(own_list, what=lambda *a: flow.flow_said(*a))
 FLOW = partial(own_list, what=lambda *a: flow.flow_said(*a, CORE), place="DEMO-B5")
+MESSAGE = partial(own_list, what=lambda *a: headline.message(*a))
 EQUITY = partial(own_list, what=lambda *a: equity.equity_said(*a, "age_band"))
 RULED_OUT = partial(
     compared, place="E09000018", measure="mh_spend_share", start="2020-04-01", geography="system"
@@ -275,10 +277,23 @@ LIES = [
         put(
             equity,
             "against_the_rest",
-            lambda true, *a: true(*a).replace({"standing": {"higher": "lower", "lower": "higher"}}),
+            lambda true, *a, **k: true(*a, **k).replace({"standing": {"higher": "lower", "lower": "higher"}}),
         ),
         EQUITY,
         "gives",
+    ),
+    Lie("a month that rounding alone made grow", say(flow, "_NET_OFF", 0.0), FLOW, "rounded at random"),
+    Lie(
+        "two counts that may be one, said to have changed",
+        say(claimed, "off_by", lambda *a, **k: 0.0),
+        MESSAGE,
+        "rounded at random",
+    ),
+    Lie(
+        "a group set against the rest as if no count were rounded",
+        say(equity, "together_off", lambda counts: 0.0),
+        EQUITY,
+        "rounded at random",
     ),
     Lie(
         "figures that a caveat rules out, ranked with the others",
@@ -322,7 +337,7 @@ LIES = [
     Lie(
         "months with a withheld count told as if they had none",
         put(
-            flow, "flow_rows", lambda true, *a, **k: true(*a, **k).assign(net=lambda t: t["net"].fillna(0.0))
+            flow, "flow_rows", lambda true, *a, **k: true(*a, **k).assign(net=lambda t: t["net"].fillna(50.0))
         ),
         FLOW,
         "counts figures that are not so",
@@ -330,7 +345,7 @@ LIES = [
     Lie(
         "shrank for grew",
         reworded(flow, "flow_said", "the list grew", "the list shrank"),
-        FLOW,
+        GREW,
         "without the comparison",
     ),
     Lie(

@@ -48,6 +48,8 @@ _NEUTRAL = (
 )
 _TALLY = r"(?:met|missed) (?:it |this |the standard )?in (?:\d+|none|all|both|every) "
 
+#: A local count is rounded up or down to a multiple of five, at random: it is at most so far off.
+RANDOM_REACH = 4
 #: How sure a test of chance is, on every page.
 CONFIDENCE = 0.95
 
@@ -141,6 +143,8 @@ def _inputs(claim: Claim, basis: Basis, known: Known) -> Iterator[str]:
         yield from _interval(claim, basis, known)
     if basis.test == "newcombe":
         yield from _counts(claim, basis, known)
+    if basis.test in {"newcombe", "change_printed"}:
+        yield from _rounded_at_random(claim, basis)
     if basis.test == "mann_kendall":
         yield from _series(claim, basis, known)
     if basis.test == "standard":
@@ -258,6 +262,37 @@ def _counts(claim: Claim, basis: Basis, known: Known) -> Iterator[str]:
         pair = (basis.given[f"numerator{end}"], basis.given[f"denominator{end}"])
         if held and pair not in held:
             yield f"the change was tested on {pair[0]} of {pair[1]}, which is no period of the claim"
+
+
+def _rounded_at_random(claim: Claim, basis: Basis) -> Iterator[str]:
+    """Local counts are off by up to four each, up or down at random: together by four times the root of their number.
+
+    A change or a difference between two of them needs more than that; waits in weeks are not rounded in this way.
+    """
+    ends = (
+        {"off": ("before", "after")}
+        if basis.test == "change_printed"
+        else {"off": ("numerator",), "off_before": ("numerator_before",)}
+    )
+    for given, names in ends.items():
+        held = [float(str(basis.given[name])) for name in names]
+        of = [[_leaves(n) for n in every_number(claim) if _same(n.value, value)] for value in held]
+        counts = sum(min((len(n) for n in one if all(map(_is_local_count, n))), default=0) for one in of)
+        needed = RANDOM_REACH * math.sqrt(counts)
+        if float(str(basis.given.get(given, 0.0))) < needed - 1e-6:
+            yield f"{counts} counts rounded at random are off by {needed:.1f} together, which was not allowed for"
+
+
+def _leaves(number: Number) -> list[Number]:
+    """The numbers that one was worked out from in the end."""
+    return [leaf for one in number.of for leaf in _leaves(one)] if number.of else [number]
+
+
+def _is_local_count(number: Number) -> bool:
+    key = number.key
+    if key is None or not key.indicator_id.startswith("pathway_"):
+        return False
+    return re.search(r"median|p92|longest", key.column) is None
 
 
 def _series(claim: Claim, basis: Basis, known: Known) -> Iterator[str]:

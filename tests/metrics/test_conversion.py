@@ -42,3 +42,12 @@ def test_a_stage_that_is_not_known_leaves_those_after_it_unknown() -> None:
 def test_two_stages_in_one_place_are_refused() -> None:
     with pytest.raises(ValueError, match="more than one row"):
         stage_conversion(flow((1, 1, 1), (1, 2, 2)))
+
+
+def test_counts_that_may_be_off_have_wider_limits_within_nought_and_a_hundred() -> None:
+    exact = stage_conversion(flow((1, 80, 20), (2, 60, 0)))
+    rounded = stage_conversion(flow((1, 80, 20), (2, 60, 0)).assign(off=10.0), off="off")
+    assert (rounded["lowercl"] < exact["lowercl"]).all()
+    assert rounded["uppercl"].tolist()[1] == 100
+    below = 80 - exact["lowercl"].iloc[0]
+    assert rounded["lowercl"].iloc[0] == pytest.approx(80 - np.hypot(below, 10 * np.hypot(0.8, 0.2)))

@@ -66,3 +66,20 @@ def test_nobody_to_compare_says_so() -> None:
 def test_more_over_the_standard_than_have_one_is_refused() -> None:
     with pytest.raises(ValueError, match="must not exceed"):
         against_the_rest(bands(("a", 11, 10)))
+
+
+def test_rounding_widens_the_interval_and_takes_back_a_verdict_that_it_could_turn() -> None:
+    """10 of 20 against 50 of 180: clear by chance alone, and not where each count may be off by four."""
+    frame = bands(("a", 10, 20), ("b", 25, 90), ("c", 25, 90))
+    exact, rounded = against_the_rest(frame), against_the_rest(frame, reach=4)
+    assert (exact["standing"].iloc[0], rounded["standing"].iloc[0]) == ("higher", "similar")
+    assert (rounded["lowercl"] < exact["lowercl"]).all()
+    assert (rounded["uppercl"] > exact["uppercl"]).all()
+    large = bands(("a", 100, 200), ("b", 250, 900), ("c", 250, 900))
+    assert against_the_rest(large, reach=4)["standing"].iloc[0] == "higher"
+
+
+def test_a_part_that_rounding_put_above_its_whole_is_all_of_it() -> None:
+    found = against_the_rest(bands(("a", 25, 20), ("b", 10, 100)), reach=4)
+    assert found["share_percent"].tolist() == [100, 10]
+    assert found["rest_percent"].tolist() == [10, 100]

@@ -136,9 +136,9 @@ def test_the_stock_check_shows_any_difference() -> None:
     frame = pd.DataFrame(
         {"opening": [100, 100, 100, 100.0], "started": 30, "closed": 20, "closing": [110, 111, 120, np.nan]}
     )
-    exact, rounded = stock_check(frame), stock_check(frame, rounded_to=5)
+    exact, rounded = stock_check(frame), stock_check(frame, off_by=10)
     assert exact["expected_closing"].tolist() == [110] * 4
     assert exact["stock_difference"].tolist()[:3] == [0, 1, 10]
     assert exact["stock_agrees"].tolist() == [True, False, False, pd.NA]
     assert rounded["stock_agrees"].tolist() == [True, True, True, pd.NA]
-    assert stock_check(frame.assign(closing=121), rounded_to=5)["stock_agrees"].tolist() == [False] * 4
+    assert stock_check(frame.assign(closing=121), off_by=10)["stock_agrees"].tolist() == [False] * 4

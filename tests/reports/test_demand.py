@@ -14,11 +14,13 @@ from reports.demand.numbers import (
     chain,
     complete,
     empty_numbers,
+    leaning,
     left_out,
     measured_numbers,
+    rounding_per_week,
     standard_weeks,
 )
-from reports.demand.said import left_out_said, message_said, whole_said
+from reports.demand.said import leaning_said, left_out_said, message_said, whole_said
 from reports.demand.standing import CV_CAPACITY, CV_DEMAND, standings
 from reports.demand.together import whole_pathway
 from reports.demand.words import needed_table, now_table, what_if_table
@@ -303,3 +305,41 @@ def test_a_pathway_of_which_stages_are_withheld_is_never_said_to_be_whole(number
     assert "all the way" not in said_of_it
     assert now_table(found, one, part=True)["Stage"].iloc[-1] == "Stages shown"
     assert not left_out_said([], of=4, area_id="X")
+
+
+def test_a_stage_that_rounding_alone_may_let_grow_is_too_close_to_call(numbers: pd.DataFrame) -> None:
+    """10.2 join and 10 are seen, each measured from counts that were rounded: nobody can say that it grows."""
+    form = numbers.head(1).assign(demand_per_week=10.2, capacity_per_week=10.0, queue=40.0)
+    exact, measured = (standings(chain(form), clear_in_weeks=26, off=off) for off in (0.0, 0.6))
+    assert "The list grows in Town" in message_said(exact, area_id="X", where="Town", clear_in_weeks=26).text
+    told = message_said(measured, area_id="X", where="Town", clear_in_weeks=26).text
+    assert told.startswith("**Whether the list grows in Town is too close to call: the counts are rounded.**")
+    whole = whole_pathway(chain(form), measured)
+    assert "too close to call" in whole_said(measured, whole, area_id="X").text
+    cells = [
+        str(cell)
+        for table in (now_table(measured, whole), needed_table(measured))
+        for cell in table.to_numpy().ravel()
+    ]
+    assert not [cell for cell in cells if re.search(r"\bgrows\b", cell)]
+    clear = standings(chain(form.assign(demand_per_week=11.0)), clear_in_weeks=26, off=0.6)
+    assert "The list grows in Town" in message_said(clear, area_id="X", where="Town", clear_in_weeks=26).text
+
+
+def test_how_far_rounding_moves_a_weekly_number_is_that_of_its_eighteen_counts(town: Tracking) -> None:
+    days = sum((p.end - p.start).days + 1 for p in town.periods(SYSTEM)[-6:])
+    assert rounding_per_week(town, SYSTEM, last_month()) == pytest.approx(4 * 18**0.5 / (days / 7))
+
+
+def test_an_average_that_leaves_out_withheld_months_says_which_way_it_leans(numbers: pd.DataFrame) -> None:
+    frame = snapshots_frame()
+    gone = (
+        frame["stage"].eq("treatment") & frame["period_end"].eq(LAST) & frame["breakdown"].eq("pathway=core")
+    )
+    town = tracking(pathway_snapshots=frame.assign(closed=frame["closed"].mask(gone)))
+    found = leaning(
+        town, SYSTEM, CORE, last_month(), numbers.query("stage_id in ['assessment', 'treatment']")
+    )
+    assert found == ["Treatment"]
+    assert leaning_said(found, area_id=SYSTEM).text.startswith("**At Treatment the averages lean high.**")
+    assert not leaning_said([], area_id=SYSTEM)
