@@ -21,7 +21,7 @@ from rich.table import Column, Table
 from loaders import build as building
 from loaders.extract import extract as extract_edition
 from loaders.extract import load_checked
-from loaders.sources import guess_editions, guess_source, list_faults
+from loaders.sources import guess_editions, guess_source, list_faults, loader_for
 from loaders.templates import data_dictionary
 from loaders.templates import template as empty_template
 from metrics.printed import number
@@ -86,21 +86,22 @@ def check(
     ] = None,
 ) -> None:
     """Load a file without keeping it, and list everything that is wrong with it."""
-    with _err.status(f"Checking {escape(file.name)}"):
+    with _err.status("Checking the file"):
         chosen = source or guess_source(file)
+        called = loader_for(chosen).called(file)
         editions = (edition,) if edition else guess_editions(chosen, file, or_only=True)
         if faults is not None:
             list_faults(chosen, file, editions[0], faults)
         loaded = {each: load_checked(chosen, file, edition=each) for each in editions}
     for each, tables in loaded.items():
         _print_rows(_counts(tables))
-        _out.print(f"{escape(file.name)} is sound: {chosen}, edition {each}.", soft_wrap=True)
+        _out.print(f"{escape(called)} is sound: {chosen}, edition {each}.", soft_wrap=True)
 
 
 @app.command()
 def extract(source: Source, file: File, edition: Edition = None) -> None:
     """Take from a file what we show: into data/published, or into data/local what a real area sent itself."""
-    with _err.status(f"Extracting {escape(file.name)}"):
+    with _err.status("Extracting the file"):
         editions = (edition,) if edition else guess_editions(source, file)
         written = [extract_edition(source, file, edition=each) for each in editions]
     for folder, tables in written:

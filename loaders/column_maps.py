@@ -110,11 +110,13 @@ def match_headers(
     sheet: str = "",
     row: int | None = None,
     place: str = "the source's file in data/column_maps",
+    repeated: bool = True,
 ) -> dict[str, int]:
     """Our field → the index of its column in `found_headers` (blank headers are no columns).
 
     White space and letter case do not matter. `place` is where the mapping is written. Raises InputError that
-    names every column found but not mapped, every mapped column not found, and every header that occurs twice.
+    names every column found but not mapped (by its place, unless headers may be `repeated`: that of a return could be
+    a cell), every mapped column not found, and every header that occurs twice.
     """
     positions: dict[str, list[int]] = {}
     for index, header in enumerate(found_headers):
@@ -132,12 +134,18 @@ def match_headers(
             continue
         found = "the same header twice" if places else "no such column"
         problems.append(Problem(file, found, f"one column {header!r}", sheet=sheet, row=row, column=name))
+    if not matched and not repeated:
+        raise InputError(
+            [Problem(file, "no header row", f"the columns {', '.join(mapping.values())}", row=row)]
+        )
     problems += [
         Problem(
             file,
-            f"the column {str(found_headers[places[0]]).strip()!r}",
+            f"the column {str(found_headers[places[0]]).strip()!r}"
+            if repeated
+            else f"an unknown column in place {places[0] + 1}",
             "only columns of the map",
-            f"If a field of ours is meant, write these words in its row of {place}",
+            f"If a field of ours is meant, write these words in its row of {place}" if repeated else "",
             sheet=sheet,
             row=row,
         )

@@ -20,10 +20,11 @@ from store.schema import Tables
 
 def load_checked(source_id: str, path: Path, *, edition: str) -> Tables:
     """The tables of one file, in scope and checked as `build` would. Raises InputError with every problem."""
+    file = loader_for(source_id).called(path)
     if not path.is_file():
-        raise InputError([Problem(str(path), "no such file", "a file to load")])
+        raise InputError([Problem(file, "no such file", "a file to load")])
     tables = keep_in_scope(loader_for(source_id).load(path, edition=edition))
-    checked = conform_all(tables, file=path.name)
+    checked = conform_all(tables, file=file)
     known = pd.concat([areas_frames()["areas"], demonstration_frames()["areas"]], ignore_index=True)
     areas = conform_all({"areas": known}, file="data/reference")
     problems = reference_problems(checked | areas, read_catalogue())
@@ -38,14 +39,22 @@ def extract(source_id: str, path: Path, *, edition: str, folder: Path | None = N
     Unless a `folder` is given, published and fictional figures go to `data/published`, returns to `data/local`.
     """
     tables = load_checked(source_id, path, edition=edition)
-    by_hand = loader_for(source_id).by_hand
+    loader = loader_for(source_id)
+    file = loader.called(path)
     source = read_catalogue().sources.get(source_id)
     if source:
-        fictional = is_demonstration(tables, read_areas(demonstration=True), file=path.name)
+        fictional = is_demonstration(tables, read_areas(demonstration=True), file=file)
         folder = folder or folder_of(source, fictional=fictional)
-        source = marked(source, edition, file=path.name) if fictional else source
+        source = marked(source, edition, file=file) if fictional else source
     return publish(
-        source_id, edition, tables, official_file=path, by_hand=by_hand, source=source, folder=folder
+        source_id,
+        edition,
+        tables,
+        official_file=path,
+        called=file,
+        by_hand=loader.by_hand,
+        source=source,
+        folder=folder,
     ), tables
 
 

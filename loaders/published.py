@@ -69,6 +69,7 @@ def publish(
     tables: Tables,
     *,
     official_file: Path,
+    called: str = "",
     loader_version: str | None = None,
     by_hand: bool = False,
     source: Source | None = None,
@@ -76,10 +77,10 @@ def publish(
 ) -> Path:
     """Write the tables of one edition and their provenance; the folder written. Replaces its old files.
 
-    Publisher, title and licence come from the catalogue's source (or `source`). `by_hand` writes CSV. Raises
-    InputError with every problem of every table before anything is written.
+    Publisher, title and licence come from the catalogue's source (or `source`), the file's name from itself (or
+    `called`). `by_hand` writes CSV. Raises InputError with every problem of every table before anything is written.
     """
-    file = official_file.name
+    file = called or official_file.name
     if not _EDITION_NAME.fullmatch(edition):
         raise InputError([Problem(file, f"edition {edition!r}", "letters, digits, dots and hyphens")])
     source = source or read_catalogue().sources.get(source_id)

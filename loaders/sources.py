@@ -22,6 +22,7 @@ from loaders import (
 )
 from loaders.column_maps import read_column_map
 from loaders.cqc_questionnaire import local_return as cqc_return
+from loaders.wordless import told_file
 from store.errors import InputError, Problem
 from store.schema import Tables
 
@@ -42,7 +43,8 @@ class Loader:
 
     `recognise` is given the head of a file (see `file_head`). `editions_in` finds the editions of a file that
     says them itself. `list_faults` writes every fault of a file as CSV, for returns with too many rows to list them
-    all. `by_hand`: the figures are a register in our own words, published as CSV.
+    all. `by_hand`: the figures are a register in our own words, published as CSV. `returned`: a local return, of which
+    nothing is repeated, its name neither.
     """
 
     load: Load
@@ -50,17 +52,28 @@ class Loader:
     editions_in: Callable[[Path], tuple[str, ...]] | None = None
     list_faults: Callable[[Path, str, Path], None] | None = None
     by_hand: bool = False
+    returned: bool = False
+
+    def called(self, path: Path) -> str:
+        """What a file of this source is called in messages and in the store."""
+        return told_file(path) if self.returned else path.name
 
 
 LOADERS: Mapping[str, Loader] = {
     "additional_waits": Loader(additional_waits.load, additional_waits.recognise),
     "cqc_questionnaire": Loader(cqc_questionnaire.load, cqc_questionnaire.recognise),
-    "cqc_questionnaire_return": Loader(cqc_return.load_return, cqc_return.recognise),
+    "cqc_questionnaire_return": Loader(cqc_return.load_return, cqc_return.recognise, returned=True),
     "eip_history": Loader(eip_history.load, eip_history.recognise),
     "mh_dashboard": Loader(mh_dashboard.load, mh_dashboard.recognise),
     "mhsds_waits": Loader(mhsds_waits.load, mhsds_waits.recognise, editions_in=mhsds_waits.editions_in),
     "norfolk_waveney": Loader(norfolk_waveney.load, norfolk_waveney.recognise, by_hand=True),
-    "ptl": Loader(ptl.load, ptl.recognise, editions_in=ptl.editions_in, list_faults=ptl.list_all_faults),
+    "ptl": Loader(
+        ptl.load,
+        ptl.recognise,
+        editions_in=ptl.editions_in,
+        list_faults=ptl.list_all_faults,
+        returned=True,
+    ),
     "sit_reviews": Loader(sit_reviews.load, sit_reviews.recognise, by_hand=True),
 }
 
@@ -92,9 +105,9 @@ def guess_source(path: Path) -> str:
     raise InputError(
         [
             Problem(
-                path.name,
+                told_file(path),
                 "the marks of " + " and ".join(found) if found else "a file that no source recognises",
-                "one source",
+                "one source, known by the header above its first row",
                 f"Say which with --source: {', '.join(sorted(LOADERS))}",
             )
         ]
@@ -108,7 +121,7 @@ def guess_editions(source_id: str, path: Path, *, or_only: bool = False) -> tupl
     edition of the same layout. Raises InputError that asks for `--edition` otherwise.
     """
     if not path.is_file():
-        raise InputError([Problem(str(path), "no such file", "a file to load")])
+        raise InputError([Problem(loader_for(source_id).called(path), "no such file", "a file to load")])
     editions_in = loader_for(source_id).editions_in
     if editions_in is not None:
         return editions_in(path)
@@ -117,7 +130,14 @@ def guess_editions(source_id: str, path: Path, *, or_only: bool = False) -> tupl
     if len(named) == 1 or (or_only and len(editions) == 1):
         return named or editions
     raise InputError(
-        [Problem(path.name, "no edition in its name", "one edition", f"Say --edition: {', '.join(editions)}")]
+        [
+            Problem(
+                loader_for(source_id).called(path),
+                "no edition in its name",
+                "one edition",
+                f"Say --edition: {', '.join(editions)}",
+            )
+        ]
     )
 
 
@@ -131,7 +151,7 @@ def file_head(path: Path) -> str:
                 text = b"".join(package.open(part).read(_HEAD_BYTES) for part in _text_parts(package))
     except (OSError, KeyError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error) as error:
         if not path.is_file():
-            raise InputError([Problem(str(path), "no such file", "a file to load")]) from error
+            raise InputError([Problem(told_file(path), "no such file", "a file to load")]) from error
         return ""
     return text.decode("utf-8", errors="replace")
 

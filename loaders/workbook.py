@@ -35,18 +35,21 @@ def read_sheets(
     seconds: float = SECONDS,
     cells: int = CELLS,
     output_bytes: int = OUTPUT_BYTES,
+    called: str = "",
 ) -> dict[str, list[list[object]]]:
     """Sheet name → rows of cells, at their places: `sheets[name][r - 1][c - 1]` is row r, column c.
 
     A cell is a str, int, float, bool, date, datetime, time or timedelta; an empty one is "". A formula gives
     the value that was saved with it; a merged area gives its value in its first cell. Raises InputError for a
-    file that is no workbook, damaged, encrypted, or larger than the limits, or with a formula never worked out.
+    file that is no workbook, damaged, encrypted, or larger than the limits, or with a formula never worked out; it
+    is called by its name, or as it is `called`.
     """
+    file = called or path.name
     child = Path(__file__).with_name("workbook_child.py")
     limits = [str(limit) for limit in (memory_mb, cells, output_bytes)]
     command = [sys.executable, "-E", "-s", str(child), str(path.absolute()), *limits]
     if not path.is_file():
-        raise _refusal(path, "no such file", "an .xlsx workbook")
+        raise _refusal(file, "no such file", "an .xlsx workbook")
     with tempfile.TemporaryFile() as output:
         try:
             done = subprocess.run(
@@ -54,7 +57,7 @@ def read_sheets(
             )
         except subprocess.TimeoutExpired as error:
             raise _refusal(
-                path, f"more than {trimmed(seconds)} seconds of work", "a smaller workbook"
+                file, f"more than {trimmed(seconds)} seconds of work", "a smaller workbook"
             ) from error
         output.seek(0)
         sheets: dict[str, list[list[object]]] = {}
@@ -64,12 +67,12 @@ def read_sheets(
             except ValueError:  # the child was stopped in the middle of a line
                 break
             if "refused" in message:
-                raise _refusal(path, message["refused"], message["expected"])
+                raise _refusal(file, message["refused"], message["expected"])
             if "end" in message and done.returncode == 0:
                 return sheets
             sheets[message["sheet"]] = message["rows"]
     raise _refusal(
-        path,
+        file,
         f"a workbook that needs more than the {number(memory_mb)} MB of memory allowed, or a damaged one",
         "an ordinary workbook (delete cells far from the table)",
     )
@@ -83,5 +86,5 @@ def _untagged(message: dict[str, Any]) -> object:
     return message
 
 
-def _refusal(path: Path, found: str, expected: str) -> InputError:
-    return InputError([Problem(path.name, found, expected)])
+def _refusal(file: str, found: str, expected: str) -> InputError:
+    return InputError([Problem(file, found, expected)])

@@ -125,18 +125,18 @@ def _write_sheets(path: str, *, cells: int) -> None:
 
     try:
         workbook = python_calamine.CalamineWorkbook.from_path(path)
-        for entry in workbook.sheets_metadata:
+        for place, entry in enumerate(workbook.sheets_metadata, 1):
             name = entry.name
             if entry.typ != python_calamine.SheetTypeEnum.WorkSheet:
                 continue
             sheet = workbook.get_sheet_by_name(name)
             if sheet.end is not None and (sheet.end[0] + 1) * (sheet.end[1] + 1) > cells:
-                raise Refused(f"a far-away cell in sheet {name}", f"at most {cells:,} cells")
+                raise Refused(f"a far-away cell in sheet {place}", f"at most {cells:,} cells")
             _say({"sheet": name, "rows": sheet.to_python(skip_empty_area=False)})
     except python_calamine.PasswordError as error:
         raise Refused("an encrypted workbook", "a workbook without a password") from error
     except (python_calamine.CalamineError, ValueError, OSError) as error:
-        raise Refused(f"a damaged workbook ({error})", "an .xlsx workbook") from error
+        raise Refused("a damaged workbook", "an .xlsx workbook") from error
     _say({"end": True})
 
 

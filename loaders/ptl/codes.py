@@ -64,7 +64,7 @@ def code_rules(codes: Codes, dictionary: Dictionary) -> list[Rule]:
         Rule(
             column,
             f"{column} in ({', '.join(quoted(code) for code in sorted(wrong))})",
-            f"shown(raw_{column})",
+            f"form(raw_{column})",
             quoted(dictionary.columns[column].allowed() + ", as data/reference/areas.csv has it"),
         )
         for column, wrong in codes.wrong.items()

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from loaders.published import read_edition
+from loaders.wordless import is_area_name, told_file
 from store.errors import InputError, Problem
 from store.schema import Tables
 from store.settings import data_folder, local_folder
@@ -14,6 +15,7 @@ from store.settings import data_folder, local_folder
 SOURCE_ID = "ptl"
 _EDITION = re.compile(r"(?:[A-Za-z0-9.]+-)*(\d{4}-\d{2}-\d{2})")
 _DAY = len("2026-03-31")
+_AREA = "nothing, or the code or name of an area as data/reference/areas.csv has it"
 
 
 def earlier_edition(edition: str, *, folder: Path | None = None) -> Tables | None:
@@ -36,15 +38,22 @@ def earlier_edition(edition: str, *, folder: Path | None = None) -> Tables | Non
 
 
 def extract_day(edition: str, *, file: str) -> dt.date:
-    """The day an extract was taken, from its edition. Raises InputError where it says none."""
+    """The day an extract was taken, from its edition. Raises InputError where it says none, or names no area.
+
+    An edition is published, so it holds nothing but a day and the code or name of an area. It is not repeated.
+    """
     found = _EDITION.fullmatch(edition)
     try:
-        if found:
-            return dt.date.fromisoformat(found[1])
+        day = dt.date.fromisoformat(found[1]) if found else None
     except ValueError:
-        pass
-    expected = "the day of the extract, such as 2026-03-31 or northbank-2026-03-31"
-    raise InputError([Problem(file, f"edition {edition!r}", expected)])
+        day = None
+    if day is None:
+        expected = "the day of the extract, such as 2026-03-31 or northbank-2026-03-31"
+        raise InputError([Problem(file, "an edition that is no such day", expected)])
+    area = edition[:-_DAY]
+    if area and not is_area_name(area):
+        raise InputError([Problem(file, "an edition that names no area before the day", _AREA)])
+    return day
 
 
 def editions_in(path: Path) -> tuple[str, ...]:
@@ -53,6 +62,10 @@ def editions_in(path: Path) -> tuple[str, ...]:
     if not _EDITION.fullmatch(name):
         expected = "a name such as ptl_northbank_2026-03-31.csv"
         raise InputError(
-            [Problem(path.name, "no day of the extract in the file's name", expected, "Or say --edition")]
+            [
+                Problem(
+                    told_file(path), "no day of the extract in the file's name", expected, "Or say --edition"
+                )
+            ]
         )
     return (name,)

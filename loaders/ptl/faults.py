@@ -1,4 +1,7 @@
-"""Every fault of a return at once, with row and column: the first of each kind in words, all of them as CSV."""
+"""Every fault of a return at once, with row and column: the first of each kind in words, all of them as CSV.
+
+Nothing that a row holds is repeated in either: what was found is told by its form.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,11 @@ _FAULTS = (
     "faults (row bigint, column_name varchar, rule integer, found varchar, expected varchar, mend varchar)"
 )
 DUPLICATE = "pathway_id in (select pathway_id from twice)"
+_OF_PATHWAY = "over (partition by pathway_id)"
+_ELSEWHERE = (
+    f"'the same as in row ' || case {ROW} when min({ROW}) {_OF_PATHWAY} then max({ROW}) {_OF_PATHWAY} "
+    f"else min({ROW}) {_OF_PATHWAY} end"
+)
 _BIRTHS = 5, 0.9
 
 
@@ -32,9 +40,7 @@ def duplicate_rules(place: Workspace, pathways: str) -> list[Rule]:
         return []
     twice = f"select pathway_id from {pathways} where pathway_id is not null group by 1 having count(*) > 1"
     place.engine.execute(f"create or replace temp table twice as {twice}")
-    return [
-        Rule("pathway_id", DUPLICATE, "shown(raw_pathway_id) || ' more than once'", "'one row a pathway'")
-    ]
+    return [Rule("pathway_id", DUPLICATE, _ELSEWHERE, "'one row a pathway'")]
 
 
 def birth_problems(
@@ -72,10 +78,7 @@ def list_faults(raw: Raw, rules: Sequence[Rule], dictionary: Dictionary, place: 
 
 
 def write_faults(place: Workspace, target: Path) -> None:
-    """All faults found by `list_faults`, one a line; only the header if it found none.
-
-    Cells that tell who somebody is are not repeated in it.
-    """
+    """All faults found by `list_faults`, one a line; only the header if it found none."""
     place.engine.execute(f"create temp table if not exists {_FAULTS}")
     columns = 'row, column_name as "column", found, expected, mend'
     place.engine.execute(

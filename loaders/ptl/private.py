@@ -1,33 +1,32 @@
-"""What tells who somebody is, and so may not be in a return: NHS numbers and postcodes, found by their form.
-
-As macros of the engine, so that millions of cells are looked through without leaving it.
-"""
+"""What tells who somebody is, found by its form in millions of cells without leaving the engine: its macros."""
 
 from __future__ import annotations
 
-# Ten digits, in one piece or as 3 3 4, that stand alone or behind a few letters. Digits inside a longer code do not
-# count: one in eleven strings of ten digits would be taken for an NHS number.
-_TEN_DIGITS = (
-    "(?:^|[^A-Za-z0-9]|^[A-Za-z]{1,4}|\\s[A-Za-z]{1,4})([0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4})"
-    "(?:$|[^A-Za-z0-9]|[A-Za-z]{1,4}$)"
-)
-_POSTCODE_AREAS = (
-    "AB|AL|BA|BB|BD|BH|BL|BN|BR|BS|BT|CA|CB|CF|CH|CM|CO|CR|CT|CV|CW|DA|DD|DE|DG|DH|DL|DN|DT|DY|EC|EH|EN|EX|FK|FY|GL|"
-    "GU|HA|HD|HG|HP|HR|HS|HU|HX|IG|IP|IV|KA|KT|KW|KY|LA|LD|LE|LL|LN|LS|LU|ME|MK|ML|NE|NG|NN|NP|NR|NW|OL|OX|PA|PE|PH|"
-    "PL|PO|PR|RG|RH|RM|SA|SE|SG|SK|SL|SM|SN|SO|SP|SR|SS|ST|SW|SY|TA|TD|TF|TN|TQ|TR|TS|TW|UB|WA|WC|WD|WF|WN|WR|WS|WV|"
-    "YO|ZE|B|E|G|L|M|N|S|W"
-)
-_POSTCODE = (
-    f"(?i)(?:^|[^A-Za-z0-9])(?:{_POSTCODE_AREAS})[0-9][0-9A-Z]? ?[0-9][ABD-HJLNP-UW-Z]{{2}}(?:$|[^A-Za-z0-9])"
-)
+from loaders.forms import EMAIL, NHS_NUMBER, NUMBER, PATTERNS, POSTCODE, TELEPHONE, TEN_DIGITS
 
-# A pseudonym of this form is sound: too short for the one, and it ends in digits as the other never does.
+# A pseudonym of this form is sound: too short for an NHS number, and it ends in digits as a postcode never does.
 _PLAIN = "[A-Za-z]{1,8}[-_]?[0-9]{1,9}"
+#: Letters that announce what may not be sent, by their first three.
+_ANNOUNCED = "'DOB', 'BOR', 'NHS', 'TEL', 'MOB', 'PHO'"
+#: What a team's label may not look like; a pseudonym may look like none of the patterns.
+_OF_TEXT = (POSTCODE, EMAIL, TELEPHONE)
 
-NHS_NUMBER = "what looks like an NHS number"
-POSTCODE = "what looks like a postcode"
 
-#: `holds_nhs_number(cell)`, `holds_postcode(cell)` and `holds_private(cell)`: either; `is_plain(cell)`: surely neither.
+def _any(*kinds: str) -> str:
+    return " or ".join(f"regexp_matches(cell, {_quoted(PATTERNS[kind])})" for kind in kinds)
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+_FORMS = " ".join(
+    f"when regexp_matches(cell, {_quoted(p)}) then {_quoted(what)}" for what, p in PATTERNS.items()
+)
+_LENGTH = "length(cell) || case length(cell) when 1 then ' character' else ' characters' end"
+
+#: `holds_nhs_number(cell)`; `holds_private(cell)`: what no label may hold; `tells_of_somebody(cell)`: what no pseudonym
+#: may look like; `is_plain(cell)`: surely neither; `form(cell)`: what a cell seems to be, without a word of it.
 #: The last digit of an NHS number checks the other nine: 11 less the remainder of their weighted sum by 11, where 11
 #: stands for 0 and 10 is never given out.
 MACROS = (
@@ -36,15 +35,20 @@ MACROS = (
            cast(substr(digits, place, 1) as integer) * (11 - place))) % 11) % 11
        = cast(substr(digits, 10, 1) as integer)""",
     f"""create or replace macro holds_nhs_number(cell) as case
-       when length(cell) >= 10 and regexp_matches(cell, '{_TEN_DIGITS}') then len(list_filter(
-           regexp_extract_all(cell, '{_TEN_DIGITS}', 1),
-           lambda found: checks_out(replace(replace(found, ' ', ''), '-', '')))) > 0
+       when length(cell) >= 10 and regexp_matches(cell, '{TEN_DIGITS}') then len(list_filter(
+           regexp_extract_all(cell, '{TEN_DIGITS}', 1),
+           lambda found: checks_out(regexp_replace(found, '[^0-9]', '', 'g')))) > 0
        else false end""",
-    f"create or replace macro holds_postcode(cell) as coalesce(regexp_matches(cell, '{_POSTCODE}'), false)",
-    f"create or replace macro is_plain(cell) as regexp_full_match(cell, '{_PLAIN}')",
-    "create or replace macro holds_private(cell) as holds_nhs_number(cell) or holds_postcode(cell)",
-    f"""create or replace macro shown(cell) as case
+    f"create or replace macro is_plain(cell) as regexp_full_match(cell, '{_PLAIN}') "
+    f"and upper(left(cell, 3)) not in ({_ANNOUNCED})",
+    f"create or replace macro holds_private(cell) as coalesce(holds_nhs_number(cell) or {_any(*_OF_TEXT)}, false)",
+    "create or replace macro tells_of_somebody(cell) as "
+    f"coalesce(holds_nhs_number(cell) or {_any(*PATTERNS)}, false)",
+    f"""create or replace macro form(cell) as case
+       when cell is null then 'an empty cell'
        when holds_nhs_number(cell) then '{NHS_NUMBER}'
-       when holds_postcode(cell) then '{POSTCODE}'
-       else '''' || left(cell, 40) || '''' end""",
+       {_FORMS}
+       when regexp_full_match(cell, '{NUMBER}') then 'a number of ' || {_LENGTH}
+       when regexp_full_match(cell, '[ -~]*') then 'text of ' || {_LENGTH}
+       else 'text of ' || {_LENGTH} || ', not all of them plain letters' end""",
 )

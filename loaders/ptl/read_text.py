@@ -12,7 +12,8 @@ from pathlib import Path
 from loaders.ptl.dictionary import Dictionary
 from loaders.ptl.header import check_header
 from loaders.ptl.raw import ROW, SAMPLE_ROWS, Raw, named
-from loaders.ptl.workspace import Workspace, quoted
+from loaders.ptl.workspace import quoted
+from loaders.wordless import told_file
 from store.errors import InputError, Problem
 
 SAMPLE_BYTES = 1_000_000
@@ -21,9 +22,9 @@ LONGEST_LINE = 1_000_000
 _TYPES = {"date": "date", "integer": "double"}
 
 
-def read_text(path: Path, dictionary: Dictionary, place: Workspace) -> Raw:
+def read_text(path: Path, dictionary: Dictionary) -> Raw:
     header, sample = _head(path)
-    positions = check_header(header, sample, dictionary, place, file=path.name)
+    positions = check_header(header, sample, dictionary, file=told_file(path))
     names = named(positions, dictionary)
     texts = _source(path, dict.fromkeys(range(len(header)), "varchar"))
     filled = "coalesce(" + ", ".join(f"c{number}" for number in range(len(header))) + ") is not null"
@@ -38,7 +39,7 @@ def read_text(path: Path, dictionary: Dictionary, place: Workspace) -> Raw:
         for name, kind in ((c.name, _TYPES.get(c.type, "varchar")) for c in dictionary.columns.values())
     )
     return Raw(
-        path.name,
+        told_file(path),
         f"(select {names} from {texts} where {filled})",
         f"(select {names}, {ROW} from (select *, row_number() over () + 1 as {ROW} from {texts}) where {filled})",
         f"(select {cells} from {_source(path, kinds, dateformat='%d/%m/%Y' if british else '')})",
@@ -65,15 +66,15 @@ def _head(path: Path) -> tuple[list[str], list[list[str]]]:
     except UnicodeDecodeError as error:
         line = block.count(b"\n", 0, error.start) + 1
         raise InputError(
-            [Problem(path.name, "letters that are not UTF-8", "CSV in UTF-8", row=line)]
+            [Problem(told_file(path), "letters that are not UTF-8", "CSV in UTF-8", row=line)]
         ) from error
     try:
         rows = list(_some_rows(text))
     except csv.Error as error:
-        raise InputError([Problem(path.name, str(error), "CSV in UTF-8")]) from error
+        raise InputError([Problem(told_file(path), "what is not CSV", "CSV in UTF-8")]) from error
     if not rows or not any(cell.strip() for cell in rows[0]):
         raise InputError(
-            [Problem(path.name, "no header line", "the column names of the data dictionary", row=1)]
+            [Problem(told_file(path), "no header line", "the column names of the data dictionary", row=1)]
         )
     return rows[0], rows[1:]
 

@@ -24,6 +24,7 @@ from loaders.ptl.rules import row_rules
 from loaders.ptl.snapshots import make_clocks, take_snapshots
 from loaders.ptl.sums import hierarchy_of
 from loaders.ptl.workspace import Workspace, workspace
+from loaders.wordless import told_file
 from store.areas import read_areas
 from store.disclosure import protect
 from store.errors import InputError, Problem
@@ -37,14 +38,14 @@ def load(path: Path, *, edition: str, folder: Path | None = None) -> Tables:
     `folder` holds the editions published earlier: what they hid stays hidden. Gives `pathway_snapshots`,
     `pathway_bands` and `pathway_measures`. Raises InputError with the faults of the file.
     """
-    extract = extract_day(edition, file=path.name)
+    extract = extract_day(edition, file=told_file(path))
     dictionary, settings = read_dictionary(), read_pathways()
     with workspace() as place:
         raw = read_ptl(path, dictionary, place)
         rows = normalise_ptl(raw, dictionary, settings, place, extract=extract)
         codes = check_ptl(raw, rows, dictionary, settings, place, extract=extract)
         exact = count_ptl(rows, codes, dictionary, settings, place, extract=extract)
-    exact = with_source(exact, edition=edition, file=path.name)
+    exact = with_source(exact, edition=edition, file=told_file(path))
     return protect(
         exact, hierarchy=hierarchy_of(codes, settings), earlier=earlier_edition(edition, folder=folder)
     )
@@ -52,7 +53,7 @@ def load(path: Path, *, edition: str, folder: Path | None = None) -> Tables:
 
 def list_all_faults(path: Path, edition: str, target: Path) -> None:
     """Write every fault of an extract's rows as CSV. Raises InputError as `load` does; a sound file gives none."""
-    extract = extract_day(edition, file=path.name)
+    extract = extract_day(edition, file=told_file(path))
     dictionary, settings = read_dictionary(), read_pathways()
     with workspace() as place:
         raw = read_ptl(path, dictionary, place)

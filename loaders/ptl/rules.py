@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from loaders.ptl.configuration import Pathways
 from loaders.ptl.dictionary import Column, Dictionary
-from loaders.ptl.private import NHS_NUMBER, POSTCODE
 from loaders.ptl.workspace import quoted
 
 _WITHHELD = "Replace it by a pseudonym and send the file again"
@@ -18,8 +17,9 @@ _WITHHELD = "Replace it by a pseudonym and send the file again"
 class Rule:
     """One rule in SQL over the typed columns: `broken` is true of a faulty row; `found`, `expected` give texts.
 
-    Only a row of which `only_if` is true can break it (any row, where it is ""). `alone`: it is about a filled cell
-    of `column` and no other.
+    `found` and `expected` repeat nothing that a row holds but a choice of the data dictionary. Only a row of which
+    `only_if` is true can break it (any row, where it is ""). `alone`: it is about a filled cell of `column` and no
+    other.
     """
 
     column: str
@@ -51,7 +51,7 @@ def row_rules(dictionary: Dictionary, pathways: Pathways, *, extract: dt.date) -
         others = [code for code in dictionary.columns["priority"].choices if code not in priorities]
         wrong = f"pathway = {quoted(pathway)} and priority in ({_list(others or [''])})"
         allowed = quoted(f"{' or '.join(priorities)} on the pathway {pathway}")
-        found.append(Rule("priority", wrong, "shown(raw_priority)", allowed))
+        found.append(Rule("priority", wrong, "'the priority ' || priority", allowed))
     return found
 
 
@@ -69,35 +69,43 @@ def any_broken(rules: Iterable[Rule]) -> str:
 
 def _cell_rules(column: Column, dictionary: Dictionary, *, extract: dt.date) -> Iterator[Rule]:
     name, raw = column.name, f"raw_{column.name}"
-    shown, allowed = f"shown({raw})", quoted(_expected(column))
+    allowed = quoted(_expected(column))
     if column.required:
         yield Rule(name, f"{raw} is null", "'an empty cell'", allowed)
     only_if = _filled(name) + (f" and not is_plain({name})" if column.type in ("id", "text") else "")
-    for broken, expected in _cell_conditions(column, dictionary, extract=extract).items():
-        yield Rule(name, broken, shown, expected or allowed, only_if=only_if, alone=True)
+    for broken, found, expected in _cell_conditions(column, dictionary, extract=extract):
+        yield Rule(name, broken, found or f"form({raw})", expected or allowed, only_if=only_if, alone=True)
     if column.type in ("id", "text"):
-        what = f"case when holds_nhs_number({name}) then '{NHS_NUMBER}' else '{POSTCODE}' end"
         expected = "'a pseudonym'" if column.type == "id" else "'a label that tells nothing about anybody'"
-        yield Rule(name, f"holds_private({name})", what, expected, _WITHHELD, only_if=only_if, alone=True)
+        yield Rule(name, _personal(column), f"form({raw})", expected, _WITHHELD, only_if=only_if, alone=True)
 
 
-def _cell_conditions(column: Column, dictionary: Dictionary, *, extract: dt.date) -> dict[str, str]:
-    """What is wrong with a filled cell on its own → what was expected, where that is not what the column holds."""
+def _personal(column: Column) -> str:
+    """Whether a pseudonym or a label tells of a person. A pseudonym without a digit could be a name."""
+    if column.type == "text":
+        return f"holds_private({column.name})"
+    return f"(tells_of_somebody({column.name}) or not regexp_matches({column.name}, '[0-9]'))"
+
+
+def _cell_conditions(
+    column: Column, dictionary: Dictionary, *, extract: dt.date
+) -> Iterator[tuple[str, str, str]]:
+    """What is wrong with a filled cell on its own: the condition, what was found where that is more than the cell's
+    form, and what was expected where that is not what the column holds."""
     name = column.name
     if column.type in ("id", "text"):
         pattern = dictionary.id_pattern if column.type == "id" else dictionary.text_pattern
-        return {f"not regexp_full_match({name}, {quoted(pattern)}) and not holds_private({name})": ""}
+        yield f"not regexp_full_match({name}, {quoted(pattern)}) and not {_personal(column)}", "", ""
     if column.type in ("choice", "yes_no"):
-        return {f"{name} not in ({_list(column.choices)})": ""}
+        yield f"{name} not in ({_list(column.choices)})", "", ""
     if column.type == "integer":
-        return {f"{name} is null or {name} not between {column.least} and {column.most}": ""}
+        yield f"{name} is null or {name} not between {column.least} and {column.most}", "", ""
     if column.type == "date":
-        return {
-            f"{name} is null": "",
-            f"{name} < {_date(dictionary.earliest)}": quoted(f"a day since {dictionary.earliest}"),
-            f"{name} > {_date(extract)}": quoted(f"a day up to that of the extract, {extract}"),
-        }
-    return {}
+        yield f"{name} is null", "", quoted(f"a day of the calendar, {column.allowed()}")
+        earliest, latest = dictionary.earliest, extract
+        yield f"{name} < {_date(earliest)}", "'an earlier day'", quoted(f"a day since {earliest}")
+        upto = quoted(f"a day up to that of the extract, {latest}")
+        yield f"{name} > {_date(latest)}", "'a later day'", upto
 
 
 def _expected(column: Column) -> str:
@@ -105,8 +113,8 @@ def _expected(column: Column) -> str:
 
 
 def _order(first: str, later: str) -> Rule:
-    expected = f"'a day not before {first}, ' || cast({first} as varchar)"
-    return Rule(later, f"{later} < {first}", f"cast({later} as varchar)", expected, only_if=_filled(later))
+    expected = quoted(f"a day not before {first}")
+    return Rule(later, f"{later} < {first}", "'an earlier day'", expected, only_if=_filled(later))
 
 
 def _needs(column: str, other: str) -> Rule:
@@ -116,13 +124,13 @@ def _needs(column: str, other: str) -> Rule:
 
 def _excludes(column: str, other: str) -> Rule:
     expected = quoted(f"an empty cell, as {column} is filled")
-    return Rule(other, _filled(other), f"shown(raw_{other})", expected, only_if=_filled(column))
+    return Rule(other, _filled(other), "'a filled cell'", expected, only_if=_filled(column))
 
 
 def _at_least(column: str, others: tuple[str, ...]) -> Rule:
     total = " + ".join(f"coalesce({other}, 0)" for other in others)
-    expected = f"'at least ' || cast({total} as varchar) || {quoted(', that is ' + ' + '.join(others))}"
-    return Rule(column, f"{column} < {total}", f"shown(raw_{column})", expected)
+    expected = quoted("at least as many as " + " + ".join(others))
+    return Rule(column, f"{column} < {total}", "'fewer'", expected)
 
 
 def _filled(column: str) -> str:

@@ -1,7 +1,8 @@
 """The place in which a patient tracking list is worked on: an engine with a memory limit, files nobody else reads.
 
 Rows about people exist only here, while a file is being counted: in a folder that only this account can open and
-that is deleted at the end, whatever happens.
+that is deleted at the end, whatever happens. An error that passes out of it leaves its words behind: an engine's words
+repeat the cells it was at.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import pyarrow as pa
 from ibis.backends.duckdb import Backend
 
 from loaders.ptl.private import MACROS
+from loaders.wordless import without_words
 
 MEMORY_MB = 600
 
@@ -61,7 +63,10 @@ class Workspace:
 @contextmanager
 def workspace(*, memory_mb: int = MEMORY_MB, within: Path | None = None) -> Iterator[Workspace]:
     """Open a private workspace (in a folder of `within`, if given); everything in it is gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="sightline-", dir=within, ignore_cleanup_errors=True) as name:
+    with (
+        without_words(),
+        tempfile.TemporaryDirectory(prefix="sightline-", dir=within, ignore_cleanup_errors=True) as name,
+    ):
         folder = Path(name)
         backend = ibis.duckdb.connect(folder / "work.duckdb")
         try:

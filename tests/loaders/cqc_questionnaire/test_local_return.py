@@ -39,14 +39,14 @@ def test_both_boxes_of_one_part_may_be_ticked(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        ("E09000006,1.1,,Perhaps\n", "'Perhaps'"),
-        ("E09000006,2.2,,Yes\n", "question '2.2'"),
-        ("E09000006,99,,Yes\n", "question '99'"),
-        ("E09000006,1.8,bakers,Yes\n", "'bakers'"),
-        ("NOWHERE,1.9,,Yes\n", "'NOWHERE'"),
+        ("E09000006,1.1,,Perhaps\n", "column option: found text of 7 characters"),
+        ("E09000006,2.2,,Yes\n", "column question_id: found a number of 3 characters"),
+        ("E09000006,99,,Yes\n", "column question_id: found a number of 2 characters"),
+        ("E09000006,1.8,bakers,Yes\n", "column part: found text of 6 characters"),
+        ("NOWHERE,1.9,,Yes\n", "column area: found text of 7 characters"),
         ("E92000001,1.9,,Yes\n", "a borough or county"),
         ("E09000006,1.9,,Yes\nE09000007,2.3a,,Yes\n", "one place a file"),
-        ("E09000006,1.9,,Yes\nE09000006,1.9,,No\n", "question 1.9 again"),
+        ("E09000006,1.9,,Yes\nE09000006,1.9,,No\n", "line 3: found the question of line 2 again"),
     ],
 )
 def test_an_answer_that_cannot_be_is_refused(tmp_path: Path, rows: str, said: str) -> None:

@@ -99,6 +99,13 @@ WHOLE_FILE: dict[str, tuple[Make, list[str]]] = {
         written(b""),
         ["row 1: found no header line, expected the column names of the data dictionary."],
     ),
+    "it has no header row": (
+        changed(lambda content: content.split(b"\n", 1)[1]),
+        [
+            "row 1: found no header row, expected the header row with the column names of the data dictionary. Put it "
+            "above the first row: python -m loaders template ptl writes it."
+        ],
+    ),
     "it has a header and no rows": (
         lambda folder: write_extract(folder),
         ["found no rows below the header, expected one row a pathway."],
@@ -165,7 +172,9 @@ WHOLE_FILE: dict[str, tuple[Make, list[str]]] = {
     ),
     "a column is not in the data dictionary": (
         header_and_rows([*COLUMNS, "shoe_size"], shoe_size="38"),
-        ["row 1: found the column 'shoe_size', expected only the columns of the data dictionary."],
+        [
+            "row 1: found an unknown column in place 57 (BE), expected only the columns of the data dictionary."
+        ],
     ),
     "a column is there twice": (
         changed(lambda content: b"\n".join(line + b",team" for line in content.splitlines()) + b"\n", {}),
@@ -173,15 +182,21 @@ WHOLE_FILE: dict[str, tuple[Make, list[str]]] = {
     ),
     "a column is called NHS Number": (
         header_and_rows([*COLUMNS, "NHS Number"]),
-        [f"row 1: found the column 'NHS Number' (NHS numbers), {NOTHING_PRIVATE} {DELETE}"],
+        [
+            f"row 1: found an unknown column in place 57 (BE): by its name, of NHS numbers, {NOTHING_PRIVATE} {DELETE}"
+        ],
     ),
     "a column holds NHS numbers under another name": (
         header_and_rows([*COLUMNS, "field_9"], field_9="9434765919"),
-        [f"row 1: found the column 'field_9' (what looks like an NHS number), {NOTHING_PRIVATE} {DELETE}"],
+        [
+            f"row 1: found an unknown column in place 57 (BE): what looks like an NHS number, {NOTHING_PRIVATE} {DELETE}"
+        ],
     ),
     "a column holds postcodes under another name": (
         header_and_rows([*COLUMNS, "field_9"], field_9="N1 2AB"),
-        [f"row 1: found the column 'field_9' (what looks like a postcode), {NOTHING_PRIVATE} {DELETE}"],
+        [
+            f"row 1: found an unknown column in place 57 (BE): what looks like a postcode, {NOTHING_PRIVATE} {DELETE}"
+        ],
     ),
     "dates of birth stand where referrals belong": (
         birth_dates,
@@ -207,14 +222,14 @@ WHOLE_FILE: dict[str, tuple[Make, list[str]]] = {
     "a pathway is there twice": (
         lambda folder: write_extract(folder, {"pathway_id": "PW-7"}, {"pathway_id": "PW-7"}),
         [
-            f"row {row}, column pathway_id: found 'PW-7' more than once, expected one row a pathway."
+            f"row {row}, column pathway_id: found the same as in row {5 - row}, expected one row a pathway."
             for row in (2, 3)
         ],
     ),
     "a cell holds a formula as text": (
         lambda folder: write_extract(folder, {"team": "=HYPERLINK(1)"}),
         [
-            "row 2, column team: found '=HYPERLINK(1)', expected plain letters, digits and punctuation, "
+            "row 2, column team: found text of 13 characters, expected plain letters, digits and punctuation, "
             "at most 60."
         ],
     ),

@@ -7,12 +7,15 @@ from pathlib import Path
 import pytest
 
 from loaders.ptl.dictionary import explained, read_dictionary
+from loaders.ptl.header import column_letters
 from loaders.templates import data_dictionary, template
 from store.errors import InputError
 from tests.documents import DOCS, first_table
 from tests.loaders.ptl.extracts import SOUND, check, faults, row, write_extract
 
 COLUMNS = list(read_dictionary().columns)
+#: What spreadsheets call the column after those of the data dictionary.
+PLACE = column_letters(len(COLUMNS))
 
 
 def test_the_template_is_the_header_of_a_sound_file(tmp_path: Path) -> None:
@@ -52,7 +55,7 @@ def test_a_missing_an_unknown_and_a_repeated_column_are_all_named(tmp_path: Path
         "\n".join([head + ",shoe_size,team", *(line + ",38,East" for line in body)]), encoding="utf-8"
     )
     assert faults(path) == [
-        "row 1: found the column 'shoe_size', expected only the columns of the data dictionary.",
+        f"row 1: found an unknown column in place {len(COLUMNS)} (BD), expected only the columns of the data dictionary.",
         "row 1: found the column 'team' 2 times, expected each column once.",
         "row 1: found no column 'priority', expected every required column of the data dictionary.",
     ]
@@ -79,7 +82,8 @@ REFUSED = {
 @pytest.mark.parametrize("header", REFUSED)
 def test_columns_that_tell_who_somebody_is_are_refused_by_name(header: str, tmp_path: Path) -> None:
     (found,) = faults(write_extract(tmp_path, {}, header=[*COLUMNS, header]))
-    assert f"found the column {header!r} ({REFUSED[header]})" in found
+    assert f"({PLACE}): by its name, of {REFUSED[header]}, expected" in found
+    assert header not in found
     assert "Delete the column and send the file again" in found
 
 
@@ -96,13 +100,28 @@ def test_such_a_column_under_another_name_is_called_what_it_is(
 ) -> None:
     path = write_extract(tmp_path, {"field_9": cells[0]}, {"field_9": cells[1]}, header=[*COLUMNS, "field_9"])
     (found,) = faults(path)
-    assert f"found the column 'field_9' ({what})" in found
+    assert f"({PLACE}): {what}, expected" in found
+    assert "field_9" not in found
     assert not any(cell and cell in found for cell in cells)
 
 
 def test_no_column_of_our_own_is_refused(tmp_path: Path) -> None:
     assert SOUND.keys() <= set(COLUMNS)
     check(write_extract(tmp_path, {}))
+
+
+@pytest.mark.parametrize(("position", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (57, "BF"), (702, "AAA")])
+def test_a_column_is_called_as_spreadsheets_call_it(position: int, letters: str) -> None:
+    assert column_letters(position) == letters
+
+
+def test_a_file_that_begins_with_a_child_says_once_that_it_has_no_header(tmp_path: Path) -> None:
+    path = write_extract(tmp_path, {"person_id": "9434765919", "team": "Jane Doe"}, {})
+    path.write_text("".join(path.read_text(encoding="utf-8").splitlines(keepends=True)[1:]), encoding="utf-8")
+    assert faults(path) == [
+        "row 1: found no header row, expected the header row with the column names of the data dictionary. Put it "
+        "above the first row: python -m loaders template ptl writes it."
+    ]
 
 
 @pytest.mark.parametrize("text", ["", "\n", ",,,\n"])
