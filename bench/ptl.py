@@ -30,6 +30,7 @@ from loaders.ptl.labels import label_pathways
 from loaders.ptl.normalise import normalise_ptl
 from loaders.ptl.periods import Period, periods
 from loaders.ptl.read import read_ptl
+from loaders.ptl.secret import NO_SECRET
 from loaders.ptl.snapshots import make_clocks, take_snapshots
 from loaders.ptl.workspace import Workspace, quoted, workspace
 from metrics.snapshot_figures import breakdown
@@ -103,7 +104,7 @@ def label(place: Workspace, folder: Path, settings: Pathways) -> None:
     dictionary = read_dictionary()
     typed = f"read_parquet({quoted(str(typed_of(folder)))})"
     codes = read_codes(place, typed, dictionary, read_areas(demonstration=True), extract=EXTRACT)
-    label_pathways(place, typed, codes, dictionary, settings)
+    label_pathways(place, typed, codes, dictionary, settings, secret=NO_SECRET)
 
 
 PARTS: dict[str, Part] = {
@@ -143,7 +144,7 @@ def same(ours: Path, by_hand: Path) -> bool:
         provider = rows["provider"] if "provider" in cross.by else ""
         parts.append(rows.assign(provider_id=provider, breakdown=breakdown(rows, labels)))
     key = ["area_id", "provider_id", "breakdown", "stage", "period_end"]
-    columns = [*key, *(c for c in mine.columns if c not in key)]
+    columns = [*key, *(c for c in mine.columns if c not in key and c in theirs)]
     both = [f[columns].sort_values(key).reset_index(drop=True) for f in (mine, pd.concat(parts))]
     both = [
         f.astype({name: "float64" for name in columns if name not in key} | dict.fromkeys(key, "string"))

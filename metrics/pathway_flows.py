@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from metrics.clocks import date_of, days_of
-from metrics.pathway_measures import BY_PROVIDER_AND_PATHWAY, Measure, measured
+from metrics.pathway_measures import BY_PROVIDER_AND_PATHWAY, SUMS, Measure, measured
 
 _DECIDED = ("accepted_on", "first_contact_on")
 _ENTRY = (*BY_PROVIDER_AND_PATHWAY, ("tier",), ("need_group",), ("age_band",), ("referral_source",))
@@ -52,16 +52,21 @@ def episode_measures(pathways: ir.Table) -> list[Measure]:
     reasons = (*BY_PROVIDER_AND_PATHWAY, ("discharge_reason",))
     found = [
         Measure("discharges", measured(p, day=closed, discharge_reason=p["discharge_reason"]), reasons),
-        Measure("dna", measured(p, day=closed, count=missed, denominator=missed + attended)),
+        Measure("dna", measured(p, day=closed, count=missed, denominator=missed + attended, magnitudes=SUMS)),
         Measure(
             "sessions",
-            measured(treated, day=treated["discharged_on"], count=treated["sessions"], denominator=1),
+            measured(
+                treated,
+                day=treated["discharged_on"],
+                count=treated["sessions"],
+                denominator=1,
+                magnitudes=["count"],
+            ),
         ),
-        Measure("episode_days", measured(p, day=closed, count=length, denominator=1)),
+        Measure("episode_days", measured(p, day=closed, count=length, denominator=1, magnitudes=["count"])),
     ]
     for who in ("patient", "provider"):
         count = p[f"appointments_cancelled_by_{who}"]
-        found.append(
-            Measure(f"cancelled_by_{who}", measured(p, day=closed, count=count, denominator=offered))
-        )
+        rows = measured(p, day=closed, count=count, denominator=offered, magnitudes=SUMS)
+        found.append(Measure(f"cancelled_by_{who}", rows))
     return found

@@ -10,6 +10,7 @@ import ibis.expr.types as ir
 
 from metrics.clocks import date_of, day_number
 from metrics.pathway_measures import BY_PROVIDER_AND_PATHWAY, Measure, measured
+from metrics.people import WHOLE
 
 
 def breach_measure(clocks: ir.Table, *, extract: dt.date, themes: Mapping[str, str]) -> Measure:
@@ -75,6 +76,8 @@ def watch_measures(
 def clinician_contacts(pathways: ir.Table, *, extract: dt.date, by: Sequence[str]) -> ir.Table:
     """Contacts in the month of the extract and the clinician days they took, by system and `by`.
 
+    Beside the contacts stands what `tabulate` puts there, of the young people seen; beside the days the same of the
+    clinicians, by keys of their own: `clinician_key` of the pathway.
     Clinician days are the working days (Monday to Friday) of the month so far, for each clinician with a contact.
     Public holidays and part-time work are not known here: job plans are.
     """
@@ -82,6 +85,23 @@ def clinician_contacts(pathways: ir.Table, *, extract: dt.date, by: Sequence[str
     working = sum(day.weekday() < 5 for day in days)
     seen = pathways.filter((pathways["attended_this_month"] > 0) & pathways["clinician"].notnull())
     seen = seen.filter(seen["system_id"].notnull())
+    cell = [seen["system_id"], *(seen[label] for label in by)]
+    each = {"person": [*cell, seen["person"]], "clinician": [*cell, seen["clinician"]]}
+    seen = seen.mutate(
+        days=ibis.literal(working, "int64"),
+        of_person=seen["attended_this_month"].sum().over(group_by=each["person"]),
+        **{
+            f"first_{who}": (ibis.row_number().over(group_by=group, order_by=seen["key"]) == 0).cast("int8")
+            for who, group in each.items()
+        },
+    )
     return seen.group_by(["system_id", *by]).aggregate(
-        count=seen["attended_this_month"].sum(), denominator=seen["clinician"].nunique() * working
+        count=seen["attended_this_month"].sum(),
+        count_key=seen["key"].sum().cast(WHOLE),
+        count_people=seen["first_person"].sum().cast(WHOLE),
+        count_largest=seen["of_person"].max().cast(WHOLE),
+        denominator=(seen["first_clinician"] * seen["days"]).sum().cast(WHOLE),
+        denominator_key=(seen["first_clinician"] * seen["clinician_key"]).sum().cast(WHOLE),
+        denominator_people=seen["first_clinician"].sum().cast(WHOLE),
+        denominator_largest=seen["days"].max().cast(WHOLE),
     )

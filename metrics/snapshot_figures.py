@@ -8,6 +8,7 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
+from metrics.people import WHOLE, behind
 from metrics.snapshots import COUNTS, DAYS_PER_WEEK, LONGEST, WAITS, Grouping, over_weeks
 
 #: Shares in whole hundredths: between waits of whole days they lie on a whole hundredth of a day.
@@ -18,13 +19,15 @@ NOT_RECORDED = "not_recorded"
 
 
 def figures(grouping: Grouping) -> ir.Table:
-    """One row a cell: the columns grouped by, each of COUNTS, and waits in weeks.
+    """One row a cell: the columns grouped by, each of COUNTS with who is behind it, and waits in weeks.
 
     Waits are `<prefix>median_weeks` and `<prefix>p92_weeks` for each of WAITS, interpolated between neighbours, and
     `<prefix>longest_weeks`; missing where the cell has none.
     """
     rows = grouping.rows
     counts = {name: rows[name].sum() for name in COUNTS}
+    for name in COUNTS:
+        counts |= behind(name, counted=rows[name], key=rows["key"], first=rows[grouping.first])
     shares = {f"{prefix}{_LIST}": rows[f"{prefix}days"].quantile(list(SHARES.values())) for prefix in WAITS}
     longest = {f"{prefix}longest_weeks": rows[f"{prefix}days"].max() / DAYS_PER_WEEK for prefix in LONGEST}
     measured = rows.group_by(grouping.by).aggregate(**counts, **shares, **longest)
@@ -42,9 +45,10 @@ def _weeks(days: ir.FloatingValue) -> ir.FloatingValue:
 
 
 def band_counts(grouping: Grouping, *, clock: str, edges_weeks: Sequence[int], edge: str) -> ir.Table:
-    """How many wait in each band: the columns grouped by, `lower_weeks` and `count`. Empty bands have no row.
+    """How many wait in each band: the columns grouped by, `lower_weeks`, `count`, `count_key` and `count_people`.
 
-    The first band begins at 0; the others begin at `edges_weeks`, and the last is open. `clock`: stage, referral.
+    Empty bands have no row. The first band begins at 0; the others begin at `edges_weeks`, and the last is open.
+    `clock`: stage, referral.
     """
     column = "days" if clock == "stage" else f"{clock}_days"
     rows = grouping.rows.filter(grouping.rows[column].notnull())
@@ -53,7 +57,11 @@ def band_counts(grouping: Grouping, *, clock: str, edges_weeks: Sequence[int], e
         beyond = over_weeks(rows[column], weeks, edge=edge)
         lower = ibis.ifelse(beyond, ibis.literal(weeks, "int32"), lower)
     rows = rows.mutate(lower_weeks=lower)
-    return rows.group_by([*grouping.by, "lower_weeks"]).aggregate(count=rows.count())
+    return rows.group_by([*grouping.by, "lower_weeks"]).aggregate(
+        count=rows.count(),
+        count_key=rows["key"].sum().cast(WHOLE),
+        count_people=rows[grouping.first].sum().cast(WHOLE),
+    )
 
 
 def named(frame: pd.DataFrame, grouping: Grouping) -> pd.DataFrame:

@@ -13,6 +13,7 @@ import ibis
 import ibis.expr.types as ir
 
 from metrics.clocks import LABELS, adjusted_days
+from metrics.people import ALONE, first_of_person
 
 DAYS_PER_WEEK = 7
 LONG_WEEKS = (18, 52)
@@ -48,16 +49,24 @@ class CrossTabulation:
 
 
 def running_in(
-    clocks: ir.Table, periods: ir.Table, *, within: tuple[int, int], waits: Sequence[str], edge: str
+    clocks: ir.Table,
+    periods: ir.Table,
+    *,
+    within: tuple[int, int],
+    groups: Mapping[str, Sequence[str]],
+    waits: Sequence[str],
+    edge: str,
 ) -> ir.Table:
     """The clocks that ran on at least one day of each period, one row for each clock and period.
 
-    `clocks` as `clock_rows` gives them; `periods` has `period` (a number), `first` and `last` (day numbers, both
-    inclusive), all of them `within` two days; `waits` are the stages in which one waits; `edge` (one of EDGES) says
-    whether a wait of exactly 18 or 52 weeks is over it. By the end of `last` a clock is waiting, or completed (its
-    stage's end reached), or closed. Added to LABELS, `system_id`, `stage` and `period`: each of COUNTS (1 where the
-    clock counts towards it, else 0) and `<prefix>days` for each of WAITS (missing where it does not apply). The
-    clock from referral and the adjusted one are measured where one waits, not in treatment.
+    `clocks` as `clock_rows` and `with_earlier` (for the same `groups`) give them; `periods` has `period` (a
+    number), `first` and `last` (day numbers, both inclusive), all of them `within` two days; `waits` are the stages
+    in which one waits; `edge` (one of EDGES) says whether a wait of exactly 18 or 52 weeks is over it. By the end of
+    `last` a clock is waiting, or completed (its stage's end reached), or closed. Added to LABELS, `system_id`,
+    `stage` and `period`: each of COUNTS (1 where the clock counts towards it, else 0) and `<prefix>days` for each of
+    WAITS (missing where it does not apply). The clock from referral and the adjusted one are measured where one
+    waits, not in treatment. `key` is that of the pathway, and `first_stage` and `first_<group>` say which clocks are
+    the first of their person in the period.
     """
     earliest, latest = within
     rows = clocks.filter(
@@ -103,7 +112,8 @@ def running_in(
         measured[f"{prefix}days"] = ibis.ifelse(waiting & applies, ran, ibis.null("int32"))
         measured[f"completed_{prefix}days"] = ibis.ifelse(completed & applies, ran, ibis.null("int32"))
     counts = {name: flags[name].cast("int8") for name in COUNTS}
-    return rows.select(*LABELS, "system_id", "stage", "period", **counts, **measured)
+    people = first_of_person(rows, since=rows["first"], groups=list(groups))
+    return rows.select(*LABELS, "system_id", "stage", "period", "key", **people, **counts, **measured)
 
 
 def over_weeks(days: ir.IntegerValue, weeks: int, *, edge: str) -> ir.BooleanValue:
@@ -121,6 +131,11 @@ class Grouping:
     cross: CrossTabulation
     area: str
     group: str
+
+    @property
+    def first(self) -> str:
+        """The column that is 1 for the first clock of each person in the period and the stages counted."""
+        return f"first_{self.group or ALONE}"
 
 
 def groupings(

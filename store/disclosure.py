@@ -41,6 +41,7 @@ def protect(tables: Tables, *, hierarchy: Hierarchy, earlier: Tables | None = No
     are shown to exceed. Rows come sorted by their key.
     Pure: the frames are not changed. Raises ValueError where stocks and flows do not agree.
     """
+    tables = {name: frame[[c for c in TABLES[name].columns if c in frame]] for name, frame in tables.items()}
     snapshots = complete(tables["pathway_snapshots"], cell=_SNAPSHOT_CELL, counts=SNAPSHOT_COUNTS)
     bands = complete(tables["pathway_bands"], cell=_SNAPSHOT_CELL, counts=["count"], ladder=_RUNGS)
     measures = complete(tables["pathway_measures"], cell=_MEASURE_CELL, counts=["count"])

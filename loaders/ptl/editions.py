@@ -37,6 +37,11 @@ def earlier_edition(edition: str, *, folder: Path | None = None) -> Tables | Non
     return {name: table.to_pandas() for name, table in read_edition(latest).tables.items()}
 
 
+def area_of(edition: str) -> str:
+    """The area that an edition names: northbank of `northbank-2026-03-31`; nothing where it names none."""
+    return edition[:-_DAY].removesuffix("-")
+
+
 def extract_day(edition: str, *, file: str) -> dt.date:
     """The day an extract was taken, from its edition. Raises InputError where it says none, or names no area.
 

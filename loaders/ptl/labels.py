@@ -9,6 +9,7 @@ import pyarrow as pa
 from loaders.ptl.codes import Codes
 from loaders.ptl.configuration import Pathways
 from loaders.ptl.dictionary import Dictionary
+from loaders.ptl.keys import key_columns
 from loaders.ptl.workspace import Workspace, quoted
 from metrics.clocks import LABELS, REASONS
 
@@ -16,11 +17,18 @@ PATHWAYS = "pathways"
 
 
 def label_pathways(
-    place: Workspace, typed: str, codes: Codes, dictionary: Dictionary, settings: Pathways
+    place: Workspace,
+    typed: str,
+    codes: Codes,
+    dictionary: Dictionary,
+    settings: Pathways,
+    *,
+    secret: bytes | None = None,
 ) -> None:
     """Make the table `pathways` of the typed rows, with LABELS, `system_id` and REASONS as types of few values.
 
-    Grouping by such types is several times faster than by text, and nothing else knows of them.
+    Grouping by such types is several times faster than by text, and nothing else knows of them. With the area's
+    `secret` the rows carry what counts are protected by (see `key_columns`); only what is counted needs them.
     """
     columns = dictionary.columns
     areas = sorted({*codes.meant["borough"].values(), *codes.system_of.values()})
@@ -56,10 +64,12 @@ def label_pathways(
     }
     labels = [f"cast({expressions.get(name, 't.' + name)} as {name}_label) as {name}" for name in values]
     others = [f"t.{name}" for name in columns if name not in values]
+    keys, padded = key_columns(secret) if secret is not None else ([], {})
     place.engine.execute(
-        f"create or replace table {PATHWAYS} as select {', '.join(labels + others)} from {typed} t "
+        f"create or replace table {PATHWAYS} as select {', '.join(labels + others + keys)} from {typed} t "
         "left join borough_meant b on t.borough = b.code left join system_of s on b.meant = s.code "
-        "left join provider_meant v on t.provider = v.code"
+        "left join provider_meant v on t.provider = v.code",
+        padded,
     )
 
 

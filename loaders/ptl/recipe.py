@@ -12,7 +12,7 @@ from pathlib import Path
 from loaders.ptl.codes import Codes, code_rules, read_codes
 from loaders.ptl.configuration import Pathways, read_pathways
 from loaders.ptl.dictionary import Dictionary, read_dictionary
-from loaders.ptl.editions import SOURCE_ID, earlier_edition, extract_day
+from loaders.ptl.editions import SOURCE_ID, area_of, earlier_edition, extract_day
 from loaders.ptl.faults import birth_problems, duplicate_rules, list_faults, write_faults
 from loaders.ptl.labels import label_pathways
 from loaders.ptl.measures import count_measures
@@ -21,6 +21,7 @@ from loaders.ptl.periods import periods
 from loaders.ptl.raw import Raw
 from loaders.ptl.read import read_ptl
 from loaders.ptl.rules import row_rules
+from loaders.ptl.secret import area_secret
 from loaders.ptl.snapshots import make_clocks, take_snapshots
 from loaders.ptl.sums import hierarchy_of
 from loaders.ptl.workspace import Workspace, workspace
@@ -36,7 +37,8 @@ def load(path: Path, *, edition: str, folder: Path | None = None) -> Tables:
 
     `edition` is the day of the extract, an area's name before it or not: `2026-03-31`, `northbank-2026-03-31`.
     `folder` holds the editions published earlier: what they hid stays hidden. Gives `pathway_snapshots`,
-    `pathway_bands` and `pathway_measures`. Raises InputError with the faults of the file.
+    `pathway_bands` and `pathway_measures`. Raises InputError with the faults of the file, and SecretError where a
+    real area has no secret to count under.
     """
     extract = extract_day(edition, file=told_file(path))
     dictionary, settings = read_dictionary(), read_pathways()
@@ -44,7 +46,8 @@ def load(path: Path, *, edition: str, folder: Path | None = None) -> Tables:
         raw = read_ptl(path, dictionary, place)
         rows = normalise_ptl(raw, dictionary, settings, place, extract=extract)
         codes = check_ptl(raw, rows, dictionary, settings, place, extract=extract)
-        exact = count_ptl(rows, codes, dictionary, settings, place, extract=extract)
+        secret = area_secret(area_of(edition), codes, read_areas(demonstration=True))
+        exact = count_ptl(rows, codes, dictionary, settings, place, extract=extract, secret=secret)
     exact = with_source(exact, edition=edition, file=told_file(path))
     return protect(
         exact, hierarchy=hierarchy_of(codes, settings), earlier=earlier_edition(edition, folder=folder)
@@ -96,9 +99,10 @@ def count_ptl(
     place: Workspace,
     *,
     extract: dt.date,
+    secret: bytes,
 ) -> Tables:
-    """The three tables, unrounded: what `protect` turns into what may be shown."""
-    label_pathways(place, typed, codes, dictionary, settings)
+    """The three tables, unrounded, each count with who is behind it: what `protect` turns into what may be shown."""
+    label_pathways(place, typed, codes, dictionary, settings, secret=secret)
     clocks = make_clocks(place, settings)
     first_closed = place.one(f"select least(min(discharged_on), min(rejected_on)) from {typed}")[0]
     spans = periods(

@@ -15,6 +15,7 @@ from loaders.ptl.labels import PATHWAYS
 from loaders.ptl.periods import Period
 from loaders.ptl.workspace import Workspace, quoted
 from metrics.clocks import clock_rows, day_number
+from metrics.people import KEYS, with_earlier
 from metrics.snapshot_figures import band_counts, figures, named
 from metrics.snapshots import Grouping, groupings, running_in
 from store.pathway_columns import ALL_WAITS, HIDDEN_WAITS
@@ -31,10 +32,11 @@ def make_clocks(place: Workspace, settings: Pathways) -> ir.Table:
         stages=settings.stages,
         stages_of=settings.stages_of,
         standards=settings.standards,
+        keep=KEYS,
     )
     stages = ", ".join(quoted(stage.id) for stage in settings.stages)
     place.engine.execute(f"create type stage_label as enum ({stages})")
-    sql = place.backend.compile(clocks)
+    sql = place.backend.compile(with_earlier(clocks, groups=stage_groups(settings)))
     labelled = "* replace (stage::stage_label as stage)"
     place.engine.execute(f"create or replace table clocks as select {labelled} from ({sql})")
     return place.backend.table("clocks")
@@ -123,6 +125,7 @@ def _hold(place: Workspace, clocks: ir.Table, settings: Pathways, batch: Sequenc
         clocks,
         place.backend.table("periods"),
         within=(min(first), max(last)),
+        groups=stage_groups(settings),
         waits=stage_groups(settings)[ALL_WAITS],
         edge=settings.edge,
     )
@@ -167,7 +170,8 @@ def _every_band(frame: pd.DataFrame, settings: Pathways) -> pd.DataFrame:
     """All bands of each cell and period, empty ones with 0."""
     lower = [0, *settings.edges_weeks]
     edges = pd.DataFrame({"lower_weeks": lower, "upper_weeks": [*map(float, lower[1:]), float("nan")]})
-    cell = [column for column in frame.columns if column not in ("lower_weeks", "count")]
+    counted = ["count", "count_key", "count_people"]
+    cell = [column for column in frame.columns if column not in ("lower_weeks", *counted)]
     grid = frame[cell].drop_duplicates().merge(edges, how="cross")
     full = grid.merge(frame.astype({"lower_weeks": "int64"}), on=[*cell, "lower_weeks"], how="left")
-    return full.assign(count=full["count"].fillna(0).astype("int64"))
+    return full.assign(**{name: full[name].fillna(0).astype("int64") for name in counted})

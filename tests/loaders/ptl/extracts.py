@@ -15,6 +15,7 @@ from loaders.ptl.editions import extract_day
 from loaders.ptl.normalise import normalise_ptl
 from loaders.ptl.read import read_ptl
 from loaders.ptl.recipe import check_ptl, count_ptl
+from loaders.ptl.secret import NO_SECRET
 from loaders.ptl.workspace import workspace
 from store.errors import InputError
 from store.schema import Tables
@@ -108,7 +109,7 @@ def exact(path: Path, *, edition: str = EDITION, settings: Pathways | None = Non
         raw = read_ptl(path, dictionary, place)
         typed = normalise_ptl(raw, dictionary, settings, place, extract=extract)
         codes = check_ptl(raw, typed, dictionary, settings, place, extract=extract)
-        return count_ptl(typed, codes, dictionary, settings, place, extract=extract)
+        return count_ptl(typed, codes, dictionary, settings, place, extract=extract, secret=NO_SECRET)
 
 
 def faults(path: Path, *, edition: str = EDITION) -> list[str]:

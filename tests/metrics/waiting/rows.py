@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import cache
+from hashlib import sha256
 from itertools import count
 from typing import Any, Protocol
 
@@ -14,6 +15,7 @@ import pandas as pd
 import pyarrow as pa
 
 from metrics.clocks import LABELS, REASONS, Stage, Standard, clock_rows, day_number
+from metrics.people import KEYS, with_earlier
 from metrics.snapshot_figures import figures, named
 from metrics.snapshots import CrossTabulation, groupings, running_in
 
@@ -34,8 +36,11 @@ NUMBERS = [
     *("appointments_offered", "appointments_attended", "appointments_dna"),
     *("appointments_cancelled_by_patient", "appointments_cancelled_by_provider"),
 ]
+#: A whole number → the pseudonym it stands for.
+KEYED = {"key": "pathway_id", "person": "person_id", "clinician_key": "clinician"}
 SCHEMA = pa.schema(
     [(name, pa.date32()) for name in DATES]
+    + [(name, pa.int64()) for name in KEYED]
     + [(name, pa.string()) for name in TEXTS]
     + [(name, pa.int32()) for name in NUMBERS]
 )
@@ -119,11 +124,17 @@ def day(text: str) -> dt.date:
     return dt.date.fromisoformat(text)
 
 
+def key_of(pseudonym: str | None) -> int | None:
+    """A large whole number of a pseudonym's own."""
+    return None if pseudonym is None else int.from_bytes(sha256(pseudonym.encode()).digest()[:5], "big")
+
+
 def arrow(rows: Sequence[Mapping[str, Any]]) -> pa.Table:
     """Rows with the columns they name; dates may be text."""
     full = []
     for number, given in enumerate(rows):
         row = {"pathway_id": f"PW-{number}", "person_id": f"YP-{number}", **USUAL, **given}
+        row |= {name: key_of(row.get(of)) for name, of in KEYED.items()}
         full.append({key: day(v) if key in DATES and isinstance(v, str) else v for key, v in row.items()})
     columns = {name: [row.get(name) for row in full] for name in SCHEMA.names}
     return pa.table(columns, schema=SCHEMA)
@@ -143,7 +154,9 @@ def clocks(
 ) -> ir.Table:
     """The clocks of the rows; every pathway has every stage unless `stages_of` says otherwise."""
     has = stages_of or {"core": EVERY, "crisis": EVERY, "eip": EVERY}
-    return clock_rows(pathways(*rows, engine=engine), stages=stages, stages_of=has, standards=standards)
+    people = pathways(*rows, engine=engine)
+    found = clock_rows(people, stages=stages, stages_of=has, standards=standards, keep=KEYS)
+    return with_earlier(found, groups=GROUPS)
 
 
 def running(
@@ -157,6 +170,7 @@ def running(
         clocks,
         (engine or engine_of_tests()).table(table),
         within=(min(firsts), max(lasts)),
+        groups=GROUPS,
         waits=WAITS,
         edge=edge,
     )
