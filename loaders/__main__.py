@@ -96,6 +96,7 @@ def check(
     for each, tables in loaded.items():
         _print_rows(_counts(tables))
         _out.print(f"{escape(called)} is sound: {chosen}, edition {each}.", soft_wrap=True)
+        _print_beside(chosen, tables)
 
 
 @app.command()
@@ -107,6 +108,7 @@ def extract(source: Source, file: File, edition: Edition = None) -> None:
     for folder, tables in written:
         _print_rows(_counts(tables))
         _out.print(f"Written to {escape(str(folder))}.", soft_wrap=True)
+        _print_beside(source, tables)
     _out.print("Now run: python -m loaders build")
 
 
@@ -204,6 +206,12 @@ def _current(folder: Path) -> str:
 
 def _counts(tables: Tables) -> dict[str, int]:
     return {name: len(frame) for name, frame in tables.items()}
+
+
+def _print_beside(source: str, tables: Tables) -> None:
+    told = loader_for(source).beside(tables)
+    if told:
+        _out.print(told, markup=False, highlight=False, soft_wrap=True)
 
 
 def _print_rows(rows: dict[str, int]) -> None:

@@ -44,7 +44,7 @@ class Loader:
     `recognise` is given the head of a file (see `file_head`). `editions_in` finds the editions of a file that
     says them itself. `list_faults` writes every fault of a file as CSV, for returns with too many rows to list them
     all. `by_hand`: the figures are a register in our own words, published as CSV. `returned`: a local return, of which
-    nothing is repeated, its name neither.
+    nothing is repeated, its name neither. `beside` says what to know of tables that were loaded, or "".
     """
 
     load: Load
@@ -53,6 +53,7 @@ class Loader:
     list_faults: Callable[[Path, str, Path], None] | None = None
     by_hand: bool = False
     returned: bool = False
+    beside: Callable[[Tables], str] = lambda tables: ""
 
     def called(self, path: Path) -> str:
         """What a file of this source is called in messages and in the store."""
@@ -73,6 +74,7 @@ LOADERS: Mapping[str, Loader] = {
         editions_in=ptl.editions_in,
         list_faults=ptl.list_all_faults,
         returned=True,
+        beside=ptl.undeclared_said,
     ),
     "sit_reviews": Loader(sit_reviews.load, sit_reviews.recognise, by_hand=True),
 }

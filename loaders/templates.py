@@ -10,6 +10,9 @@ from loaders.column_maps import ALTERNATIVE, read_column_map
 from store.catalogue import LOCAL_RETURN, read_catalogue
 from store.errors import InputError, Problem
 
+#: Besides local returns: the list of an area's teams, by which those of its waiting list are named.
+TEAMS = "teams"
+
 
 def template(source_id: str, *, edition: str | None = None) -> str:
     """The header row of a local return (its newest edition unless said), as CSV text. Raises InputError."""
@@ -19,7 +22,9 @@ def template(source_id: str, *, edition: str | None = None) -> str:
 
 
 def data_dictionary(source_id: str, *, edition: str | None = None) -> dict[str, str]:
-    """Header → what its column holds, in order. Raises InputError for what is no local return."""
+    """Header → what its column holds, in order, of a local return or of TEAMS. Raises InputError for anything else."""
+    if source_id == TEAMS:
+        return dict(ptl.TEAM_COLUMNS)
     sources = read_catalogue().sources
     returns = sorted(known.id for known in sources.values() if known.kind == LOCAL_RETURN)
     if source_id not in returns:

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from loaders.ptl.dictionary import Dictionary
 from loaders.ptl.rules import Rule
+from loaders.ptl.teams import Teams, declared_teams
 from loaders.ptl.workspace import Workspace, quoted
 from store.areas import Areas, UnknownArea
 
 
 @dataclass(frozen=True)
 class Codes:
-    """For each column of codes, code → area_id; the codes that mean nothing or the wrong kind; borough → system."""
+    """For each column of codes, code → area_id; the codes that mean nothing or the wrong kind; borough → system.
+
+    `teams` has what the lists of these areas declare.
+    """
 
     meant: Mapping[str, Mapping[str, str]]
     wrong: Mapping[str, frozenset[str]]
     system_of: Mapping[str, str]
+    teams: Teams = field(default_factory=dict)
 
 
 def read_codes(
@@ -42,7 +47,8 @@ def read_codes(
             else:
                 wrong[column.name].add(str(code))
     systems = _systems(set(meant["borough"].values()), areas, extract=extract)
-    return Codes(meant, {name: frozenset(codes) for name, codes in wrong.items()}, systems)
+    refused = {name: frozenset(codes) for name, codes in wrong.items()}
+    return Codes(meant, refused, systems, declared_teams({*systems, *systems.values()}, areas))
 
 
 def _systems(boroughs: set[str], areas: Areas, *, extract: dt.date) -> dict[str, str]:

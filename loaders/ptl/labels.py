@@ -10,6 +10,7 @@ from loaders.ptl.codes import Codes
 from loaders.ptl.configuration import Pathways
 from loaders.ptl.dictionary import Dictionary
 from loaders.ptl.keys import key_columns
+from loaders.ptl.teams import keep_teams
 from loaders.ptl.workspace import Workspace, quoted
 from metrics.clocks import LABELS, REASONS
 
@@ -27,12 +28,13 @@ def label_pathways(
 ) -> None:
     """Make the table `pathways` of the typed rows, with LABELS, `system_id` and REASONS as types of few values.
 
-    Grouping by such types is several times faster than by text, and nothing else knows of them. With the area's
-    `secret` the rows carry what counts are protected by (see `key_columns`); only what is counted needs them.
+    Grouping by such types is several times faster than by text, and nothing else knows of them. A team is shown as
+    its list declares it, else under a code by the area's `secret`; no other free text goes on. With the secret the
+    rows carry what counts are protected by (see `key_columns`); only what is counted needs them.
     """
     columns = dictionary.columns
     areas = sorted({*codes.meant["borough"].values(), *codes.system_of.values()})
-    teams = [str(team) for team in place.column(f"select distinct team from {typed} order by 1")]
+    teams = keep_teams(place, typed, codes.meant["provider"], codes.teams, secret=secret)
     closings = (
         *columns["discharge_reason"].choices,
         *(f"rejected_{r}" for r in columns["rejection_reason"].choices),
@@ -59,16 +61,18 @@ def label_pathways(
         "area_id": "b.meant",
         "system_id": "s.meant",
         "provider": "v.meant",
+        "team": "m.meant",
         "age_band": _age_band(settings.age_bands),
         "closing_reason": "coalesce(t.discharge_reason, 'rejected_' || t.rejection_reason)",
     }
     labels = [f"cast({expressions.get(name, 't.' + name)} as {name}_label) as {name}" for name in values]
-    others = [f"t.{name}" for name in columns if name not in values]
+    others = [f"t.{name}" for name, column in columns.items() if name not in values and column.type != "text"]
     keys, padded = key_columns(secret) if secret is not None else ([], {})
     place.engine.execute(
         f"create or replace table {PATHWAYS} as select {', '.join(labels + others + keys)} from {typed} t "
         "left join borough_meant b on t.borough = b.code left join system_of s on b.meant = s.code "
-        "left join provider_meant v on t.provider = v.code",
+        "left join provider_meant v on t.provider = v.code "
+        "left join team_meant m on t.provider = m.provider and t.team = m.code",
         padded,
     )
 
