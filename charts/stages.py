@@ -77,17 +77,20 @@ def stage_bars(
 
 
 def _rest(data: pd.DataFrame, *, top: float) -> pd.DataFrame:
-    """What the withheld bands of a stage hold together: its total less the bands shown; unknown without a total."""
+    """About what the withheld bands of a stage hold together: its total less the bands shown, each of which is rounded.
+
+    Unknown without a total, and where rounding leaves nothing of it.
+    """
     rows = []
     for stage, bands in data.groupby("stage", sort=False):
         total, shown = float(bands["total"].iloc[0]), float(bands["end"].iloc[-1])
         if not bands["count"].isna().any():
             continue
-        if total != total:
-            rows.append((stage, shown, shown + UNKNOWN_LENGTH * top, WITHHELD, "a number that is not told"))
-        elif total > shown:
-            told = number(total - shown)
+        if total > shown:
+            told = f"about {number(total - shown)}"
             rows.append((stage, shown, total, f"{told} {WITHHELD}", f"{told} in bands that are not told"))
+        else:
+            rows.append((stage, shown, shown + UNKNOWN_LENGTH * top, WITHHELD, "a number that is not told"))
     return pd.DataFrame(rows, columns=["stage", "start", "end", "printed", "told"])
 
 

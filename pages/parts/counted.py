@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 #: A count as sentences print it, or why there is none.
 _COUNT = re.compile(r"[+-]?\d{1,3}(,\d{3})*(\.\d)?")
-_FIGURE = re.compile(r"(at least )?[+-]?<?[\d,]+(\.\d+)?%?( in \d+ of \d+ months)?|\[[cxz]\]|–")
+_FIGURE = re.compile(
+    r"((at least )?[+-]?<?[\d,]+(\.\d+)?%?|too close to call)( in \d+ of \d+ months)?|\[[cxz]\]|–"
+)
 _MARK = re.compile(r"\[[cxz]\]|–")
 #: Less than Streamlit's own, so that five columns stand beside one another at 390 px.
 _PADDING = "6px 4px"

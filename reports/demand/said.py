@@ -104,8 +104,8 @@ def leaning_said(stages: list[str], *, area_id: str) -> Said:
     if not stages:
         return NOTHING
     return Said(
-        f"**At {join_words(stages)} the averages lean high.** Months in which too few were seen or closed to show are "
-        "left out of them.",
+        f"**Some of the averages lean high.** Months with too few seen or closed to show are left out of them, at "
+        f"{join_words(stages)}.",
         (Claim(MEASURE, area_id),),
     )
 

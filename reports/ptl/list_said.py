@@ -10,12 +10,13 @@ from reports.ptl.alert_words import front_loading_said, masking_said, raised_now
 from reports.ptl.alerts import Alerts, read_alerts
 from reports.ptl.causes import causes_said
 from reports.ptl.conversion import conversion_said
-from reports.ptl.entry import action_said, entry_said, refusal_said
+from reports.ptl.entry import entry_said
 from reports.ptl.equity import equity_said, group_dimensions
 from reports.ptl.flow import flow_said, stock_said, total_said
 from reports.ptl.headline import headline_said
 from reports.ptl.hidden import hidden_said
 from reports.ptl.meeting import meeting_said
+from reports.ptl.refused import action_said, refusal_said
 from reports.ptl.stage_words import part_said, pathway_said, time_said
 from reports.ptl.stages import CLOCKS, part_dimensions
 from reports.ptl.steps import between_said, steps_said

@@ -341,5 +341,5 @@ def test_an_average_that_leaves_out_withheld_months_says_which_way_it_leans(numb
         town, SYSTEM, CORE, last_month(), numbers.query("stage_id in ['assessment', 'treatment']")
     )
     assert found == ["Treatment"]
-    assert leaning_said(found, area_id=SYSTEM).text.startswith("**At Treatment the averages lean high.**")
+    assert leaning_said(found, area_id=SYSTEM).text.endswith("are left out of them, at Treatment.")
     assert not leaning_said([], area_id=SYSTEM)

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from reports.figure import Period
-from reports.ptl import causes, entry, flow, hidden, stages, steps, watch
+from reports.ptl import causes, entry, flow, hidden, refused, stages, steps, watch
 from reports.ptl.adds import added_table
 from reports.ptl.claimed import Cell, in_year, year_words
 from reports.ptl.headline import LIMIT, LONG_END, longest_tile, message, tiles
@@ -304,7 +304,7 @@ def test_more_refused_than_received_is_never_an_acceptance_below_nothing() -> No
 
 
 def test_what_was_done_for_the_refused_says_how_much_of_it_is_withheld(town: Tracking) -> None:
-    rows = entry.action_rows(town, SYSTEM, last_month()).set_index(["label", "part"])["count"]
+    rows = refused.action_rows(town, SYSTEM, last_month()).set_index(["label", "part"])["count"]
     assert rows["Town", "told where else to go"] == 240
     assert rows["Town", "nothing recorded"] == 120
     assert rows["West Town", entry.WITHHELD] == 60
@@ -312,16 +312,16 @@ def test_what_was_done_for_the_refused_says_how_much_of_it_is_withheld(town: Tra
 
 def test_the_leading_reason_and_what_was_done_for_most_are_said_with_counts(town: Tracking) -> None:
     # 20 and 10 a month; a reason with 2 a month is withheld throughout
-    assert entry.refusal_said(town, SYSTEM, last_month()).text == (
+    assert refused.refusal_said(town, SYSTEM, last_month()).text == (
         "**Below threshold is the most frequent reason: 240 of 360 (67%) in the 12 months to Mar 2026.**"
     )
-    assert entry.action_said(town, SYSTEM, last_month()).text == (
+    assert refused.action_said(town, SYSTEM, last_month()).text == (
         "**Most often told where else to go: 240 of 360 refused**; for 120 nothing was recorded, in the 12 months to "
         "Mar 2026."
     )
     gone = tracking(pathway_measures=measures_frame().iloc[:0])
-    assert "withheld" in entry.action_said(gone, SYSTEM, last_month()).text
-    assert "withheld" in entry.refusal_said(gone, SYSTEM, last_month()).text
+    assert "withheld" in refused.action_said(gone, SYSTEM, last_month()).text
+    assert "withheld" in refused.refusal_said(gone, SYSTEM, last_month()).text
 
 
 def test_who_came_again_is_given_with_counts(town: Tracking) -> None:

@@ -27,8 +27,8 @@ from store.areas import Area
 YEAR = "12 months to the month chosen."
 COMPARED = (
     "Still waiting: the median of assessment, and of the later stage that grew most, over the year. Each end is the "
-    f"average of {alerts.ENDS} month ends; stages with fewer than {alerts.LEAST_WAITING} waits are not followed, and a "
-    f"change of {number(alerts.NOTICED_WEEKS)} weeks or less raises no alert."
+    f"average of {alerts.ENDS} month ends; stages shown with fewer than {alerts.LEAST_WAITING} waits are not followed, "
+    f"and a change of {number(alerts.NOTICED_WEEKS)} weeks or less raises no alert."
 )
 
 

@@ -11,7 +11,7 @@ from pages.parts.counted import draw_table
 from pages.parts.say import say
 from pages.parts.under import small
 from pages.performance.tracking.shown import Shown
-from reports.ptl import entry, steps
+from reports.ptl import entry, refused, steps
 
 YEAR = "Over the 12 months to the month chosen, each referral in the month in which it was refused."
 ACCEPTED = (
@@ -53,8 +53,8 @@ def the_way_in(shown: Shown) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader("Why referrals were not accepted")
-        reasons = shown.read("refusals", lambda: entry.refusal_reasons(tracking, area_id, period))
-        say(entry.refusal_said(tracking, area_id, period))
+        reasons = shown.read("refusals", lambda: refused.refusal_reasons(tracking, area_id, period))
+        say(refused.refusal_said(tracking, area_id, period))
         shown.draw(
             "refused",
             lambda dark: pareto_bars(reasons, unit="refused referrals", dark=dark),
@@ -63,12 +63,12 @@ def the_way_in(shown: Shown) -> None:
         )
     with right:
         st.subheader("What was done for the refused")
-        actions = shown.read("action rows", lambda: entry.action_rows(tracking, area_id, period))
-        say(entry.action_said(tracking, area_id, period))
+        actions = shown.read("action rows", lambda: refused.action_rows(tracking, area_id, period))
+        say(refused.action_said(tracking, area_id, period))
         shown.draw(
             "actions",
             lambda dark: share_bars(
-                actions, fills=entry.action_fills(), whole="refused referrals", legend_columns=2, dark=dark
+                actions, fills=refused.action_fills(), whole="refused referrals", legend_columns=2, dark=dark
             ),
             of=shown.year,
             caveats=[YEAR],

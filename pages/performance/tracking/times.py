@@ -126,8 +126,8 @@ def _against_the_rest(shown: Shown, stage: str) -> None:
         more=(group, stage),
         caveats=[
             "Each group is set against all the others, whose share is in brackets. It is worse or better where the 95% "
-            "interval of the difference leaves nought out. Counts are rounded; a group that is withheld is not in "
-            "the rest either. Of twenty groups one differs by chance alone."
+            "interval of the difference leaves nought out, widened by what rounding may move. A group that is withheld "
+            "is not in the rest either. Of twenty groups one differs by chance alone."
         ],
     )
 
