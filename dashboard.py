@@ -14,11 +14,11 @@ from altair.utils.schemapi import disable_debug_mode
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from loaders.build import build_if_absent
 from pages.parts.front import FrontPage
 from pages.parts.headers import SecurityHeaders
 from pages.parts.problems import report_problem
-from pages.parts.sections import addresses, warm
+from pages.parts.sections import addresses
+from pages.parts.start import start
 from pages.parts.uploads import keep_uploads_in_memory
 from reports.api import routes
 
@@ -27,8 +27,7 @@ from reports.api import routes
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Build the store where there is none, and read it before anybody asks."""
     keep_uploads_in_memory()
-    build_if_absent()
-    warm()
+    start()
     disable_debug_mode()  # charts are held to Vega-Lite's schema by the tests, not again for every visitor
     yield
 

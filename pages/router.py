@@ -37,8 +37,11 @@ def _footer() -> None:
     day = date.fromisoformat(known.created[:10])
     loaded = period_label(day, day, "snapshot")
     st.divider()
+    whose = (
+        "published figures and the files that areas sent" if known.has_returns else "published figures only"
+    )
     small(
-        f"**{NAME}** · real places by published figures only, each at the geography it was published for · "
+        f"**{NAME}** · real places by {whose}, each at the geography it was published for · "
         f"figures loaded on {loaded}; the newest published "
         f"figure is of {newest_period(known).label}; each says its period "
         f"· version `{known.snapshot_id}` · contains public sector information licensed under the Open "

@@ -1,5 +1,6 @@
 """What the data interface may give away: published figures of real places, and nothing else.
 
+It is read as somebody sees the store who may see no local return.
 Both rules name what is open, so that a new kind of source or of place stays closed until somebody opens it.
 Every answer is made from this view: what is not in it cannot leak, not even through an error's sentence.
 """
@@ -16,9 +17,10 @@ from reports.api_fields import VERDICT
 from reports.current import figures_of, once_a_snapshot
 from reports.figures import Figures
 from reports.wording import period_label
+from store.allowed import NOBODY
 from store.areas import Area
 from store.catalogue import Catalogue
-from store.snapshot import Snapshot, open_current
+from store.view import View, open_view
 
 API_VERSION = "1.0.0"
 OPEN_KINDS = frozenset({"publication", "register"})
@@ -102,11 +104,11 @@ def _described(rows: pd.DataFrame, figures: Figures) -> pd.DataFrame:
 
 
 @once_a_snapshot
-def published_of(snapshot: Snapshot) -> Published:
+def published_of(view: View) -> Published:
     """The open part of a snapshot, worked out once."""
-    return publish(figures_of(snapshot))
+    return publish(figures_of(view))
 
 
 def current_published() -> Published:
     """The open part of the snapshot that is current now. Raises StoreError where there is none."""
-    return published_of(open_current())
+    return published_of(open_view(NOBODY))

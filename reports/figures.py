@@ -22,6 +22,7 @@ from reports.verdict_rows import VERDICT_COLUMNS, with_verdicts
 from store.areas import ENGLAND, LONDON, Areas, areas_from_frames
 from store.catalogue import Catalogue, Indicator, read_catalogue
 from store.snapshot import Snapshot
+from store.view import View, published_view
 
 __all__ = ["ENGLAND", "LONDON", "OUTTURN", "Figure", "Figures", "Period", "read_figures"]
 
@@ -31,7 +32,11 @@ OUTTURN = ("revised", "final", "performance", "provisional")
 
 @dataclass(frozen=True)
 class Figures:
-    """Everything one snapshot says, ready to be asked. Frames are shared: never change them in place."""
+    """Everything one snapshot says to one asker, ready to be asked. Frames are shared: never change them in place.
+
+    `snapshot_id` is another one for everybody who sees something else. `has_returns`: whether the
+    local return of a real area is in it.
+    """
 
     snapshot_id: str
     created: str
@@ -39,6 +44,7 @@ class Figures:
     areas: Areas
     tables: Mapping[str, pd.DataFrame]
     observations: pd.DataFrame
+    has_returns: bool = False
     _by_indicator: Mapping[str, pd.DataFrame] = field(repr=False, default_factory=dict)
     _by_period: dict[tuple[str, str], dict[Period, pd.DataFrame]] = field(repr=False, default_factory=dict)
 
@@ -186,10 +192,11 @@ def _period(rows: pd.DataFrame) -> Period:
     return Period(first["period_end"], first["period_start"], first["period_type"])
 
 
-def read_figures(snapshot: Snapshot) -> Figures:
-    """Assemble the figures of a snapshot: its observations and, from them, every derived one."""
+def read_figures(seen: View | Snapshot) -> Figures:
+    """Assemble the figures of a snapshot, as somebody sees it: its observations and, from them, every derived one."""
+    view = seen if isinstance(seen, View) else published_view(seen)
     catalogue = read_catalogue()
-    tables = {name: snapshot.frame(name) for name in snapshot.manifest.files}
+    tables = view.frames()
     published = tables["observations"]
     for column in ("breakdown", "value_note", "caveats"):
         published = published.assign(**{column: published[column].fillna("")})
@@ -204,12 +211,13 @@ def read_figures(snapshot: Snapshot) -> Figures:
     observations["caveats"] = outturn["caveats"].reindex(observations.index).fillna(observations["caveats"])
     outturn = with_verdicts(outturn, catalogue=catalogue, areas=areas)
     return Figures(
-        snapshot_id=snapshot.id,
-        created=str(snapshot.manifest.created),
+        snapshot_id=view.id,
+        created=str(view.snapshot.manifest.created),
         catalogue=catalogue,
         areas=areas,
         tables=tables,
         observations=observations,
+        has_returns=view.has_returns,
         _by_indicator={str(key): rows for key, rows in outturn.groupby("indicator_id", sort=False)},
     )
 

@@ -14,6 +14,7 @@ from loaders.build import build
 from reports.figures import Figures, read_figures
 from store.settings import DATA_FOLDER_VARIABLE
 from store.snapshot import open_current
+from tests import real_return
 from tests.sampling import SAMPLE, WHOLE
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -53,6 +54,12 @@ def shipped_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 _restore(before)
             (folder / "done").touch()
     return folder
+
+
+@pytest.fixture(scope="session")
+def real_returns(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped data folder with made-up returns of real areas, whose settings let them be seen on this machine."""
+    return real_return.make_folder(tmp_path_factory.mktemp("returns") / "data", settings=real_return.ON)
 
 
 def _restore(before: str | None) -> None:

@@ -18,6 +18,7 @@ from pages.parts.choices import (
 )
 from pages.parts.glossary import explain_words
 from pages.parts.memory import measured
+from pages.parts.returns import note_returns
 from pages.parts.say import say
 from pages.parts.show import save_rows
 from pages.parts.store import figures
@@ -144,6 +145,7 @@ def _editions(known: Figures) -> None:
         "Each file that was loaded, with the fingerprint of the official file it came from. The same file gives the "
         "same fingerprint, so anyone can check that nothing was changed on the way."
     )
+    note_returns()
     st.dataframe(edition_table(known), hide_index=True, width="stretch", height=560)
 
 

@@ -8,13 +8,14 @@ import streamlit as st
 
 from pages.parts.address import AREA
 from pages.parts.choices import select
+from reports.current import KEPT
 from reports.figures import Figures, Period
 from reports.ptl.tracking import EVERYONE, Cut, Tracking, read_tracking
 from reports.wording import join_words
 from store.areas import Area
 
 
-@st.cache_resource(max_entries=3, show_spinner=False)
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
 def _tracking(snapshot_id: str, _figures: Figures) -> Tracking | None:
     return read_tracking(_figures)
 

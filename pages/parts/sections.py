@@ -10,12 +10,14 @@ from streamlit.navigation.page import StreamlitPage
 
 from pages.board import summary
 from pages.data import catalogue
+from pages.parts.asker import own_browser
 from pages.performance import compare, demand_capacity, ptl_meeting, trends, waiting_list
 from pages.quality import questionnaire, reviews
 from reports.api_published import current_published
 from reports.current import current_figures
 from reports.figures import LONDON
 from reports.summary import summarise, years
+from store.allowed import allowed_areas
 
 #: What draws a page, its title and its address; the first page's address is empty.
 PAGES: Mapping[str, tuple[tuple[Callable[[], None], str, str], ...]] = {
@@ -53,8 +55,8 @@ def addresses() -> frozenset[str]:
 
 def warm() -> None:
     """Read the current snapshot for pages and data interface alike, and assemble what the first page asks for."""
-    known = current_figures()
     current_published()
+    known = current_figures(allowed_areas(own_browser()))
     london = known.areas[LONDON]
     for period in years(known, london)[:1]:
         summarise(known, london, period, today=date.today())

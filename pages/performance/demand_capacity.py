@@ -14,6 +14,7 @@ from pages.parts.fictional import demonstration_note
 from pages.parts.glossary import explain_words
 from pages.parts.lists import tracking_of
 from pages.parts.memory import measured, own
+from pages.parts.returns import note_returns
 from pages.parts.say import say
 from pages.parts.store import figures
 from pages.performance.demand.job_plans import planned_capacity
@@ -66,6 +67,7 @@ def draw() -> None:
             )
         )
     demonstration_note(place)
+    note_returns(place)
     has_list = tracking is not None and tracking.has(place.area_id)
     start = (
         _start(tracking, place, pathway)

@@ -15,6 +15,7 @@ from pages.parts.fictional import demonstration_note
 from pages.parts.glossary import explain_words
 from pages.parts.lists import SAME_SOURCE, choose_month, list_source, tracking_of
 from pages.parts.memory import measured
+from pages.parts.returns import note_returns
 from pages.parts.say import say
 from pages.parts.show import Explain, save_rows, shared, show, when
 from pages.parts.store import figures
@@ -52,10 +53,11 @@ def draw() -> None:
         place = choose_place(known)
     if tracking is None or not tracking.has(place.area_id) or not weeks(tracking, place.area_id):
         st.info(
-            f"No waiting list file is loaded for {place.short_name}, so there are no counts by week. An extract "
+            f"No waiting list file is shown for {place.short_name}, so there are no counts by week. An extract "
             "can still be opened below.",
             icon=":material/info:",
         )
+        note_returns(place)
     else:
         with choices:
             week = choose_month(weeks(tracking, place.area_id), key="week", label="Week to")

@@ -19,6 +19,7 @@ from pages.parts.forms import LIST, dictionary_csv, offer, template
 from pages.parts.glossary import explain_words
 from pages.parts.lists import tracking_of
 from pages.parts.memory import measured
+from pages.parts.returns import note_returns
 from pages.parts.say import say
 from pages.parts.show import shared, show, when, when_all
 from pages.parts.store import figures
@@ -186,6 +187,7 @@ def _seen_once(known: Figures, place: Area) -> None:
 def _beyond(place: Area) -> None:
     """What the published pathway cannot show, who holds it, and how to load it."""
     st.header("Beyond the second appointment")
+    note_returns(place)
     st.info(
         f"National figures stop at the second appointment. The waits after it in {place.short_name} are held by those "
         "who treat. Your waiting list file adds what is below. It holds no names, NHS numbers or dates of birth, and "

@@ -15,6 +15,7 @@ from pages.parts.counted import draw_table
 from pages.parts.fictional import all_is_real
 from pages.parts.forms import offer
 from pages.parts.glossary import explain_words
+from pages.parts.returns import note_returns
 from pages.parts.say import say
 from pages.parts.show import save_rows, shared, show, when_said
 from pages.parts.store import figures
@@ -60,6 +61,8 @@ def draw() -> None:
     own = None if is_demonstration(place) else own_answers(known, theme, place)
     if own is not None:
         say(own_said(known, theme, place))
+        if place.kind in ANSWERING:
+            note_returns(place)
     explain_words("questionnaire")
     edition = str(rows["edition"].iloc[0])
     bases = sorted({int(base) for base in rows["base"].dropna()}, reverse=True)

@@ -23,10 +23,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def dashboard(*, log: Path, data: Path | None = None) -> Iterator[str]:
-    """Start `streamlit run dashboard.py`, wait until it answers, give its address, stop it."""
+def dashboard(*, log: Path, data: Path | None = None, **settings: str) -> Iterator[str]:
+    """Start `streamlit run dashboard.py`, wait until it answers, give its address on this machine, stop it.
+
+    `settings` are variables of its environment.
+    """
     port = free_port()
-    environment = os.environ | ({"SIGHTLINE_DATA": str(data)} if data else {})
+    environment = os.environ | ({"SIGHTLINE_DATA": str(data)} if data else {}) | settings
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py"]
     command += ["--server.port", str(port), "--server.headless", "true"]
     with log.open("wb") as output:

@@ -32,6 +32,7 @@ DRAWS = {
 
 #: module: the other parts of its texts that may be worked out there, and why they are no figures of the store.
 ALLOWED: dict[str, dict[str, str]] = {
+    "parts/returns.py": {"returns_said(why)": "why files that areas send are not shown"},
     "parts/fictional.py": {"instead": "what the page shows instead"},
     "board/summary.py": {"title": "the head of a list"},
     "performance/compare_over_time.py": {"when": "the span of a picture"},
@@ -57,7 +58,11 @@ ALLOWED: dict[str, dict[str, str]] = {
         "name": "the head of a list",
         "line": "a finding, quoted",
     },
-    "router.py": {"loaded": "the day of the figures", "known.snapshot_id": "the name of the figures"},
+    "router.py": {
+        "whose": "whose figures are shown",
+        "loaded": "the day of the figures",
+        "known.snapshot_id": "the name of the figures",
+    },
 }
 
 

@@ -162,7 +162,7 @@ def test_the_meeting_shows_counts_for_everyone() -> None:
 
 def test_the_meeting_of_a_place_without_a_return_can_still_open_an_extract() -> None:
     app = run(MEETING, area="E09000007")
-    assert "No waiting list file is loaded for Camden" in said(app)
+    assert "No waiting list file is shown for Camden" in said(app)
     assert len(app.get("file_uploader")) == 1
 
 

@@ -1,0 +1,23 @@
+"""What is done before the first visitor: a store built where there is none, settings read, the first page warmed."""
+
+from __future__ import annotations
+
+import logging
+
+from loaders.build import build_if_absent
+from pages.parts.sections import warm
+from store.settings import SettingsError, local_returns
+
+log = logging.getLogger("sightline")
+
+
+def start() -> None:
+    """Make the store ready. What is wrong with local returns or their setting is logged: all else is still served."""
+    built = build_if_absent()
+    for problem in built.local.problems if built else ():
+        log.warning("local returns were not built: %s", problem)
+    try:
+        local_returns()
+    except SettingsError as error:
+        log.warning("local returns are shown nowhere: %s", error)
+    warm()
