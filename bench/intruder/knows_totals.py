@@ -1,0 +1,106 @@
+"""Labels, areas and stages add up to what is above them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import combinations
+
+import numpy as np
+
+from bench.intruder.catalogue import Catalogue
+from bench.intruder.grid import NOBODY, Axes, Cell, Grid, Ints, labels_of
+from bench.intruder.sums import Book
+
+#: Stages that one pathway is in one after the other, and the clock that runs through them.
+CHAIN, WHOLE = ("triage", "assessment", "treatment", "discharge"), "pathway"
+
+
+def tell_totals(book: Book, grid: Grid, catalogue: Catalogue) -> None:
+    """Every total of every table that is shown beside its parts."""
+    _labels(book, grid)
+    _areas(book, grid)
+    _groups(book, grid, catalogue)
+    _chain(book, grid)
+
+
+def parts_of_cells(axes: Axes, table: str) -> dict[tuple[int, tuple[str, ...]], list[int]]:
+    """The cells that add up to a cell when one or more of their labels are left out, by the labels they have."""
+    place = axes.place[f"cell of {table}"]
+    found: dict[tuple[int, tuple[str, ...]], list[int]] = defaultdict(list)
+    for number, cell in enumerate(axes.cells[table]):
+        labels = labels_of(cell)
+        for size in range(len(labels)):
+            for kept in combinations(labels, size):
+                whole = place.get(_cell_of({name: labels[name] for name in kept}))
+                if whole is not None:
+                    found[whole, tuple(labels)].append(number)
+    return dict(found)
+
+
+def _cell_of(labels: dict[str, str]) -> Cell:
+    pairs = ";".join(f"{name}={value}" for name, value in labels.items() if name != "provider")
+    return labels.get("provider", ""), pairs
+
+
+def _labels(book: Book, grid: Grid) -> None:
+    for table in ("snapshots", "bands", "measures"):
+        array: Ints = getattr(grid, table)
+        cells = np.moveaxis(array, 1, 0) if table == "measures" else array
+        for (whole, labels), parts in parts_of_cells(grid.axes, table).items():
+            made = (cells[parts] != NOBODY).any(axis=0)
+            book.add(
+                f"labels: {table} by {'+'.join(labels)}",
+                [cells[part] for part in parts],
+                [cells[whole]],
+                unless=~made | (cells[whole] == NOBODY),
+            )
+
+
+def _areas(book: Book, grid: Grid) -> None:
+    systems = [area for area in grid.axes.areas if area.endswith("-NB")]
+    place = grid.axes.place["area"]
+    boroughs = [place[area] for area in grid.axes.areas if area not in systems]
+    for system in systems:
+        for table in ("snapshots", "bands", "measures"):
+            array: Ints = getattr(grid, table)
+            areas = np.moveaxis(array, 2 if table == "measures" else 1, 0)
+            made = (areas[boroughs] != NOBODY).any(axis=0) & (areas[place[system]] != NOBODY)
+            book.add(
+                f"areas: {table}",
+                [areas[borough] for borough in boroughs],
+                [areas[place[system]]],
+                unless=~made,
+            )
+
+
+def _groups(book: Book, grid: Grid, catalogue: Catalogue) -> None:
+    place = grid.axes.place["stage"]
+    for group, members in (("all_waits", catalogue.waits), ("hidden_waits", catalogue.hidden)):
+        for table in ("snapshots", "bands"):
+            array: Ints = getattr(grid, table)
+            stages = [array[:, :, place[stage]] for stage in members if stage in place]
+            book.add(f"groups: {table}", stages, [array[:, :, place[group]]])
+
+
+def _chain(book: Book, grid: Grid) -> None:
+    """Each stage starts where the one before stops; the pathway lasts from the first to the last."""
+    place = grid.axes.place["stage"]
+
+    def at(stage: str, column: str) -> Ints:
+        return grid.column(column)[:, :, place[stage]]
+
+    for before, after in zip(CHAIN, CHAIN[1:], strict=False):
+        book.equal("chain: next stage", at(before, "completed"), at(after, "started"))
+    book.equal("chain: next stage", at(WHOLE, "started"), at(CHAIN[0], "started"))
+    for column in ("opening", "waiting", "referral_over_18_weeks", "referral_over_52_weeks"):
+        book.add("chain: stocks", [at(stage, column) for stage in CHAIN], [at(WHOLE, column)])
+    ends = [at(stage, "closed") for stage in CHAIN] + [at(CHAIN[-1], "completed")]
+    book.add("chain: ends", ends, [at(WHOLE, column) for column in ("completed", "closed")])
+    book.at_most("chain: refusals", [at(WHOLE, "closed")], [at(CHAIN[0], "closed")])
+    for column in ("waiting", "referral_over_18_weeks", "referral_over_52_weeks"):
+        book.at_most("chain: transition", [at("transition", column)], [at(WHOLE, column)])
+    for prefix in ("", "referral_"):
+        for weeks in (18, 52):
+            for stage in (CHAIN[0], WHOLE):
+                clocks = [at(stage, f"{one}over_{weeks}_weeks") for one in ("", "referral_")]
+                book.equal("clocks: the first stage has one", *clocks)
