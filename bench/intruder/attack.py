@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-
 from scipy.sparse import csr_array
 
 from bench.intruder.sums import BEYOND, Ints, System, with_sums
@@ -31,7 +30,10 @@ def first_ranges(
 
     `nought` are the numbers of counts that everybody knows to be nought.
     """
-    low, high = np.zeros(len(system.exact), dtype=np.int64), np.full(len(system.exact), BEYOND, dtype=np.int64)
+    low, high = (
+        np.zeros(len(system.exact), dtype=np.int64),
+        np.full(len(system.exact), BEYOND, dtype=np.int64),
+    )
     of, seen, small = system.of[:-1], shown >= 0, exact < SMALL
     np.minimum.at(high, of[small], SMALL - 1)
     np.maximum.at(low, of[seen], np.maximum(shown[seen] - spread[0], SMALL))
@@ -44,7 +46,9 @@ def checked(system: System, ranges: Ranges) -> Ranges:
     """The ranges. Raises ValueError where one does not hold the exact count: then something known is not so."""
     wrong = (ranges.low > system.exact) | (ranges.high < system.exact)
     if wrong.any():
-        raise ValueError(f"{wrong.sum()} ranges without their count, as of variable {np.flatnonzero(wrong)[0]}")
+        raise ValueError(
+            f"{wrong.sum()} ranges without their count, as of variable {np.flatnonzero(wrong)[0]}"
+        )
     return ranges
 
 

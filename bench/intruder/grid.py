@@ -7,8 +7,8 @@ any time stands in all areas and periods of its cross-tabulation; a cell that no
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -24,9 +24,7 @@ COLUMNS = tuple(SNAPSHOT_COUNTS)
 CLOCKS = ("stage", "referral")
 PARTS = ("count", "denominator")
 #: Sums of days, appointments and working days: of people, but not people.
-MAGNITUDES = frozenset(
-    {"dna", "cancelled_by_patient", "cancelled_by_provider", "contacts_per_clinician_day"}
-)
+MAGNITUDES = frozenset({"dna", "cancelled_by_patient", "cancelled_by_provider", "contacts_per_clinician_day"})
 SUMMED = frozenset({"episode_days", "sessions"})
 NOBODY = -1
 
@@ -63,7 +61,9 @@ class Axes:
             "lower": self.lowers,
             "column": COLUMNS,
         } | {f"cell of {table}": cells for table, cells in self.cells.items()}
-        return {name: {value: number for number, value in enumerate(values)} for name, values in names.items()}
+        return {
+            name: {value: number for number, value in enumerate(values)} for name, values in names.items()
+        }
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,8 @@ class Grid:
     """Numbers of counts, NOBODY where there is none.
 
     `snapshots` [cell, area, stage, period, column], `bands` [cell, area, stage, period, clock, band], `measures`
-    [measure, cell, area, period, part]. `exact` by number; `statistics` [cell, area, stage, period] by name.
+    [measure, cell, area, period, part]. `exact` counts by number, with the sums of their pathways' `keys` and how
+    many `people` are behind them at least, where the tables have them.
     """
 
     axes: Axes
@@ -79,7 +80,8 @@ class Grid:
     bands: Ints
     measures: Ints
     exact: Ints
-    statistics: Mapping[str, Ints] = field(default_factory=dict)
+    keys: Ints
+    people: Ints
 
     def cell(self, table: str, provider: str = "", breakdown: str = "") -> int | None:
         return self.axes.place[f"cell of {table}"].get((provider, breakdown))
@@ -87,7 +89,11 @@ class Grid:
     def measure(self, name: str, part: int = 0) -> Ints:
         """[cell, area, period] of one measure."""
         number = self.axes.place["measure"].get(name)
-        return self.measures[number, ..., part] if number is not None else np.full_like(self.measures[0, ..., 0], NOBODY)
+        return (
+            self.measures[number, ..., part]
+            if number is not None
+            else np.full_like(self.measures[0, ..., 0], NOBODY)
+        )
 
     def column(self, name: str) -> Ints:
         """[cell, area, stage, period] of one column of the snapshots."""
@@ -96,14 +102,27 @@ class Grid:
     def name(self, number: int) -> tuple[object, ...]:
         """What a count is called, for a reader of a report."""
         axes = self.axes
-        for table, array in (("snapshots", self.snapshots), ("bands", self.bands), ("measures", self.measures)):
+        for table, array in (
+            ("snapshots", self.snapshots),
+            ("bands", self.bands),
+            ("measures", self.measures),
+        ):
             found = np.argwhere(array == number)
             if len(found) and table == "measures":
                 m, c, a, p, part = found[0]
-                return table, axes.measures[m], axes.areas[a], axes.cells[table][c], axes.periods[p][1:], PARTS[part]
+                return (
+                    table,
+                    axes.measures[m],
+                    axes.areas[a],
+                    axes.cells[table][c],
+                    axes.periods[p][1:],
+                    PARTS[part],
+                )
             if len(found):
                 c, a, s, p, *rest = found[0]
-                what = (COLUMNS[rest[0]],) if table == "snapshots" else (CLOCKS[rest[0]], axes.lowers[rest[1]])
+                what = (
+                    (COLUMNS[rest[0]],) if table == "snapshots" else (CLOCKS[rest[0]], axes.lowers[rest[1]])
+                )
                 return table, axes.areas[a], axes.cells[table][c], axes.stages[s], axes.periods[p][1:], *what
         raise KeyError(number)
 
@@ -114,7 +133,9 @@ def grid_of(tables: Tables) -> Grid:
     frames = {name: tables[f"pathway_{name}"] for name in ("snapshots", "bands", "measures")}
     where = {name: _where(frame, name, axes) for name, frame in frames.items()}
     shapes = _shapes(axes)
-    numbers, exact, start = {}, [np.zeros(0, dtype=np.int64)], 0
+    numbers: dict[str, Ints] = {}
+    found: dict[str, list[Ints]] = {"": [], "_key": [], "_people": []}
+    start = 0
     for name, frame in frames.items():
         there = _everywhere(where[name], shapes[name], axes, name)
         if name == "measures":
@@ -123,11 +144,13 @@ def grid_of(tables: Tables) -> Grid:
             there = np.broadcast_to(there.reshape(there.shape + (1,) * (len(shapes[name]) - 4)), shapes[name])
         array = np.full(shapes[name], NOBODY, dtype=np.int32)
         array[there] = np.arange(start, start + there.sum())
-        values = np.zeros(shapes[name], dtype=np.int64)
-        _fill(values, frame, name, where[name])
-        exact.append(values[there])
+        for suffix, parts in found.items():
+            values = np.zeros(shapes[name], dtype=np.int64)
+            _fill(values, frame, name, where[name], suffix=suffix)
+            parts.append(values[there])
         numbers[name], start = array, start + int(there.sum())
-    return Grid(axes, **numbers, exact=np.concatenate(exact))
+    exact, keys, people = (np.concatenate(parts) for parts in found.values())
+    return Grid(axes, **numbers, exact=exact, keys=keys, people=people)
 
 
 def shown_in(grid: Grid, tables: Tables) -> tuple[Ints, dict[str, Ints]]:
@@ -212,13 +235,13 @@ def _everywhere(where: tuple[Ints, ...], shape: tuple[int, ...], axes: Axes, nam
     if measures:
         return cells[:, :, None, None] & areas[:, family][..., None] & periods[:, family][:, :, None, :]
     return (
-        cells.T[:, None, :, None]
-        & areas[0][family][:, :, None, None]
-        & periods[0][family][:, None, None, :]
+        cells.T[:, None, :, None] & areas[0][family][:, :, None, None] & periods[0][family][:, None, None, :]
     )
 
 
-def _of_people(where: tuple[Ints, ...], shape: tuple[int, ...], frame: pd.DataFrame, axes: Axes) -> np.ndarray:
+def _of_people(
+    where: tuple[Ints, ...], shape: tuple[int, ...], frame: pd.DataFrame, axes: Axes
+) -> np.ndarray:
     """Which parts of each measure there are, and count people: [measure, 1, 1, 1, part]."""
     found = np.zeros((shape[0], 1, 1, 1, len(PARTS)), bool)
     for number, measure in enumerate(axes.measures):
@@ -228,8 +251,9 @@ def _of_people(where: tuple[Ints, ...], shape: tuple[int, ...], frame: pd.DataFr
     return found
 
 
-def _fill(values: Ints, frame: pd.DataFrame, name: str, where: tuple[Ints, ...]) -> None:
+def _fill(values: Ints, frame: pd.DataFrame, name: str, where: tuple[Ints, ...], *, suffix: str = "") -> None:
     columns = {"snapshots": COLUMNS, "bands": ("count",), "measures": PARTS}[name]
     for number, column in enumerate(columns):
-        figures = frame[column].fillna(-1).to_numpy(dtype=np.int64)
-        values[where if name == "bands" else (*where, number)] = figures
+        if column + suffix in frame:
+            figures = frame[column + suffix].fillna(-1).to_numpy(dtype=np.int64)
+            values[where if name == "bands" else (*where, number)] = figures

@@ -106,7 +106,11 @@ def _removals(book: Book, grid: Grid, catalogue: Catalogue) -> None:
         book.equal("measures: removals of refusals", removed, grid.measure("referrals_rejected"))
     discharge = re.compile("discharge_reason=(.*)")
     chain = [
-        _renamed(grid, "removals", lambda text, s=stage: _format(discharge.fullmatch(text), f"stage={s};reason={{}}"))
+        _renamed(
+            grid,
+            "removals",
+            lambda text, s=stage: _format(discharge.fullmatch(text), f"stage={s};reason={{}}"),
+        )
         for stage in ("triage", "assessment", "treatment")
     ]
     _no_more(book, "measures: removals and discharges", chain, [grid.measure("discharges")])
@@ -148,9 +152,16 @@ def _breaches(book: Book, grid: Grid, catalogue: Catalogue) -> None:
         said = _by(grid, "breaches", lambda labels, stage=stage: labels == {"stage": stage})
         if clocks != {"stage"} or not said:
             continue
-        column = {name: grid.column(name)[everyone, :, grid.axes.place["stage"][stage]] for name in (*FLOWS, "over_standard")}
+        column = {
+            name: grid.column(name)[everyone, :, grid.axes.place["stage"][stage]]
+            for name in (*FLOWS, "over_standard")
+        }
         before, now = months[:-1], months[1:]
-        came = [column["over_standard"][:, before], said[0][:, now], column["completed_within_standard"][:, now]]
+        came = [
+            column["over_standard"][:, before],
+            said[0][:, now],
+            column["completed_within_standard"][:, now],
+        ]
         stayed = [column["over_standard"][:, now], column["completed_with_standard"][:, now]]
         book.at_most("measures: breaches", stayed, came)
         book.at_most("measures: breaches", came, [*stayed, column["closed"][:, now]])

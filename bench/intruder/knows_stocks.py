@@ -101,7 +101,9 @@ def _bands(book: Book, grid: Grid) -> None:
     for weeks in lowers[1:]:
         book.at_most("bands: two clocks", beyond(grid, 0, weeks)[0], beyond(grid, 1, weeks)[0])
     first = place["triage"]
-    book.equal("bands: the first stage has one clock", grid.bands[:, :, first, :, 0], grid.bands[:, :, first, :, 1])
+    book.equal(
+        "bands: the first stage has one clock", grid.bands[:, :, first, :, 0], grid.bands[:, :, first, :, 1]
+    )
 
 
 def beyond(grid: Grid, clock: int, weeks: int) -> tuple[list[Ints], np.ndarray]:
@@ -113,7 +115,9 @@ def beyond(grid: Grid, clock: int, weeks: int) -> tuple[list[Ints], np.ndarray]:
 def of_band_cells(grid: Grid, column: Ints) -> Ints:
     """A column of the snapshots, for the cells of the bands in their order."""
     places = [grid.cell("snapshots", *cell) for cell in grid.axes.cells["bands"]]
-    return np.stack([column[place] if place is not None else np.full_like(column[0], NOBODY) for place in places])
+    return np.stack(
+        [column[place] if place is not None else np.full_like(column[0], NOBODY) for place in places]
+    )
 
 
 def ladder(grid: Grid, cells: Ints, clock: int, weeks: int) -> list[Ints]:

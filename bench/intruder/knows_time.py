@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -18,7 +19,7 @@ LEFT = ("completed", "closed")
 
 @dataclass(frozen=True)
 class Rungs:
-    """By weeks, the counts that add up to those who wait longer (0: to all who wait), each [cell, area, stage, period]."""
+    """By weeks, the counts that add up to those who wait longer (0: to all who wait); [cell, area, stage, period]."""
 
     of: dict[int, list[Ints]]
     flows: dict[str, Ints]
@@ -43,7 +44,9 @@ def _by_columns(grid: Grid, clock: str) -> Rungs:
 def _by_bands(grid: Grid, clock: int, name: str) -> Rungs:
     prefix = "" if name == "stage" else "referral_"
     of = {
-        weeks: [grid.bands[..., clock, place] for place, lower in enumerate(grid.axes.lowers) if lower >= weeks]
+        weeks: [
+            grid.bands[..., clock, place] for place, lower in enumerate(grid.axes.lowers) if lower >= weeks
+        ]
         for weeks in grid.axes.lowers[1:]
     }
     known = {0: "waiting", 18: f"{prefix}over_18_weeks", 52: f"{prefix}over_52_weeks"}
@@ -56,7 +59,9 @@ def _aging(book: Book, grid: Grid, rungs: Rungs, run: list[int], *, from_referra
     told: set[tuple[int, int, int, bool]] = set()
 
     def first(now: int, one: int, other: int, upward: bool) -> bool:
-        fresh = (now, one, other, upward) not in told and (len(rungs.of) == len(KNOWN) or {one, other} - KNOWN)
+        fresh = (now, one, other, upward) not in told and (
+            len(rungs.of) == len(KNOWN) or {one, other} - KNOWN
+        )
         told.add((now, one, other, upward))
         return bool(fresh)
 
@@ -83,7 +88,7 @@ def _tell(book: Book, parts: list[list[Ints]], wholes: list[list[Ints]], flows: 
     """Runs of counts in `parts` are no more than those in `wholes` and `flows`, where each run has any count."""
     gone = np.any([np.all([count == NOBODY for count in run], axis=0) for run in (*parts, *wholes)], axis=0)
     if not gone.all():
-        book.at_most("time", sum(parts, []), [*sum(wholes, []), *flows], unless=gone)
+        book.at_most("time", list(chain(*parts)), [*chain(*wholes), *flows], unless=gone)
 
 
 def _recent_referrals(book: Book, grid: Grid) -> None:
@@ -97,6 +102,8 @@ def _recent_referrals(book: Book, grid: Grid) -> None:
             for steps in range(1, last + 2):
                 between = run[last - steps + 1 : last + 1]
                 if (grid.axes.periods[now][1] - grid.axes.periods[between[0]][0]).days + 1 >= days:
-                    recent = [grid.bands[:, :, stage, now, 1, band] for stage in stages for band in range(edge)]
+                    recent = [
+                        grid.bands[:, :, stage, now, 1, band] for stage in stages for band in range(edge)
+                    ]
                     _tell(book, [recent], [], [referred[..., p] for p in between])
                     break

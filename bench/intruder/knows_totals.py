@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 
@@ -89,7 +89,7 @@ def _chain(book: Book, grid: Grid) -> None:
     def at(stage: str, column: str) -> Ints:
         return grid.column(column)[:, :, place[stage]]
 
-    for before, after in zip(CHAIN, CHAIN[1:], strict=False):
+    for before, after in pairwise(CHAIN):
         book.equal("chain: next stage", at(before, "completed"), at(after, "started"))
     book.equal("chain: next stage", at(WHOLE, "started"), at(CHAIN[0], "started"))
     for column in ("opening", "waiting", "referral_over_18_weeks", "referral_over_52_weeks"):
@@ -99,8 +99,7 @@ def _chain(book: Book, grid: Grid) -> None:
     book.at_most("chain: refusals", [at(WHOLE, "closed")], [at(CHAIN[0], "closed")])
     for column in ("waiting", "referral_over_18_weeks", "referral_over_52_weeks"):
         book.at_most("chain: transition", [at("transition", column)], [at(WHOLE, column)])
-    for prefix in ("", "referral_"):
-        for weeks in (18, 52):
-            for stage in (CHAIN[0], WHOLE):
-                clocks = [at(stage, f"{one}over_{weeks}_weeks") for one in ("", "referral_")]
-                book.equal("clocks: the first stage has one", *clocks)
+    for weeks in (18, 52):
+        for stage in (CHAIN[0], WHOLE):
+            clocks = [at(stage, f"{prefix}over_{weeks}_weeks") for prefix in ("", "referral_")]
+            book.equal("clocks: the first stage has one", *clocks)

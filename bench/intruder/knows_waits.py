@@ -29,7 +29,12 @@ def tell_waits(book: Book, grid: Grid, catalogue: Catalogue, statistics: dict[st
             for weeks in grid.axes.lowers[1:]:
                 bands, made = beyond(grid, clock, weeks)
                 _tell(
-                    book, share, np.where(made, shown[places], np.nan), waiting[places], over=bands, limit=7 * weeks
+                    book,
+                    share,
+                    np.where(made, shown[places], np.nan),
+                    waiting[places],
+                    over=bands,
+                    limit=7 * weeks,
                 )
         _standards(book, grid, catalogue, statistics, word, share)
 
@@ -59,19 +64,31 @@ def _standards(
             _tell_within(book, share, done, column["completed"], within, limit=days)
 
 
-def _tell(
-    book: Book, share: int, weeks: Ints, everyone: Ints, *, over: list[Ints], limit: int
-) -> None:
+def _tell(book: Book, share: int, weeks: Ints, everyone: Ints, *, over: list[Ints], limit: int) -> None:
     """`over` add up to those whose wait is longer than `limit` days."""
     with np.errstate(invalid="ignore"):
-        later = ~((weeks + 0.5) * 7 <= limit) | np.isnan(weeks)  # the statistic is surely no longer than the limit
+        later = ~((weeks + 0.5) * 7 <= limit) | np.isnan(
+            weeks
+        )  # the statistic is surely no longer than the limit
         sooner = ~((weeks - 0.5) * 7 >= limit + 1) | np.isnan(weeks)
     gone = everyone == NOBODY
     weights = [100] * len(over) + [share - 100]
-    book.add("percentiles", [*over, everyone], weights=weights, least=-100 * 10**6, most=share - 1, unless=later | gone)
+    book.add(
+        "percentiles",
+        [*over, everyone],
+        weights=weights,
+        least=-100 * 10**6,
+        most=share - 1,
+        unless=later | gone,
+    )
     weights = [-100] * len(over) + [100 - share]
     book.add(
-        "percentiles", [*over, everyone], weights=weights, least=-100 * 10**6, most=99 - share, unless=sooner | gone
+        "percentiles",
+        [*over, everyone],
+        weights=weights,
+        least=-100 * 10**6,
+        most=99 - share,
+        unless=sooner | gone,
     )
 
 
@@ -82,5 +99,9 @@ def _tell_within(book: Book, share: int, weeks: Ints, everyone: Ints, within: In
         sooner = ~((weeks - 0.5) * 7 >= limit + 1) | np.isnan(weeks)
     gone = (everyone == NOBODY) | (within == NOBODY)
     both = [within, everyone]
-    book.add("percentiles", both, weights=[-100, share], least=-100 * 10**6, most=share - 1, unless=later | gone)
-    book.add("percentiles", both, weights=[100, -share], least=-100 * 10**6, most=99 - share, unless=sooner | gone)
+    book.add(
+        "percentiles", both, weights=[-100, share], least=-100 * 10**6, most=share - 1, unless=later | gone
+    )
+    book.add(
+        "percentiles", both, weights=[100, -share], least=-100 * 10**6, most=99 - share, unless=sooner | gone
+    )

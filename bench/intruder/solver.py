@@ -62,7 +62,9 @@ class Solver:
             high, most = self._end(counts, rows, variable, -1)
             low, high = max(low, found.low), min(high, found.high)
             settled = steps > STEPS[0] and (low, high) == (found.low, found.high)
-            found = Solved(variable, low, high, len(counts), len(rows), settled, found.timely and least and most)
+            found = Solved(
+                variable, low, high, len(counts), len(rows), settled, found.timely and least and most
+            )
         return found
 
     def _around(self, variable: int, steps: int) -> tuple[Ints, Ints]:

@@ -70,9 +70,7 @@ class Book:
         holds = (value >= block.least) & (value <= block.most)
         self.tried[kind] = self.tried.get(kind, 0) + len(holds)
         self.true[kind] = self.true.get(kind, 0) + int(holds.sum())
-        self.blocks.append(
-            Block(kind, block.numbers[holds], signs, block.least[holds], block.most[holds])
-        )
+        self.blocks.append(Block(kind, block.numbers[holds], signs, block.least[holds], block.most[holds]))
 
     def equal(self, kind: str, one: Ints, other: Ints) -> None:
         """Two counts of the same people. Of what is not in one of two tables nobody knows that it is nought."""
