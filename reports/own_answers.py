@@ -10,6 +10,7 @@ import pandas as pd
 from metrics.printed import number, percent
 from reports.claims import Said
 from reports.figures import Figures
+from reports.inert import as_text
 from reports.questionnaire import NATIONAL, SURVEY, answers, label_of
 from reports.wording import marks
 from store.areas import Area
@@ -36,7 +37,7 @@ def own_answers(figures: Figures, theme: str, place: Area) -> pd.DataFrame:
     rows: dict[str, tuple[list[str], list[str]]] = {}
     for row in mine.to_dict("records"):
         told, beside = rows.setdefault(str(row["label"]), ([], []))
-        told.append(str(row["option"]))
+        told.append(as_text(row["option"]))
         beside.append(_beside(national.get((row["question_id"], row["part"], row["option"]))))
     return pd.DataFrame(
         [(label, "; ".join(told), "; ".join(beside)) for label, (told, beside) in rows.items()],
@@ -56,7 +57,7 @@ def given(figures: Figures, rows: pd.DataFrame, place: Area) -> list[bool]:
 def own_edition(figures: Figures, place: Area) -> str:
     """Which edition of the questions a place answered."""
     table = figures.tables["survey_answers"]
-    return "; ".join(sorted(table.loc[table["respondent"] == place.area_id, "edition"].unique()))
+    return as_text("; ".join(sorted(table.loc[table["respondent"] == place.area_id, "edition"].unique())))
 
 
 def _beside(row: Mapping[Hashable, Any] | None) -> str:

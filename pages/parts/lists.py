@@ -10,6 +10,7 @@ from pages.parts.address import AREA
 from pages.parts.choices import select
 from reports.current import KEPT
 from reports.figures import Figures, Period
+from reports.inert import as_text
 from reports.ptl.tracking import EVERYONE, Cut, Tracking, read_tracking
 from reports.wording import join_words
 from store.areas import Area
@@ -56,8 +57,9 @@ def list_source(figures: Figures, tracking: Tracking, place: Area) -> str:
     first = tracking.cell(place.area_id).iloc[0]
     source = figures.catalogue.sources.get(str(first["source_id"]))
     named = f"{source.publisher}, {source.title}" if source else "waiting list file"
+    edition = as_text(str(first["edition"]))
     return (
-        f"Source: {named} ({first['edition']}). A wait is one pathway in one stage. Counts are rounded to the "
+        f"Source: {named} ({edition}). A wait is one pathway in one stage. Counts are rounded to the "
         "nearest 5; [c] is withheld, so that no small number can be worked out."
     )
 

@@ -7,6 +7,7 @@ import uuid
 
 import streamlit as st
 
+from reports.inert import as_text
 from store.errors import PersonError
 
 log = logging.getLogger("sightline")
@@ -15,7 +16,7 @@ log = logging.getLogger("sightline")
 def report_problem(error: Exception) -> bool:
     """Show `error` to the visitor; a bug keeps its traceback in the log. Returns True: it has been shown."""
     if isinstance(error, PersonError):
-        st.error(str(error), icon=":material/report:")
+        st.error("  \n".join(map(as_text, str(error).splitlines())), icon=":material/report:")
         return True
     reference = uuid.uuid4().hex[:8]
     log.error("problem %s", reference, exc_info=error)

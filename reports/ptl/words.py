@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from metrics import snapshots
+from reports.inert import as_text
 from store.pathway_catalogue import read_column_catalogue, read_pathway_catalogue
 from store.pathway_columns import ALL_WAITS, HIDDEN_WAITS
 
@@ -78,12 +79,16 @@ class Words:
         return sums.get(stage_id) or self.stages[stage_id].name
 
     def label(self, dimension: str, code: str) -> str:
-        """What a code of a dimension is called: core → Core community help, 2.5 → Tier 2.5, 11-15 → 11 to 15."""
+        """What a code of a dimension is called: core → Core community help, 2.5 → Tier 2.5, 11-15 → 11 to 15.
+
+        One that the catalogue does not name comes from a file: it is text, whatever it holds.
+        """
         if code in _SPOKEN:
             return _SPOKEN[code]
         named = {"pathway": self.pathways, "breach_reason": self.reasons, "step_kind": self.steps}
         if code in named.get(dimension, {}):
             return named[dimension][code]
+        code = as_text(code)
         if dimension == "tier":
             return f"Tier {code}"
         if dimension == "age_band":

@@ -8,6 +8,7 @@ import pandas as pd
 
 from metrics.printed import number
 from reports.claims import Claim, Said
+from reports.inert import as_text
 from reports.ptl.claimed import setting
 from reports.ptl.words import Words
 
@@ -61,11 +62,12 @@ def work_table(waits: pd.DataFrame, words: Words, *, page: int) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Pathway": [
-                f"{row['pathway_id']}, {words.label('priority', str(row['priority'])).lower()}"
+                f"{as_text(row['pathway_id'])}, {words.label('priority', str(row['priority'])).lower()}"
                 for row in rows.to_dict("records")
             ],
             "Waiting for": [
-                f"{words.stage(str(row['stage']))}: {words.label('pathway', str(row['pathway']))}, {row['team']}"
+                f"{words.stage(str(row['stage']))}: {words.label('pathway', str(row['pathway']))}, "
+                f"{as_text(row['team'])}"
                 for row in rows.to_dict("records")
             ],
             "Weeks in this stage, since referral": [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -30,7 +30,11 @@ IDS = {
 @pytest.fixture(scope="session")
 def listed_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the data folder with the made-up list in it, and a store built from it."""
-    folder = tmp_path_factory.mktemp("listed") / "data"
+    return listed_folder(tmp_path_factory.mktemp("listed") / "data")
+
+
+def listed_folder(folder: Path, *, teams: Sequence[str] = ()) -> Path:
+    """The same in `folder`; of these `teams` too, each a copy of the one team of the made-up list."""
     shutil.copytree(ROOT / "data", folder, ignore=shutil.ignore_patterns("store", "local"))
     shutil.rmtree(folder / "published" / "ptl", ignore_errors=True)
     sent = folder / f"ptl_{EDITION}.csv"
@@ -42,9 +46,15 @@ def listed_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "pathway_bands": made.bands_frame(),
             "pathway_measures": made.measures_frame(),
         }
-        publish("ptl", EDITION, {name: _renamed(frame) for name, frame in tables.items()}, official_file=sent)
+        named = {name: _renamed(_with_teams(frame, teams)) for name, frame in tables.items()}
+        publish("ptl", EDITION, named, official_file=sent)
         build()
     return folder
+
+
+def _with_teams(frame: pd.DataFrame, teams: Sequence[str]) -> pd.DataFrame:
+    one = frame[frame["breakdown"] == "team=Team 1"]
+    return pd.concat([frame, *(one.assign(breakdown=f"team={team}") for team in teams)], ignore_index=True)
 
 
 def _renamed(frame: pd.DataFrame) -> pd.DataFrame:

@@ -21,6 +21,7 @@ from pages.parts.fictional import demonstration_note
 from pages.parts.say import say
 from pages.parts.under import small
 from pages.parts.uploads import LARGEST_MB, let_go
+from reports.inert import as_text
 from reports.ptl.tracking import is_demonstration
 from reports.ptl.words import Words
 from reports.ptl.worklist import (
@@ -130,7 +131,7 @@ def told(error: InputError) -> list[str]:
     """Every fault as a sentence, in pieces that a page can hold."""
     count = len(error.problems)
     head = f"**Nothing was opened: {number(count)} fault{'' if count == 1 else 's'}.**"
-    lines = [f"- {problem}" for problem in error.problems[:FAULTS_SHOWN]]
+    lines = [f"- {as_text(str(problem))}" for problem in error.problems[:FAULTS_SHOWN]]
     if count > FAULTS_SHOWN:
         lines.append(f"- and {number(count - FAULTS_SHOWN)} more")
     return ["\n".join([head, *lines])]
