@@ -6,7 +6,7 @@ say so, and nowhere else. What is published, and the fictional system, is for ev
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -25,9 +25,12 @@ _NAMES = ("host", "origin")
 
 @dataclass(frozen=True)
 class Asker:
-    """Who asks: every address that the server listens on ("" is all of them), and the headers of the request."""
+    """Who asks: what tells every address that the server listens on ("" is all of them), and the request's headers.
 
-    bound: tuple[str, ...] = ()
+    The addresses are asked for only where they matter: to find them out takes longer than all the rest.
+    """
+
+    bound: Callable[[], Collection[str]]
     headers: Sequence[tuple[str, str]] = ()
 
 
@@ -55,7 +58,8 @@ def allowed_areas(asker: Asker) -> Allowed:
         return Allowed(why=BAD_SETTING)
     if setting != THIS_MACHINE:
         return Allowed(why=TURNED_OFF)
-    if not asker.bound or not all(map(is_this_machine, asker.bound)):
+    bound = asker.bound()
+    if not bound or not all(map(is_this_machine, bound)):
         return Allowed(why=BOUND_ELSEWHERE)
     if not _asked_here(asker.headers):
         return Allowed(why=ANOTHER_WAY)

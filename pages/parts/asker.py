@@ -20,12 +20,12 @@ _NO_ADDRESS = "a socket of another kind"
 def asker() -> Asker:
     """Whoever the page is drawn for."""
     headers = st.context.headers
-    return Asker(listens_on(), [(name, value) for name in headers for value in headers.get_all(name)])
+    return Asker(listens_on, [(name, value) for name in headers for value in headers.get_all(name)])
 
 
 def own_browser() -> Asker:
     """A browser on this machine, before any has come."""
-    return Asker(listens_on(), [("host", "localhost")])
+    return Asker(listens_on, [("host", "localhost")])
 
 
 def listens_on() -> tuple[str, ...]:

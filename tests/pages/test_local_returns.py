@@ -21,9 +21,9 @@ from tests.pages.opening import open_page
 from tests.real_return import ANSWERS, BOROUGH, LIST, SYSTEM, TEAM, seen_in
 from tests.reports.api_client import Api
 
-HERE = Asker(("127.0.0.1",), [("Host", "localhost:8501")])
-PROXIED = Asker(("127.0.0.1",), [("Host", "localhost:8501"), ("X-Forwarded-For", "10.1.2.3")])
-BOUND = Asker(("0.0.0.0",), [("Host", "localhost:8501")])
+HERE = Asker(lambda: ["127.0.0.1"], [("Host", "localhost:8501")])
+PROXIED = Asker(lambda: ["127.0.0.1"], [("Host", "localhost:8501"), ("X-Forwarded-For", "10.1.2.3")])
+BOUND = Asker(lambda: ["0.0.0.0"], [("Host", "localhost:8501")])
 #: Pages with what would show a local row: module, and what the address asks for.
 VIEWS = [
     ("pages.performance.waiting_list", {"area": BOROUGH, "figures": "list"}),

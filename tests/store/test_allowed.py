@@ -34,14 +34,14 @@ def said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 )
 def test_the_machine_itself_sees_every_return_where_the_setting_says_so(said, bound, host: str) -> None:
     said(ON)
-    assert allowed_areas(Asker(bound, [("host", host)])) == Allowed(areas=None)
+    assert allowed_areas(Asker(lambda: bound, [("host", host)])) == Allowed(areas=None)
 
 
 @pytest.mark.parametrize("text", [None, "", 'local_returns = "nowhere"\n'])
 def test_without_the_setting_nobody_sees_any(said, text: str | None) -> None:
     if text is not None:
         said(text)
-    found = allowed_areas(Asker(("127.0.0.1",), HERE))
+    found = allowed_areas(Asker(lambda: ["127.0.0.1"], HERE))
     assert (found.nobody, found.why) == (True, TURNED_OFF)
 
 
@@ -63,7 +63,7 @@ def test_without_the_setting_nobody_sees_any(said, text: str | None) -> None:
 )
 def test_a_server_that_others_can_reach_shows_none(said, bound: tuple[str, ...]) -> None:
     said(ON)
-    found = allowed_areas(Asker(bound, HERE))
+    found = allowed_areas(Asker(lambda: bound, HERE))
     assert (found.nobody, found.why) == (True, BOUND_ELSEWHERE)
 
 
@@ -95,7 +95,7 @@ def test_a_server_that_others_can_reach_shows_none(said, bound: tuple[str, ...])
 )
 def test_who_comes_by_another_name_or_through_a_proxy_sees_none(said, headers: list[tuple[str, str]]) -> None:
     said(ON)
-    found = allowed_areas(Asker(("127.0.0.1",), headers))
+    found = allowed_areas(Asker(lambda: ["127.0.0.1"], headers))
     assert (found.nobody, found.why) == (True, ANOTHER_WAY)
 
 
@@ -123,7 +123,7 @@ def test_a_word_that_is_not_known_is_one_sentence_and_shows_none(said, text: str
         local_returns()
     assert str(refused.value).startswith(sentence)
     assert "\n" not in str(refused.value)
-    found = allowed_areas(Asker(("127.0.0.1",), HERE))
+    found = allowed_areas(Asker(lambda: ["127.0.0.1"], HERE))
     assert (found.nobody, found.why) == (True, BAD_SETTING)
 
 
