@@ -21,6 +21,7 @@ from rich.table import Column, Table
 from loaders import build as building
 from loaders.extract import extract as extract_edition
 from loaders.extract import load_checked
+from loaders.ptl.secret import make_secret
 from loaders.sources import guess_editions, guess_source, list_faults, loader_for
 from loaders.templates import data_dictionary
 from loaders.templates import template as empty_template
@@ -128,6 +129,20 @@ def rollback(snapshot: Annotated[str, typer.Argument(help="The id, as `list` sho
     found = go_back(snapshot, root=local_store() if local else store_folder())
     whose = " of local returns" if local else ""
     _out.print(f"The current snapshot{whose} is now {found.id}.")
+
+
+@app.command()
+def secret(
+    area: Annotated[str, typer.Argument(help="The area's code or name, as its lists are named after it.")],
+) -> None:
+    """Make the secret under which an area's tracking lists are counted: once, before its first extract."""
+    path = make_secret(area)
+    _out.print(f"Written to {escape(str(path))}, for this account alone.", soft_wrap=True)
+    _out.print(
+        "Keep a copy where the area keeps its keys, and never beside the lists: with it and a list one can work out "
+        "how counts were rounded; without it every edition must be withdrawn and extracted anew.",
+        soft_wrap=True,
+    )
 
 
 @app.command()

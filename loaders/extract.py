@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from loaders.counted import Counted
 from loaders.demonstration import is_demonstration, marked
 from loaders.local_returns import folder_of
 from loaders.published import conform_all, publish
@@ -20,17 +21,28 @@ from store.schema import Tables
 
 def load_checked(source_id: str, path: Path, *, edition: str) -> Tables:
     """The tables of one file, in scope and checked as `build` would. Raises InputError with every problem."""
-    file = loader_for(source_id).called(path)
+    return _load_checked(source_id, path, edition=edition)[0]
+
+
+def _load_checked(source_id: str, path: Path, *, edition: str) -> tuple[Tables, Counted | None]:
+    """The same, and by what they were counted if they are of a list."""
+    loader = loader_for(source_id)
+    file = loader.called(path)
     if not path.is_file():
         raise InputError([Problem(file, "no such file", "a file to load")])
-    tables = keep_in_scope(loader_for(source_id).load(path, edition=edition))
+    loaded, counted = (
+        loader.load_counted(path, edition=edition)
+        if loader.load_counted
+        else (loader.load(path, edition=edition), None)
+    )
+    tables = keep_in_scope(loaded)
     checked = conform_all(tables, file=file)
     known = pd.concat([areas_frames()["areas"], demonstration_frames()["areas"]], ignore_index=True)
     areas = conform_all({"areas": known}, file="data/reference")
     problems = reference_problems(checked | areas, read_catalogue())
     if problems:
         raise InputError(problems)
-    return tables
+    return tables, counted
 
 
 def extract(source_id: str, path: Path, *, edition: str, folder: Path | None = None) -> tuple[Path, Tables]:
@@ -38,7 +50,7 @@ def extract(source_id: str, path: Path, *, edition: str, folder: Path | None = N
 
     Unless a `folder` is given, published and fictional figures go to `data/published`, returns to `data/local`.
     """
-    tables = load_checked(source_id, path, edition=edition)
+    tables, counted = _load_checked(source_id, path, edition=edition)
     loader = loader_for(source_id)
     file = loader.called(path)
     source = read_catalogue().sources.get(source_id)
@@ -55,6 +67,7 @@ def extract(source_id: str, path: Path, *, edition: str, folder: Path | None = N
         by_hand=loader.by_hand,
         source=source,
         folder=folder,
+        counted=counted,
     ), tables
 
 

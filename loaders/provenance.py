@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from loaders.counted import SECTION, Counted
 from store.errors import InputError, Problem
 
 PROVENANCE = "provenance.toml"
@@ -30,9 +31,17 @@ def file_sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def write_provenance(folder: Path, fields: Mapping[str, str], *, rows: Mapping[str, int]) -> None:
-    """Write the fields in order, then the rows of each table by name."""
+def write_provenance(
+    folder: Path, fields: Mapping[str, str], *, rows: Mapping[str, int], counted: Counted | None = None
+) -> None:
+    """Write the fields in order, then by what it was counted, then the rows of each table by name."""
     lines = [f"{key} = {_quoted(text)}" for key, text in fields.items()]
+    if counted is not None:
+        lines += ["", f"[{SECTION}]"]
+        lines += [
+            f"{key} = {said if isinstance(said, int) else _quoted(said)}"
+            for key, said in counted.written().items()
+        ]
     lines += ["", "[rows]", *(f"{name} = {count}" for name, count in sorted(rows.items()))]
     (folder / PROVENANCE).write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 

@@ -19,6 +19,7 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
 from loaders.addresses import ADDRESSES, FILE, put_back, read_addresses, set_apart
+from loaders.counted import Counted, counted_problems, read_counted
 from loaders.provenance import (
     PROVENANCE,
     TEXT_FIELDS,
@@ -61,6 +62,7 @@ class Edition:
     loader_version: str
     rows: Mapping[str, int]
     tables: Mapping[str, pa.Table]
+    counted: Counted | None = None
 
 
 def publish(
@@ -74,11 +76,13 @@ def publish(
     by_hand: bool = False,
     source: Source | None = None,
     folder: Path | None = None,
+    counted: Counted | None = None,
 ) -> Path:
     """Write the tables of one edition and their provenance; the folder written. Replaces its old files.
 
     Publisher, title and licence come from the catalogue's source (or `source`), the file's name from itself (or
-    `called`). `by_hand` writes CSV. Raises InputError with every problem of every table before anything is written.
+    `called`). `by_hand` writes CSV. `counted` says by what a list was counted. Raises InputError with every problem
+    of every table before anything is written.
     """
     file = called or official_file.name
     if not _EDITION_NAME.fullmatch(edition):
@@ -113,7 +117,7 @@ def publish(
     }
     rows = {name: table.num_rows for name, table in checked.items()}
     rows |= {ADDRESSES: addresses.num_rows} if addresses else {}
-    write_provenance(target, provenance, rows=rows)
+    write_provenance(target, provenance, rows=rows, counted=counted)
     return target
 
 
@@ -153,9 +157,13 @@ def read_published(folder: Path | None = None, *, apart: Collection[str] = ()) -
 
 
 def read_edition(folder: Path) -> Edition:
-    """One edition's folder. Raises InputError where it is missing, unknown or damaged."""
+    """One edition's folder. Raises InputError where it is missing, unknown or damaged, or of an older rule."""
     label = label_of(folder)
     raw, problems = read_provenance(folder)
+    counted = read_counted(raw)
+    outdated = counted_problems(f"{label}/{PROVENANCE}", counted, [path.stem for path in folder.iterdir()])
+    if outdated:
+        raise InputError(problems + outdated)
     tables: dict[str, pa.Table] = {}
     addresses: dict[tuple[str, str], str] = {}
     try:
@@ -177,7 +185,7 @@ def read_edition(folder: Path) -> Edition:
     if problems:
         raise InputError(problems)
     text = {key: str(raw[key]) for key in TEXT_FIELDS}
-    return Edition(**text, rows=rows, tables=tables)
+    return Edition(**text, rows=rows, tables=tables, counted=counted)
 
 
 def _read_table(path: Path, addresses: Mapping[tuple[str, str], str], *, label: str) -> pa.Table:

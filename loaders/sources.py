@@ -21,6 +21,7 @@ from loaders import (
     sit_reviews,
 )
 from loaders.column_maps import read_column_map
+from loaders.counted import Counted
 from loaders.cqc_questionnaire import local_return as cqc_return
 from loaders.wordless import told_file
 from store.errors import InputError, Problem
@@ -37,6 +38,12 @@ class Load(Protocol):
     def __call__(self, path: Path, *, edition: str) -> Tables: ...
 
 
+class LoadCounted(Protocol):
+    """A recipe that counts a list: the tables, and by what they were counted."""
+
+    def __call__(self, path: Path, *, edition: str) -> tuple[Tables, Counted]: ...
+
+
 @dataclass(frozen=True)
 class Loader:
     """One source's loader.
@@ -45,6 +52,7 @@ class Loader:
     says them itself. `list_faults` writes every fault of a file as CSV, for returns with too many rows to list them
     all. `by_hand`: the figures are a register in our own words, published as CSV. `returned`: a local return, of which
     nothing is repeated, its name neither. `beside` says what to know of tables that were loaded, or "".
+    `load_counted`: in place of `load` where figures are kept of a list.
     """
 
     load: Load
@@ -54,6 +62,7 @@ class Loader:
     by_hand: bool = False
     returned: bool = False
     beside: Callable[[Tables], str] = lambda tables: ""
+    load_counted: LoadCounted | None = None
 
     def called(self, path: Path) -> str:
         """What a file of this source is called in messages and in the store."""
@@ -75,6 +84,7 @@ LOADERS: Mapping[str, Loader] = {
         list_faults=ptl.list_all_faults,
         returned=True,
         beside=ptl.undeclared_said,
+        load_counted=ptl.load_counted,
     ),
     "sit_reviews": Loader(sit_reviews.load, sit_reviews.recognise, by_hand=True),
 }

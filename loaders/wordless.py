@@ -6,7 +6,7 @@ The words of an engine or a library repeat the cells it was at, and a file is ca
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -19,6 +19,8 @@ from store.settings import data_folder
 #: What a file is called whose name is not one that the guide asks for.
 THE_FILE = "the file"
 LEFT_OUT = "(its words are left out: they could repeat a row of the return)"
+#: The kinds of area that a name means first.
+_SENDERS = ("borough", "county", "system")
 _NAME = re.compile(
     r"(?:ptl|questionnaire)?[-_ ]*(.*?)[-_ ]*(\d{4}-\d{2}-\d{2})?\.(?:csv|xlsx?)", re.IGNORECASE
 )
@@ -61,17 +63,27 @@ def told_file(path: Path) -> str:
 
 def is_area_name(text: str) -> bool:
     """Whether a text is the code or the name of an area, as a file's name or an edition has it."""
-    name = _letters(text)
-    return name in _area_names(data_folder()) or name.removesuffix(DEMONSTRATION) in _area_names(
-        data_folder()
-    )
+    return area_named(text) != ""
+
+
+def area_named(text: str) -> str:
+    """The id of the area whose code or name a text is, as a file's name or an edition has it; nothing if of none."""
+    names, name = _area_names(data_folder()), _letters(text)
+    return names.get(name) or names.get(name.removesuffix(DEMONSTRATION), "")
 
 
 @cache
-def _area_names(folder: Path) -> frozenset[str]:
-    """The codes and names of all areas, letters and digits only."""
+def _area_names(folder: Path) -> Mapping[str, str]:
+    """The codes and names of all areas, letters and digits only, each with the id of one area that it is of.
+
+    Of several that share a name, such as a borough and the group that once served it, it is the borough.
+    """
     areas = read_areas(demonstration=True)
-    return frozenset(_letters(text) for id_ in areas for text in _names(areas[id_]))
+    found: dict[str, str] = {}
+    for id_ in sorted(areas, key=lambda id_: areas[id_].kind not in _SENDERS):
+        for text in _names(areas[id_]):
+            found.setdefault(_letters(text), id_)
+    return {name: id_ for name, id_ in found.items() if name}
 
 
 def _names(area: Area) -> tuple[str, ...]:

@@ -26,6 +26,8 @@ from store.withholding.statistics import Spoken, enough_people, longest_weeks, s
 __all__ = ["HIDDEN_BELOW", "Hierarchy", "SameCount", "enough_people", "protect"]
 
 WITHHELD = "c"
+#: Which rule protects counts: another number wherever the same exact counts would come out otherwise.
+RULE_VERSION = 1
 _SNAPSHOT_CELL = list(CELL[1:])
 _RUNGS = ["clock", "lower_weeks", "upper_weeks"]
 _MEASURE_CELL = ["measure", "provider_id", "breakdown"]

@@ -3,7 +3,7 @@
 from loaders.ptl.dictionary import explained
 from loaders.ptl.editions import SOURCE_ID, editions_in
 from loaders.ptl.header import recognise
-from loaders.ptl.recipe import list_all_faults, load
+from loaders.ptl.recipe import list_all_faults, load, load_counted
 from loaders.ptl.teams import COLUMNS as TEAM_COLUMNS
 from loaders.ptl.teams import undeclared_said
 
@@ -14,6 +14,7 @@ __all__ = [
     "explained",
     "list_all_faults",
     "load",
+    "load_counted",
     "recognise",
     "undeclared_said",
 ]

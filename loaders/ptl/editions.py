@@ -6,8 +6,10 @@ import datetime as dt
 import re
 from pathlib import Path
 
+from loaders.counted import Counted, read_counted
+from loaders.provenance import label_of, read_provenance
 from loaders.published import read_edition
-from loaders.wordless import is_area_name, told_file
+from loaders.wordless import area_named, is_area_name, told_file
 from store.errors import InputError, Problem
 from store.schema import Tables
 from store.settings import data_folder, local_folder
@@ -15,6 +17,12 @@ from store.settings import data_folder, local_folder
 SOURCE_ID = "ptl"
 _EDITION = re.compile(r"(?:[A-Za-z0-9.]+-)*(\d{4}-\d{2}-\d{2})")
 _DAY = len("2026-03-31")
+_SECRET = "the secret of this extract"
+_RULE = "the rule of this extract"
+_ANEW = (
+    "Withdraw it (delete its folder) with all that were counted like it, and extract their lists anew, the earliest "
+    "first"
+)
 _AREA = "nothing, or the code or name of an area as data/reference/areas.csv has it"
 
 
@@ -23,23 +31,52 @@ def earlier_edition(edition: str, *, folder: Path | None = None) -> Tables | Non
 
     It is looked for in `folder`, else where returns of real areas lie and where those of fictional ones do.
     """
-    area = edition[:-_DAY]
-    places = [folder] if folder else [local_folder(), data_folder() / "published"]
-    found = [path for place in places for path in (place / SOURCE_ID).glob("*")]
     before = [
-        path
-        for path in found
-        if _EDITION.fullmatch(path.name) and path.name[:-_DAY] == area and path.name < edition
+        path for path in editions_of(area_of(edition), folder=folder) if _day(path.name) < _day(edition)
     ]
     if not before:
         return None
-    latest = max(before, key=lambda path: path.name)
+    latest = max(before, key=lambda path: _day(path.name))
     return {name: table.to_pandas() for name, table in read_edition(latest).tables.items()}
 
 
+def refuse_counted_otherwise(edition: str, counted: Counted, *, folder: Path | None = None) -> None:
+    """Raise InputError where the area's other editions were counted otherwise than `counted`, which `edition` is.
+
+    Under another secret none may stand beside it; under another rule or schema no earlier one.
+    """
+    problems = []
+    for path in editions_of(area_of(edition), folder=folder):
+        if path.name == edition:
+            continue
+        other = read_counted(read_provenance(path)[0])
+        if other is not None and other.secret != counted.secret:
+            problems.append(Problem(label_of(path), "figures counted under another secret", _SECRET, _ANEW))
+        elif _day(path.name) < _day(edition) and (other is None or not other.current):
+            problems.append(Problem(label_of(path), "figures counted by an older rule", _RULE, _ANEW))
+    if problems:
+        raise InputError(problems)
+
+
+def editions_of(area: str, *, folder: Path | None = None) -> list[Path]:
+    """The folders of an area's editions, by day: in `folder`, else where returns lie and where fictional ones do."""
+    places = [folder] if folder else [local_folder(), data_folder() / "published"]
+    found = [path for place in places for path in (place / SOURCE_ID).glob("*")]
+    own = [path for path in found if _EDITION.fullmatch(path.name) and area_of(path.name) == area]
+    return sorted(own, key=lambda path: _day(path.name))
+
+
 def area_of(edition: str) -> str:
-    """The area that an edition names: northbank of `northbank-2026-03-31`; nothing where it names none."""
-    return edition[:-_DAY].removesuffix("-")
+    """The area that an edition names, by its id where it has one; nothing where it names none.
+
+    Two names of one area are one area: what `camden-2026-03-31` withheld, E09000007-2026-04-30 withholds.
+    """
+    name = edition[:-_DAY].removesuffix("-")
+    return (area_named(name) or name) if name else ""
+
+
+def _day(edition: str) -> str:
+    return edition[-_DAY:]
 
 
 def extract_day(edition: str, *, file: str) -> dt.date:

@@ -9,10 +9,17 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+from loaders.counted import Counted, counted_now
 from loaders.ptl.codes import Codes, code_rules, read_codes
 from loaders.ptl.configuration import Pathways, read_pathways
 from loaders.ptl.dictionary import Dictionary, read_dictionary
-from loaders.ptl.editions import SOURCE_ID, area_of, earlier_edition, extract_day
+from loaders.ptl.editions import (
+    SOURCE_ID,
+    area_of,
+    earlier_edition,
+    extract_day,
+    refuse_counted_otherwise,
+)
 from loaders.ptl.faults import birth_problems, duplicate_rules, list_faults, write_faults
 from loaders.ptl.labels import label_pathways
 from loaders.ptl.measures import count_measures
@@ -21,7 +28,7 @@ from loaders.ptl.periods import periods
 from loaders.ptl.raw import Raw
 from loaders.ptl.read import read_ptl
 from loaders.ptl.rules import row_rules
-from loaders.ptl.secret import area_secret
+from loaders.ptl.secret import area_secret, fingerprint
 from loaders.ptl.snapshots import make_clocks, take_snapshots
 from loaders.ptl.sums import hierarchy_of
 from loaders.ptl.workspace import Workspace, workspace
@@ -33,12 +40,17 @@ from store.schema import Tables
 
 
 def load(path: Path, *, edition: str, folder: Path | None = None) -> Tables:
+    """The tables of `load_counted` alone."""
+    return load_counted(path, edition=edition, folder=folder)[0]
+
+
+def load_counted(path: Path, *, edition: str, folder: Path | None = None) -> tuple[Tables, Counted]:
     """Read, normalise, check, count and protect one extract.
 
     `edition` is the day of the extract, an area's name before it or not: `2026-03-31`, `northbank-2026-03-31`.
     `folder` holds the editions published earlier: what they hid stays hidden. Gives `pathway_snapshots`,
-    `pathway_bands` and `pathway_measures`. Raises InputError with the faults of the file, and SecretError where a
-    real area has no secret to count under.
+    `pathway_bands` and `pathway_measures`, and by what they were counted. Raises InputError with the faults of the
+    file, or where other editions of the area were counted otherwise; SecretError where a real area has no secret.
     """
     extract = extract_day(edition, file=told_file(path))
     dictionary, settings = read_dictionary(), read_pathways()
@@ -47,11 +59,12 @@ def load(path: Path, *, edition: str, folder: Path | None = None) -> Tables:
         rows = normalise_ptl(raw, dictionary, settings, place, extract=extract)
         codes = check_ptl(raw, rows, dictionary, settings, place, extract=extract)
         secret = area_secret(area_of(edition), codes, read_areas(demonstration=True))
+        counted = counted_now(fingerprint(secret))
+        refuse_counted_otherwise(edition, counted, folder=folder)
         exact = count_ptl(rows, codes, dictionary, settings, place, extract=extract, secret=secret)
     exact = with_source(exact, edition=edition, file=told_file(path))
-    return protect(
-        exact, hierarchy=hierarchy_of(codes, settings), earlier=earlier_edition(edition, folder=folder)
-    )
+    before = earlier_edition(edition, folder=folder)
+    return protect(exact, hierarchy=hierarchy_of(codes, settings), earlier=before), counted
 
 
 def list_all_faults(path: Path, edition: str, target: Path) -> None:

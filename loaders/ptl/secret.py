@@ -16,6 +16,7 @@ from pathlib import Path
 import typer
 
 from loaders.ptl.codes import Codes
+from loaders.wordless import area_named
 from store.areas import Areas
 from store.errors import PersonError
 from store.reference import DEMONSTRATION
@@ -26,7 +27,6 @@ FOLDER_VARIABLE = "SIGHTLINE_SECRETS"
 NO_SECRET = b"No secret: public, and only for areas that do not exist."
 SECRET_BYTES = 32
 FINGERPRINT_DIGITS = 16
-_AREA = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*")
 _WRITTEN = re.compile(rf"[0-9a-f]{{{2 * SECRET_BYTES}}}")
 _OTHERS_MAY = stat.S_IRWXG | stat.S_IRWXO
 
@@ -36,7 +36,7 @@ class SecretError(PersonError):
 
 
 def area_secret(area: str, codes: Codes, areas: Areas) -> bytes:
-    """The secret of the area that sent a return: of `area`, as its edition names it; a public one if it is fictional.
+    """The secret of the area that sent a return: of `area`, its id; a public one if it is fictional.
 
     `codes` are those of the return. Raises SecretError with one sentence that says what to do.
     """
@@ -52,10 +52,10 @@ def is_fictional(codes: Codes, areas: Areas) -> bool:
 
 def secret_path(area: str) -> Path:
     """Where an area's secret lies: in the folder that FOLDER_VARIABLE names, else in the account's own settings."""
-    if not _AREA.fullmatch(area):
+    if not area_named(area):
         raise SecretError(
-            f"No secret can be kept for the area {area!r}: name the file after the area and the day of the "
-            "extract, such as ptl_myarea_2026-03-31.csv."
+            "A secret is kept for an area by its code or name, as data/reference/areas.csv has it: name the file "
+            "after the area and the day of its extract, such as ptl_camden_2026-03-31.csv."
         )
     chosen = os.environ.get(FOLDER_VARIABLE)
     folder = Path(chosen) if chosen else Path(typer.get_app_dir("sightline")) / "secrets"
@@ -63,7 +63,7 @@ def secret_path(area: str) -> Path:
     for within in (program, data_folder().resolve()):
         if folder.resolve().is_relative_to(within):
             raise SecretError(f"{folder} lies in {within}: keep secrets apart (set {FOLDER_VARIABLE}).")
-    return folder / f"{area}.secret"
+    return folder / f"{area_named(area)}.secret"
 
 
 def make_secret(area: str) -> Path:

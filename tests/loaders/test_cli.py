@@ -10,10 +10,12 @@ import pytest
 from loaders import __main__ as command_line
 from loaders import build as building
 from loaders import sources
+from loaders.ptl.secret import FOLDER_VARIABLE
 from store.settings import local_folder
 from store.snapshot import current_id, list_snapshots, local_store, open_current
 from tests.loaders import local_data, small_data
 from tests.loaders.small_data import official_file, published
+from tests.loaders.test_counted import edition
 
 
 @pytest.fixture
@@ -217,3 +219,28 @@ def test_build_tells_what_is_wrong_with_a_return_and_keeps_the_published_figures
     assert current_id() in out
     assert "The published figures were built, the local returns were not:" in err
     assert "nonsense.csv" in err
+
+
+def test_a_secret_is_made_once_and_the_second_time_refused_in_one_sentence(
+    run, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "secrets"))
+    code, out, _ = run("secret", "Camden")
+    (written,) = (tmp_path / "secrets").iterdir()
+    assert code == 0
+    assert "E09000007.secret" in out.replace(" ", "")
+    assert "Keep a copy" in out
+    before = written.read_bytes()
+    code, out, err = run("secret", "E09000007")
+    assert code == 1
+    assert err.endswith("is there already, and a secret is never overwritten.")
+    assert before.decode().strip() not in out + err
+    assert written.read_bytes() == before
+
+
+def test_an_edition_counted_by_another_rule_stops_the_build_in_one_sentence(run, data: Path) -> None:
+    edition(data, "2024", None)
+    code, _, err = run("build")
+    assert code == 1
+    assert "1 problem" in err
+    assert "Extract it again from its list." in err

@@ -101,7 +101,13 @@ def check(path: Path, *, edition: str = EDITION) -> Codes:
         return check_ptl(raw, typed, dictionary, settings, place, extract=extract)
 
 
-def exact(path: Path, *, edition: str = EDITION, settings: Pathways | None = None) -> Tables:
+def exact(
+    path: Path,
+    *,
+    edition: str = EDITION,
+    settings: Pathways | None = None,
+    secret: bytes = NO_SECRET,
+) -> Tables:
     """The counts of one extract before anything is protected. Raises InputError."""
     extract = extract_day(edition, file=path.name)
     dictionary, settings = read_dictionary(), settings or read_pathways()
@@ -109,7 +115,7 @@ def exact(path: Path, *, edition: str = EDITION, settings: Pathways | None = Non
         raw = read_ptl(path, dictionary, place)
         typed = normalise_ptl(raw, dictionary, settings, place, extract=extract)
         codes = check_ptl(raw, typed, dictionary, settings, place, extract=extract)
-        return count_ptl(typed, codes, dictionary, settings, place, extract=extract, secret=NO_SECRET)
+        return count_ptl(typed, codes, dictionary, settings, place, extract=extract, secret=secret)
 
 
 def faults(path: Path, *, edition: str = EDITION) -> list[str]:

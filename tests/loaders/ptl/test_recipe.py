@@ -11,13 +11,17 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from loaders.counted import counted_now
+from loaders.provenance import write_provenance
 from loaders.ptl import SOURCE_ID, load
 from loaders.ptl.codes import Codes
 from loaders.ptl.configuration import read_pathways
+from loaders.ptl.secret import FOLDER_VARIABLE, NO_SECRET, SecretError, fingerprint, make_secret
 from loaders.ptl.sums import hierarchy_of
 from loaders.published import conform_all
 from metrics.snapshots import CrossTabulation
 from store.areas import read_areas
+from store.errors import InputError
 from store.schema import TABLES, Tables
 from tests.loaders.ptl.extracts import EDITION, REFUSED, WHOLE, cell, day, exact, write_extract
 
@@ -206,3 +210,36 @@ def test_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(tempfile, "tempdir", str(folder))
     exact(write_extract(tmp_path, WHOLE), settings=FEW)
     assert list(folder.iterdir()) == []
+
+
+REAL = {"borough": "E09000007", "provider": "RNK"}
+
+
+def test_a_real_area_is_counted_under_its_own_secret_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No secret, no count; and none beside figures that were counted under another."""
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "secrets"))
+    path = write_extract(tmp_path, REAL, name="ptl_camden_2024-06-30.csv")
+    with pytest.raises(SecretError, match="python -m loaders secret E09000007"):
+        load(path, edition="camden-2024-06-30", folder=tmp_path)
+    make_secret("camden")
+    earlier = tmp_path / SOURCE_ID / "camden-2024-05-31"
+    earlier.mkdir(parents=True)
+    fields = {"source_id": SOURCE_ID, "edition": earlier.name}
+    write_provenance(earlier, fields, rows={}, counted=counted_now(fingerprint(NO_SECRET)))
+    with pytest.raises(InputError, match="figures counted under another secret"):
+        load(path, edition="camden-2024-06-30", folder=tmp_path)
+
+
+def test_the_same_list_has_other_keys_under_another_secret(tmp_path: Path) -> None:
+    path = write_extract(tmp_path, WHOLE, WAITING)
+    cell = ["area_id", "provider_id", "breakdown", "stage", "period_end", "period_type"]
+    first, again, other = (
+        exact(path, settings=FEW, secret=secret)["pathway_snapshots"].sort_values(cell, ignore_index=True)
+        for secret in (b"a", b"a", b"b")
+    )
+    assert first["waiting_key"].equals(again["waiting_key"])
+    assert not first["waiting_key"].equals(other["waiting_key"])
+    assert first["waiting"].equals(other["waiting"])
+    assert first["waiting_people"].equals(other["waiting_people"])
