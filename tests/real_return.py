@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from loaders.build import build
+from loaders.counted import counted_now
 from loaders.published import publish
 from store.pathway_columns import SNAPSHOT_COUNTS
 from store.settings import DATA_FOLDER_VARIABLE, SETTINGS, local_folder
@@ -86,11 +87,11 @@ def make_folder(folder: Path, *, settings: str = "") -> Path:
     national = pd.read_parquet(folder / "published/cqc_questionnaire/2019/survey_answers.parquet")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(DATA_FOLDER_VARIABLE, str(folder))
-        for source, edition, frames in (
-            ("ptl", LIST, tables()),
-            ("cqc_questionnaire_return", ANSWERS, {"survey_answers": answers(national)}),
+        for source, edition, frames, counted in (
+            ("ptl", LIST, tables(), counted_now("0123456789abcdef")),
+            ("cqc_questionnaire_return", ANSWERS, {"survey_answers": answers(national)}, None),
         ):
-            publish(source, edition, frames, official_file=sent, folder=local_folder())
+            publish(source, edition, frames, official_file=sent, folder=local_folder(), counted=counted)
         built = build()
     assert built.local.problems == ()
     assert built.local.editions == 2
