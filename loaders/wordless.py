@@ -22,7 +22,7 @@ LEFT_OUT = "(its words are left out: they could repeat a row of the return)"
 #: The kinds of area that a name means first.
 _SENDERS = ("borough", "county", "system")
 _NAME = re.compile(
-    r"(?:ptl|questionnaire)?[-_ ]*(.*?)[-_ ]*(\d{4}-\d{2}-\d{2})?\.(?:csv|xlsx?)", re.IGNORECASE
+    r"(?:ptl|questionnaire)[-_ ]+(.*?)[-_ ]*(\d{4}-\d{2}-\d{2})?\.(?:csv|xlsx?)", re.IGNORECASE
 )
 
 

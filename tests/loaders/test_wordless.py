@@ -95,6 +95,7 @@ def test_a_file_of_an_area_and_a_day_is_called_by_its_name(name: str) -> None:
         "Jane Doe.csv",
         "ptl_jane-doe_2026-03-31.csv",
         "9434765919.csv",
+        "2011-08-17.csv",
         "ptl.csv",
         ":material_home:.csv",
         ".csv",
