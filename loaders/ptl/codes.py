@@ -11,6 +11,7 @@ from loaders.ptl.rules import Rule
 from loaders.ptl.teams import Teams, declared_teams
 from loaders.ptl.workspace import Workspace, quoted
 from store.areas import Areas, UnknownArea
+from store.reference import DEMONSTRATION
 
 
 @dataclass(frozen=True)
@@ -27,9 +28,18 @@ class Codes:
 
 
 def read_codes(
-    place: Workspace, pathways: str, dictionary: Dictionary, areas: Areas, *, extract: dt.date
+    place: Workspace,
+    pathways: str,
+    dictionary: Dictionary,
+    areas: Areas,
+    *,
+    extract: dt.date,
+    own_lists: bool = True,
 ) -> Codes:
-    """Look up every code of the typed rows (`pathways`, as SQL names them)."""
+    """Look up every code of the typed rows (`pathways`, as SQL names them).
+
+    Without `own_lists` the lists of teams of real areas are not opened: their teams stand under codes.
+    """
     meant: dict[str, dict[str, str]] = {}
     wrong: dict[str, set[str]] = {}
     for column in dictionary.of_type("code"):
@@ -48,7 +58,10 @@ def read_codes(
                 wrong[column.name].add(str(code))
     systems = _systems(set(meant["borough"].values()), areas, extract=extract)
     refused = {name: frozenset(codes) for name, codes in wrong.items()}
-    return Codes(meant, refused, systems, declared_teams({*systems, *systems.values()}, areas))
+    listed = {*systems, *systems.values()}
+    if not own_lists:
+        listed = {area_id for area_id in listed if areas[area_id].scope == DEMONSTRATION}
+    return Codes(meant, refused, systems, declared_teams(listed, areas))
 
 
 def _systems(boroughs: set[str], areas: Areas, *, extract: dt.date) -> dict[str, str]:

@@ -44,12 +44,13 @@ COLUMNS = (
 )
 
 
-def read_open_waits(content: bytes, *, name: str, extract: dt.date) -> pd.DataFrame:
+def read_open_waits(content: bytes, *, name: str, extract: dt.date, own_lists: bool = False) -> pd.DataFrame:
     """Every wait that runs at the end of `extract`: COLUMNS, the longest past its standard first.
 
     `content` is the file's bytes and `name` its name. `days_past_standard` is below 0 while there is time, and
     missing where no standard applies; `review_overdue_days` and `contact_overdue_days` likewise, counted from the
-    last review or contact, or from the start of the wait where there was none. Raises InputError with every fault.
+    last review or contact, or from the start of the wait where there was none. `own_lists`: whether teams bear the
+    names that lists of real areas give them, for somebody who may see those areas. Raises InputError with every fault.
     """
     dictionary, settings = read_dictionary(), read_pathways()
     with tempfile.TemporaryDirectory(prefix="sightline-", dir=memory_folder()) as folder:
@@ -58,7 +59,7 @@ def read_open_waits(content: bytes, *, name: str, extract: dt.date) -> pd.DataFr
         with workspace(within=Path(folder)) as place:
             raw = read_ptl(path, dictionary, place)
             typed = normalise_ptl(raw, dictionary, settings, place, extract=extract)
-            codes = check_ptl(raw, typed, dictionary, settings, place, extract=extract)
+            codes = check_ptl(raw, typed, dictionary, settings, place, extract=extract, own_lists=own_lists)
             label_pathways(place, typed, codes, dictionary, settings)
             waits = _open_waits(place.backend.table(PATHWAYS), settings, extract)
             return place.frame(place.backend.compile(waits))

@@ -88,13 +88,15 @@ def check_ptl(
     place: Workspace,
     *,
     extract: dt.date,
+    own_lists: bool = True,
 ) -> Codes:
     """What the codes mean. Raises InputError with every fault of every row, and of the file as a whole."""
     rows, faulty = place.one(f"select count(*), count(*) filter (faulty) from {typed}")
     if rows == 0:
         raise InputError([Problem(raw.file, "no rows below the header", "one row a pathway")])
     problems = birth_problems(place, typed, dictionary, file=raw.file, extract=extract)
-    codes = read_codes(place, typed, dictionary, read_areas(demonstration=True), extract=extract)
+    areas = read_areas(demonstration=True)
+    codes = read_codes(place, typed, dictionary, areas, extract=extract, own_lists=own_lists)
     wider = [*duplicate_rules(place, typed), *code_rules(codes, dictionary)]
     if faulty or wider:
         rules = [*row_rules(dictionary, settings, extract=extract), *wider]

@@ -19,3 +19,8 @@ def figures() -> Figures:
 def returns_left_out() -> str:
     """Why local returns that this server holds are not among the figures; empty where there are none, or they are."""
     return why_no_returns(allowed_areas(asker()))
+
+
+def sees_returns() -> bool:
+    """Whether this visitor may see what areas send themselves."""
+    return not allowed_areas(asker()).nobody

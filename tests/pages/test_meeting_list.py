@@ -149,7 +149,7 @@ def test_many_faults_are_listed_to_a_limit_and_counted() -> None:
 
 
 def test_a_fault_of_ours_tells_its_kind_and_nothing_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails(content: bytes, *, name: str, extract: dt.date) -> pd.DataFrame:
+    def fails(content: bytes, *, name: str, extract: dt.date, own_lists: bool) -> pd.DataFrame:
         raise RuntimeError(f"could not convert {SECRET}")
 
     monkeypatch.setattr(worklist, "read_open_waits", fails)

@@ -20,6 +20,7 @@ from metrics.printed import number
 from pages.parts.counted import draw_table
 from pages.parts.fictional import demonstration_note
 from pages.parts.say import say
+from pages.parts.store import sees_returns
 from pages.parts.under import small
 from pages.parts.uploads import LARGEST_MB, let_go
 from reports.inert import as_text
@@ -117,7 +118,9 @@ def _read(content: bytes, *, name: str, day: dt.date) -> None:
     clear()
     try:
         with st.spinner("Reading and checking the extract…"):
-            st.session_state[HELD] = Held(read_open_waits(content, name=name, extract=day), day)
+            st.session_state[HELD] = Held(
+                read_open_waits(content, name=name, extract=day, own_lists=sees_returns()), day
+            )
     except InputError as error:
         st.session_state[FAULTS] = told(error)
     except (

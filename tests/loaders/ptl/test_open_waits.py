@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from loaders.ptl import open_waits
 from loaders.ptl.open_waits import COLUMNS, memory_folder, read_open_waits, safe_name
 from store.errors import InputError
+from store.settings import DATA_FOLDER_VARIABLE, data_folder
 from tests.loaders.ptl.extracts import write_extract
 
 DAY = dt.date(2024, 6, 30)
@@ -133,3 +135,25 @@ def test_a_machine_without_files_in_memory_uses_a_private_folder(monkeypatch: py
 )
 def test_a_name_leads_nowhere(given: str, kept: str) -> None:
     assert safe_name(given) == kept
+
+
+def test_the_lists_of_teams_of_real_areas_are_opened_only_for_who_may_see_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("catalogue", "reference", "demonstration"):
+        shutil.copytree(data_folder() / name, tmp_path / "data" / name)
+    teams = tmp_path / "data/local/teams"
+    teams.mkdir(parents=True)
+    (teams / "E09000006.csv").write_text("provider,team,name\nRPG,Team X,Zebra Lane\n", encoding="utf-8")
+    monkeypatch.setenv(DATA_FOLDER_VARIABLE, str(tmp_path / "data"))
+    real = {"borough": "E09000006", "provider": "RPG", "team": "Team X", "accepted_on": "2024-01-15"}
+    content = extract(tmp_path, real)
+    (seen,) = read_open_waits(content, name="x.csv", extract=DAY, own_lists=True)["team"]
+    (unseen,) = read_open_waits(content, name="x.csv", extract=DAY)["team"]
+    assert seen == "Zebra Lane"
+    assert unseen.startswith("team-")
+    (teams / "E09000006.csv").write_text("broken\n", encoding="utf-8")
+    (again,) = read_open_waits(content, name="x.csv", extract=DAY)["team"]
+    assert again.startswith("team-")
+    with pytest.raises(InputError, match="E09000006"):
+        read_open_waits(content, name="x.csv", extract=DAY, own_lists=True)
