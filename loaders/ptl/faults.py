@@ -9,13 +9,15 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
+import duckdb
+
 from loaders.ptl.cell_types import typed_rows
 from loaders.ptl.dictionary import Dictionary
 from loaders.ptl.raw import ROW, Raw
 from loaders.ptl.rules import Rule, any_broken
 from loaders.ptl.workspace import Workspace, quoted
 from metrics.printed import number
-from store.errors import Problem
+from store.errors import InputError, Problem
 
 #: So many rows of one fault are listed one by one; the rest are counted.
 SHOWN = 20
@@ -78,12 +80,18 @@ def list_faults(raw: Raw, rules: Sequence[Rule], dictionary: Dictionary, place: 
 
 
 def write_faults(place: Workspace, target: Path) -> None:
-    """All faults found by `list_faults`, one a line; only the header if it found none."""
+    """All faults found by `list_faults`, one a line; only the header if it found none.
+
+    Raises InputError where `target` cannot be written.
+    """
     place.engine.execute(f"create temp table if not exists {_FAULTS}")
     columns = 'row, column_name as "column", found, expected, mend'
-    place.engine.execute(
-        f"copy (select {columns} from faults order by row, rule) to {quoted(str(target))} (format csv, header)"
-    )
+    listed = f"copy (select {columns} from faults order by row, rule)"
+    try:
+        place.engine.execute(f"{listed} to {quoted(str(target))} (format csv, header)")
+    except duckdb.IOException:
+        found = "a place that nothing can be written to"
+        raise InputError([Problem("--faults", found, "a file in a folder that is there")]) from None
 
 
 def _first_of_each(file: str, place: Workspace) -> list[Problem]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from loaders.forms import EMAIL, NHS_NUMBER, NUMBER, PATTERNS, POSTCODE, TELEPHONE, TEN_DIGITS
 
-# A pseudonym of this form is sound: too short for an NHS number, and it ends in digits as a postcode never does.
-_PLAIN = "[A-Za-z]{1,8}[-_]?[0-9]{1,9}"
+# A pseudonym of one of these forms is sound: too short for an NHS number, and it ends in digits as a postcode never
+# does; or drawn at random, as a UUID or the hexadecimal digits of a hash.
+_HEX = "[0-9A-Fa-f]"
+_PLAIN = f"[A-Za-z]{{1,8}}[-_]?[0-9]{{1,9}}|{_HEX}{{8}}(?:-{_HEX}{{4}}){{3}}-{_HEX}{{12}}|{_HEX}{{32,64}}"
 #: Letters that announce what may not be sent, by their first three.
 _ANNOUNCED = "'DOB', 'BOR', 'NHS', 'TEL', 'MOB', 'PHO'"
 #: What a team's label may not look like; a pseudonym may look like none of the patterns.

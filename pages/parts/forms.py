@@ -8,9 +8,9 @@ import io
 import streamlit as st
 
 from loaders.ptl import SOURCE_ID as LIST
-from loaders.templates import data_dictionary, template
+from loaders.templates import TEAMS, data_dictionary, template
 
-__all__ = ["LIST", "dictionary_csv", "offer", "template"]
+__all__ = ["LIST", "TEAMS", "dictionary_csv", "offer", "template"]
 
 #: A file's button: its label, its name and its text.
 File = tuple[str, str, str]

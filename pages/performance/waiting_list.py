@@ -15,7 +15,7 @@ from pages.parts.address import AREA
 from pages.parts.choices import choose_period, choose_place, select
 from pages.parts.counted import draw_table
 from pages.parts.fictional import nothing_published
-from pages.parts.forms import LIST, dictionary_csv, offer, template
+from pages.parts.forms import LIST, TEAMS, dictionary_csv, offer, template
 from pages.parts.glossary import explain_words
 from pages.parts.lists import tracking_of
 from pages.parts.memory import measured
@@ -198,5 +198,6 @@ def _beyond(place: Area) -> None:
     offer(
         ("Empty file (CSV)", "ptl.csv", template(LIST)),
         ("What each column holds (CSV)", "ptl-columns.csv", dictionary_csv(LIST)),
+        ("Empty list of teams (CSV)", "teams.csv", template(TEAMS)),
     )
     small("Northbank (demonstration), at the end of the list of areas, shows what comes of it.")

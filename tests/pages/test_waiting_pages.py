@@ -84,7 +84,7 @@ def test_a_real_place_shows_what_was_published_and_what_a_return_would_add() -> 
     app = run(LIST, area="E09000006")
     text = said(app)
     offered = [button.label for button in app.get("download_button")]
-    assert {"Empty file (CSV)", "What each column holds (CSV)"} <= set(offered)
+    assert {"Empty file (CSV)", "What each column holds (CSV)", "Empty list of teams (CSV)"} <= set(offered)
     assert len(app.code) == 0
     assert "Who waits for further treatment or another team" in text
     assert MARK not in text

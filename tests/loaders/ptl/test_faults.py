@@ -204,6 +204,11 @@ def test_many_rows_with_one_fault_are_counted_and_all_written_to_a_file(tmp_path
     assert {row["column"] for row in rows} == {"priority"}
 
 
+def test_a_list_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="--faults: found a place that nothing can be written to"):
+        list_all_faults(write_extract(tmp_path, {}), EDITION, tmp_path / "absent" / "faults.csv")
+
+
 def test_the_list_of_a_sound_file_is_empty(tmp_path: Path) -> None:
     target = tmp_path / "faults.csv"
     list_all_faults(write_extract(tmp_path, {}), EDITION, target)

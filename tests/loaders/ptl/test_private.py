@@ -127,7 +127,16 @@ def test_a_pseudonym_tells_of_nobody(cell: str, place: Workspace) -> None:
 
 
 @pytest.mark.parametrize(
-    ("cell", "plain"), [("PW-0001042", True), ("DOB-01022010", False), ("TEL0770090", False)]
+    ("cell", "plain"),
+    [
+        ("PW-0001042", True),
+        ("3f2504e0-4f89-11d3-9a0c-0305e82c3301", True),
+        ("9434765919d04ed1bdd44ae8e8c7d8f29434765919d04ed1bdd44ae8e8c7d8f2", True),
+        ("DOB-01022010", False),
+        ("TEL0770090", False),
+        ("Jane", False),
+        ("9434765919", False),
+    ],
 )
 def test_letters_that_announce_a_person_are_not_plain(cell: str, plain: bool, place: Workspace) -> None:
     assert place.engine.execute("select is_plain(?)", [cell]).fetchone() == (plain,)
