@@ -1,100 +1,141 @@
 """The one door for local figures: counts of pathways go in, what may be shown of them comes out.
 
-Every count, totals too, is rounded to 5 from the unrounded count; under five it is withheld. Then counts are
-withheld, parts before totals and flows before stocks, until all the sums that a reader knows tell of a withheld
-count nothing that its mark does not: nought to four. The sums run over areas, breakdowns and stages, over bands,
-from month to month and between weeks and months. docs/decisions/0006-disclosure.md says why and how we know.
+Every count is rounded up or down to a multiple of five at random, the same people always alike, and one of fewer
+than five, or of fewer than five people, is withheld. The few counts are withheld that would still tell of a small
+one by all the sums that a reader knows. docs/decisions/0010-random-rounding.md says why and how we know.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 import pandas as pd
 
-from store.pathway_columns import SNAPSHOT_COUNTS, SNAPSHOT_STATISTICS
+from store.pathway_catalogue import PathwayCatalogue
+from store.pathway_columns import SNAPSHOT_COUNTS
 from store.schema import TABLES, Tables
-from store.withholding.book import Book
+from store.withholding.amounts import amounts
+from store.withholding.cells import Mask
 from store.withholding.earlier import Earlier
-from store.withholding.grid import complete, without_empty
-from store.withholding.hiding import HIDDEN_BELOW, Hidden, rounded
-from store.withholding.hierarchy import Hierarchy, SameCount
-from store.withholding.pathways import CELL, add_bands, add_measures, add_snapshots
-from store.withholding.periods import PERIOD
-from store.withholding.ranges import Ints
-from store.withholding.statistics import Spoken, enough_people, longest_weeks, speak, statistics_in_weeks
+from store.withholding.hiding import choose_hidden
+from store.withholding.names import Naming
+from store.withholding.ranges import together
+from store.withholding.rounding import HIDDEN_BELOW, Floats, Ints, rounded
+from store.withholding.statistics import Said, enough_people, longest_weeks, said_by, statistics_in_weeks
+from store.withholding.sums import all_sums
+from store.withholding.tables import BANDS, COUNTS, MEASURES, SNAPSHOTS, Book
 
-__all__ = ["HIDDEN_BELOW", "Hierarchy", "SameCount", "enough_people", "protect"]
+__all__ = ["HIDDEN_BELOW", "enough_people", "protect"]
 
 WITHHELD = "c"
-#: Which rule protects counts: another number wherever the same exact counts would come out otherwise.
-RULE_VERSION = 1
-_SNAPSHOT_CELL = list(CELL[1:])
-_RUNGS = ["clock", "lower_weeks", "upper_weeks"]
-_MEASURE_CELL = ["measure", "provider_id", "breakdown"]
+#: The version of the rule: what was protected under another is extracted again.
+RULE_VERSION = 2
+_DRAWS = 2**20
+_LADDER = [
+    "area_id",
+    "provider_id",
+    "breakdown",
+    "stage",
+    "clock",
+    "period_start",
+    "period_end",
+    "period_type",
+]
 
 
-def protect(tables: Tables, *, hierarchy: Hierarchy, earlier: Tables | None = None) -> Tables:
+def protect(
+    tables: Tables,
+    *,
+    catalogue: PathwayCatalogue,
+    areas_above: Mapping[str, str],
+    secret: bytes,
+    earlier: Tables | None = None,
+) -> Tables:
     """What may be shown of `pathway_snapshots`, `pathway_bands` and `pathway_measures`, all exact, all together.
 
-    `hierarchy` says which areas and stages add up to which. `earlier` is what an earlier edition of the same
-    places showed: what it withheld stays withheld. Counts come back rounded or missing with note `c`; a row of
-    which nothing is shown is left out, and says the same as a withheld one. Medians and percentiles come back in
-    whole weeks where `enough_people` are behind them; the longest wait as the highest limit that five or more
-    are shown to exceed. Rows come sorted by their key.
-    Pure: the frames are not changed. Raises ValueError where stocks and flows do not agree.
+    Beside each count stand `<count>_key` and `<count>_people`, beside those of the measures `<count>_largest` (the
+    most that one adds); none of them comes out. `areas_above`: area → the area whose figures hold its own. `secret`
+    is the area's. `earlier` is what an earlier edition of the same places showed: what it withheld stays withheld.
+
+    Counts come back rounded or missing with note `c`; a row of which nothing is shown is left out, and says the
+    same as a withheld one. Medians and percentiles come back in whole weeks where `enough_people` are behind them;
+    the longest wait as the highest limit that five or more are shown to exceed. Rows come sorted by their key.
+    Pure: the frames are not changed. Raises ValueError where stocks and flows do not agree, and InputError for a
+    measure that the catalogue does not declare.
     """
-    tables = {name: frame[[c for c in TABLES[name].columns if c in frame]] for name, frame in tables.items()}
-    snapshots = complete(tables["pathway_snapshots"], cell=_SNAPSHOT_CELL, counts=SNAPSHOT_COUNTS)
-    bands = complete(tables["pathway_bands"], cell=_SNAPSHOT_CELL, counts=["count"], ladder=_RUNGS)
-    measures = complete(tables["pathway_measures"], cell=_MEASURE_CELL, counts=["count"])
-    book, before = Book(), Earlier(earlier)
-    places = add_snapshots(book, snapshots, hierarchy)
-    band_places, band_rows = add_bands(book, bands, hierarchy, snapshots=snapshots, places=places)
-    measure_places = add_measures(book, measures, hierarchy, snapshots=snapshots, places=places)
-    weeks = statistics_in_weeks(snapshots)
-    spoken = speak(book, weeks, bands, places=places, band_places=band_places, band_rows=band_rows)
-    before.compare("pathway_snapshots", snapshots, list(SNAPSHOT_COUNTS), places)
-    before.compare("pathway_bands", bands, ["count"], band_places[:, None])
-    before.compare("pathway_measures", measures, ["count", "denominator"], measure_places)
-    hidden = book.hidden(seen=before.seen(), withheld=before.withheld())
-    bands = _shown(bands, ["count"], band_places[:, None], book.counts(), hidden)
-    measures = _shown(measures, ["count", "denominator"], measure_places, book.counts(), hidden)
-    snapshots = _shown(snapshots, list(SNAPSHOT_COUNTS), places, book.counts(), hidden)
-    snapshots = _with_statistics(snapshots, weeks, spoken, hidden).assign(
-        **longest_weeks(snapshots, bands, band_rows)
+    snapshots, measures = tables[SNAPSHOTS], tables[MEASURES]
+    if (snapshots[list(SNAPSHOT_COUNTS[:5])].to_numpy(dtype=np.int64) @ [1, 1, -1, -1, -1]).any():
+        raise ValueError("opening + started - completed - closed is not what waits")
+    book, before = Book(tables, Naming(catalogue)), Earlier(earlier)
+    cells = book.cells
+    counts = np.zeros(len(cells.counts), dtype=np.int64)
+    enough = cells.published & (cells.counts >= HIDDEN_BELOW) & (cells.people >= HIDDEN_BELOW)
+    counts[enough] = rounded(cells.counts[enough], cells.keys[enough], secret)
+    weeks = statistics_in_weeks(snapshots, _by_column(book, counts))
+    said = list(said_by(book, weeks))
+    withheld, seen = _of_earlier(tables, book, before, counts)
+    hidden = choose_hidden(
+        cells,
+        together([*all_sums(book, areas_above), *(each.sums for each in said)]),
+        rounded=counts,
+        order=np.where(seen, 0, -book.fineness()) + (cells.keys % _DRAWS) / _DRAWS,
+        withheld=withheld,
     )
-    ladder = ["area_id", *_SNAPSHOT_CELL, "clock", *PERIOD]
-    told = {
-        "pathway_snapshots": without_empty(snapshots, ladder=[], counts=SNAPSHOT_COUNTS),
-        "pathway_bands": without_empty(bands, ladder=ladder, counts=["count"]),
-        "pathway_measures": without_empty(measures, ladder=[], counts=["count", "denominator"]),
-    }
-    return tables | {
-        name: frame.sort_values(list(TABLES[name].key), ignore_index=True) for name, frame in told.items()
+    counts[~hidden.shown] = 0
+    weeks = _standing(weeks, said, hidden.standing)
+    weeks = weeks.where(statistics_in_weeks(snapshots, _by_column(book, counts)).notna())
+    figures = {name: np.where(places >= 0, counts[places], 0) for name, places in book.places.items()}
+    moved, are = amounts(measures, book, secret=secret, shown=hidden.shown, counts=counts)
+    moved[before.withheld(MEASURES, measures, COUNTS[MEASURES])] = 0
+    figures[MEASURES] = np.where(are, moved, figures[MEASURES])
+    told = {name: _told(tables[name], columns, figures[name]) for name, columns in COUNTS.items()}
+    of_snapshots = told[SNAPSHOTS].assign(**{str(name): weeks[name] for name in weeks})
+    longest = longest_weeks(of_snapshots, told[BANDS])
+    told[SNAPSHOTS] = of_snapshots.assign(**longest)
+    return tables | {name: _published(frame, name) for name, frame in told.items()}
+
+
+def _of_earlier(tables: Tables, book: Book, before: Earlier, counts: Ints) -> tuple[Mask, Mask]:
+    """Which counts an earlier edition withheld, and which it showed as they are rounded now."""
+    withheld, seen = np.zeros(len(counts), dtype=bool), np.zeros(len(counts), dtype=bool)
+    for name, places in book.places.items():
+        then = before.showed(name, tables[name], COUNTS[name])
+        withheld[places[before.withheld(name, tables[name], COUNTS[name]) & (places >= 0)]] = True
+        seen[places[(then == counts[places]) & (places >= 0)]] = True
+    return withheld, seen
+
+
+def _by_column(book: Book, counts: Ints) -> dict[str, Ints]:
+    """What is shown of each count of the snapshots, row by row."""
+    places = book.places[SNAPSHOTS]
+    return {
+        name: np.where(of >= 0, counts[of], 0) for name, of in zip(SNAPSHOT_COUNTS, places.T, strict=True)
     }
 
 
-def _shown(
-    frame: pd.DataFrame, columns: list[str], places: Ints, counts: Ints, hidden: Hidden
-) -> pd.DataFrame:
-    """The frame with rounded counts in `columns`, missing and noted where withheld."""
-    known = frame[columns].notna().to_numpy()
-    shown = hidden.shown[places] & known
-    figures = np.where(shown, rounded(counts)[places].astype(float), np.nan)
+def _standing(weeks: pd.DataFrame, said: Sequence[Said], standing: Mask) -> pd.DataFrame:
+    """The statistics without those that say too much: `standing` ends with whether each thing said may stand."""
+    weeks = weeks.copy()
+    ends = len(standing) - np.cumsum([0, *(len(each.sums) for each in reversed(said))])[::-1]
+    for each, first, last in zip(said, ends, ends[1:], strict=False):
+        weeks.loc[weeks.index[each.row[~standing[first:last]]], each.statistic] = np.nan
+    return weeks
+
+
+def _told(frame: pd.DataFrame, columns: Sequence[str], figures: Ints | Floats) -> pd.DataFrame:
+    """The frame with these figures in its columns, missing and noted where there are none."""
+    withheld = np.asarray((frame[list(columns)].notna().to_numpy() & ~(figures > 0)).any(axis=1))
     notes = frame["value_note"].fillna("").astype(str)
-    marked = (notes + " " + WITHHELD).str.strip()
-    withheld = (known & ~shown).any(axis=1)
-    columns_shown = {name: figures[:, number] for number, name in enumerate(columns)}
-    return frame.assign(**columns_shown, value_note=notes.mask(withheld, marked))
+    marked = notes.mask(withheld, (notes + " " + WITHHELD).str.strip())
+    shown = np.where(figures > 0, figures.astype(float), np.nan)
+    return frame.assign(**dict(zip(columns, shown.T, strict=True)), value_note=marked)
 
 
-def _with_statistics(
-    snapshots: pd.DataFrame, weeks: pd.DataFrame, spoken: list[Spoken], hidden: Hidden
-) -> pd.DataFrame:
-    """The statistics in whole weeks, but for those that tell too much or whose count is withheld."""
-    shown = {
-        name: snapshots[SNAPSHOT_STATISTICS[name]].notna().to_numpy(copy=True) for name in map(str, weeks)
-    }
-    for said in spoken:
-        shown[said.statistic][said.row[~hidden.standing[said.sums]]] = False
-    return snapshots.assign(**{name: weeks[name].where(told) for name, told in shown.items()})
+def _published(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    """The columns of the store and the rows of which anything is shown; bands of one wait stay or go together."""
+    shown = frame[list(COUNTS[name])].notna().any(axis="columns")
+    if name == BANDS and len(frame):
+        shown = shown.groupby([frame[column] for column in _LADDER], sort=False).transform("any")
+    table = TABLES[name]
+    return frame.loc[shown, table.columns].sort_values(list(table.key), ignore_index=True)

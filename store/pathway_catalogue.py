@@ -14,12 +14,16 @@ from typing import TypeVar
 
 from store.declared import declared, read_toml
 from store.errors import InputError, Problem
+from store.pathway_columns import ALL_WAITS, HIDDEN_WAITS
 from store.settings import data_folder
 
 PATHWAYS_FILE, COLUMNS_FILE = "pathways.toml", "ptl.toml"
 CLOCKS = ("stage", "referral")
 BOUNDARIES = ("at_most", "below")
 ORIGINS = ("local", "national")
+OWN, AMOUNT = "own", "amount"
+FLOWS = ("started", "completed", "closed")
+EVERY = ("risk_review_days", "contact_days")
 COLUMN_TYPES = ("id", "text", "code", "choice", "integer", "date", "yes_no")
 
 
@@ -118,6 +122,20 @@ class WatchEntry:
 
 
 @dataclass(frozen=True)
+class MeasureEntry:
+    """A measure counted beside the waits, and of whom it is counted; `pathways.toml` says what each field means."""
+
+    id: str
+    count: str
+    denominator: str = ""
+    stage: str = ""
+    people: str = ""
+    among: str = ""
+    refused_for: tuple[str, ...] = ()
+    every: str = ""
+
+
+@dataclass(frozen=True)
 class PathwayCatalogue:
     """`pathways.toml`."""
 
@@ -129,6 +147,15 @@ class PathwayCatalogue:
     step_kind: tuple[Named, ...]
     pathway: tuple[PathwayEntry, ...]
     breach_reason: tuple[BreachReason, ...]
+    measure: tuple[MeasureEntry, ...]
+
+    def stage_groups(self) -> dict[str, tuple[str, ...]]:
+        """The sums of stages: every wait, and the waits past the point where national clocks stop."""
+        waits = [stage for stage in self.stage if stage.wait]
+        return {
+            ALL_WAITS: tuple(stage.id for stage in waits),
+            HIDDEN_WAITS: tuple(stage.id for stage in waits if stage.hidden),
+        }
 
     def named(self, heading: str) -> Mapping[str, str]:
         """Code → name of one list of the file, as `choices_from` of a column asks for it."""
@@ -258,12 +285,14 @@ def _pathway_problems(read: PathwayCatalogue) -> list[Problem]:
                 (place, standard.boundary, BOUNDARIES),
                 (place, standard.origin, ORIGINS),
             ]
+    checks += _measure_checks(read)
     problems = [
         Problem(PATHWAYS_FILE, f"{found!r} in {place}", " or ".join(known))
         for place, found, known in checks
         if found not in known
     ]
-    for ids in (stages, kinds, tuple(p.id for p in read.pathway), tuple(r.id for r in read.breach_reason)):
+    lists = (read.stage, read.step_kind, read.pathway, read.breach_reason, read.measure)
+    for ids in ([entry.id for entry in entries] for entries in lists):
         problems += [
             Problem(PATHWAYS_FILE, f"a second entry for {one}", "one entry for each id")
             for one in sorted({one for one in ids if ids.count(one) > 1})
@@ -277,6 +306,24 @@ def _pathway_problems(read: PathwayCatalogue) -> list[Problem]:
         if band[0] > band[1]
     ]
     return problems
+
+
+def _measure_checks(read: PathwayCatalogue) -> list[tuple[str, str, tuple[str, ...]]]:
+    """What each measure names, with what there is: (place, named, known)."""
+    measures = tuple(measure.id for measure in read.measure)
+    stages = (*(stage.id for stage in read.stage), *read.stage_groups(), "")
+    return [
+        check
+        for measure in read.measure
+        for check in (
+            (f"count of {measure.id}", measure.count, (*FLOWS, OWN, AMOUNT)),
+            (f"denominator of {measure.id}", measure.denominator, (*FLOWS, OWN, AMOUNT, "")),
+            (f"people of {measure.id}", measure.people, (*FLOWS, "")),
+            (f"stage of {measure.id}", measure.stage, stages),
+            (f"among of {measure.id}", measure.among, (*measures, "")),
+            (f"every of {measure.id}", measure.every, (*EVERY, "")),
+        )
+    ]
 
 
 def _column_problems(read: ColumnCatalogue) -> list[Problem]:

@@ -48,7 +48,7 @@ def test_a_text_that_stands_for_itself_is_written_once(text: str) -> None:
         ("DEMONSTRATION", "store/schema/places.py"),
         ("OUTTURN", "reports/figures.py"),
         ("ROUNDED_TO", "store/rounded.py"),
-        ("HIDDEN_BELOW", "store/withholding/hiding.py"),
+        ("HIDDEN_BELOW", "store/withholding/rounding.py"),
     ],
 )
 def test_a_constant_is_given_its_value_in_one_module(name: str, home: str) -> None:

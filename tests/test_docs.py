@@ -16,7 +16,8 @@ from store.catalogue import Catalogue, read_catalogue
 from store.rounded import ROUNDED_TO
 from store.schema import TABLES, VALUE_NOTES
 from store.settings import data_folder
-from store.withholding.hiding import FEWEST_VALUES, HIDDEN_BELOW
+from store.withholding.hiding import FEWEST_VALUES
+from store.withholding.rounding import HIDDEN_BELOW
 from tests.documents import DOCS, FENCED, ROOT, first_table, leads, links_of, tables_of
 
 PAGES = sorted([*DOCS.rglob("*.md"), ROOT / "GLOSSARY.md"])

@@ -30,12 +30,12 @@ from loaders.ptl.read import read_ptl
 from loaders.ptl.rules import row_rules
 from loaders.ptl.secret import area_secret, fingerprint
 from loaders.ptl.snapshots import make_clocks, take_snapshots
-from loaders.ptl.sums import hierarchy_of
 from loaders.ptl.workspace import Workspace, workspace
 from loaders.wordless import told_file
 from store.areas import read_areas
 from store.disclosure import protect
 from store.errors import InputError, Problem
+from store.pathway_catalogue import read_pathway_catalogue
 from store.schema import Tables
 
 
@@ -63,8 +63,14 @@ def load_counted(path: Path, *, edition: str, folder: Path | None = None) -> tup
         refuse_counted_otherwise(edition, counted, folder=folder)
         exact = count_ptl(rows, codes, dictionary, settings, place, extract=extract, secret=secret)
     exact = with_source(exact, edition=edition, file=told_file(path))
-    before = earlier_edition(edition, folder=folder)
-    return protect(exact, hierarchy=hierarchy_of(codes, settings), earlier=before), counted
+    told = protect(
+        exact,
+        catalogue=read_pathway_catalogue(),
+        areas_above=codes.system_of,
+        secret=secret,
+        earlier=earlier_edition(edition, folder=folder),
+    )
+    return told, counted
 
 
 def list_all_faults(path: Path, edition: str, target: Path) -> None:

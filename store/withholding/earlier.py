@@ -2,49 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
 from store.schema import TABLES, Tables
-from store.withholding.hiding import rounded
-from store.withholding.periods import PERIOD
-from store.withholding.ranges import Ints
+from store.withholding.cells import Mask
+from store.withholding.rounding import Floats
+from store.withholding.times import PERIOD
 
 _NOT_OF_THE_CELL = frozenset({"source_id", "edition"})
 
 
 class Earlier:
-    """Compares exact counts with those shown earlier; remembers the places seen and those withheld."""
+    """An earlier edition, or none."""
 
     def __init__(self, tables: Tables | None) -> None:
         self._tables = tables or {}
-        self._seen: list[Ints] = []
-        self._withheld: list[Ints] = []
 
-    def compare(self, name: str, frame: pd.DataFrame, columns: list[str], places: Ints) -> None:
-        """Look up each row of `frame` (exact counts in `columns`, at `places`) in the earlier table `name`."""
-        if name not in self._tables or self._tables[name].empty:
-            return
-        shown = self._tables[name]
+    def showed(self, name: str, frame: pd.DataFrame, columns: Sequence[str]) -> Floats:
+        """What it showed in the table of that name, for each row of `frame` and each column; missing where nothing."""
+        if name not in self._tables:
+            return np.full((len(frame), len(columns)), np.nan)
         keys = [key for key in TABLES[name].key if key not in _NOT_OF_THE_CELL]
-        known = frame[keys].merge(shown[[*keys, *columns]], how="left", on=keys)
-        then = known[columns].to_numpy(dtype=float)
-        now = rounded(frame[columns].fillna(-1).to_numpy(dtype=np.int64))
-        periods = shown[list(PERIOD)].drop_duplicates().assign(covered=True)
-        covered = (
-            frame[list(PERIOD)].merge(periods, how="left", on=list(PERIOD))["covered"].notna().to_numpy()
-        )
-        self._seen.append(places[then == now])
-        self._withheld.append(places[np.isnan(then) & covered[:, None]])
+        known = frame[keys].merge(self._tables[name][[*keys, *columns]], how="left", on=keys)
+        return known[list(columns)].to_numpy(dtype=float)
 
-    def seen(self) -> Ints:
-        """Places of counts that readers have."""
-        return _places(self._seen)
-
-    def withheld(self) -> Ints:
-        """Places of counts that were withheld from them."""
-        return _places(self._withheld)
-
-
-def _places(found: list[Ints]) -> Ints:
-    return np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
+    def withheld(self, name: str, frame: pd.DataFrame, columns: Sequence[str]) -> Mask:
+        """Whether it withheld that: it told of the row's period, and did not show it."""
+        if name not in self._tables:
+            return np.zeros((len(frame), len(columns)), dtype=bool)
+        keys = list(PERIOD)
+        periods = self._tables[name][keys].drop_duplicates().assign(covered=True)
+        covered = frame[keys].merge(periods, how="left", on=keys)[["covered"]].notna().to_numpy()
+        return covered & np.isnan(self.showed(name, frame, columns))

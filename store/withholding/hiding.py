@@ -1,25 +1,27 @@
 """Which counts to withhold so that no small count can be worked out from the others.
 
-A count below HIDDEN_BELOW is withheld. If the sums that a reader knows leave it fewer than FEWEST_VALUES possible
-values, counts that confine it are withheld as well, until none is so confined.
+A count of fewer than HIDDEN_BELOW, or with fewer people behind it, is withheld. If the sums that a reader knows
+leave it fewer than FEWEST_VALUES possible values, a count that confines it is withheld as well, until none is so
+confined.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from store.rounded import HALF_WIDTH, ROUNDED_TO
-from store.withholding.ranges import Ends, Ints, Mask, Network, Sums, implied, keep_sums, narrowed
+from store.rounded import ROUNDED_TO
+from store.withholding.cells import Cells, Mask, distinct, mask_of
+from store.withholding.ranges import NO_END, Ends, Network, Sums, implied, narrow, parts
+from store.withholding.rounding import HIDDEN_BELOW, Floats, Ints
 
-HIDDEN_BELOW = 5
 #: A small count, nought among them, keeps at least so many of its five possible values when the sums are used one
 #: after the other. Used all at once they can tell a little more: then at least FEWEST_LEFT remain.
 FEWEST_VALUES = 4
-#: What is left of a total that is shown (the clocks within their standard, say) is not published, and keeps at
-#: least so many where it is small: two counts that are both shown as 5 leave no more between them.
+#: What is left of a count that is shown when a part of it that is shown is taken away is not published, and keeps
+#: at least so many values where it is small; so does what no table tells but anybody adds up.
 FEWEST_LEFT = 3
 
 
@@ -31,109 +33,117 @@ class Hidden:
     standing: Mask
 
 
-def rounded(counts: Ints) -> Ints:
-    """Each count to the nearest multiple of ROUNDED_TO."""
-    return (counts + HALF_WIDTH) // ROUNDED_TO * ROUNDED_TO
+@dataclass(frozen=True)
+class Reading:
+    """What a reader knows: the range of each count by itself (`own`), and the range that the sums leave it."""
+
+    network: Network
+    own: tuple[Ends, Ends]
+    left: tuple[Ends, Ends]
+
+    def holding(self, target: Ints) -> Ints:
+        """The sums that hold a `target` to its range."""
+        wanted = mask_of(target, len(self.left[0]))
+        held = [sums[wanted[counts]] for sums, counts in self._held(target)]
+        return distinct(held, size=len(self.network))
+
+    def resting_on(self, counts: Ints) -> Ints:
+        """Every count whose range may follow from that of one of these, and they themselves."""
+        found = mask_of(counts, len(self.left[0]))
+        while len(counts):
+            counts = distinct([held[~found[held]] for _, held in self._held(counts)], size=len(found))
+            found[counts] = True
+        return np.flatnonzero(found)
+
+    def _held(self, counts: Ints) -> Iterator[tuple[Ints, Ints]]:
+        """Of the sums with one of `counts`: each that holds a member to its range, beside the member it holds."""
+        for block in self.network.blocks(self.network.touching(counts)):
+            count_of = self.network.sums.count_of[block.members]
+            least, most = implied(*self.left, self.network.sums, block)
+            low, high = (end[count_of] for end in self.left)
+            tight = (least >= low) & (low > self.own[0][count_of])
+            tight |= (most <= high) & (high < self.own[1][count_of])
+            yield block.spread(block.sums)[tight], count_of[tight]
 
 
-def reader_ranges(counts: Ints, *, shown: Mask, published: Mask) -> tuple[Ends, Ends]:
+def own_ranges(shown: Mask, rounded: Ints, small: Mask) -> tuple[Ends, Ends]:
     """The range that a reader knows of each count by itself.
 
-    Shown: what rounds to it and is not below HIDDEN_BELOW. Withheld as small: 0 to HIDDEN_BELOW - 1; the reader is
-    taken to know that it is. Withheld for another's sake, or not published: nought or more.
+    Shown: what can be rounded up or down to it. Withheld as `small`: 0 to HIDDEN_BELOW - 1; the reader is taken to
+    know that it is. Withheld for another's sake, or for few people, or not published: nought or more.
     """
-    middle = rounded(counts).astype(float)
-    small = published & (counts < HIDDEN_BELOW)
-    low = np.where(shown, np.maximum(middle - HALF_WIDTH, HIDDEN_BELOW), 0.0)
-    high = np.where(shown, middle + HALF_WIDTH, np.where(small, HIDDEN_BELOW - 1.0, np.inf))
-    return low.astype(np.float32), high.astype(np.float32)
+    low = np.where(shown, np.maximum(rounded - (ROUNDED_TO - 1), HIDDEN_BELOW), 0)
+    high = np.where(shown, rounded + (ROUNDED_TO - 1), np.where(small, HIDDEN_BELOW - 1, NO_END))
+    return low.astype(np.int32), high.astype(np.int32)
 
 
-def choose_hidden(
-    counts: Ints, sums: Sums, *, published: Mask, fewest: NDArray[np.int8], seen: Mask, withheld: Mask
-) -> Hidden:
-    """What is shown of the `published` counts so that every count below HIDDEN_BELOW stays open.
+def choose_hidden(cells: Cells, sums: Sums, *, rounded: Ints, order: Floats, withheld: Mask) -> Hidden:
+    """What is shown of the published counts so that every small one stays open.
 
-    A small count keeps at least `fewest` possible values. What an earlier edition withheld stays `withheld`; what
-    readers have `seen` in it is withheld only where nothing else helps.
+    What an earlier edition `withheld` stays so; otherwise what comes first in `order` is withheld first. Raises
+    ValueError where a small count stays confined although nothing is left to be withheld.
     """
-    small = counts < HIDDEN_BELOW
-    shown = published & ~small & ~withheld
-    standing = np.ones(len(sums), dtype=bool)
-    at_work = np.arange(len(sums))
-    network = Network(sums, counts=len(counts))
+    few = (cells.counts < HIDDEN_BELOW) | (cells.people < HIDDEN_BELOW)
+    small = cells.published & (cells.counts < HIDDEN_BELOW)
+    fewest = np.where(
+        cells.published & few, FEWEST_VALUES, np.where(cells.counts < HIDDEN_BELOW, FEWEST_LEFT, 0)
+    )
+    shown = cells.published & ~few & ~withheld
+    network = Network(sums, counts=len(shown))
+    own = own_ranges(shown, rounded, small)
+    left = own[0].copy(), own[1].copy()
+    narrow(*left, network, network.touching(np.flatnonzero(~small)))
+    over = np.flatnonzero(_small_left(cells, sums))
     while True:
-        base = reader_ranges(counts, shown=shown, published=published)
-        low, high = narrowed(*base, network)
-        confined = small & (high - low + 1 < fewest)
-        if not confined.any():
-            return Hidden(shown, standing)
-        tight, narrows = _holding(network, base, low, high)
-        relief = _relief(network.sums, tight, confined, shown & ~seen) or _relief(
-            network.sums, tight, confined, shown
-        )
-        if relief is None:
+        reading = Reading(network, own, left)
+        confined = np.flatnonzero(left[1] - left[0] + 1 < fewest)
+        holding = np.concatenate([reading.holding(confined), _confining(network, left, over)])
+        if not len(confined) and not len(holding):
+            return Hidden(shown, ~network.dropped)
+        counts, dropped = _relief(reading, confined, holding, np.where(shown, order, np.inf))
+        shown[counts] = False
+        moved = reading.resting_on(np.concatenate([counts, network.members(dropped)[0]]))
+        network.dropped[dropped] = True
+        own[0][counts], own[1][counts] = 0, NO_END
+        for end, mine in zip(left, own, strict=True):
+            end[moved] = mine[moved]
+        narrow(*left, network, network.touching(moved))
+
+
+def _small_left(cells: Cells, sums: Sums) -> Mask:
+    """Which sums leave a small number of people over: what is left of a whole without a part of it."""
+    over = np.bincount(sums.sum_of, weights=sums.weight * cells.counts[sums.count_of], minlength=len(sums))
+    return (sums.low < 0) & (over > -HIDDEN_BELOW) & ~sums.droppable
+
+
+def _confining(network: Network, left: tuple[Ends, Ends], sums: Ints) -> Ints:
+    """Those of the sums that confine what they leave over to fewer than FEWEST_LEFT values."""
+    found = [sums[:0]]
+    for block in network.blocks(sums):
+        count_of, weight = network.sums.count_of[block.members], network.sums.weight[block.members]
+        least, most = map(block.added, parts(left[0][count_of], left[1][count_of], weight.astype(np.int64)))
+        found.append(block.sums[-least - np.maximum(-most, 0) + 1 < FEWEST_LEFT])
+    return np.concatenate(found)
+
+
+def _relief(reading: Reading, confined: Ints, holding: Ints, order: Floats) -> tuple[Ints, Ints]:
+    """Counts to withhold and droppable sums to drop: one in each sum that is `holding` a confined count.
+
+    The one is chosen by `order` (endless: may not be withheld), not by size: that tells nothing more of it. A count
+    may be confined by withheld ones that are confined in turn: these are followed.
+    """
+    sums, network = holding, reading.network
+    while True:
+        dropped = sums[network.sums.droppable[sums]]
+        if len(dropped):
+            return dropped[:0], dropped
+        count_of, row = network.members(sums)
+        by_order = np.lexsort((order[count_of], row))
+        first = by_order[np.diff(row[by_order], prepend=-1) > 0]
+        chosen = count_of[first][np.isfinite(order[count_of[first]])]
+        if len(chosen):
+            return chosen, dropped
+        wider = distinct([confined, count_of], size=len(order))
+        if len(wider) == len(confined):
             raise ValueError("a small count is confined although nothing else is shown")
-        more, dropped = relief
-        shown[more] = False
-        standing[at_work[dropped]] = False
-        working = _with_any(sums, more)
-        working[at_work[narrows]] = True
-        working &= standing
-        at_work = np.flatnonzero(working)
-        del network, base, low, high, tight, narrows  # millions of each: let go before the next are made
-        network = Network(keep_sums(sums, working), counts=len(counts))
-
-
-def _holding(network: Network, base: tuple[Ends, Ends], low: Ends, high: Ends) -> tuple[Mask, Mask]:
-    """Which members their sum holds to their range, and which sums narrow any count beyond its `base`.
-
-    Withholding only widens ranges: a sum that narrows no count now will not narrow the same ones later.
-    """
-    sums = network.sums
-    tight, narrows = np.zeros(len(sums.sum_of), dtype=bool), np.zeros(len(sums), dtype=bool)
-    for block in network.blocks(np.arange(len(sums))):
-        count_of = sums.count_of[block.members]
-        least, most = implied(low, high, sums, block)
-        own_low, own_high = low[count_of], high[count_of]
-        tight[block.members] = ((least >= own_low) & (own_low > 0)) | (
-            (most <= own_high) & (own_high < np.inf)
-        )
-        narrow = (least > base[0][count_of]) | (most < base[1][count_of])
-        narrows[block.sums[block.row[narrow]]] = True
-    return tight, narrows
-
-
-def _with_any(sums: Sums, counts: Ints) -> Mask:
-    """Which sums have one of the counts: what is newly withheld may be narrowed by sums that did not before."""
-    chosen = np.zeros(int(sums.count_of.max(initial=0)) + 1, dtype=bool)
-    chosen[counts] = True
-    found = np.zeros(len(sums), dtype=bool)
-    found[sums.sum_of[chosen[sums.count_of]]] = True
-    return found
-
-
-def _relief(sums: Sums, tight: Mask, confined: Mask, may_hide: Mask) -> tuple[Ints, Ints] | None:
-    """Counts to withhold and droppable sums to drop, from every sum that confines a confined count.
-
-    All members that are withheld first go together: if only the smallest went, who knows the rule would know
-    more of it. A count may be confined by withheld ones that are confined in turn: these are followed.
-    """
-    nothing = np.zeros(0, dtype=np.int64)
-    target = confined
-    while True:
-        confining = np.zeros(len(sums), dtype=bool)
-        confining[sums.sum_of[tight & target[sums.count_of]]] = True
-        if (confining & sums.droppable).any():
-            return nothing, np.flatnonzero(confining & sums.droppable)
-        candidate = confining[sums.sum_of] & may_hide[sums.count_of]
-        leading = np.zeros(len(sums), dtype=bool)
-        leading[sums.sum_of[candidate & sums.first]] = True
-        chosen = candidate & (sums.first | ~leading[sums.sum_of])
-        if chosen.any():
-            return np.unique(sums.count_of[chosen]), nothing
-        wider = target.copy()
-        wider[sums.count_of[confining[sums.sum_of]]] = True
-        if (wider == target).all():
-            return None
-        target = wider
+        confined, sums = wider, np.concatenate([holding, reading.holding(wider)])

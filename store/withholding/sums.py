@@ -1,103 +1,97 @@
-"""The sums between the rows of a table of counts: parts and their totals, stocks and flows, weeks and months."""
+"""The relations between names as sums of counts: in every area, at every time, where the keys bear them out."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
-from store.withholding.ranges import Ints, Mask, Sums, sums_of
+from store.withholding.cells import NOWHERE
+from store.withholding.ranges import NO_END, Sums, sums_of
+from store.withholding.relations import Relation, relations
+from store.withholding.rounding import Ints
+from store.withholding.tables import Book
 
-
-class RowFinder:
-    """Finds the row of a frame that has given values in `keys`, which identify a row."""
-
-    def __init__(self, frame: pd.DataFrame, keys: Sequence[str]) -> None:
-        self._size = len(frame)
-        found = {key: pd.factorize(frame[key]) for key in keys}
-        self._own = {key: own.astype(np.int64) for key, (own, _) in found.items()}
-        self._levels = {key: pd.Index(level) for key, (_, level) in found.items()}
-        codes = self._codes({})
-        self._order = np.argsort(codes, kind="stable")
-        self._sorted = codes[self._order]
-        if (np.diff(self._sorted) == 0).any():
-            raise ValueError(f"two rows with the same {', '.join(keys)}")
-
-    def find(self, changed: Mapping[str, pd.Series]) -> Ints:
-        """For each row of the frame: the row that is the same but for `changed`; -1 where there is none.
-
-        A missing value in `changed` means that the row has no such other row.
-        """
-        codes = self._codes(changed)
-        places = np.minimum(np.searchsorted(self._sorted, codes), len(self._sorted) - 1)
-        return np.where((codes >= 0) & (self._sorted[places] == codes), self._order[places], -1)
-
-    def _codes(self, changed: Mapping[str, pd.Series]) -> Ints:
-        code = np.zeros(self._size, dtype=np.int64)
-        unknown = np.zeros(self._size, dtype=bool)
-        for key, level in self._levels.items():
-            place = self._places(key, changed[key]) if key in changed else self._own[key]
-            unknown |= place < 0
-            code = code * (len(level) + 1) + place
-        return np.where(unknown, -1, code)
-
-    def _places(self, key: str, values: pd.Series) -> Ints:
-        own, distinct = pd.factorize(values)
-        known = self._levels[key].get_indexer(pd.Index(distinct)).astype(np.int64)
-        return np.append(known, -1)[own]
+#: Places looked up at a time.
+_AT_ONCE = 2_000_000
 
 
-@dataclass(frozen=True)
-class Linked:
-    """Pairs of rows, part and total, of one kind of family (the boroughs of a system, say)."""
-
-    part: Ints
-    total: Ints
-
-
-def parts_of(rows: RowFinder, changed: Mapping[str, pd.Series], *, among: Mask | None = None) -> Linked:
-    """Each row (`among` those) that has a total, with the row of that total: the same row but for `changed`."""
-    total = rows.find(changed)
-    part = np.flatnonzero(
-        (total >= 0) & (total != np.arange(len(total))) & (True if among is None else among)
-    )
-    return Linked(part, total[part])
+def all_sums(book: Book, areas_above: Mapping[str, str]) -> list[Sums]:
+    """Every sum between counts that the labels, the catalogue, the areas and the calendar tell."""
+    found = relations(dict(book.names), book.naming, frozenset(book.times.days.tolist()))
+    sums = list(_between_names(book, found))
+    for above in sorted(set(areas_above.values())):
+        below = [book.area(area) for area, of in areas_above.items() if of == above]
+        members = [book.area(above), *(area for area in below if area != NOWHERE)]
+        if members[0] != NOWHERE:
+            sums += _along(book, book.cells.at.transpose(0, 2, 1), np.array(members))
+    for run, inside in book.times.inside():
+        sums += _along(book, book.cells.at, np.array([*run, *inside]), wholes=len(run))
+    return sums
 
 
-def total_sums(linked: Linked, places: Ints) -> Sums:
-    """parts - total = 0 for each column of `places`, (rows, columns) of places of counts."""
-    width = places.shape[1]
-    sum_row = linked.total[:, None] * width + np.arange(width)
-    totals, seen = np.unique(sum_row.ravel(), return_index=True)
-    total_place = places[linked.total].ravel()[seen]
-    part_place = places[linked.part].ravel()
-    return sums_of(
-        np.concatenate([sum_row.ravel(), totals]),
-        np.concatenate([part_place, total_place]),
-        np.concatenate([np.ones(len(part_place), dtype=np.int64), np.full(len(totals), -1)]),
-        np.concatenate([np.ones(len(part_place), dtype=bool), np.zeros(len(totals), dtype=bool)]),
-    )
+class _Shape(NamedTuple):
+    """What relations have in common but for their names."""
+
+    weights: tuple[int, ...]
+    when: tuple[str, ...]
+    exact: bool
+    least: bool
+    days: int
 
 
-def parts_sums(parts: Ints, totals: Ints) -> Sums:
-    """Each part is one of the parts of the total beside it; both are places of counts."""
-    whole, sum_of = np.unique(totals, return_inverse=True)
-    return sums_of(
-        np.concatenate([sum_of, np.arange(len(whole))]).astype(np.int64),
-        np.concatenate([parts, whole]),
-        np.concatenate([np.ones(len(parts)), np.full(len(whole), -1)]).astype(np.int64),
-        np.concatenate([np.ones(len(parts), dtype=bool), np.zeros(len(whole), dtype=bool)]),
-    )
+def _between_names(book: Book, found: Iterable[Relation]) -> Iterator[Sums]:
+    """Relations of one shape together, each once."""
+    shapes: dict[_Shape, set[tuple[int, ...]]] = defaultdict(set)
+    for relation in found:
+        numbers = tuple(book.names.get(member.name, NOWHERE) for member in relation.members)
+        if numbers[0] != NOWHERE and any(number != NOWHERE for number in numbers[1:]):
+            weights = tuple(member.weight for member in relation.members)
+            when = tuple(member.when for member in relation.members)
+            shapes[_Shape(weights, when, relation.exact, relation.least, relation.days)].add(numbers)
+    for (weights, when, exact, least, days), names in shapes.items():
+        times = _times(book, when, days)
+        for part in _parts(np.array(sorted(names)), size=len(weights) * book.cells.at[0].size):
+            places = [book.cells.at[part[:, place]][:, :, time] for place, time in enumerate(times)]
+            yield from _held(book, np.stack(places, axis=-1), np.array(weights), exact=exact, least=least)
 
 
-def row_sums(members: Ints, weights: Sequence[int], first: Sequence[bool]) -> Sums:
-    """One sum a row of `members`, (sums, members) of places of counts, all with the same weights."""
-    sums, width = members.shape
-    return sums_of(
-        np.repeat(np.arange(sums), width),
-        members.ravel(),
-        np.tile(np.asarray(weights, dtype=np.int64), sums),
-        np.tile(np.asarray(first, dtype=bool), sums),
-    )
+def _times(book: Book, when: tuple[str, ...], days: int) -> list[Ints | slice]:
+    """Which times each member is looked up at: all, or those that its spans point to."""
+    spans = np.flatnonzero(book.times.days == days) if days else slice(None)
+    return [book.times.at[each][spans] if each else slice(None) for each in when]
+
+
+def _parts(names: Ints, *, size: int) -> Iterator[Ints]:
+    step = max(1, _AT_ONCE // size)
+    for start in range(0, len(names), step):
+        yield names[start : start + step]
+
+
+def _along(book: Book, at: Ints, members: Ints, *, wholes: int = 1) -> Iterator[Sums]:
+    """The first of the members along the last axis of `at` are together the others, or more than they are."""
+    weights = np.where(np.arange(len(members)) < wholes, -1, 1)
+    yield from _held(book, at[..., members], weights, exact=wholes == 1, least=True)
+
+
+def _held(book: Book, places: Ints, weights: Ints, *, exact: bool, least: bool) -> Iterator[Sums]:
+    """Sums of the places in the last axis, with those weights, where the whole and a part are there and it is true.
+
+    An exact one is true where the keys of those counted come to nought, another where the counts are not above it.
+    """
+    places = places.reshape(-1, len(weights))
+    there = places >= 0
+    kept = there[:, 0] & there[:, 1:].any(axis=1) & (places[:, 0] != places[:, -1])
+    if not exact:
+        kept &= there[:, weights < 0].all(axis=1)
+    places, there = places[kept], there[kept]
+    keys = np.where(there, book.cells.keys[places], 0) @ weights
+    counts = np.where(there, book.cells.counts[places], 0) @ weights
+    equal = (keys == 0) & (counts == 0) & exact
+    for chosen, low in ((equal, 0), (~equal & (counts <= 0) & least, -NO_END)):
+        if chosen.any():
+            member = there[chosen]
+            row, column = np.nonzero(member)
+            yield sums_of(row, places[chosen][member], weights[column], low=low)

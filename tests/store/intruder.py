@@ -35,7 +35,7 @@ class Puzzle:
 def facts(count: int, shown: float | None) -> tuple[int, float]:
     """The least and the most a reader knows a count to be: from its rounding, or from its being withheld."""
     if shown is not None and not np.isnan(shown):
-        return max(int(shown) - 2, 5), shown + 2
+        return max(int(shown) - 4, 5), shown + 4
     return (0, 4) if count < 5 else (0, np.inf)
 
 

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from loaders.ptl.codes import Codes
 from loaders.ptl.configuration import read_pathways
 from loaders.ptl.dictionary import read_dictionary
-from loaders.ptl.sums import hierarchy_of, stage_chain
 from metrics.clocks import LABELS, Standard
 from store.errors import InputError
+from store.pathway_catalogue import read_pathway_catalogue
 from store.settings import data_folder
+from store.withholding.names import Naming
 
 SETTINGS = read_pathways()
-NO_CODES = Codes({}, {}, {"DEMO-B1": "DEMO-NB"})
 
 
 def test_standards_are_held_on_the_day_itself_or_only_before_it(tmp_path: Path) -> None:
@@ -84,22 +82,27 @@ def copied(folder: Path, before: str, after: str, *, name: str = "pathways.toml"
     return folder
 
 
-def test_the_door_is_told_which_stages_follow_each_other() -> None:
-    assert stage_chain(SETTINGS) == (("triage", "assessment", "treatment", "discharge"), "pathway")
+def test_stages_that_follow_each_other_are_known_to_the_door() -> None:
+    naming = Naming(read_pathway_catalogue())
+    assert (naming.chain, naming.whole) == (("triage", "assessment", "treatment", "discharge"), "pathway")
 
 
-def test_nothing_follows_where_a_pathway_skips_a_stage() -> None:
-    skipping = {**SETTINGS.stages_of, "crisis": ("triage", "pathway")}
-    assert stage_chain(replace(SETTINGS, stages_of=skipping)) == ((), "")
+def test_nothing_follows_where_a_pathway_skips_a_stage(tmp_path: Path) -> None:
+    stages = '"internal", "discharge", "pathway"]\nrisk_review_days = 1\n'
+    folder = copied(tmp_path, stages, stages.replace('"discharge", ', ""))
+    naming = Naming(read_pathway_catalogue(folder))
+    assert (naming.chain, naming.whole) == ((), "")
 
 
-def test_the_door_is_told_what_adds_up() -> None:
-    found = hierarchy_of(NO_CODES, SETTINGS)
-    assert found.areas_above == {"DEMO-B1": "DEMO-NB"}
-    assert set(found.stage_groups) == {"all_waits", "hidden_waits"}
-    assert {same.measure for same in found.same} >= {
-        "referrals_received",
-        "discharges",
-        "removals",
-        "steps_started",
-    }
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ('count = "started"', 'count = "begun"', "'begun' in count of referrals_received"),
+        ('among = "bounces"', 'among = "leaps"', "'leaps' in among of between_tiers"),
+        ('every = "contact_days"', 'every = "days"', "'days' in every of contacts_while_waiting"),
+        ('id = "discharges"', 'id = "removals"', "a second entry for removals"),
+    ],
+)
+def test_a_mistake_in_a_measure_is_told_by_name(before: str, after: str, told: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=told):
+        read_pathway_catalogue(copied(tmp_path, before, after))

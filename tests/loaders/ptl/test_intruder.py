@@ -13,12 +13,12 @@ import pytest
 from scipy.sparse import csr_array, find
 
 from loaders.northbank.recipe import write_extract
-from loaders.ptl.codes import Codes
 from loaders.ptl.configuration import read_pathways
 from loaders.ptl.recipe import with_source
-from loaders.ptl.sums import hierarchy_of
+from loaders.ptl.secret import NO_SECRET
 from metrics.snapshots import CrossTabulation
 from store.disclosure import HIDDEN_BELOW, protect
+from store.pathway_catalogue import read_pathway_catalogue
 from store.schema import Tables
 from tests.loaders.ptl.equations import (
     Equation,
@@ -98,7 +98,7 @@ def prepare(counts: dict[Name, int], shown: dict[Name, int]) -> Attack:
     small = (true < HIDDEN_BELOW) & np.array([name in counts for name in names])
     low, high = np.zeros(len(names)), np.where(small, HIDDEN_BELOW - 1, true + BEYOND)
     for name, figure in shown.items():
-        low[place[name]], high[place[name]] = max(figure - 2, HIDDEN_BELOW), figure + 2
+        low[place[name]], high[place[name]] = max(figure - 4, HIDDEN_BELOW), figure + 4
     assert ((low <= true) & (true <= high)).all()
     return Attack(names, true, small, low, high, matrix)
 
@@ -122,8 +122,9 @@ def counted(tmp_path_factory: pytest.TempPathFactory) -> Tables:
 @pytest.fixture(scope="module")
 def attack(counted: Tables) -> Attack:
     areas = set(counted["pathway_snapshots"]["area_id"]) - {SYSTEM}
-    codes = Codes({}, {}, dict.fromkeys(areas, SYSTEM))
-    protected = protect(counted, hierarchy=hierarchy_of(codes, SETTINGS))
+    above = dict.fromkeys(areas, SYSTEM)
+    catalogue = read_pathway_catalogue()
+    protected = protect(counted, catalogue=catalogue, areas_above=above, secret=NO_SECRET)
     return prepare(everywhere(named_counts(counted)), shown_counts(protected))
 
 

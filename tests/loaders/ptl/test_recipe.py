@@ -14,14 +14,15 @@ import pytest
 from loaders.counted import counted_now
 from loaders.provenance import write_provenance
 from loaders.ptl import SOURCE_ID, load
-from loaders.ptl.codes import Codes
 from loaders.ptl.configuration import read_pathways
+from loaders.ptl.recipe import with_source
 from loaders.ptl.secret import FOLDER_VARIABLE, NO_SECRET, SecretError, fingerprint, make_secret
-from loaders.ptl.sums import hierarchy_of
 from loaders.published import conform_all
 from metrics.snapshots import CrossTabulation
 from store.areas import read_areas
+from store.disclosure import protect
 from store.errors import InputError
+from store.pathway_catalogue import AMOUNT, FLOWS, read_pathway_catalogue
 from store.schema import TABLES, Tables
 from tests.loaders.ptl.extracts import EDITION, REFUSED, WHOLE, cell, day, exact, write_extract
 
@@ -127,19 +128,19 @@ def test_bands_add_up_to_who_waits(counted: Tables) -> None:
 
 
 def test_measures_that_repeat_a_snapshot_are_the_same(counted: Tables) -> None:
-    """What the disclosure door is told of sums is so in the counts that it is given."""
-    snapshots = counted["pathway_snapshots"].set_index(
-        ["area_id", "breakdown", "provider_id", "stage", "period_end", "period_type"]
-    )
-    hierarchy = hierarchy_of(Codes({}, {}, {}), FEW)
-    plain = [same for same in hierarchy.same if not same.label]
+    """What the catalogue says of measures is so: the same people by their keys."""
+    keys = ["area_id", "provider_id", "breakdown", "period_start", "period_end"]
     seen = set()
-    for same in plain:
-        for row in cell(counted, "pathway_measures", measure=same.measure, provider_id="", breakdown=""):
-            key = (row["area_id"], "", "", same.stage, row["period_end"], row["period_type"])
-            count = row["denominator" if same.part_of == "denominator" else "count"]
-            assert snapshots.loc[key, same.column] == count, (same, row)
-            seen.add(same.measure)
+    for entry in read_pathway_catalogue().measure:
+        for part in ("count", "denominator"):
+            column = getattr(entry, part)
+            stages = counted["pathway_snapshots"].query("stage == @entry.stage")
+            said = counted["pathway_measures"].query("measure == @entry.id")
+            if column in FLOWS and entry.stage:
+                both = said.merge(stages, on=keys, suffixes=("", "_of"))
+                own = both[f"{part}_key"].to_numpy(), both[f"{column}_key"].to_numpy()
+                assert (own[0] == own[1]).all(), (entry.id, part)
+                seen |= {entry.id} if len(both) else set()
     assert seen >= {
         "referrals_received",
         "referrals_accepted",
@@ -147,6 +148,13 @@ def test_measures_that_repeat_a_snapshot_are_the_same(counted: Tables) -> None:
         "discharges",
         "removals",
     }
+
+
+def test_a_measure_that_is_not_declared_stops_the_load(counted: Tables) -> None:
+    measures = counted["pathway_measures"].replace({"measure": {"discharges": "farewells"}})
+    tables = with_source(counted | {"pathway_measures": measures}, edition=EDITION, file="ptl.csv")
+    with pytest.raises(InputError, match="farewells"):
+        protect(tables, catalogue=read_pathway_catalogue(), areas_above={}, secret=NO_SECRET)
 
 
 def made_up(size: int) -> list[dict[str, str]]:
@@ -192,7 +200,11 @@ def test_no_count_leaves_without_being_rounded(loaded: Tables) -> None:
         "pathway_bands": ["count"],
         "pathway_measures": ["count", "denominator"],
     }.items():
-        shown = loaded[name][columns].stack().dropna()
+        counts = loaded[name]
+        if name == "pathway_measures":
+            amounts = [entry.id for entry in read_pathway_catalogue().measure if entry.count == AMOUNT]
+            counts = counts[~counts["measure"].isin(amounts)]
+        shown = counts[columns].stack().dropna()
         assert (shown % 5 == 0).all()
         assert (shown >= 5).all(), name
 

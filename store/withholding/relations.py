@@ -1,0 +1,295 @@
+"""What a reader knows of counts by their names: which add up to which, and which are among which.
+
+Each relation follows from the catalogue or from labels and is between names. store/withholding/sums.py looks for the
+counts of these names, in every area and at every time, and holds the relation against the keys of those counted.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from itertools import combinations, pairwise, product
+from typing import NamedTuple
+
+from store.pathway_catalogue import OWN, MeasureEntry
+from store.withholding.names import BEFORE, END, LONG_WEEKS, SPAN, WAITING, Name, Naming, band, of_whom, over
+
+#: (part, whole): those of a cell who are always among others of it.
+AMONG = (
+    ("over_standard", "with_standard"),
+    ("adjusted_over_standard", "over_standard"),
+    ("with_standard", WAITING),
+    ("completed_with_standard", "completed"),
+    ("completed_adjusted_within_standard", "completed_with_standard"),
+    ("completed_within_standard", "completed_adjusted_within_standard"),
+)
+_DAYS = 7
+#: How removals write the reason of a refusal.
+_REFUSED = "rejected_"
+
+
+class Member(NamedTuple):
+    """A name in a relation: how often it counts, and when ("": at any one time)."""
+
+    name: Name
+    weight: int = 1
+    when: str = ""
+
+
+class Relation(NamedTuple):
+    """A whole (weight -1), then its parts. They come to nought (`exact`), or to nought or less (`least`), or either.
+
+    Where both may be, the keys say which. `days`, if not 0: it holds for spans so long.
+    """
+
+    members: tuple[Member, ...]
+    exact: bool = True
+    least: bool = False
+    days: int = 0
+
+
+def relations(known: Collection[Name], naming: Naming, lengths: Collection[int]) -> Iterator[Relation]:
+    """All relations between names of which some are `known`; `lengths` are those of the spans, in days."""
+    whats: dict[frozenset[tuple[str, str]], set[str]] = defaultdict(set)
+    for name in known:
+        whats[name.labels].add(name.what)
+    yield from _labels(known)
+    yield from _themes(known, naming)
+    yield from _stages(known, naming)
+    for labels, there in whats.items():
+        if "completed" in there and WAITING in there:
+            yield _flow(labels)
+        for part, whole in AMONG:
+            if {part, whole} <= there:
+                yield _among(Name(part, labels), Name(whole, labels))
+        yield from _bands(labels, there, naming)
+        yield from _older(labels, there, naming, lengths)
+        yield from _of_standard(labels, there, naming)
+        for entry in naming.measures.values():
+            if entry.id in there:
+                yield from _measure(entry, labels, naming)
+        yield from _removed(labels, there, naming)
+
+
+def _sum(whole: Name, parts: Collection[Name], *, least: bool = False) -> Relation:
+    """The parts add up to the whole; with `least`, or are among it, as those who live nowhere known are."""
+    return Relation((Member(whole, -1), *map(Member, parts)), least=least)
+
+
+def _among(part: Name, whole: Name) -> Relation:
+    return Relation((Member(whole, -1), Member(part)), exact=False, least=True)
+
+
+def _labels(known: Collection[Name]) -> Iterator[Relation]:
+    """What is broken down by more labels adds up to what is broken down by fewer."""
+    parts: dict[tuple[Name, frozenset[str]], list[Name]] = defaultdict(list)
+    for name in known:
+        own = sorted(label for label, _ in name.labels)
+        for size in range(1, len(own) + 1):
+            for dropped in map(frozenset, combinations(own, size)):
+                whole = name.but(without=dropped)
+                by_fewer = size > 1 and any(
+                    name.but(without=frozenset({label})) in known for label in dropped
+                )
+                if whole in known and not by_fewer:
+                    parts[whole, dropped].append(name)
+    for (whole, _), members in parts.items():
+        yield _sum(whole, members, least=True)
+
+
+def _themes(known: Collection[Name], naming: Naming) -> Iterator[Relation]:
+    """Breaches by reason, added up by theme, and breaches by theme and another label, added up by it."""
+    theme_of = {reason.id: reason.theme for reason in naming.catalogue.breach_reason}
+    parts: dict[tuple[Name, str], list[Name]] = defaultdict(list)
+    for name in known:
+        labels = dict(name.labels)
+        if "breach_reason" in labels:
+            theme = theme_of.get(labels["breach_reason"], labels["breach_reason"])
+            parts[name.but(without=frozenset({"breach_reason"}), breach_theme=theme), "reason"].append(name)
+        elif "breach_theme" in labels:
+            parts[name.but(without=frozenset({"breach_avoidable"})), "theme"].append(name)
+    for (whole_of, by), reasons in parts.items():
+        if by == "reason" and (whole_of, "theme") in parts:
+            whole = [Member(name, -1) for name in parts[whole_of, "theme"]]
+            yield Relation((*whole, *map(Member, reasons)))
+
+
+def _stages(known: Collection[Name], naming: Naming) -> Iterator[Relation]:
+    """Groups add up stages, and the whole the chain: those who wait, also so long since referral, and the flows."""
+    groups = {name: frozenset(stages) for name, stages in naming.groups.items()}
+    whole = {naming.whole: frozenset(naming.chain)} if naming.whole else {}
+    lasting = {WAITING, *(over("referral", weeks) for weeks in naming.edges)}
+    for name in known:
+        if dict(name.labels).get("stage") == next(iter(groups)):
+            totals = groups | (whole if name.what in lasting else {})
+            for equation in equations({t: s for t, s in totals.items() if name.but(stage=t) in known}):
+                yield Relation(tuple(Member(name.but(stage=stage), -w) for stage, w in equation.items()))
+        if naming.whole and name.what == "completed" and dict(name.labels).get("stage") == naming.whole:
+            ended = [Member(name.but(what="closed", stage=stage)) for stage in naming.chain]
+            ended.append(Member(name.but(stage=naming.chain[-1])))
+            yield Relation((Member(name, -1), Member(name.but(what="closed"), -1), *ended))
+            yield _among(name.but(what="closed"), name.but(what="closed", stage=naming.chain[0]))
+        if name.what in lasting and dict(name.labels).get("stage") in naming.beside_chain:
+            yield _among(name, name.but(stage=naming.whole))
+
+
+def equations(totals: Mapping[str, frozenset[str]]) -> list[dict[str, int]]:
+    """Signed totals and stages that add up to nought: every total by itself, and what two or three leave over.
+
+    Two totals share stages. Their difference holds without the shared ones, and so confines the others more
+    than either sum does; using the sums one after the other would miss it.
+    """
+    found = []
+    stages = sorted(set().union(*totals.values()))
+    for signs in product((0, 1, -1), repeat=len(totals)):
+        if next((sign for sign in signs if sign), 0) == 1:
+            used = dict(zip(totals, signs, strict=True))
+            left = {stage: -sum(used[name] for name in totals if stage in totals[name]) for stage in stages}
+            if all(abs(weight) <= 1 for weight in left.values()):
+                found.append({name: weight for name, weight in (used | left).items() if weight})
+    return found
+
+
+def _flow(labels: frozenset[tuple[str, str]]) -> Relation:
+    """What was there, and what came, less what left, is what is there."""
+    flow = ((WAITING, -1, END), (WAITING, 1, BEFORE), ("started", 1, SPAN), ("completed", -1, SPAN))
+    return Relation(tuple(Member(Name(w, labels), s, t) for w, s, t in (*flow, ("closed", -1, SPAN))))
+
+
+def _bands(labels: frozenset[tuple[str, str]], there: set[str], naming: Naming) -> Iterator[Relation]:
+    """Those over an edge are its band and those over the next; and over more weeks, or in a stage, is over fewer."""
+    for clock in ("stage", "referral"):
+        rungs = [weeks for weeks in naming.edges if band(clock, weeks) in there]
+        for weeks, following in zip(rungs, [*rungs[1:], None], strict=False):
+            parts = [Name(band(clock, weeks), labels)]
+            parts += [Name(over(clock, following), labels)] if following else []
+            yield _sum(Name(over(clock, weeks), labels), parts)
+        for fewer, more in pairwise(weeks for weeks in (0, *LONG_WEEKS) if over(clock, weeks) in there):
+            yield _among(Name(over(clock, more), labels), Name(over(clock, fewer), labels))
+    for weeks in naming.edges[1:]:
+        if {over("stage", weeks), over("referral", weeks)} <= there:
+            yield _among(Name(over("stage", weeks), labels), Name(over("referral", weeks), labels))
+
+
+def _older(
+    labels: frozenset[tuple[str, str]], there: set[str], naming: Naming, lengths: Collection[int]
+) -> Iterator[Relation]:
+    """Who has waited longer than a span waited before it, so much less long, and stays or leaves; others came in it."""
+    shortest = naming.shortest
+    for clock in ("stage", "referral"):
+        waited = [weeks for weeks in naming.edges if over(clock, weeks) in there]
+        came = [Member(Name("started", labels), -1, SPAN)] if clock == "referral" else []
+        gone = [Member(Name(flow, labels), -1, SPAN) for flow in ("completed", "closed")]
+        for days, weeks in product(lengths if "started" in there else (), waited[1:]):
+            now = Member(Name(over(clock, weeks), labels), 1, END)
+            fewer = [
+                w for w in waited if _DAYS * w + (shortest if w else 0) <= _DAYS * weeks + shortest - days
+            ]
+            more = [
+                w for w in waited if _DAYS * w + (shortest if w else 0) + days >= _DAYS * weeks + shortest
+            ]
+            if fewer:
+                before = Member(Name(over(clock, fewer[-1]), labels), -1, BEFORE)
+                yield Relation((before, now, *came), exact=False, least=True, days=days)
+            if more:
+                before = Member(Name(over(clock, more[0]), labels), 1, BEFORE)
+                yield Relation((now._replace(weight=-1), before, *gone), exact=False, least=True, days=days)
+        for days in lengths if clock == "stage" and "started" in there else ():
+            short = [weeks for weeks in waited[1:] if _DAYS * weeks + shortest <= days]
+            if short:
+                whole = Member(Name("started", labels), -1, SPAN)
+                here = Member(Name(WAITING, labels), 1, END)
+                beyond = Member(Name(over(clock, short[-1]), labels), -1, END)
+                yield Relation((whole, here, beyond), exact=False, least=True, days=days)
+
+
+def _of_standard(labels: frozenset[tuple[str, str]], there: set[str], naming: Naming) -> Iterator[Relation]:
+    """Who is over a standard is over the edges of bands below it; who is over those above it, and has one, is over it.
+
+    A breach begins the time over a standard, unless the clock began before its stage.
+    """
+    if "over_standard" not in there:
+        return
+    given = dict(labels)
+    found = naming.standards_of(given["stage"], given.get("pathway", ""))
+    missed = Name("over_standard", labels)
+    limits = [(standard.clock, naming.longest_of(standard) + 1) for standard in found if standard]
+    for clock in {clock for clock, _ in limits} if len({clock for clock, _ in limits}) == 1 else ():
+        days = [first for _, first in limits]
+        below = [
+            w
+            for w in naming.edges[1:]
+            if over(clock, w) in there and _DAYS * w + naming.shortest <= min(days)
+        ]
+        above = [
+            w
+            for w in naming.edges[1:]
+            if over(clock, w) in there and _DAYS * w + naming.shortest >= max(days)
+        ]
+        if below:
+            yield _among(missed, Name(over(clock, below[-1]), labels))
+        if above:
+            without = [Member(Name("with_standard", labels), 1), Member(Name(WAITING, labels), -1)]
+            sure = Member(Name(over(clock, above[0]), labels))
+            yield Relation(
+                (Member(missed, -1), sure, *([] if all(found) else without)), exact=False, least=True
+            )
+    if "breaches" in there and {clock for clock, _ in limits} == {"stage"}:
+        late = [Member(Name("completed_with_standard", labels), 1, SPAN)]
+        late.append(Member(Name("completed_within_standard", labels), -1, SPAN))
+        began = Member(Name("breaches", labels), -1, SPAN), Member(missed, -1, BEFORE)
+        now, closed = Member(missed, 1, END), Member(Name("closed", labels), -1, SPAN)
+        yield Relation((*began, now, *late), exact=False, least=True)
+        yield Relation((closed, *_turned([*began, now, *late])), exact=False, least=True)
+
+
+def _turned(members: Collection[Member]) -> list[Member]:
+    return [member._replace(weight=-member.weight) for member in members]
+
+
+def _measure(entry: MeasureEntry, labels: frozenset[tuple[str, str]], naming: Naming) -> Iterator[Relation]:
+    """Of whom a measure is: its count among its denominator, and its own denominator among those it is taken from."""
+    own, given = Name(entry.id, labels), dict(labels)
+    of = naming.of_measure(entry, "denominator", given)
+    if of is not None:
+        yield _among(own, of)
+    if entry.among:
+        yield _among(own, Name(entry.among, labels))
+    if entry.refused_for and of is not None:
+        refused = Name("closed", labels).but(stage=entry.stage)
+        yield _among(of, refused)
+        yield _sum(of, [refused.but(rejection_reason=reason) for reason in entry.refused_for])
+    if entry.every and entry.denominator == OWN:
+        waits = Name(WAITING, labels).but(stage=given.get("stage", entry.stage))
+        every = [
+            getattr(pathway, entry.every)
+            for pathway in naming.catalogue.pathway
+            if pathway.id == given.get("pathway", pathway.id)
+        ]
+        shortest = naming.shortest
+        sure = [weeks for weeks in naming.edges[1:] if _DAYS * weeks + shortest >= max(every)]
+        at_most = [weeks for weeks in naming.edges[1:] if _DAYS * weeks + shortest <= min(every)]
+        yield _among(Name(of_whom(entry.id), labels), waits.but(what=over("stage", max(at_most, default=0))))
+        if sure:
+            yield _among(waits.but(what=over("stage", sure[0])), Name(of_whom(entry.id), labels))
+        for other in naming.measures.values():
+            if other.every and other is not entry:
+                pathways = [p for p in naming.catalogue.pathway if p.id == given.get("pathway", p.id)]
+                if all(getattr(p, other.every) <= getattr(p, entry.every) for p in pathways):
+                    yield _among(Name(of_whom(entry.id), labels), Name(of_whom(other.id), labels))
+
+
+def _removed(labels: frozenset[tuple[str, str]], there: set[str], naming: Naming) -> Iterator[Relation]:
+    """Who was removed for a reason: refusals close the first stage, discharges at most one stage of the chain."""
+    given = dict(labels)
+    first = {"stage": naming.chain[0]} if naming.chain else {}
+    if "closed" not in there or "reason" not in given or not first or not first.items() <= given.items():
+        return
+    base = Name("closed", labels).but(without=frozenset({"reason"}))
+    if given["reason"].startswith(_REFUSED):
+        refused = base.but(stage=naming.whole, rejection_reason=given["reason"].removeprefix(_REFUSED))
+        yield _sum(refused, [Name("closed", labels)])
+    else:
+        ended = base.but(what="completed", stage=naming.whole, discharge_reason=given["reason"])
+        parts = [Member(Name("closed", labels).but(stage=stage)) for stage in naming.chain[:-1]]
+        yield Relation((Member(ended, -1), *parts), exact=False, least=True)
