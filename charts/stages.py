@@ -13,6 +13,8 @@ from metrics.printed import count, number
 
 #: A piece of a bar is labelled where it is at least this wide, in pixels.
 LABEL_WIDTH = 32
+#: How long a hatched piece is, of the longest bar, where rounding leaves nothing of the total for what is withheld.
+SLIVER = 0.01
 
 
 def stage_bars(
@@ -90,7 +92,8 @@ def _rest(data: pd.DataFrame, *, top: float) -> pd.DataFrame:
             told = f"about {number(total - shown)}"
             rows.append((stage, shown, total, f"{told} {WITHHELD}", f"{told} in bands that are not told"))
         else:
-            rows.append((stage, shown, shown + UNKNOWN_LENGTH * top, WITHHELD, "a number that is not told"))
+            length = (UNKNOWN_LENGTH if total != total else SLIVER) * top
+            rows.append((stage, shown, shown + length, WITHHELD, "a number that is not told"))
     return pd.DataFrame(rows, columns=["stage", "start", "end", "printed", "told"])
 
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from store.rounded import HALF_WIDTH
+from store.rounded import NEAREST_REACH
 
 RECOMPUTED = "percent_recomputed"
 AS_PRINTED = "percent_as_printed"
@@ -57,7 +57,7 @@ def disagreements(
     whole = printed % 1 == 0
     below_by = np.where(whole, below, 0.0) + DECIMALS_TOLERANCE
     above_by = np.where(whole, above, 0.0) + DECIMALS_TOLERANCE
-    moved = np.where(rounded, HALF_WIDTH, 0)
+    moved = np.where(rounded, NEAREST_REACH, 0)
     least = 100 * (numerator - moved).clip(lower=0) / (denominator + moved)
     most = 100 * (numerator + moved) / (denominator - moved).clip(lower=1)
     return (least > printed + above_by) | (most < printed - below_by)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 ROUNDED_TO = 5
 #: Rounding a whole number to the nearest multiple of ROUNDED_TO moves it by at most so many: published counts.
-HALF_WIDTH = ROUNDED_TO // 2
+NEAREST_REACH = ROUNDED_TO // 2
 #: Rounding it up or down at random moves it by at most so many: local counts.
 RANDOM_REACH = ROUNDED_TO - 1
 #: The id of the caveat on figures whose counts were rounded.

@@ -13,7 +13,7 @@ import typer
 from loaders.__main__ import app
 from metrics.derived import DERIVED
 from store.catalogue import Catalogue, read_catalogue
-from store.rounded import ROUNDED_TO
+from store.rounded import RANDOM_REACH, ROUNDED_TO
 from store.schema import TABLES, VALUE_NOTES
 from store.settings import data_folder
 from store.withholding.hiding import FEWEST_VALUES
@@ -131,5 +131,6 @@ def test_the_limits_of_disclosure_are_those_of_the_door() -> None:
     told = (DOCS / "publishing-and-disclosure.md").read_text(encoding="utf-8")
     words = {3: "three", 4: "four", 5: "five"}
     assert f"under {HIDDEN_BELOW} is withheld" in told
-    assert f"**rounded to {ROUNDED_TO}**" in told
+    assert f"**rounded at random to a multiple of {ROUNDED_TO}**" in told
+    assert f"at most {RANDOM_REACH} away" in told
     assert f"at least {words[FEWEST_VALUES]} possible values" in told

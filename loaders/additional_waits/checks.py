@@ -20,7 +20,7 @@ from loaders.additional_waits.tables import COUNTS, MEAN, SHARES
 from loaders.published_percent import disagreements
 from metrics.printed import trimmed
 from store.errors import InputError, Problem
-from store.rounded import HALF_WIDTH, ROUNDED_CAVEAT, ROUNDED_TO
+from store.rounded import NEAREST_REACH, ROUNDED_CAVEAT, ROUNDED_TO
 from store.schema import Tables
 
 WITHHELD_AT_MOST = 4
@@ -40,13 +40,13 @@ def sums_of_parts(tables: Tables) -> pd.DataFrame:
     before = _by_row(tables, f"waits_{BEFORE_REFERRAL}")
     bands = tables["wait_bands"][[*_ROW, "count", "caveats"]]
     parts = pd.concat([bands, before.rename(columns={"value": "count"})[[*_ROW, "count", "caveats"]]])
-    moved = _rounded(parts) * HALF_WIDTH
+    moved = _rounded(parts) * NEAREST_REACH
     shown = parts["count"].round()
     limits = parts[_ROW].assign(
         least=(shown - moved).clip(lower=0).fillna(0), most=(shown + moved).fillna(WITHHELD_AT_MOST)
     )
     sums = totals.merge(limits.groupby(_ROW, as_index=False).sum(), on=_ROW, how="left")
-    moved_total = _rounded(sums) * HALF_WIDTH
+    moved_total = _rounded(sums) * NEAREST_REACH
     return sums.assign(
         total=sums["value"],
         excess=sums["least"] - sums["value"] - moved_total,

@@ -15,7 +15,7 @@ from loaders.mhsds_waits.measures import MEASURES, PART_OF
 from loaders.published_percent import disagreements
 from metrics.printed import trimmed
 from store.errors import InputError, Problem
-from store.rounded import HALF_WIDTH, ROUNDED_TO
+from store.rounded import NEAREST_REACH, ROUNDED_TO
 
 _PLACE = ["area_id", "period_end", "status"]
 
@@ -51,7 +51,7 @@ def _order_problems(parsed: pd.DataFrame, *, file: str) -> list[Problem]:
     problems: list[Problem] = []
     for part, whole in PART_OF:
         pairs = _beside(parsed, part, whole)
-        slack = 2 * HALF_WIDTH * (~pairs["exact"] & (MEASURES[part].kind == "count"))
+        slack = 2 * NEAREST_REACH * (~pairs["exact"] & (MEASURES[part].kind == "count"))
         problems += [
             _problem(
                 row,

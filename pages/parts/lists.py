@@ -14,6 +14,7 @@ from reports.inert import as_text
 from reports.ptl.tracking import EVERYONE, Cut, Tracking, read_tracking
 from reports.wording import join_words
 from store.areas import Area
+from store.rounded import RANDOM_REACH, ROUNDED_TO
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)
@@ -59,8 +60,9 @@ def list_source(figures: Figures, tracking: Tracking, place: Area) -> str:
     named = f"{source.publisher}, {source.title}" if source else "waiting list file"
     edition = as_text(str(first["edition"]))
     return (
-        f"Source: {named} ({edition}). A wait is one pathway in one stage. Counts are rounded to the "
-        "nearest 5; [c] is withheld, so that no small number can be worked out."
+        f"Source: {named} ({edition}). A wait is one pathway in one stage. Counts are rounded at random, up or down, "
+        f"to a multiple of {ROUNDED_TO}: each is at most {RANDOM_REACH} away from the true one, and parts do not quite "
+        "add up. [c] is nought to four, or withheld so that no such number can be worked out."
     )
 
 

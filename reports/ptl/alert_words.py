@@ -210,7 +210,9 @@ def _headline(alerts: Alerts, row: Mapping[Hashable, Any], period: Period) -> tu
     within, of = (
         added([one.number(column, "") for one in cells if one is not None]) for column in WITHIN_COLUMNS
     )
-    share = share_of(replace(within, text=""), replace(of, text=""))
+    # Rounding may put those within it above all: it is then all of them.
+    kept, of = replace(within if within.value <= of.value else of, text=""), replace(of, text="")
+    share = share_of(kept, of)
     standard = Number(percent(float(row["standard"])), float(row["standard"]), "limit")
     given: dict[str, float | str | tuple[float, ...]] = {
         "value": as_printed(share.text),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 import pytest
 
@@ -31,11 +33,13 @@ STORY = {
 WITHIN = {SYSTEM: (50, 50), EAST: (90, 50), WEST: (40, 95)}
 
 
-def town(*, waiting: float = 100, completed: float = 200) -> Tracking:
+def town(
+    *, waiting: float = 100, completed: float = 200, within: Mapping[str, tuple[int, int]] = WITHIN
+) -> Tracking:
     rows = []
     for area, found in STORY.items():
         for stage, (first, last) in found.items():
-            share = WITHIN[area][0 if stage == "assessment" else 1]
+            share = within[area][0 if stage == "assessment" else 1]
             for place, day in enumerate(ENDED):
                 rows.append(
                     {
@@ -105,6 +109,11 @@ def test_a_standard_that_rounding_alone_may_put_on_either_side_is_too_close_to_c
     table = masking_table(alerts, alerts.months[0])
     west = table[(table["Area"] == "West Town") & (table["Standard"] == "92%")].iloc[0]
     assert (west["Share"], west["Alert"]) == ("95%", "Too close to call")
+
+
+def test_more_within_the_standard_than_there_are_is_all_of_them() -> None:
+    alerts = read_alerts(town(within={**WITHIN, WEST: (40, 102)}), SYSTEM, "core")
+    assert "In West Town 100% began treatment" in masking_said(alerts, alerts.months[0]).text
 
 
 def test_the_table_of_headlines_raises_the_same_alerts() -> None:

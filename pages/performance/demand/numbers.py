@@ -44,6 +44,7 @@ def enter_numbers(start: pd.DataFrame, *, place: Area, pathway: str, measured: b
                     )
             entered.append(found)
         small(
+            "Numbers that come from a list are averages of counts that are rounded at random. "
             "Who joins from outside is counted less those closed without being seen. Of those seen, so many in 100 "
             "go on to the next stage; the rest leave. Whatever you enter stays in this session and is stored nowhere."
         )

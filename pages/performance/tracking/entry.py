@@ -99,4 +99,8 @@ def steps_and_tiers(shown: Shown) -> None:
     st.subheader("What a pathway took")
     took = shown.read("episodes", lambda: steps.episode_table(tracking, area_id, period, shown.cut))
     draw_table(took)
-    small("Of pathways discharged in the 12 months to the month chosen. [x]: not counted for this part.")
+    small(
+        "Of pathways discharged in the 12 months to the month chosen. Sums of days, sessions and appointments are "
+        "blurred by up to about one child's part. They are shown where five children or more are behind them. [x]: not "
+        "counted for this part."
+    )
