@@ -13,7 +13,7 @@ import ibis
 import ibis.expr.types as ir
 
 from metrics.clocks import LABELS, adjusted_days
-from metrics.people import ALONE, first_of_person
+from metrics.people import first_of_person
 
 DAYS_PER_WEEK = 7
 LONG_WEEKS = (18, 52)
@@ -124,18 +124,14 @@ def over_weeks(days: ir.IntegerValue, weeks: int, *, edge: str) -> ir.BooleanVal
 
 @dataclass(frozen=True)
 class Grouping:
-    """Rows to group, and by which columns. `group` names a sum of stages, "" each stage on its own."""
+    """Rows to group, and by which columns. `group` names a sum of `stages`, "" each stage on its own."""
 
     rows: ir.Table
     by: tuple[str, ...]
     cross: CrossTabulation
     area: str
     group: str
-
-    @property
-    def first(self) -> str:
-        """The column that is 1 for the first clock of each person in the period and the stages counted."""
-        return f"first_{self.group or ALONE}"
+    stages: tuple[str, ...] = ()
 
 
 def groupings(
@@ -148,4 +144,4 @@ def groupings(
                 rows = running.filter(running[area].notnull())
                 rows = rows.filter(rows["stage"].isin(stages)) if group else rows
                 by = (area, *cross.by, *(() if group else ("stage",)), "period")
-                yield Grouping(rows, by, cross, area, group)
+                yield Grouping(rows, by, cross, area, group, tuple(stages))

@@ -16,8 +16,9 @@ from loaders.ptl.periods import Period
 from loaders.ptl.workspace import Workspace, quoted
 from metrics.clocks import clock_rows, day_number
 from metrics.people import KEYS, with_earlier
-from metrics.snapshot_figures import band_counts, figures, named
-from metrics.snapshots import Grouping, groupings, running_in
+from metrics.snapshot_figures import figures, named, waits
+from metrics.snapshot_sums import BAND, BAND_COUNTS, band_sums, counted, sums
+from metrics.snapshots import CrossTabulation, Grouping, groupings, running_in
 from store.pathway_columns import ALL_WAITS, HIDDEN_WAITS
 
 BAND_CLOCKS = ("stage", "referral")
@@ -26,7 +27,7 @@ HELD = 2_000_000
 
 
 def make_clocks(place: Workspace, settings: Pathways) -> ir.Table:
-    """The clocks of every pathway, held in the workspace."""
+    """The clocks of every pathway, held in the workspace stage by stage, as they are grouped."""
     clocks = clock_rows(
         place.backend.table(PATHWAYS),
         stages=settings.stages,
@@ -38,7 +39,7 @@ def make_clocks(place: Workspace, settings: Pathways) -> ir.Table:
     place.engine.execute(f"create type stage_label as enum ({stages})")
     sql = place.backend.compile(with_earlier(clocks, groups=stage_groups(settings)))
     labelled = "* replace (stage::stage_label as stage)"
-    place.engine.execute(f"create or replace table clocks as select {labelled} from ({sql})")
+    place.engine.execute(f"create or replace table clocks as select {labelled} from ({sql}) order by stage")
     return place.backend.table("clocks")
 
 
@@ -50,11 +51,26 @@ def stage_groups(settings: Pathways) -> dict[str, list[str]]:
 
 @dataclass(frozen=True)
 class _Query:
-    """One grouping as the engine's own SQL, written once and run for every batch of periods."""
+    """One cross-tabulation as the engine's own SQL, written once and run for every batch of periods.
 
-    grouping: Grouping
-    sql: str
+    `sums` counts it; `groupings` are its cells, of boroughs and systems, each with the SQL of its waits. With a
+    `clock` it is counted in bands, and no waits are taken.
+    """
+
+    cross: CrossTabulation
+    sums: str
+    groupings: tuple[tuple[Grouping, str], ...]
     clock: str = ""
+
+    def fetched(self, place: Workspace) -> Iterator[pd.DataFrame]:
+        """The cells of each grouping, under the store's names."""
+        summed = place.frame(self.sums)
+        for grouping, waited in self.groupings:
+            if self.clock:
+                frame = counted(summed, grouping, counts=BAND_COUNTS, beside=[BAND]).assign(clock=self.clock)
+            else:
+                frame = figures(grouping, summed=summed, waited=place.frame(waited))
+            yield named(frame, grouping).drop(columns="cross")
 
 
 def take_snapshots(
@@ -133,45 +149,53 @@ def _hold(place: Workspace, clocks: ir.Table, settings: Pathways, batch: Sequenc
 
 
 def _figure_queries(place: Workspace, settings: Pathways) -> list[_Query]:
-    found = groupings(
-        place.backend.table("running"),
-        cross_tabulations=settings.cross_tabulations,
-        groups=stage_groups(settings),
-    )
-    return [_Query(grouping, place.backend.compile(figures(grouping))) for grouping in found]
+    running, groups = place.backend.table("running"), stage_groups(settings)
+    found = []
+    for cross in settings.cross_tabulations:
+        cells = groupings(running, cross_tabulations=[cross], groups=groups)
+        waited = tuple((each, place.backend.compile(waits(each))) for each in cells)
+        found.append(_Query(cross, place.backend.compile(sums(running, cross, groups=list(groups))), waited))
+    return found
 
 
 def _band_queries(place: Workspace, settings: Pathways) -> list[_Query]:
-    running = place.backend.table("running")
-    waits = running.filter(running["stage"].isin(stage_groups(settings)[ALL_WAITS]))
-    wanted = [cross for cross in settings.cross_tabulations if cross.bands]
+    running, groups = place.backend.table("running"), stage_groups(settings)
+    rows = running.filter(running["stage"].isin(groups[ALL_WAITS]))
     found = []
-    for grouping in groupings(waits, cross_tabulations=wanted, groups=stage_groups(settings)):
-        for clock in BAND_CLOCKS:
-            counted = band_counts(grouping, clock=clock, edges_weeks=settings.edges_weeks, edge=settings.edge)
-            found.append(_Query(grouping, place.backend.compile(counted), clock))
+    for cross in settings.cross_tabulations:
+        cells = tuple((each, "") for each in groupings(rows, cross_tabulations=[cross], groups=groups))
+        for clock in BAND_CLOCKS if cross.bands else ():
+            summed = band_sums(
+                rows,
+                cross,
+                groups=list(groups),
+                clock=clock,
+                edges_weeks=settings.edges_weeks,
+                edge=settings.edge,
+            )
+            found.append(_Query(cross, place.backend.compile(summed), cells, clock))
     return found
 
 
 def _fetched(place: Workspace, queries: Sequence[_Query], batch: Sequence[Period]) -> Iterator[pd.DataFrame]:
     weekly = batch[0].type == "week"
     for query in queries:
-        if weekly and not query.grouping.cross.weeks:
+        if weekly and not query.cross.weeks:
             continue
-        frame = named(place.frame(query.sql), query.grouping).drop(columns="cross")
-        period = [batch[number] for number in frame.pop("period")]
-        frame["period_start"] = [each.start for each in period]
-        frame["period_end"] = [each.end for each in period]
-        frame["period_type"] = [each.type for each in period]
-        yield frame.assign(clock=query.clock) if query.clock else frame
+        for frame in query.fetched(place):
+            period = [batch[number] for number in frame.pop("period")]
+            frame["period_start"] = [each.start for each in period]
+            frame["period_end"] = [each.end for each in period]
+            frame["period_type"] = [each.type for each in period]
+            yield frame
 
 
 def _every_band(frame: pd.DataFrame, settings: Pathways) -> pd.DataFrame:
     """All bands of each cell and period, empty ones with 0."""
     lower = [0, *settings.edges_weeks]
     edges = pd.DataFrame({"lower_weeks": lower, "upper_weeks": [*map(float, lower[1:]), float("nan")]})
-    counted = ["count", "count_key", "count_people"]
-    cell = [column for column in frame.columns if column not in ("lower_weeks", *counted)]
+    numbers = ["count", "count_key", "count_people"]
+    cell = [column for column in frame.columns if column not in ("lower_weeks", *numbers)]
     grid = frame[cell].drop_duplicates().merge(edges, how="cross")
     full = grid.merge(frame.astype({"lower_weeks": "int64"}), on=[*cell, "lower_weeks"], how="left")
-    return full.assign(**{name: full[name].fillna(0).astype("int64") for name in counted})
+    return full.assign(**{name: full[name].fillna(0).astype("int64") for name in numbers})

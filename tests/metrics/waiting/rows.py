@@ -16,7 +16,8 @@ import pyarrow as pa
 
 from metrics.clocks import LABELS, REASONS, Stage, Standard, clock_rows, day_number
 from metrics.people import KEYS, with_earlier
-from metrics.snapshot_figures import figures, named
+from metrics.snapshot_figures import figures, named, waits
+from metrics.snapshot_sums import BAND, BAND_COUNTS, band_sums, counted, sums
 from metrics.snapshots import CrossTabulation, groupings, running_in
 
 DATES = [
@@ -185,5 +186,18 @@ def snapshot(
 ) -> pd.DataFrame:
     """Every cell of every period, as the loader makes them."""
     ran = (engine or engine_of_tests()).hold(running(clocks, *periods, edge=edge, engine=engine))
-    found = groupings(ran, cross_tabulations=cross_tabulations, groups=GROUPS)
-    return pd.concat([named(figures(each).to_pandas(), each) for each in found], ignore_index=True)
+    found = []
+    for cross in cross_tabulations:
+        summed = sums(ran, cross, groups=list(GROUPS)).to_pandas()
+        for each in groupings(ran, cross_tabulations=[cross], groups=GROUPS):
+            found.append(named(figures(each, summed=summed, waited=waits(each).to_pandas()), each))
+    return pd.concat(found, ignore_index=True)
+
+
+def bands(
+    ran: ir.Table, cross: CrossTabulation, *, clock: str, edges_weeks: Sequence[int], edge: str
+) -> pd.DataFrame:
+    """How many wait in each band, by stage and system."""
+    summed = band_sums(ran, cross, groups=[], clock=clock, edges_weeks=edges_weeks, edge=edge).to_pandas()
+    (system,) = [g for g in groupings(ran, cross_tabulations=[cross], groups={}) if g.area == "system_id"]
+    return counted(summed, system, counts=BAND_COUNTS, beside=[BAND])

@@ -11,8 +11,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from metrics.snapshot_figures import band_counts
-from metrics.snapshots import COUNTS, CrossTabulation, groupings
+from metrics.snapshots import COUNTS, CrossTabulation
 from tests.metrics.waiting.naive import loop_cell, loop_clocks
 from tests.metrics.waiting.rows import (
     DATES,
@@ -21,6 +20,7 @@ from tests.metrics.waiting.rows import (
     STANDARDS,
     WAITS,
     arrow,
+    bands,
     clocks,
     day,
     running,
@@ -113,8 +113,8 @@ def test_over_18_and_52_weeks(days: int, edge: str, over_18: int, over_52: int) 
 def banded(*days: int, edge: str, clock: str = "stage") -> dict[int, int]:
     """Lower end of the band in weeks → how many wait in it."""
     ran = running(clocks(*map(ago, days), stages=TRIAGE), JANUARY, edge=edge)
-    (system, *_) = groupings(ran, cross_tabulations=[CrossTabulation("all", boroughs=False)], groups={})
-    counted = band_counts(system, clock=clock, edges_weeks=[4, 18, 52], edge=edge).to_pyarrow().to_pylist()
+    cross = CrossTabulation("all", boroughs=False)
+    counted = bands(ran, cross, clock=clock, edges_weeks=[4, 18, 52], edge=edge).to_dict("records")
     return {row["lower_weeks"]: row["count"] for row in counted}
 
 
