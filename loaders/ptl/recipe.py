@@ -28,7 +28,7 @@ from loaders.ptl.periods import periods
 from loaders.ptl.raw import Raw
 from loaders.ptl.read import read_ptl
 from loaders.ptl.rules import row_rules
-from loaders.ptl.secret import area_secret, fingerprint
+from loaders.ptl.secret import NO_SECRET, area_secret, fingerprint
 from loaders.ptl.snapshots import make_clocks, take_snapshots
 from loaders.ptl.workspace import Workspace, workspace
 from loaders.wordless import told_file
@@ -39,9 +39,12 @@ from store.pathway_catalogue import read_pathway_catalogue
 from store.schema import Tables
 
 
-def load(path: Path, *, edition: str, folder: Path | None = None) -> Tables:
-    """The tables of `load_counted` alone."""
-    return load_counted(path, edition=edition, folder=folder)[0]
+def load(path: Path, *, edition: str) -> Tables:
+    """The tables of one extract, to look at and not to keep: it needs no secret, and no other edition of its area.
+
+    Else as `load_counted`.
+    """
+    return _load(path, edition=edition, kept=False)[0]
 
 
 def load_counted(path: Path, *, edition: str, folder: Path | None = None) -> tuple[Tables, Counted]:
@@ -52,15 +55,21 @@ def load_counted(path: Path, *, edition: str, folder: Path | None = None) -> tup
     `pathway_bands` and `pathway_measures`, and by what they were counted. Raises InputError with the faults of the
     file, or where other editions of the area were counted otherwise; SecretError where a real area has no secret.
     """
+    return _load(path, edition=edition, kept=True, folder=folder)
+
+
+def _load(path: Path, *, edition: str, kept: bool, folder: Path | None = None) -> tuple[Tables, Counted]:
     extract = extract_day(edition, file=told_file(path))
     dictionary, settings = read_dictionary(), read_pathways()
     with workspace() as place:
         raw = read_ptl(path, dictionary, place)
         rows = normalise_ptl(raw, dictionary, settings, place, extract=extract)
         codes = check_ptl(raw, rows, dictionary, settings, place, extract=extract)
-        secret = area_secret(area_of(edition), codes, read_areas(demonstration=True))
+        areas = read_areas(demonstration=True)
+        secret = area_secret(area_of(edition), codes, areas) if kept else NO_SECRET
         counted = counted_now(fingerprint(secret))
-        refuse_counted_otherwise(edition, counted, folder=folder)
+        if kept:
+            refuse_counted_otherwise(edition, counted, folder=folder)
         exact = count_ptl(rows, codes, dictionary, settings, place, extract=extract, secret=secret)
     exact = with_source(exact, edition=edition, file=told_file(path))
     told = protect(
@@ -68,7 +77,7 @@ def load_counted(path: Path, *, edition: str, folder: Path | None = None) -> tup
         catalogue=read_pathway_catalogue(),
         areas_above=codes.system_of,
         secret=secret,
-        earlier=earlier_edition(edition, folder=folder),
+        earlier=earlier_edition(edition, folder=folder) if kept else None,
     )
     return told, counted
 
