@@ -165,6 +165,15 @@ def test_sound_rows_of_every_kind_have_no_faults(tmp_path: Path) -> None:
     assert faults(write_extract(tmp_path, {}, WHOLE, REFUSED, british, shouted)) == []
 
 
+@pytest.mark.parametrize("column", ["borough", "ccg", "provider"])
+@pytest.mark.parametrize("code", ["nowhere", "Nowhere Straße", "XYZ"])
+def test_an_unknown_code_is_told_in_a_file_that_is_tidy_otherwise(
+    column: str, code: str, tmp_path: Path
+) -> None:
+    (found,) = faults(write_extract(tmp_path, {}, {column: code}))
+    assert found.startswith(f"row 3, column {column}: found text of {len(code)} characters")
+
+
 def test_a_pathway_that_is_there_twice_is_told_for_both_rows(tmp_path: Path) -> None:
     path = write_extract(tmp_path, {"pathway_id": "PW-7"}, {}, {"pathway_id": "PW-7"})
     assert faults(path) == [
