@@ -8,6 +8,7 @@ one by all the sums that a reader knows. docs/decisions/0010-random-rounding.md 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -77,7 +78,7 @@ def protect(
     withheld, seen = _of_earlier(tables, book, before, counts)
     hidden = choose_hidden(
         cells,
-        together([*all_sums(book, areas_above), *(each.sums for each in said)]),
+        together(chain(all_sums(book, areas_above), (each.sums for each in said))),
         rounded=counts,
         order=np.where(seen, 0, -book.fineness()) + (cells.keys % _DRAWS) / _DRAWS,
         withheld=withheld,

@@ -92,8 +92,9 @@ def choose_hidden(cells: Cells, sums: Sums, *, rounded: Ints, order: Floats, wit
     network = Network(sums, counts=len(shown))
     own = own_ranges(shown, rounded, small)
     left = own[0].copy(), own[1].copy()
-    narrow(*left, network, network.touching(np.flatnonzero(~small)))
-    over = np.flatnonzero(_small_left(cells, sums))
+    told = mask_of(sums.sum_of[~small[sums.count_of]], len(sums))
+    narrow(*left, network, np.flatnonzero(told))
+    over = _small_left(cells, network)
     while True:
         reading = Reading(network, own, left)
         confined = np.flatnonzero(left[1] - left[0] + 1 < fewest)
@@ -110,10 +111,14 @@ def choose_hidden(cells: Cells, sums: Sums, *, rounded: Ints, order: Floats, wit
         narrow(*left, network, network.touching(moved))
 
 
-def _small_left(cells: Cells, sums: Sums) -> Mask:
-    """Which sums leave a small number of people over: what is left of a whole without a part of it."""
-    over = np.bincount(sums.sum_of, weights=sums.weight * cells.counts[sums.count_of], minlength=len(sums))
-    return (sums.low < 0) & (over > -HIDDEN_BELOW) & ~sums.droppable
+def _small_left(cells: Cells, network: Network) -> Ints:
+    """The sums that leave a small number of people over: what is left of a whole without a part of it."""
+    found = []
+    for block in network.blocks(np.flatnonzero((network.sums.low < 0) & ~network.sums.droppable)):
+        members = block.members
+        over = block.added(network.sums.weight[members] * cells.counts[network.sums.count_of[members]])
+        found.append(block.sums[over > -HIDDEN_BELOW])
+    return distinct(found, size=len(network))
 
 
 def _confining(network: Network, left: tuple[Ends, Ends], sums: Ints) -> Ints:

@@ -7,8 +7,9 @@ narrowing is repeated until nothing moves.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,13 +61,15 @@ def sums_of(
     )
 
 
-def together(parts: Sequence[Sums]) -> Sums:
+def together(parts: Iterable[Sums]) -> Sums:
     """All sums of all parts, numbered anew."""
-    starts = np.cumsum([0, *(len(part) for part in parts)], dtype=np.int32)
-    numbered = [part.sum_of + start for part, start in zip(parts, starts, strict=False)]
-    fields = ("count_of", "weight", "low", "high", "droppable")
-    rest = {field: np.concatenate([getattr(part, field) for part in parts]) for field in fields}
-    return Sums(np.concatenate(numbered), **rest)
+    columns: dict[str, list[Any]] = {field.name: [] for field in fields(Sums)}
+    size = 0
+    for part in parts:
+        for name, column in columns.items():
+            column.append(part.sum_of + np.int32(size) if name == "sum_of" else getattr(part, name))
+        size += len(part)
+    return Sums(**{name: np.concatenate(columns.pop(name)) for name in list(columns)})
 
 
 class Network:
@@ -75,7 +78,7 @@ class Network:
     def __init__(self, sums: Sums, *, counts: int) -> None:
         self.sums = sums
         self.dropped = np.zeros(len(sums), dtype=bool)
-        self._starts = np.searchsorted(sums.sum_of, np.arange(len(sums) + 1, dtype=np.int32))
+        self._starts = np.searchsorted(sums.sum_of, np.arange(len(sums) + 1, dtype=np.int32)).astype(np.int32)
         members = csr_array((sums.weight, sums.count_of, self._starts), shape=(len(sums), counts)).tocsc()
         self._sums_by_count, self._counts = members.indices, members.indptr
 

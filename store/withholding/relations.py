@@ -124,6 +124,8 @@ def _stages(known: Collection[Name], naming: Naming) -> Iterator[Relation]:
             totals = groups | (whole if name.what in lasting else {})
             for equation in equations({t: s for t, s in totals.items() if name.but(stage=t) in known}):
                 yield Relation(tuple(Member(name.but(stage=stage), -w) for stage, w in equation.items()))
+        if name.what == "completed" and (group := dict(name.labels).get("stage", "")) in groups:
+            yield from _passed(name, [s for b, s in pairwise(naming.chain) if {b, s} <= groups[group]])
         if naming.whole and name.what == "completed" and dict(name.labels).get("stage") == naming.whole:
             ended = [Member(name.but(what="closed", stage=stage)) for stage in naming.chain]
             ended.append(Member(name.but(stage=naming.chain[-1])))
@@ -131,6 +133,19 @@ def _stages(known: Collection[Name], naming: Naming) -> Iterator[Relation]:
             yield _among(name.but(what="closed"), name.but(what="closed", stage=naming.chain[0]))
         if name.what in lasting and dict(name.labels).get("stage") in naming.beside_chain:
             yield _among(name, name.but(stage=naming.whole))
+
+
+def _passed(whole: Name, stages: Collection[str]) -> Iterator[Relation]:
+    """Who completes a stage or the one before it is among all who complete one; who starts it follows from its flow.
+
+    Two sums in one: each count of those who complete it counts twice, which neither sum says by itself.
+    """
+    for stage in stages:
+        own = whole.but(stage=stage)
+        flow = (own, 2, SPAN), (own.but(what="closed"), 1, SPAN), (own.but(what=WAITING), 1, END)
+        before = Member(own.but(what=WAITING), -1, BEFORE)
+        members = (Member(whole, -1, SPAN), *(Member(*each) for each in flow), before)
+        yield Relation(members, exact=False, least=True)
 
 
 def equations(totals: Mapping[str, frozenset[str]]) -> list[dict[str, int]]:
@@ -204,47 +219,40 @@ def _older(
 
 
 def _of_standard(labels: frozenset[tuple[str, str]], there: set[str], naming: Naming) -> Iterator[Relation]:
-    """Who is over a standard is over the edges of bands below it; who is over those above it, and has one, is over it.
-
-    A breach begins the time over a standard, unless the clock began before its stage.
-    """
+    """Who is over a standard is over the edges below it; who is over those above it, and has one, is over it."""
     if "over_standard" not in there:
         return
-    given = dict(labels)
+    given, missed = dict(labels), Name("over_standard", labels)
     found = naming.standards_of(given["stage"], given.get("pathway", ""))
-    missed = Name("over_standard", labels)
-    limits = [(standard.clock, naming.longest_of(standard) + 1) for standard in found if standard]
-    for clock in {clock for clock, _ in limits} if len({clock for clock, _ in limits}) == 1 else ():
-        days = [first for _, first in limits]
-        below = [
-            w
-            for w in naming.edges[1:]
-            if over(clock, w) in there and _DAYS * w + naming.shortest <= min(days)
-        ]
-        above = [
-            w
-            for w in naming.edges[1:]
-            if over(clock, w) in there and _DAYS * w + naming.shortest >= max(days)
-        ]
+    clocks = {standard.clock for standard in found if standard}
+    days = [naming.longest_of(standard) + 1 for standard in found if standard]
+    for clock, ladder in product(clocks if len(clocks) == 1 else (), (naming.edges[1:], LONG_WEEKS)):
+        first = {weeks: _DAYS * weeks + naming.shortest for weeks in ladder if over(clock, weeks) in there}
+        below = max((weeks for weeks, day in first.items() if day <= min(days)), default=0)
+        above = min((weeks for weeks, day in first.items() if day >= max(days)), default=0)
         if below:
-            yield _among(missed, Name(over(clock, below[-1]), labels))
+            yield _among(missed, Name(over(clock, below), labels))
         if above:
             without = [Member(Name("with_standard", labels), 1), Member(Name(WAITING, labels), -1)]
-            sure = Member(Name(over(clock, above[0]), labels))
-            yield Relation(
-                (Member(missed, -1), sure, *([] if all(found) else without)), exact=False, least=True
-            )
-    if "breaches" in there and {clock for clock, _ in limits} == {"stage"}:
-        late = [Member(Name("completed_with_standard", labels), 1, SPAN)]
-        late.append(Member(Name("completed_within_standard", labels), -1, SPAN))
-        began = Member(Name("breaches", labels), -1, SPAN), Member(missed, -1, BEFORE)
-        now, closed = Member(missed, 1, END), Member(Name("closed", labels), -1, SPAN)
-        yield Relation((*began, now, *late), exact=False, least=True)
-        yield Relation((closed, *_turned([*began, now, *late])), exact=False, least=True)
+            sure = Member(missed, -1), Member(Name(over(clock, above), labels))
+            yield Relation((*sure, *([] if all(found) else without)), exact=False, least=True)
+    if "breaches" in there and clocks == {"stage"}:
+        yield from _breached(labels)
 
 
-def _turned(members: Collection[Member]) -> list[Member]:
-    return [member._replace(weight=-member.weight) for member in members]
+def _breached(labels: frozenset[tuple[str, str]]) -> Iterator[Relation]:
+    """A breach begins the time over a standard of the stage's own clock; it ends late, or is closed."""
+    missed = Name("over_standard", labels)
+    change = [
+        Member(Name("breaches", labels), -1, SPAN),
+        Member(missed, -1, BEFORE),
+        Member(missed, 1, END),
+        Member(Name("completed_with_standard", labels), 1, SPAN),
+        Member(Name("completed_within_standard", labels), -1, SPAN),
+    ]
+    yield Relation(tuple(change), exact=False, least=True)
+    turned = [member._replace(weight=-member.weight) for member in change]
+    yield Relation((Member(Name("closed", labels), -1, SPAN), *turned), exact=False, least=True)
 
 
 def _measure(entry: MeasureEntry, labels: frozenset[tuple[str, str]], naming: Naming) -> Iterator[Relation]:

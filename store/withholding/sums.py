@@ -18,18 +18,16 @@ from store.withholding.tables import Book
 _AT_ONCE = 2_000_000
 
 
-def all_sums(book: Book, areas_above: Mapping[str, str]) -> list[Sums]:
+def all_sums(book: Book, areas_above: Mapping[str, str]) -> Iterator[Sums]:
     """Every sum between counts that the labels, the catalogue, the areas and the calendar tell."""
-    found = relations(dict(book.names), book.naming, frozenset(book.times.days.tolist()))
-    sums = list(_between_names(book, found))
+    yield from _between_names(book, relations(dict(book.names), book.naming, set(book.times.days.tolist())))
     for above in sorted(set(areas_above.values())):
         below = [book.area(area) for area, of in areas_above.items() if of == above]
         members = [book.area(above), *(area for area in below if area != NOWHERE)]
         if members[0] != NOWHERE:
-            sums += _along(book, book.cells.at.transpose(0, 2, 1), np.array(members))
+            yield from _along(book, book.cells.at.transpose(0, 2, 1), np.array(members))
     for run, inside in book.times.inside():
-        sums += _along(book, book.cells.at, np.array([*run, *inside]), wholes=len(run))
-    return sums
+        yield from _along(book, book.cells.at, np.array([*run, *inside]), wholes=len(run))
 
 
 class _Shape(NamedTuple):

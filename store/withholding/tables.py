@@ -133,7 +133,7 @@ class Book:
             bands.family[first],
             counts,
             keys,
-            counts,
+            np.zeros_like(counts),
             published=False,
         )
 

@@ -283,6 +283,19 @@ def test_a_count_of_fewer_than_five_people_is_withheld() -> None:
         assert found["count"].notna().tolist() == told
 
 
+def test_bands_do_not_make_people_of_pathways() -> None:
+    """Nine who wait, as far as is known four people, in one band: neither is shown."""
+    nine = people("nine", 9)
+    four = Count(9, nine.key, people=4)
+    cell = {"area_id": SYSTEM, "stage": "treatment"}
+    band = cell | {"clock": "stage", "lower_weeks": 0, "upper_weeks": np.nan}
+    for count, told in ((nine, 2), (four, 0)):
+        row = cell | {"started": nine, "waiting": count}
+        found = protected(tables(snapshots=[row], bands=[band | {"count": count}]))
+        shown = found["pathway_snapshots"]["waiting"].count() + found["pathway_bands"]["count"].count()
+        assert shown == told
+
+
 def _days(discharged: Count, *, days: int, behind: int, largest: int = 90) -> dict[str, object]:
     """Episode days of the discharged, with so many people behind them."""
     count = Count(days, discharged.key, people=behind, largest=largest)
