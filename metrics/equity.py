@@ -29,11 +29,10 @@ def against_the_rest(
     standing (`higher` or `lower` where the interval leaves zero out, `similar`, `not_compared`) and note. A row with
     a missing count is not compared and left out of the rest of the others, whose note says so. Of twenty groups
     one differs at 95% by chance. With counts rounded at random, each off by at most `reach`, the interval is as much
-    wider, and a part that rounding put above its whole is taken as all of it.
+    wider, and a part that rounding put above its whole is taken as all of it, once the rest is added up.
     Raises ValueError for counts that cannot be.
     """
     some, whole = counts(frame, numerator), counts(frame, denominator)
-    some = np.minimum(some, whole) if reach else some
     known = ~np.isnan(some + whole)
     codes, keys = group(frame, by)
     others = np.bincount(codes, weights=known, minlength=len(keys))[codes].astype(float) - known
@@ -41,6 +40,9 @@ def against_the_rest(
     for name, values in (("numerator_before", some), ("denominator_before", whole)):
         filled = np.where(known, values, 0.0)
         rest[name] = np.bincount(codes, weights=filled, minlength=len(keys))[codes] - filled
+    if reach:
+        some = np.minimum(some, whole)
+        rest["numerator_before"] = np.minimum(rest["numerator_before"], rest["denominator_before"])
     compared = proportion_change(
         pd.DataFrame(
             {

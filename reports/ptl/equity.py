@@ -144,7 +144,7 @@ def _against(label: str, known: Mapping[str, Cell], standing: str) -> tuple[str,
     given: dict[str, float | str | tuple[float, ...]] = {
         "numerator": late.value,
         "denominator": every.value,
-        "numerator_before": rest_late.value,
+        "numerator_before": min(rest_late.value, rest_every.value),
         "denominator_before": rest_every.value,
         "polarity": "none",
         "confidence": 0.95,

@@ -83,3 +83,5 @@ def test_a_part_that_rounding_put_above_its_whole_is_all_of_it() -> None:
     found = against_the_rest(bands(("a", 25, 20), ("b", 10, 100)), reach=4)
     assert found["share_percent"].tolist() == [100, 10]
     assert found["rest_percent"].tolist() == [10, 100]
+    three = against_the_rest(bands(("a", 25, 20), ("b", 10, 30), ("c", 10, 100)), reach=4)
+    assert three["rest_percent"].iloc[2] == 70  # 25 and 10 of 50, as the counts are shown
