@@ -15,11 +15,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
+from bench.intruder.apart import with_apart
 from bench.intruder.attack import SMALL, Ranges, first_ranges, narrow
 from bench.intruder.catalogue import known_to_be_nought, read_catalogue
 from bench.intruder.counted import northbank
@@ -37,8 +38,6 @@ ONE, OTHER = b"one secret", b"another secret"
 #: Cross-tabulations that could be given up, by their labels.
 FEWER = ({"referral_source"}, {"team"}, {"referral_source", "team"}, {"pathway"})
 ENOUGH = 3
-#: The rule under which the tables are published.
-PUBLISHED = NEAREST
 
 
 @dataclass(frozen=True)
@@ -154,7 +153,9 @@ def main(arguments: list[str]) -> int:
         out(line(name, fewer, random, fewer.ranges(random, RANDOM))[0])
         sys.stdout.flush()
     shown = shown_in(known.grid, published)[0]
-    ranges = narrow(known.system, known.ranges(shown, PUBLISHED))
+    known = replace(known, system=with_apart(known.system, shown))
+    text, ranges = line("as published, and what is unlike", known, shown, known.ranges(shown, RANDOM))
+    out(text)
     for text in solved(known, ranges, wanted.solve) if wanted.solve else ():
         out(text)
     out(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.1f} GB\n")

@@ -17,7 +17,7 @@ CHAIN, WHOLE = ("triage", "assessment", "treatment", "discharge"), "pathway"
 
 def tell_totals(book: Book, grid: Grid, catalogue: Catalogue) -> None:
     """Every total of every table that is shown beside its parts."""
-    _labels(book, grid)
+    _labels(book, grid, catalogue)
     _areas(book, grid)
     _groups(book, grid, catalogue)
     _chain(book, grid)
@@ -42,18 +42,38 @@ def _cell_of(labels: dict[str, str]) -> Cell:
     return labels.get("provider", ""), pairs
 
 
-def _labels(book: Book, grid: Grid) -> None:
+def _labels(book: Book, grid: Grid, catalogue: Catalogue) -> None:
+    """Where there are cells that a table never had, its parts are only known to be no more than the whole."""
+    known = parts_of_cells(grid.axes, "snapshots")
+    names = grid.axes.cells["snapshots"]
     for table in ("snapshots", "bands", "measures"):
         array: Ints = getattr(grid, table)
         cells = np.moveaxis(array, 1, 0) if table == "measures" else array
         for (whole, labels), parts in parts_of_cells(grid.axes, table).items():
-            made = (cells[parts] != NOBODY).any(axis=0)
-            book.add(
-                f"labels: {table} by {'+'.join(labels)}",
-                [cells[part] for part in parts],
-                [cells[whole]],
-                unless=~made | (cells[whole] == NOBODY),
-            )
+            said = f"labels: {table} by {'+'.join(labels)}"
+            there = cells[parts] != NOBODY
+            gone = ~there.any(axis=0) | (cells[whole] == NOBODY)
+            above = grid.axes.place["cell of snapshots"].get(grid.axes.cells[table][whole])
+            others = {names[one] for one in known.get((above, labels), ())} if above is not None else set()
+            missing = np.full(gone.shape, bool(others - {grid.axes.cells[table][part] for part in parts}))
+            if "stage" in labels and table == "measures":
+                missing |= _without_stages(grid, catalogue)
+            for place, part in enumerate(parts):
+                missing |= ~there[place] & (grid.axes.cells[table][part] in others)
+            members = [cells[part] for part in parts]
+            book.add(said, members, [cells[whole]], unless=gone | missing)
+            book.at_most(f"{said}, in part", members, [cells[whole]], unless=gone | ~missing)
+
+
+def _without_stages(grid: Grid, catalogue: Catalogue) -> np.ndarray:
+    """Which measures have cells by stage, but not of every stage in which one waits: [measure, 1, 1, 1]."""
+    found = np.zeros((len(grid.axes.measures), 1, 1, 1), dtype=bool)
+    for stage in catalogue.waits:
+        cells = [
+            n for n, cell in enumerate(grid.axes.cells["measures"]) if labels_of(cell).get("stage") == stage
+        ]
+        found |= (grid.measures[:, cells] == NOBODY).all(axis=(1, 2, 3, 4)).reshape(found.shape)
+    return found
 
 
 def _areas(book: Book, grid: Grid) -> None:
@@ -74,12 +94,20 @@ def _areas(book: Book, grid: Grid) -> None:
 
 
 def _groups(book: Book, grid: Grid, catalogue: Catalogue) -> None:
+    """Stages make up their groups; of a stage that has no bands in a cell nobody knows that nobody waits in it."""
     place = grid.axes.place["stage"]
+    waiting = grid.column("waiting")
+    cells = [grid.axes.place["cell of snapshots"].get(cell) for cell in grid.axes.cells["bands"]]
     for group, members in (("all_waits", catalogue.waits), ("hidden_waits", catalogue.hidden)):
-        for table in ("snapshots", "bands"):
-            array: Ints = getattr(grid, table)
-            stages = [array[:, :, place[stage]] for stage in members if stage in place]
-            book.add(f"groups: {table}", stages, [array[:, :, place[group]]])
+        stages = [place[stage] for stage in members if stage in place]
+        whole, parts = grid.snapshots[:, :, place[group]], [grid.snapshots[:, :, stage] for stage in stages]
+        book.add("groups: snapshots", parts, [whole])
+        whole, parts = grid.bands[:, :, place[group]], [grid.bands[:, :, stage] for stage in stages]
+        unseen = [
+            (part == NOBODY) & (waiting[cells][:, :, stage] != NOBODY)[..., None, None]
+            for part, stage in zip(parts, stages, strict=True)
+        ]
+        book.add("groups: bands", parts, [whole], unless=np.any(unseen, axis=0))
 
 
 def _chain(book: Book, grid: Grid) -> None:

@@ -1,7 +1,7 @@
 """The least and the most that a count can be when all the sums around it are used at once, by an integer solver.
 
 Only the sums whose members all lie near are used, so a range found here is never narrower than the true one; the
-neighbourhood grows until the range no longer moves.
+neighbourhood grows step by step to `most` counts, and says whether its last step still moved the range.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ class Solved:
 class Solver:
     """Solves for single counts, within the ranges that are left when every sum has been used by itself."""
 
-    def __init__(self, system: System, ranges: Ranges) -> None:
-        self.ranges = ranges
+    def __init__(self, system: System, ranges: Ranges, *, most: int = MOST_COUNTS) -> None:
+        self.ranges, self.most = ranges, most
         self.system = with_sums(system, telling(system, ranges))
         self.by_count = csc_array(self.system.sums)
         self.moves = ranges.low < ranges.high
@@ -56,7 +56,7 @@ class Solver:
         )
         for steps in STEPS:
             counts, rows = self._around(variable, steps)
-            if len(counts) > MOST_COUNTS or len(counts) == found.counts:
+            if len(counts) > self.most or len(counts) == found.counts:
                 break
             low, least = self._end(counts, rows, variable, 1)
             high, most = self._end(counts, rows, variable, -1)
@@ -78,7 +78,7 @@ class Solver:
             members = np.unique(_entries(sums.indptr, sums.indices, rows))
             edge = members[self.moves[members] & ~reached[members]]
             reached[edge] = True
-            if reached.sum() > MOST_COUNTS:
+            if reached.sum() > self.most:
                 break
         counts = np.flatnonzero(reached)
         rows = np.unique(_entries(self.by_count.indptr, self.by_count.indices, counts))

@@ -76,9 +76,12 @@ class Book:
         """Two counts of the same people. Of what is not in one of two tables nobody knows that it is nought."""
         self.add(kind, [one], [other], unless=(one == NOBODY) | (other == NOBODY))
 
-    def at_most(self, kind: str, part: Sequence[Ints], whole: Sequence[Ints], **given: np.ndarray) -> None:
-        """What is added up in `part` is no more than `whole` added up."""
-        self.add(kind, part, whole, least=-BEYOND, most=0, **given)
+    def at_most(
+        self, kind: str, part: Sequence[Ints], whole: Sequence[Ints], *, unless: np.ndarray | bool = False
+    ) -> None:
+        """What is added up in `part` is no more than `whole` added up, where there is any of the whole to see."""
+        unseen = np.all([one == NOBODY for one in np.broadcast_arrays(*part, *whole)[len(part) :]], axis=0)
+        self.add(kind, part, whole, least=-BEYOND, most=0, unless=unseen | unless)
 
 
 @dataclass(frozen=True)

@@ -1,151 +1,197 @@
-"""An intruder with every table of an extract before them works out no small count, sum by sum.
+"""An intruder with every table of an extract before them works out no small count, and nobody's days or sessions.
 
-Small tables are tried with every set of counts at once in tests/store/test_disclosure.py.
+The intruder (bench/intruder) is written from the documents, apart from the door. Small tables are tried with every
+set of counts at once in tests/store/test_disclosure.py; all months of the shipped list by `python -m bench.disclosure`.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 import pytest
-from scipy.sparse import csr_array, find
 
-from loaders.northbank.recipe import write_extract
+from bench.disclosure import ENOUGH, Return, both, known_return
+from bench.intruder.amounts import narrowest, shown_of_few
+from bench.intruder.apart import with_apart
+from bench.intruder.attack import SMALL, Ranges, narrow
+from bench.intruder.catalogue import read_catalogue
+from bench.intruder.counted import northbank
+from bench.intruder.grid import Ints, shown_in
+from bench.intruder.knowledge import everything
+from bench.intruder.releases import RANDOM, rounded_at_random
+from bench.intruder.solver import Solver
 from loaders.ptl.configuration import read_pathways
-from loaders.ptl.recipe import with_source
 from loaders.ptl.secret import NO_SECRET
 from metrics.snapshots import CrossTabulation
-from store.disclosure import HIDDEN_BELOW, protect
-from store.pathway_catalogue import read_pathway_catalogue
+from store.disclosure import protect
+from store.pathway_catalogue import PathwayCatalogue, read_pathway_catalogue
 from store.schema import Tables
-from tests.loaders.ptl.equations import (
-    Equation,
-    Name,
-    equations,
-    everywhere,
-    named_counts,
-    of_every_stage,
-    remainders,
-    shown_counts,
-)
-from tests.loaders.ptl.extracts import exact
 
 SYSTEM = "DEMO-NB"
-EXTRACT = "2025-03-31"
-#: A small count keeps at least so many possible values; docs/publishing-and-disclosure.md promises it.
-OPEN_VALUES = 4
-#: Without a bound of its own a count is at most this much above what it is.
-BEYOND = 200
 SETTINGS = replace(
     read_pathways(),
-    month_ends=2,
+    month_ends=3,
     week_ends=2,
-    band_month_ends=1,
+    band_month_ends=2,
     cross_tabulations=(
         CrossTabulation("all", bands=True, weeks=True),
         CrossTabulation("provider", ("provider",), bands=True),
-        CrossTabulation("tier", ("tier",)),
+        CrossTabulation("pathway", ("pathway",), bands=True),
     ),
 )
+#: So many of the narrowest ranges are given to the solver.
+SOLVED = 24
+#: And so many counts around each at most.
+NEARBY = 1_000
 
 
 @dataclass(frozen=True)
 class Attack:
-    """Counts by number, whether each is of the tables, what is known of it, and sums of them that are nought."""
+    """A return, what is shown of it, and the ranges that are left."""
 
-    names: list[Name]
-    true: np.ndarray
-    small: np.ndarray
-    low: np.ndarray
-    high: np.ndarray
-    sums: csr_array
+    known: Return
+    shown: Ints
+    ranges: Ranges
 
-    def ranges(self) -> tuple[np.ndarray, np.ndarray]:
-        """The least and the most that each count can be, when every sum is used until nothing moves."""
-        low, high = self.low.copy(), self.high.copy()
-        row, column, sign = find(self.sums)
-        room = np.inf
-        while room > (room := float((high - low).sum())):
-            least = np.where(sign > 0, low[column], -high[column])
-            most = np.where(sign > 0, high[column], -low[column])
-            smallest = most - np.bincount(row, most)[row]
-            largest = least - np.bincount(row, least)[row]
-            np.maximum.at(low, column, np.where(sign > 0, smallest, -largest))
-            np.minimum.at(high, column, np.where(sign > 0, largest, -smallest))
-        return low, high
+    @property
+    def left(self) -> Ints:
+        return self.ranges.left(self.known.system.of[self.known.small])
 
 
-def prepare(counts: dict[Name, int], shown: dict[Name, int]) -> Attack:
-    """Everything the intruder has. Of the sums, those that are true: nobody is told anything by a false one."""
-    left = dict(remainders(counts))
-    whole = counts | {name: counts[_total(sums)] - counts[_part(sums)] for name, sums in left.items()}
-    known = [sums for _, sums in equations(of_every_stage(counts), SYSTEM)] + list(left.values())
-    known = [sums for sums in known if not sum(sign * whole.get(name, 0) for name, sign in sums.items())]
-    members = {name for sums in known for name in sums if name not in whole}
-    whole |= dict.fromkeys(members, 0)
-    names = list(whole)
-    place = {name: number for number, name in enumerate(names)}
-    rows, columns, signs = [], [], []
-    for number, sums in enumerate(known):
-        for name, sign in sums.items():
-            rows.append(number)
-            columns.append(place[name])
-            signs.append(sign)
-    matrix = csr_array((signs, (rows, columns)), shape=(len(known), len(names)))
-    true = np.array([whole[name] for name in names], dtype=float)
-    small = (true < HIDDEN_BELOW) & np.array([name in counts for name in names])
-    low, high = np.zeros(len(names)), np.where(small, HIDDEN_BELOW - 1, true + BEYOND)
-    for name, figure in shown.items():
-        low[place[name]], high[place[name]] = max(figure - 4, HIDDEN_BELOW), figure + 4
-    assert ((low <= true) & (true <= high)).all()
-    return Attack(names, true, small, low, high, matrix)
+def told(
+    counted: Tables, *, catalogue: PathwayCatalogue | None = None, earlier: Tables | None = None
+) -> Tables:
+    """What the door lets out."""
+    areas = set(counted["pathway_snapshots"]["area_id"]) - {SYSTEM}
+    return protect(
+        counted,
+        catalogue=catalogue or read_pathway_catalogue(),
+        areas_above=dict.fromkeys(areas, SYSTEM),
+        secret=NO_SECRET,
+        earlier=earlier,
+    )
 
 
-def _total(sums: Equation) -> Name:
-    return next(name for name, sign in sums.items() if sign < 0)
+def attacked(known: Return, shown: Ints) -> Attack:
+    """Every sum used one after the other, and what unlike roundings tell."""
+    known = replace(known, system=with_apart(known.system, shown))
+    return Attack(known, shown, narrow(known.system, known.ranges(shown, RANDOM)))
 
 
-def _part(sums: Equation) -> Name:
-    return next(iter(name for name, sign in sums.items() if sign > 0))
+def until(tables: Tables, end: object) -> Tables:
+    """An edition of the periods that end by a day."""
+    return {name: frame[frame["period_end"] <= end].reset_index(drop=True) for name, frame in tables.items()}
 
 
 @pytest.fixture(scope="module")
 def counted(tmp_path_factory: pytest.TempPathFactory) -> Tables:
     """The exact counts of a small Northbank."""
-    path = tmp_path_factory.mktemp("intruder") / f"ptl_northbank-demonstration_{EXTRACT}.csv"
-    write_extract(path, pathways=4_000)
-    return with_source(exact(path, edition=EXTRACT, settings=SETTINGS), edition=EXTRACT, file=path.name)
+    return northbank(tmp_path_factory.mktemp("intruder"), pathways=4_000, settings=SETTINGS)
 
 
 @pytest.fixture(scope="module")
-def attack(counted: Tables) -> Attack:
-    areas = set(counted["pathway_snapshots"]["area_id"]) - {SYSTEM}
-    above = dict.fromkeys(areas, SYSTEM)
-    catalogue = read_pathway_catalogue()
-    protected = protect(counted, catalogue=catalogue, areas_above=above, secret=NO_SECRET)
-    return prepare(everywhere(named_counts(counted)), shown_counts(protected))
+def protected(counted: Tables) -> Tables:
+    return told(counted)
 
 
-#: Sums that hold in every cell whatever its pathways are.
-ALWAYS = ("flow", "next", "bands", "groups")
+@pytest.fixture(scope="module")
+def attack(counted: Tables, protected: Tables) -> Attack:
+    known = known_return(counted, protected)
+    return attacked(known, shown_in(known.grid, protected)[0])
 
 
-def test_the_intruder_knows_what_is_so(counted: Tables) -> None:
-    counts = of_every_stage(everywhere(named_counts(counted)))
-    tried, met = Counter[str](), Counter[str]()
-    for kind, sums in equations(counts, SYSTEM):
-        tried[kind] += 1
-        met[kind] += not sum(sign * counts.get(name, 0) for name, sign in sums.items())
-    for kind in ALWAYS:
-        assert tried[kind] == met[kind] > 0, (kind, tried[kind], met[kind])
-    for kind in set(tried) - set(ALWAYS):
-        assert met[kind] > tried[kind] / 10, (kind, tried[kind], met[kind])
+def test_what_the_intruder_knows_is_so(attack: Attack, protected: Tables) -> None:
+    """Each sum of each kind holds: the intruder takes nothing for true that is so by chance."""
+    grid = attack.known.grid
+    book = everything(grid, shown_in(grid, protected)[1], read_catalogue())
+    assert book.tried == book.true
+    assert len([kind for kind, number in book.tried.items() if number]) > 40
 
 
-def test_no_small_count_is_worked_out_sum_by_sum(attack: Attack) -> None:
-    """Every small count, by every sum that there is, one after the other."""
-    low, high = attack.ranges()
-    told = attack.small & (np.minimum(high, HIDDEN_BELOW - 1) - low + 1 < OPEN_VALUES)
-    assert not [attack.names[number] for number in np.flatnonzero(told)]
+def test_counts_that_are_equal_are_of_the_same_pathways(attack: Attack) -> None:
+    system, keys = attack.known.system, attack.known.grid.keys
+    order = np.argsort(system.of[:-1], kind="stable")
+    alike = system.of[order][1:] == system.of[order][:-1]
+    assert alike.sum() > 5_000
+    assert (keys[order][1:] == keys[order][:-1])[alike].all()
+
+
+def test_nobody_is_counted_in_fewer_than_five(attack: Attack) -> None:
+    """One count of the same pathways may say of more people for certain than another."""
+    grid, shown = attack.known.grid, attack.shown >= 0
+    people = pd.Series(grid.people).groupby(grid.keys).transform("max").to_numpy()
+    assert shown.sum() > 5_000
+    assert grid.exact[shown].min() >= SMALL
+    assert people[shown].min() >= SMALL
+
+
+def test_the_same_people_are_shown_alike(attack: Attack) -> None:
+    assert unlike(attack.known, attack.shown) == 0
+    alone = rounded_at_random(attack.known.grid, NO_SECRET, alone=True)
+    assert unlike(attack.known, alone) > 1_000
+
+
+def unlike(known: Return, shown: Ints) -> int:
+    """How many counts are shown unlike another count of the same pathways."""
+    keys = pd.Series(shown[shown >= 0]).groupby(known.grid.keys[shown >= 0])
+    return int((keys.transform("max") != keys.transform("min")).sum())
+
+
+def test_every_small_count_keeps_three_values(attack: Attack) -> None:
+    assert len(attack.left) > 20_000
+    assert attack.left.min() >= ENOUGH
+
+
+def test_all_sums_at_once_leave_three_values(attack: Attack) -> None:
+    variables = np.unique(attack.known.system.of[attack.known.small])
+    narrowest_first = variables[np.argsort(attack.ranges.left(variables), kind="stable")]
+    solver = Solver(attack.known.system, attack.ranges, most=NEARBY)
+    found = [solver.solve(int(variable)) for variable in narrowest_first[:SOLVED]]
+    assert min(one.left for one in found) >= ENOUGH
+
+
+def test_two_editions_leave_three_values(counted: Tables) -> None:
+    """The month before was published when it was the last; the intruder has kept it."""
+    ends = sorted(set(counted["pathway_snapshots"]["period_end"]))
+    before = told(until(counted, ends[-3]))
+    after = told(counted, earlier=before)
+    known = known_return(counted, after)
+    first, second = (shown_in(known.grid, tables)[0] for tables in (before, after))
+    gone = (first < 0) & np.isin(np.arange(len(first)), numbers_until(known, ends[-3]))
+    assert not (second[gone] >= 0).any()
+    assert (first == second)[(first >= 0) & (second >= 0)].all()
+    ranges = both(known.ranges(first, RANDOM), known.ranges(second, RANDOM))
+    assert narrow(known.system, ranges).left(known.system.of[known.small]).min() >= ENOUGH
+
+
+def numbers_until(known: Return, end: object) -> Ints:
+    """The counts of the grid whose period ends by a day."""
+    grid = known.grid
+    periods = [number for number, period in enumerate(grid.axes.periods) if period[1] <= end]
+    arrays = grid.snapshots[:, :, :, periods], grid.bands[:, :, :, periods], grid.measures[:, :, :, periods]
+    return np.concatenate([array.reshape(-1) for array in arrays])
+
+
+def test_what_an_earlier_edition_withheld_stays_withheld(counted: Tables, protected: Tables) -> None:
+    """Here an edition withheld every count between 50 and 100; without a memory most of them would be shown."""
+    snapshots = protected["pathway_snapshots"]
+    gone = snapshots["waiting"].between(50, 100)
+    earlier = protected | {"pathway_snapshots": snapshots.assign(waiting=snapshots["waiting"].mask(gone))}
+    known = known_return(counted, protected)
+    withheld = (shown_in(known.grid, earlier)[0] < 0) & (shown_in(known.grid, protected)[0] >= 0)
+    assert withheld.sum() > 50
+    assert not (shown_in(known.grid, told(counted, earlier=earlier))[0][withheld] >= 0).any()
+
+
+def test_no_sum_of_days_or_appointments_tells_of_one_child(counted: Tables, protected: Tables) -> None:
+    assert shown_of_few(counted, protected) == []
+    assert narrowest(counted, protected) >= 0.5
+
+
+def test_a_door_that_forgets_its_sums_is_found_out(counted: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without its sums the door withholds no neighbour."""
+    monkeypatch.setattr("store.disclosure.all_sums", lambda *given: [])
+    known = known_return(counted, forgetful := told(counted))
+    assert attacked(known, shown_in(known.grid, forgetful)[0]).left.min() < ENOUGH
