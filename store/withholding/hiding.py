@@ -55,6 +55,17 @@ class Reading:
             found[counts] = True
         return np.flatnonzero(found)
 
+    def narrowing(self) -> Mask:
+        """Which sums narrow any count. Withholding only widens ranges: no other will narrow the same counts later."""
+        found = np.zeros(len(self.network), dtype=bool)
+        counts = np.flatnonzero((self.left[0] > self.own[0]) | (self.left[1] < self.own[1]))
+        for block in self.network.blocks(self.network.touching(counts)):
+            count_of = self.network.sums.count_of[block.members]
+            least, most = implied(*self.left, self.network.sums, block)
+            narrows = (least > self.own[0][count_of]) | (most < self.own[1][count_of])
+            found[block.spread(block.sums)[narrows]] = True
+        return found
+
     def _held(self, counts: Ints) -> Iterator[tuple[Ints, Ints]]:
         """Of the sums with one of `counts`: each that holds a member to its range, beside the member it holds."""
         for block in self.network.blocks(self.network.touching(counts)):
@@ -94,6 +105,7 @@ def choose_hidden(cells: Cells, sums: Sums, *, rounded: Ints, order: Floats, wit
     left = own[0].copy(), own[1].copy()
     told = mask_of(sums.sum_of[~small[sums.count_of]], len(sums))
     narrow(*left, network, np.flatnonzero(told))
+    network.idle = ~Reading(network, own, left).narrowing()
     over = _small_left(cells, network)
     while True:
         reading = Reading(network, own, left)
@@ -106,6 +118,7 @@ def choose_hidden(cells: Cells, sums: Sums, *, rounded: Ints, order: Floats, wit
         moved = reading.resting_on(np.concatenate([counts, network.members(dropped)[0]]))
         network.dropped[dropped] = True
         own[0][counts], own[1][counts] = 0, NO_END
+        network.wake(counts)
         for end, mine in zip(left, own, strict=True):
             end[moved] = mine[moved]
         narrow(*left, network, network.touching(moved))

@@ -73,11 +73,11 @@ def together(parts: Iterable[Sums]) -> Sums:
 
 
 class Network:
-    """Sums with a way back from each count to the sums it is in, but for those that are `dropped`."""
+    """Sums with a way back from each count to the sums it is in, but for those that are `dropped` or `idle`."""
 
     def __init__(self, sums: Sums, *, counts: int) -> None:
         self.sums = sums
-        self.dropped = np.zeros(len(sums), dtype=bool)
+        self.dropped, self.idle = np.zeros((2, len(sums)), dtype=bool)
         self._starts = np.searchsorted(sums.sum_of, np.arange(len(sums) + 1, dtype=np.int32)).astype(np.int32)
         members = csr_array((sums.weight, sums.count_of, self._starts), shape=(len(sums), counts)).tocsc()
         self._sums_by_count, self._counts = members.indices, members.indptr
@@ -99,8 +99,15 @@ class Network:
 
     def touching(self, counts: Ints) -> Ints:
         """The sums that any of these counts is in."""
+        return np.flatnonzero(mask_of(self._with(counts), len(self.sums)) & ~self.dropped & ~self.idle)
+
+    def wake(self, counts: Ints) -> None:
+        """None that any of these counts is in is idle any longer."""
+        self.idle[self._with(counts)] = False
+
+    def _with(self, counts: Ints) -> Ints:
         places = _spread(self._counts[counts], self._counts[counts + 1] - self._counts[counts])
-        return np.flatnonzero(mask_of(self._sums_by_count[places], len(self.sums)) & ~self.dropped)
+        return self._sums_by_count[places]
 
     def __len__(self) -> int:
         return len(self.sums)
