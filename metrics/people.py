@@ -30,11 +30,13 @@ def with_earlier(clocks: ir.Table, *, groups: Mapping[str, Sequence[str]]) -> ir
     """
     until = ibis.coalesce(clocks["ended"], _NO_END).cast("int32")
     order = [clocks["started"], clocks["key"], clocks["step_kind"], until]
-    sets = {ALONE: clocks["stage"]} | {name: clocks["stage"].isin(stages) for name, stages in groups.items()}
-    found = {}
-    for name, belongs in sets.items():
-        earlier = ibis.window(group_by=[clocks["person"], belongs], order_by=order, rows=(None, -1))
-        found[f"before_{name}"] = until.max().over(earlier)
+    alone, any_stage = (
+        ibis.window(group_by=by, order_by=order, rows=(None, -1))
+        for by in ([clocks["person"], clocks["stage"]], [clocks["person"]])
+    )
+    found = {f"before_{ALONE}": until.max().over(alone)}
+    for name, stages in groups.items():  # one order of rows serves every group
+        found[f"before_{name}"] = until.max(where=clocks["stage"].isin(stages)).over(any_stage)
     return clocks.mutate(**found)
 
 
