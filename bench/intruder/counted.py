@@ -19,11 +19,16 @@ EXTRACT = "2025-03-31"
 
 
 def northbank(
-    folder: Path, *, extract: str = EXTRACT, pathways: int | None = None, settings: Pathways | None = None
+    folder: Path,
+    *,
+    extract: str = EXTRACT,
+    pathways: int | None = None,
+    seed: int | None = None,
+    settings: Pathways | None = None,
 ) -> Tables:
     """Play the story out, write its file into `folder` and count it, unrounded."""
     path = folder / f"ptl_northbank-demonstration_{extract}.csv"
-    write_extract(path, pathways=pathways)
+    write_extract(path, pathways=pathways, seed=seed)
     dictionary, settings, day = (
         read_dictionary(),
         settings or read_pathways(),

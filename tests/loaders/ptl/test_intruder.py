@@ -6,13 +6,15 @@ set of counts at once in tests/store/test_disclosure.py; all months of the shipp
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from bench.disclosure import ENOUGH, Return, both, known_return
+from bench.disclosure import EDITION, ENOUGH, Return, both, known_return
 from bench.intruder.amounts import narrowest, shown_of_few
 from bench.intruder.apart import with_apart
 from bench.intruder.attack import SMALL, Ranges, narrow
@@ -24,10 +26,12 @@ from bench.intruder.releases import RANDOM, rounded_at_random
 from bench.intruder.solver import Solver
 from loaders.ptl.configuration import read_pathways
 from loaders.ptl.secret import NO_SECRET
+from loaders.published import read_edition
 from metrics.snapshots import CrossTabulation
 from store.disclosure import protect
 from store.pathway_catalogue import PathwayCatalogue, read_pathway_catalogue
 from store.schema import Tables
+from store.settings import data_folder
 
 SYSTEM = "DEMO-NB"
 SETTINGS = replace(
@@ -188,6 +192,7 @@ def test_what_an_earlier_edition_withheld_stays_withheld(counted: Tables, protec
 def test_no_sum_of_days_or_appointments_tells_of_one_child(counted: Tables, protected: Tables) -> None:
     assert shown_of_few(counted, protected) == []
     assert narrowest(counted, protected) >= 0.5
+    assert len(shown_of_few(counted, counted)) > 100
 
 
 def test_a_door_that_forgets_its_sums_is_found_out(counted: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -195,3 +200,29 @@ def test_a_door_that_forgets_its_sums_is_found_out(counted: Tables, monkeypatch:
     monkeypatch.setattr("store.disclosure.all_sums", lambda *given: [])
     known = known_return(counted, forgetful := told(counted))
     assert attacked(known, shown_in(known.grid, forgetful)[0]).left.min() < ENOUGH
+
+
+@pytest.fixture
+def whole_run(exhaustive: bool) -> None:
+    if not exhaustive:
+        pytest.skip("takes minutes: part of the whole run")
+
+
+@pytest.mark.usefixtures("whole_run")
+def test_other_people_are_as_safe(tmp_path: Path) -> None:
+    """Another Northbank every day."""
+    counted = northbank(tmp_path, pathways=4_000, seed=dt.date.today().toordinal(), settings=SETTINGS)
+    published = told(counted)
+    known = known_return(counted, published)
+    assert attacked(known, shown_in(known.grid, published)[0]).left.min() >= ENOUGH
+
+
+@pytest.mark.usefixtures("whole_run")
+def test_every_month_of_the_shipped_list_keeps_three_values(tmp_path: Path) -> None:
+    """Some five minutes, and eight GB."""
+    edition = read_edition(data_folder() / "published" / "ptl" / EDITION)
+    published = {name: table.to_pandas() for name, table in edition.tables.items()}
+    known = known_return(northbank(tmp_path), published)
+    shown = shown_in(known.grid, published)[0]
+    assert (shown >= 0).sum() > 500_000
+    assert attacked(known, shown).left.min() >= ENOUGH
