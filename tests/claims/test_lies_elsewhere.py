@@ -108,10 +108,11 @@ def seen(figures: Figures) -> View:
     return View("Waiting list", (seen_once.seen_once_said(figures, england, today=TODAY),), ENGLAND)
 
 
-CORE = Cut("pathway", "core", label="Core community help")
 TIMES = partial(own_list, what=lambda *a: stage_words.time_said(*a))
 GREW = partial(own_list, what=lambda *a: flow.flow_said(*a))
-FLOW = partial(own_list, what=lambda *a: flow.flow_said(*a, CORE), place="DEMO-B5")
+#: A pathway of few, of which months are withheld.
+CRISIS = Cut("pathway", "crisis", label="Crisis")
+FLOW = partial(own_list, what=lambda *a: flow.flow_said(*a, CRISIS))
 MESSAGE = partial(own_list, what=lambda *a: headline.message(*a))
 EQUITY = partial(own_list, what=lambda *a: equity.equity_said(*a, "age_band"))
 RULED_OUT = partial(
