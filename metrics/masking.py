@@ -91,6 +91,7 @@ def masking(
     `change_over_window` gives it; missing if not measured) and reported (`worsening` where a publisher says
     so in words, else empty). A measured change goes before a reported one. `off` of the headlines, if there is such a
     column, is how far off a value may be because its counts are rounded: a standard no further away is too close.
+    So is one on the other side of `exact`, the value before it was rounded to be printed, if there is such a column.
 
     Adds meets_standard, stage_behind (that which grew most, or is reported to), change_behind, evidence
     (`measured`, `reported` or empty), masked (missing where it can't be told) and why_not (`no_value`,
@@ -104,7 +105,8 @@ def masking(
     worst = headlines[[by]].merge(_worst_behind(behind, by=by, at_least=at_least), on=by, how="left")
     worst.index = headlines.index
     off = numbers(headlines, "off") if "off" in headlines else np.full(len(headlines), -1.0)
-    close = np.abs(value - standard) <= off
+    exact = numbers(headlines, "exact") if "exact" in headlines else value
+    close = (np.abs(exact - standard) <= off) | ((exact < standard) != (value < standard))
     why_not = np.select(
         [np.isnan(value), np.isnan(standard), close, worst["grows"].isna()],
         ["no_value", "no_standard", "too_close", "nothing_behind"],

@@ -143,7 +143,7 @@ def _masked(
             )
             if found[0] in {p.end for p in followed}
         ]
-        table = pd.DataFrame(heads, columns=["area_id", "place", "month", "value", "off"]).assign(
+        table = pd.DataFrame(heads, columns=["area_id", "place", "month", "value", "exact", "off"]).assign(
             headline=headline,
             measure=measure.format(days=standard.days),
             standard=standard.share_percent,
@@ -162,15 +162,19 @@ def _masked(
 
 
 def _shares(tracking: Tracking, area_id: str, pathway: str, stage: str) -> pd.DataFrame:
-    """Of those who completed a stage in ENDS months, how many in 100 did so within its standard: month, value, off.
+    """Of those who completed a stage in ENDS months, how many in 100 did so within its standard.
 
-    `off` is how many points rounding of the counts may have moved the share.
+    Columns: month, value (in whole points, as it is printed), exact, and off: how many points rounding of the counts
+    may have moved the share.
     """
     series = tracking.series(area_id, stage, cut=Cut("pathway", pathway))
     within, of = (series[name].rolling(ENDS).sum() for name in WITHIN_COLUMNS)
     share = (within / of.where(of > 0)).clip(upper=1)
     off = share_off_by(share.to_numpy(dtype=float), of.to_numpy(dtype=float), off=together_off(ENDS))
-    return pd.DataFrame({"month": series["period_end"], "value": (100 * share).round(0), "off": 100 * off})
+    exact = 100 * share
+    return pd.DataFrame(
+        {"month": series["period_end"], "value": exact.round(0), "exact": exact, "off": 100 * off}
+    )
 
 
 def _keyed(table: pd.DataFrame) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from reports.claims import Claim, Number, Said
 from reports.figures import Period
 from reports.ptl.claimed import added, in_year, year_sum, year_words
 from reports.ptl.measures import Total, at_least, of_all, parts, summed, total
-from reports.ptl.rounding import clearly_more, share_told
+from reports.ptl.rounding import clearly_more, of_words, share_told
 from reports.ptl.tracking import Cut, Tracking
 from reports.ptl.words import NOT_RECORDED, Words
 
@@ -81,16 +81,13 @@ def causes_said(tracking: Tracking, area_id: str, last: Period) -> Said:
     first = str(named.iloc[0]["reason"])
     most = counted(shown[shown["reason"] == first])
     least = _at_least(themes, first)
-    numbers = [most, *settings]
     followed = counted(shown[shown["reason"] == str(named.iloc[1]["reason"])]) if len(named) > 1 else None
     alone = followed is None or clearly_more(most, followed)
     leads = "the theme" if alone else "among the themes"
-    told = f"**{first} is {leads} most often noted for late waits: {least}{most.text}"
-    if whole.known and not whole.withheld:
-        every = year_sum(tracking, measure, area_id, last)
-        numbers.append(every)
-        told += f" of {every.text}"
-    told += f" in {when}.**"
+    every = year_sum(tracking, measure, area_id, last) if whole.known and not whole.withheld else None
+    counts, of = of_words(most, every) if every else (most.text, (most,))
+    numbers = [*of, *settings]
+    told = f"**{first} is {leads} most often noted for late waits: {least}{counts} in {when}.**"
     if followed is not None:
         second = str(named.iloc[1]["reason"])
         numbers.append(followed)

@@ -12,7 +12,7 @@ from reports.claims import Claim, Number, Said
 from reports.figures import Period
 from reports.ptl.claimed import added, setting, span_words, year_sum
 from reports.ptl.measures import Total, at_least, paired, parts, summed, total
-from reports.ptl.rounding import MOST_POINTS, of_words, share_points, share_told
+from reports.ptl.rounding import MOST_POINTS, counts_words, of_words, share_points, share_told
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
 
 #: The measure by its name: 1 less the share not accepted of those received, each in the month it happened.
@@ -48,16 +48,14 @@ def acceptance_percent(refused: Total) -> float:
 
 @dataclass(frozen=True)
 class Acceptance:
-    """Referral acceptance of one cell over the year: its counts, the share, `when` in words, and the claim.
+    """Referral acceptance of one cell over the year: refused of received, the share, `when` in words, and the claim.
 
     Without a share where rounding of the counts may move it far.
     """
 
-    refused: Number
-    received: Number
+    counts: str
     share: Number | None
     when: str
-    settings: tuple[Number, ...]
     claim: Claim
 
 
@@ -76,9 +74,10 @@ def acceptance(tracking: Tracking, area_id: str, last: Period, cut: Cut = EVERYO
         Number(percent(percent_accepted), percent_accepted, "share", of=(kept, received)) if told else None
     )
     when, settings = months_words(found, last)
-    numbers = (*([share] if share else []), refused, received, *settings)
+    counts, of = of_words(refused, received)
+    numbers = (*([share] if share else []), *of, *settings)
     claim = Claim(f"pathway_measures.{RECEIVED[0]}", area_id, (last.label,), numbers)
-    return Acceptance(refused, received, share, when, settings, claim)
+    return Acceptance(counts, share, when, claim)
 
 
 def months_words(found: Total, last: Period) -> tuple[str, tuple[Number, ...]]:
@@ -95,9 +94,7 @@ def entry_said(tracking: Tracking, area_id: str, last: Period, cut: Cut = EVERYO
     if found is None:
         return Said("**Too many months are withheld to say how many were accepted.**")
     first = f"{ACCEPTANCE} is {found.share.text}: " if found.share else ""
-    told = (
-        f"**{first}{found.refused.text} of the {found.received.text} referred in {found.when} were refused.**"
-    )
+    told = f"**{first}{found.counts} referred in {found.when} were refused.**"
     claims = [found.claim]
     known, of = (
         accepted_of_decided(tracking, area_id, last, cut),
@@ -166,14 +163,13 @@ def again_table(tracking: Tracking, area_id: str, last: Period) -> pd.DataFrame:
 
 
 def _again(found: Total) -> str:
-    """`18% (200 of 1,100, 11 of 12 months)`; without the share where rounding may move it far."""
+    """`18% (200 of 1,100, 11 of 12 months)`; without the share where rounding may move it far or above all."""
     if found.percent != found.percent:
         return found.printed_percent
-    counts = f"{number(found.count)} of {number(found.denominator)}"
-    told = f"{counts}{', ' * bool(found.of_months)}{found.of_months}"
+    told = f"{counts_words(found)}{', ' * bool(found.of_months)}{found.of_months}"
     months = found.months - found.withheld
     rough = share_points(found.count, found.denominator, counts=months) > MOST_POINTS
-    return told if rough else f"{found.printed_percent} ({told})"
+    return told if rough or found.count > found.denominator else f"{found.printed_percent} ({told})"
 
 
 def source_table(tracking: Tracking, area_id: str, last: Period) -> pd.DataFrame:

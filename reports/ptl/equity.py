@@ -69,7 +69,7 @@ def equity_rows(table: pd.DataFrame) -> pd.DataFrame:
         if pd.isna(share):
             parts = [(UNKNOWN, float("nan"), float("nan"))]
         else:
-            parts = [(LATE, late, share), (IN_TIME, max(every - late, 0.0), 100 - share)]
+            parts = [(LATE, min(late, every), share), (IN_TIME, max(every - late, 0.0), 100 - share)]
         rows += [
             known | {"part": part, "count": count, "share_percent": percent, "base": base}
             for part, count, percent in parts
@@ -82,7 +82,8 @@ def _without(row: Mapping[Hashable, Any]) -> str:
     late, every = row["over_standard"], row["with_standard"]
     if row["standing"] not in {SMALL, ALL}:
         return WITHHELD
-    return f"{count(late)} of {count(every)}: {SMALL}" if late <= every else ALL
+    counts = f"{count(late)} of {count(every)}: " if late <= every else ""
+    return f"{counts}{SMALL}" if row["standing"] == SMALL else ALL
 
 
 def equity_said(

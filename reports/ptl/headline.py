@@ -36,7 +36,7 @@ TOO_CLOSE = "too close to call if any is overdue"
 #: What a tile says in the place of a figure that is withheld, and why.
 HELD_BACK, TOO_FEW = "withheld", "too few to show"
 #: The same of a share that the rounding of its counts may move too far.
-ROUGH = "too rough"
+ROUGH = "not shown"
 #: Columns of the longest wait since referral: the highest limit that enough people exceed, and the long end.
 LIMIT, LONG_END = "referral_longest_weeks", "referral_p92_weeks"
 
@@ -213,7 +213,10 @@ def _watch(tracking: Tracking, area_id: str, measure: str, name: str, period: Pe
     numbers = (*([part] if part else []), *counts, *([overdue] if late else []))
     claim = Claim(f"pathway_measures.{measure}", area_id, (day.label,), numbers)
     how = ("worse", f"about {overdue.text} overdue") if late else ("not_compared", TOO_CLOSE)
-    detail = f"{told} due on {day.label}" if part else f"due on {day.label}"
+    if due not in counts:
+        detail = f"in time on {day.label}; how many were due is too close to tell"
+    else:
+        detail = f"{told} due on {day.label}" if part else f"due on {day.label}"
     return Tile("Quality", name, part.text if part else told, Verdict(*how, "", claims=(claim,)), detail)
 
 
@@ -222,7 +225,7 @@ def _acceptance(tracking: Tracking, area_id: str, period: Period, cut: Cut) -> T
     stands = "neither high nor low is good"
     if found is None:
         return _without_figure(tracking, RECEIVED[0], area_id, cut, heading="Access", name=ACCEPTANCE)
-    detail = f"{found.refused.text} of {found.received.text} not accepted in {found.when}"
+    detail = f"{found.counts} not accepted in {found.when}"
     verdict = Verdict("not_compared", stands, "", claims=(found.claim,))
     if found.share is None:
         verdict = replace(verdict, text="too few for a share of rounded counts")

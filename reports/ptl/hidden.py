@@ -29,8 +29,9 @@ def hidden_rows(tracking: Tracking, area_id: str, period: Period, cut: Cut = EVE
             continue
         base = f"{number(total)} waits"
         share = min(100 * hidden / total, 100.0) if total else float("nan")
-        rows.append((place.short_name, SEEN, max(total - hidden, 0.0), 100 - share, base))
-        rows.append((place.short_name, PAST, hidden, share, base))
+        past_it = min(hidden, total)
+        rows.append((place.short_name, SEEN, total - past_it, 100 - share, base))
+        rows.append((place.short_name, PAST, past_it, share, base))
     return pd.DataFrame(rows, columns=["label", "part", "count", "share_percent", "base"])
 
 

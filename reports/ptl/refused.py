@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from metrics.pareto import pareto
@@ -10,7 +12,7 @@ from reports.figures import Period
 from reports.ptl.claimed import year_sum, year_words
 from reports.ptl.entry import COLUMNS, WITHHELD
 from reports.ptl.measures import of_all, parts, summed, total
-from reports.ptl.rounding import clearly_more, share_told, together_off
+from reports.ptl.rounding import clearly_more, of_words, share_told, together_off
 from reports.ptl.tracking import Cut, Tracking
 
 #: What the refused may meet next → colour; nothing recorded last and darkest.
@@ -57,7 +59,6 @@ def refusal_said(tracking: Tracking, area_id: str, last: Period) -> Said:
     most = year_sum(tracking, measure, area_id, last, Cut("rejection_reason", code))
     every = total(tracking, measure, area_id, last)
     when, settings = year_words(tracking, area_id, last)
-    numbers = [most, *settings]
     least = "at least " if first["withheld"] else ""
     others = [str(other) for other in known["rejection_reason"].iloc[1:2]]
     alone = all(
@@ -65,17 +66,16 @@ def refusal_said(tracking: Tracking, area_id: str, last: Period) -> Said:
         for other in others
     )
     leads = "the most frequent reason" if alone else "among the most frequent reasons"
-    told = f"**{first['reason']} is {leads}: {least}{most.text}"
-    if every.known and not every.withheld:
-        whole = year_sum(tracking, measure, area_id, last)
-        numbers.append(whole)
-        told += f" of {whole.text}"
-        part = None if least else share_told(most, whole)
-        if part is not None:
-            numbers.append(part)
-            told += f" ({part.text})"
+    whole = year_sum(tracking, measure, area_id, last) if every.known and not every.withheld else None
+    counts, numbers = of_words(most, whole) if whole else (most.text, (most,))
+    told = f"**{first['reason']} is {leads}: {least}{counts}"
+    part = share_told(most, whole) if whole and not least else None
+    if part is not None:
+        numbers = (*numbers, part)
+        told += f" ({part.text})"
     told += f" in {when}.**"
-    return Said(told, (Claim(f"pathway_measures.{measure}", area_id, (last.label,), tuple(numbers)),))
+    numbers = (*numbers, *settings)
+    return Said(told, (Claim(f"pathway_measures.{measure}", area_id, (last.label,), numbers),))
 
 
 def action_said(tracking: Tracking, area_id: str, last: Period) -> Said:
@@ -93,12 +93,13 @@ def action_said(tracking: Tracking, area_id: str, last: Period) -> Said:
     code = str(known.iloc[int(known["count"].to_numpy(dtype=float).argmax())]["rejection_action"])
     most, every = counted(code), year_sum(tracking, measure, area_id, last)
     when, settings = year_words(tracking, area_id, last)
-    numbers = [most, every, *settings]
     least = "at least " if refused.withheld else ""
+    counts, of = of_words(most, replace(every, text=f"{least}{every.text}"))
+    numbers = [*of, *settings]
     others = [other for other in map(str, known["rejection_action"]) if other != code]
     alone = all(clearly_more(most, counted(other)) for other in others)
     often = "Most often" if alone else "Often"
-    told = f"**{often} {ACTIONS[code][0]}: {most.text} of {least}{every.text} refused**"
+    told = f"**{often} {ACTIONS[code][0]}: {counts} refused**"
     if code != "nothing" and "nothing" in set(known["rejection_action"]):
         nothing = counted("nothing")
         numbers.append(nothing)
@@ -127,8 +128,8 @@ def action_rows(tracking: Tracking, area_id: str, last: Period) -> pd.DataFrame:
         parted = sum(counts.values())
         told = not rows["withheld"].any() and not rows["count"].isna().any()
         # Rounded parts do not quite add up: what they leave is withheld where something is, or where it is too much.
-        apart = abs(refused.count - parted) <= together_off((len(counts) + 1) * refused.months)
-        whole = parted if told and apart else max(refused.count, parted)
+        close = abs(refused.count - parted) <= together_off((len(counts) + 1) * refused.months)
+        whole = parted if told and close else max(refused.count, parted)
         shown = [(label, counts.get(code, 0.0)) for code, (label, _) in ACTIONS.items()]
         for label, count in [*shown, (WITHHELD, whole - parted)]:
             if count > 0:

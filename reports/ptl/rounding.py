@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from metrics.printed import number
 from metrics.random_rounding import off_by, share_off_by
 from reports.claims import Number
 from reports.ptl.claimed import share_of
+from reports.ptl.measures import Total
 from store.rounded import RANDOM_REACH
 
 #: A share that rounding alone may move by more than so many percentage points is not said: its counts are.
@@ -44,3 +46,9 @@ def of_words(part: Number, whole: Number) -> tuple[str, tuple[Number, ...]]:
     if part.value > whole.value:
         return part.text, (part,)
     return f"{part.text} of {whole.text}", (part, whole)
+
+
+def counts_words(found: Total) -> str:
+    """The same of a measure's sum: `200 of 1,100`, or the part alone."""
+    part, whole = (Number(number(value), value) for value in (found.count, found.denominator))
+    return of_words(part, whole)[0]

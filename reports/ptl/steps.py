@@ -13,7 +13,7 @@ from reports.figures import Period
 from reports.ptl.claimed import added, cell, in_year, year_sum, year_words
 from reports.ptl.entry import RECEIVED
 from reports.ptl.measures import Total, at_least, on_the_day, paired, parts, summed, total
-from reports.ptl.rounding import of_words, share_told, together_off
+from reports.ptl.rounding import counts_words, of_words, share_told, together_off
 from reports.ptl.stages import SINCE, count_words, weeks_words
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
 from store.pathway_columns import ALL_WAITS
@@ -119,9 +119,7 @@ def _between(found: Total) -> str:
     """How many of those refused for fit went to another tier, over the months shown; withheld where few are."""
     if found.percent != found.percent:
         return WITHHELD
-    return ", ".join(
-        text for text in (f"{number(found.count)} of {number(found.denominator)}", found.of_months) if text
-    )
+    return ", ".join(text for text in (counts_words(found), found.of_months) if text)
 
 
 def between_said(tracking: Tracking, area_id: str, last: Period) -> Said:

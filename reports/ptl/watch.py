@@ -78,12 +78,13 @@ def _done_and_overdue(label: str, total: Total) -> list[dict[str, object]]:
             }
         ]
     done = min(total.percent, 100.0)
+    count = min(total.count, total.denominator)
     return [
-        {"label": label, "part": DONE, "count": total.count, "share_percent": done, "base": base},
+        {"label": label, "part": DONE, "count": count, "share_percent": done, "base": base},
         {
             "label": label,
             "part": OVERDUE,
-            "count": max(total.denominator - total.count, 0.0),
+            "count": total.denominator - count,
             "share_percent": 100 - done,
             "base": base,
         },

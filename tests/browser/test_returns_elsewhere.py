@@ -142,11 +142,11 @@ def here(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
 
 def test_a_server_on_every_address_shows_no_local_row(browser: Browser, elsewhere: str) -> None:
     """Also to a browser on the machine itself, which it cannot tell from others for certain."""
-    for address in (elsewhere, elsewhere.replace("127.0.0.1", own_address())):
-        views = VIEWS[:2] if address == elsewhere else everywhere()
+    own = elsewhere.replace("127.0.0.1", own_address())
+    # Without a network both addresses are one: it is then asked for everything.
+    for address, views in {elsewhere: VIEWS[:2], own: everywhere()}.items():
         sent = sent_to(browser, address, views)
         assert {view: seen_in(content) for view, content in sent.items() if seen_in(content)} == {}
-        assert len(sent) == len({f"{path} {asked}" for path, asked in views})
         assert all(len(content) > 10_000 for content in sent.values())
         assert seen_in(asked_of_the_interface(address)) == []
 

@@ -90,6 +90,23 @@ def test_less_may_be_better_and_small_changes_may_be_passed_over() -> None:
         masking(headline(96, 95, "up"), behind(3))
 
 
+@pytest.mark.parametrize(
+    ("printed", "exact", "off", "why"),
+    [
+        (91, 90.6, 4.2, ""),
+        (91, 90.9, 4.2, "too_close"),
+        (99, 99.4, 4.2, ""),
+        (95, 95.4, 0.3, ""),
+        (95, 94.6, 0.3, "too_close"),
+    ],
+)
+def test_a_standard_is_held_against_the_value_before_it_was_rounded(
+    printed: float, exact: float, off: float, why: str
+) -> None:
+    found = masking(headline(printed).assign(exact=exact, off=off), behind(3))
+    assert found["why_not"].tolist() == [why]
+
+
 def trajectory(waits: dict[str, list[float]], area: str = "A") -> pd.DataFrame:
     parts = [
         pd.DataFrame(

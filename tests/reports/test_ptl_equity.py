@@ -68,6 +68,15 @@ def test_a_group_too_small_for_rounded_counts_is_not_compared() -> None:
     assert equity.equity_rows(table)["base"].tolist()[0] == f"10 of 10: {equity.SMALL}"
 
 
+def test_a_small_group_with_more_late_than_waits_is_too_few_and_not_all() -> None:
+    """A shown 10 of 5 may be 6 of 9."""
+    table, _ = told(with_counts(YOUNG, over_standard=10.0, with_standard=5.0))
+    rows = equity.equity_rows(table)
+    mine = rows[rows["label"] == "5 to 10"]
+    assert set(mine["base"]) == {equity.SMALL}
+    assert mine["count"].tolist() == [5, 0]
+
+
 def test_a_withheld_group_stays_withheld_and_is_not_in_the_rest() -> None:
     table, said = told(with_counts(YOUNG, over_standard=float("nan")))
     assert said.startswith("**Too few counts can be shown")

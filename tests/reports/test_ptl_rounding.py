@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import pandas as pd
+import re
+from collections.abc import Callable
+
 import pytest
 
-from reports.claims import Key, Number
-from reports.ptl import flow, hidden
+from reports.claims import Key, Number, Said
+from reports.ptl import causes, entry, flow, hidden, refused, steps
 from reports.ptl.claimed import added
 from reports.ptl.equity import ALL, equity_rows, equity_said, equity_table
 from reports.ptl.headline import TOO_CLOSE, tiles
 from reports.ptl.meeting import meeting_said
 from reports.ptl.rounding import clearly_more, counts_in, of_words, share_told
-from reports.ptl.steps import step_table
 from reports.ptl.tracking import Tracking
-from reports.ptl.watch import watch_said
+from reports.ptl.watch import watch_rows, watch_said
 from tests.reports.made_up_list import (
     LAST,
     SYSTEM,
@@ -38,6 +39,12 @@ def with_counts(stage: str, **counts: float) -> Tracking:
     for column, value in counts.items():
         frame.loc[mine, column] = value
     return tracking(pathway_snapshots=frame)
+
+
+def waits(town: Tracking) -> float:
+    row = town.row(SYSTEM, last_month(), "all_waits")
+    assert row is not None
+    return float(row["waiting"])
 
 
 def tile(town: Tracking, name: str) -> tuple[str, str, str]:
@@ -109,6 +116,7 @@ def test_a_part_that_rounding_put_above_its_whole_is_not_said_to_be_of_it() -> N
     rows = hidden.hidden_rows(town, SYSTEM, last_month())
     assert rows["share_percent"].dropna().between(0, 100).all()
     assert (rows["count"].dropna() >= 0).all()
+    assert rows.loc[rows["label"] == "Town", "count"].tolist() == [0, waits(town)]
     late = with_counts("all_waits", over_standard=1_200)
     assert (
         "past their standard" not in meeting_said(late, SYSTEM, last_month()).text.split(";")[0].split(".")[0]
@@ -124,13 +132,74 @@ def test_reviews_that_rounding_alone_may_set_apart_are_not_overdue() -> None:
         town = tracking(pathway_measures=frame)
         assert tile(town, "Risk review in time")[1] == told
         assert "100 of 95" not in watch_said(town, SYSTEM).text
+        rows = watch_rows(town, "risk_reviews", SYSTEM, by="area")
+        assert rows.loc[rows["label"] == "Town", "count"].sum() == due
+
+
+def test_a_tile_does_not_say_how_many_were_due_where_more_were_done() -> None:
+    town = measured("risk_reviews", {"": (100.0, 95.0)})
+    printed, verdict, detail = tile(town, "Risk review in time")
+    assert (printed, verdict) == ("100", TOO_CLOSE)
+    assert detail == f"in time on {LAST:%-d %b %Y}; how many were due is too close to tell"
+
+
+def measured(measure: str, counts: dict[str, tuple[float, float]]) -> Tracking:
+    """The made-up list with other counts of one measure, by breakdown, in every month."""
+    frame = measures_frame()
+    for breakdown, (count, of) in counts.items():
+        mine = frame["measure"].eq(measure) & frame["breakdown"].eq(breakdown) & frame["provider_id"].eq("")
+        assert mine.any()
+        frame.loc[mine, ["count", "denominator"]] = (count, of)
+    return tracking(pathway_measures=frame)
+
+
+NONE = float("nan")
+REFUSED = "referrals_rejected"
+
+
+@pytest.mark.parametrize(
+    ("measure", "counts", "said", "told"),
+    [
+        (REFUSED, {"": (135, NONE)}, entry.entry_said, "**1,620 referred in the 12 months"),
+        (
+            REFUSED,
+            {"rejection_reason=below_threshold": (35, NONE)},
+            refused.refusal_said,
+            "reason: 420 in the",
+        ),
+        (REFUSED, {"rejection_action=signposted": (35, NONE)}, refused.action_said, ": 420 refused**"),
+        (
+            "breaches",
+            {"breach_theme=workforce;breach_avoidable=yes": (60, NONE)},
+            causes.causes_said,
+            "late waits: 780 in the",
+        ),
+    ],
+)
+def test_a_part_above_its_whole_is_said_alone(
+    measure: str, counts: dict[str, tuple[float, float]], said: Callable[..., Said], told: str
+) -> None:
+    text = said(measured(measure, counts), SYSTEM, last_month()).text
+    assert told in text
+    assert not re.search(r"[\d,]+ of [\d,]+", text.split("**")[1])
+
+
+def test_no_table_or_tile_says_more_than_all() -> None:
+    town = measured("bounces", {"": (110, 100)})
+    again = entry.again_table(town, SYSTEM, last_month()).set_index("Area").loc["Town"]
+    assert again["Refused, referred again within 90 days"] == "1,320"
+    town = measured("between_tiers", {"tier=2": (110, 100)})
+    tiers = steps.tier_table(town, SYSTEM, last_month())
+    assert "1,320" in set(tiers["Refused for fit, then another tier"])
+    town = measured(REFUSED, {"": (135, NONE)})
+    assert tile(town, "Referral acceptance")[2] == "1,620 not accepted in the 12 months to Mar 2026"
 
 
 def test_a_queue_of_moves_that_may_not_have_grown_is_too_close_to_call() -> None:
     frame = measures_frame()
     mine = frame["measure"].eq("steps_started") & frame["breakdown"].eq("step_kind=step_up")
     frame.loc[mine, "count"] = 10.0
-    table = step_table(tracking(pathway_measures=frame), SYSTEM, last_month())
+    table = steps.step_table(tracking(pathway_measures=frame), SYSTEM, last_month())
     assert "too close to call" in set(table["Queue grew by"])
 
 
@@ -144,4 +213,6 @@ def test_a_group_with_more_late_waits_than_waits_is_neither_refused_nor_compared
     rows = equity_rows(table)
     assert rows["share_percent"].dropna().between(0, 100).all()
     assert (rows["count"].dropna() >= 0).all()
-    assert pd.notna(equity_said(town, SYSTEM, last_month(), "age_band").text)
+    said = equity_said(town, SYSTEM, last_month(), "age_band")
+    assert "5 to 10" not in said.text
+    assert "5 to 10" not in said.names

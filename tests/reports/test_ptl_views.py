@@ -278,8 +278,7 @@ def test_the_hidden_gap_is_given_for_every_area_and_withheld_where_a_part_is(tow
 def test_referral_acceptance_is_of_those_received_in_the_months_that_show_both(town: Tracking) -> None:
     said = entry.entry_said(town, SYSTEM, last_month()).text
     assert (
-        "Referral acceptance is 77%: 360 of the 1,560 referred in the 12 months to Mar 2026 were refused"
-        in said
+        "Referral acceptance is 77%: 360 of 1,560 referred in the 12 months to Mar 2026 were refused" in said
     )
     rows = entry.acceptance_rows(town, SYSTEM, last_month(), by="referral_source")
     refused = rows[rows["part"] == entry.REFUSED].set_index("label")["share_percent"].round().to_dict()
