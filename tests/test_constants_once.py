@@ -48,6 +48,8 @@ def test_a_text_that_stands_for_itself_is_written_once(text: str) -> None:
         ("DEMONSTRATION", "store/schema/places.py"),
         ("OUTTURN", "reports/figures.py"),
         ("ROUNDED_TO", "store/rounded.py"),
+        ("NEAREST_REACH", "store/rounded.py"),
+        ("RANDOM_REACH", "store/rounded.py"),
         ("HIDDEN_BELOW", "store/withholding/rounding.py"),
     ],
 )

@@ -61,9 +61,9 @@ def list_source(figures: Figures, tracking: Tracking, place: Area) -> str:
     edition = as_text(str(first["edition"]))
     return (
         f"Source: {named} ({edition}). A wait is one pathway in one stage. Counts are rounded at random, up or down, "
-        f"to a multiple of {ROUNDED_TO}: each is at most {RANDOM_REACH} away from the true one, and parts do not quite "
-        "add up. [c] is nought to four, or of fewer than five people, or withheld so that no such number can be worked "
-        "out."
+        f"to a multiple of {ROUNDED_TO}: each count of a month, week or day is at most {RANDOM_REACH} away from the "
+        "true one. Sums of several are further off, and parts do not quite add up. [c] is nought to four, or of fewer "
+        "than five people, or withheld so that no such number can be worked out."
     )
 
 

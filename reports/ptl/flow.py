@@ -16,7 +16,7 @@ from reports.figures import Period
 from reports.missing_figures import WITHHELD
 from reports.ptl.claimed import Cell, added, cell, in_year, less, of_time
 from reports.ptl.measures import at_least, parts, summed
-from reports.ptl.rounding import clearly_more, together_off
+from reports.ptl.rounding import TOO_CLOSE, clearly_more, together_off
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
 from reports.wording import period_label
 from store.pathway_columns import ALL_WAITS
@@ -71,7 +71,7 @@ def flow_said(
     joined_list, helped, closed = (now.number(column) for column in _FLOWS)
     left = added([helped, closed])
     net = less(joined_list, left)
-    direction, way = "no_clear_change" if net.value else "level", "too close to call whether the list grew"
+    direction, way = "no_clear_change" if net.value else "level", f"{TOO_CLOSE} whether the list grew"
     if clearly_more(joined_list, left):
         direction, way = "rose", f"the list grew by about {net.text}"
     elif clearly_more(left, joined_list):

@@ -21,7 +21,7 @@ from reports.ptl.claimed import (
 )
 from reports.ptl.entry import ACCEPTANCE, RECEIVED, Acceptance, acceptance
 from reports.ptl.measures import MONTHS, months_to
-from reports.ptl.rounding import clearly_more, of_words, share_told
+from reports.ptl.rounding import TOO_CLOSE, clearly_more, of_words, share_told
 from reports.ptl.stages import SINCE
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
 from reports.ptl.watch import REVIEWS
@@ -32,7 +32,7 @@ from store.pathway_columns import ALL_WAITS, HIDDEN_WAITS
 #: Of 100 who wait, so many have waited no longer than the long end that is shown; the rest longer.
 WITHIN, LONGER = 92, 8
 #: What a tile says where rounding alone may set those due and those done apart.
-TOO_CLOSE = "too close to call if any is overdue"
+IF_OVERDUE = f"{TOO_CLOSE} if any is overdue"
 #: What a tile says in the place of a figure that is withheld, and why.
 HELD_BACK, TOO_FEW = "withheld", "too few to show"
 #: The same of a share that the rounding of its counts may move too far.
@@ -212,7 +212,7 @@ def _watch(tracking: Tracking, area_id: str, measure: str, name: str, period: Pe
     told, counts = of_words(done, due)
     numbers = (*([part] if part else []), *counts, *([overdue] if late else []))
     claim = Claim(f"pathway_measures.{measure}", area_id, (day.label,), numbers)
-    how = ("worse", f"about {overdue.text} overdue") if late else ("not_compared", TOO_CLOSE)
+    how = ("worse", f"about {overdue.text} overdue") if late else ("not_compared", IF_OVERDUE)
     if due not in counts:
         detail = f"in time on {day.label}; how many were due is too close to tell"
     else:

@@ -11,6 +11,8 @@ from store.rounded import RANDOM_REACH
 
 #: A share that rounding alone may move by more than so many percentage points is not said: its counts are.
 MOST_POINTS = 10.0
+#: Of counts that rounding alone may set apart.
+TOO_CLOSE = "too close to call"
 
 
 def together_off(counts: int) -> float:

@@ -13,13 +13,12 @@ from reports.figures import Period
 from reports.ptl.claimed import added, cell, in_year, year_sum, year_words
 from reports.ptl.entry import RECEIVED
 from reports.ptl.measures import Total, at_least, on_the_day, paired, parts, summed, total
-from reports.ptl.rounding import counts_words, of_words, share_told, together_off
+from reports.ptl.rounding import TOO_CLOSE, counts_words, of_words, share_told, together_off
 from reports.ptl.stages import SINCE, count_words, weeks_words
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
 from store.pathway_columns import ALL_WAITS
 
 BETWEEN_TIER = "2.5"
-TOO_CLOSE = "too close to call"
 _UNKNOWN = (float("nan"), 0)
 STEPS = ("steps_referred", "steps_started")
 

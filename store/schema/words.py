@@ -7,7 +7,7 @@ from collections.abc import Mapping
 #: Shorthand that stands beside a value that is missing or needs a word, after the Government's guidance
 #: on symbols in tables. A missing value always carries one of the first four.
 VALUE_NOTES: Mapping[str, str] = {
-    "c": "confidential: withheld because the count is small",
+    "c": "confidential: withheld because the count is small, or would tell of one that is",
     "x": "unavailable",
     "z": "not applicable",
     "low": "below half of the unit shown",

@@ -89,7 +89,7 @@ def _cells() -> Iterator[tuple[str, str, str, float]]:
 
 
 def rounded(count: float) -> float:
-    """As the store has it: to the nearest 5, missing below 5."""
+    """A multiple of 5 as the store has, missing below 5: always the nearest, so that a test knows which."""
     return float("nan") if count < 5 else 5.0 * round(count / 5)
 
 

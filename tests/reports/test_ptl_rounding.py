@@ -11,7 +11,7 @@ from reports.claims import Key, Number, Said
 from reports.ptl import causes, entry, flow, hidden, refused, steps
 from reports.ptl.claimed import added
 from reports.ptl.equity import ALL, equity_rows, equity_said, equity_table
-from reports.ptl.headline import TOO_CLOSE, tiles
+from reports.ptl.headline import IF_OVERDUE, tiles
 from reports.ptl.meeting import meeting_said
 from reports.ptl.rounding import clearly_more, counts_in, of_words, share_told
 from reports.ptl.tracking import Tracking
@@ -125,7 +125,7 @@ def test_a_part_that_rounding_put_above_its_whole_is_not_said_to_be_of_it() -> N
 
 
 def test_reviews_that_rounding_alone_may_set_apart_are_not_overdue() -> None:
-    for done, due, told in ((95, 100, TOO_CLOSE), (100, 95, TOO_CLOSE), (90, 100, "about 10 overdue")):
+    for done, due, told in ((95, 100, IF_OVERDUE), (100, 95, IF_OVERDUE), (90, 100, "about 10 overdue")):
         frame = measures_frame()
         mine = frame["measure"].eq("risk_reviews") & frame["breakdown"].eq("")
         frame.loc[mine, ["count", "denominator"]] = (float(done), float(due))
@@ -139,7 +139,7 @@ def test_reviews_that_rounding_alone_may_set_apart_are_not_overdue() -> None:
 def test_a_tile_does_not_say_how_many_were_due_where_more_were_done() -> None:
     town = measured("risk_reviews", {"": (100.0, 95.0)})
     printed, verdict, detail = tile(town, "Risk review in time")
-    assert (printed, verdict) == ("100", TOO_CLOSE)
+    assert (printed, verdict) == ("100", IF_OVERDUE)
     assert detail == f"in time on {LAST:%-d %b %Y}; how many were due is too close to tell"
 
 

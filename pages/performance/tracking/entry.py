@@ -100,7 +100,8 @@ def steps_and_tiers(shown: Shown) -> None:
     took = shown.read("episodes", lambda: steps.episode_table(tracking, area_id, period, shown.cut))
     draw_table(took)
     small(
-        "Of pathways discharged in the 12 months to the month chosen. Sums of days, sessions and appointments are "
-        "blurred by up to about one child's part. They are shown where five children or more are behind them. [x]: not "
-        "counted for this part."
+        "Of pathways discharged in the 12 months to the month chosen. Each month's sum of days, sessions or "
+        "appointments is blurred by up to the largest part that one young person has in it. It is then scaled: times "
+        "the rounded number of young people, over the true one. It is shown where five young people or more are behind "
+        "it. [x]: not counted for this part."
     )
