@@ -25,13 +25,13 @@ from reports.demand.numbers import (
     chain,
     complete,
     empty_numbers,
-    leaning,
     left_out,
     measured_numbers,
-    rounding_per_week,
+    rough,
 )
-from reports.demand.said import leaning_said, left_out_said, message_said, rules_said, whole_said
-from reports.demand.standing import standings
+from reports.demand.rounding import measured_off, still_measured
+from reports.demand.said import left_out_said, message_said, rough_said, rules_said, whole_said
+from reports.demand.standing import Off, standings
 from reports.demand.together import together, together_said, together_table, whole_pathway
 from reports.demand.words import needed_table, now_table
 from reports.ptl.tracking import Cut, Tracking
@@ -89,16 +89,15 @@ def draw() -> None:
             )
             return
         stages = chain(numbers)
-        off = _off(tracking, place, start, stages) if is_measured else 0.0
-        found = own(
-            "standings", (tuple(stages), clear, off), lambda: standings(stages, clear_in_weeks=clear, off=off)
-        )
-        whole = own("whole", (tuple(stages), clear, off), lambda: whole_pathway(stages, found))
-        needs = own("together", (tuple(stages), clear), lambda: together(stages, found))
+        off = _off(tracking, place, pathway, start, stages) if is_measured else {}
+        inputs = (tuple(stages), clear, tuple(off.items()))
+        found = own("standings", inputs, lambda: standings(stages, clear_in_weeks=clear, off=off))
+        whole = own("whole", inputs, lambda: whole_pathway(stages, found))
+        needs = own("together", inputs, lambda: together(stages, found))
         say(left_out_said(missing, of=len(missing) + len(found), area_id=place.area_id))
-        say(message_said(found, area_id=place.area_id, where=place.short_name, clear_in_weeks=clear))
+        say(message_said(found, whole, area_id=place.area_id, where=place.short_name, clear_in_weeks=clear))
         if is_measured:
-            say(leaning_said(_leaning(tracking, place, pathway, start), area_id=place.area_id))
+            say(rough_said(_rough(tracking, place, pathway, start), area_id=place.area_id))
         say(whole_said(found, whole, area_id=place.area_id, part=bool(missing)))
         explain_words("demand-and-capacity")
         left, right = st.columns(2, gap="large")
@@ -125,19 +124,21 @@ def draw() -> None:
     )
 
 
-def _off(tracking: Tracking | None, place: Area, start: pd.DataFrame, stages: Sequence[Stage]) -> float:
-    """How far rounding may have moved what joins and is seen; nothing where the reader entered other numbers."""
-    if tracking is None or tuple(chain(start)) != tuple(stages):
-        return 0.0
-    return rounding_per_week(tracking, place.area_id, tracking.periods(place.area_id)[-1])
+def _off(
+    tracking: Tracking | None, place: Area, pathway: str, start: pd.DataFrame, stages: Sequence[Stage]
+) -> dict[str, Off]:
+    """How far rounding may have moved each stage's numbers; nothing of those that the reader entered."""
+    if tracking is None:
+        return {}
+    last = tracking.periods(place.area_id)[-1]
+    off = measured_off(tracking, place.area_id, Cut("pathway", pathway), last, start)
+    return still_measured(off, measured=chain(start), stages=stages)
 
 
-def _leaning(tracking: Tracking | None, place: Area, pathway: str, start: pd.DataFrame) -> list[str]:
+def _rough(tracking: Tracking | None, place: Area, pathway: str, start: pd.DataFrame) -> list[str]:
     if tracking is None:
         return []
-    return leaning(
-        tracking, place.area_id, Cut("pathway", pathway), tracking.periods(place.area_id)[-1], start
-    )
+    return rough(tracking, place.area_id, Cut("pathway", pathway), tracking.periods(place.area_id)[-1], start)
 
 
 def _start(tracking: Tracking, place: Area, pathway: str) -> pd.DataFrame:

@@ -8,7 +8,6 @@ from metrics.printed import rounded
 from metrics.queue_stages import Stage
 from reports.demand.standing import CV_CAPACITY, CV_DEMAND
 from reports.figures import Period
-from reports.ptl.rounding import together_off
 from reports.ptl.tracking import MONTH, Cut, Tracking
 from reports.ptl.words import Words
 
@@ -51,7 +50,7 @@ def measured_numbers(tracking: Tracking, area_id: str, cut: Cut, last: Period) -
     """
     words = tracking.words
     standards = standard_weeks(words, cut.code)
-    months, weeks = _measured(tracking, area_id, last)
+    months, weeks = averaged_months(tracking, area_id, last)
     rows = []
     for stage in words.waits:
         series = tracking.series(area_id, stage.id, cut=cut)
@@ -76,15 +75,9 @@ def measured_numbers(tracking: Tracking, area_id: str, cut: Cut, last: Period) -
     return _chained(table.dropna(subset=["joined", "capacity_per_week", "queue"]))
 
 
-def rounding_per_week(tracking: Tracking, area_id: str, last: Period) -> float:
-    """How far apart rounding alone may set who joins and who is seen per week: three counts a month, averaged."""
-    months, weeks = _measured(tracking, area_id, last)
-    return together_off(3 * len(months)) / weeks
-
-
-def leaning(tracking: Tracking, area_id: str, cut: Cut, last: Period, numbers: pd.DataFrame) -> list[str]:
-    """The stages among the measured numbers of which months are left out of an average, as a count is withheld."""
-    ends = [month.end for month in _measured(tracking, area_id, last)[0]]
+def rough(tracking: Tracking, area_id: str, cut: Cut, last: Period, numbers: pd.DataFrame) -> list[str]:
+    """The stages among the measured numbers of which some months, or all of those closed, are withheld."""
+    ends = [month.end for month in averaged_months(tracking, area_id, last)[0]]
     found = []
     for row in numbers.to_dict("records"):
         series = tracking.series(area_id, str(row["stage_id"]), cut=cut)
@@ -94,7 +87,7 @@ def leaning(tracking: Tracking, area_id: str, cut: Cut, last: Period, numbers: p
     return found
 
 
-def _measured(tracking: Tracking, area_id: str, last: Period) -> tuple[list[Period], float]:
+def averaged_months(tracking: Tracking, area_id: str, last: Period) -> tuple[list[Period], float]:
     """The months that demand and capacity are averaged over, and how many weeks they are."""
     months = [p for p in tracking.periods(area_id, kind=MONTH) if p.end <= last.end][-MEASURED_MONTHS:]
     return months, sum((p.end - p.start).days + 1 for p in months) / DAYS_IN_A_WEEK

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from metrics.printed import number, weeks
@@ -19,17 +20,19 @@ WITHIN_OF_HUNDRED = 98
 STAGES_NAMED = 2
 
 
-def message_said(found: Sequence[Standing], *, area_id: str, where: str, clear_in_weeks: int) -> Said:
+def message_said(
+    found: Sequence[Standing], whole: Standing, *, area_id: str, where: str, clear_in_weeks: int
+) -> Said:
     """The message of the page: which stage grows, and what would bring it back."""
     return joined(
         [
-            _keeps_up(found, area_id=area_id, where=where),
+            _keeps_up(found, whole, area_id=area_id, where=where),
             _catches_up(found, area_id=area_id, clear_in_weeks=clear_in_weeks),
         ]
     )
 
 
-def _keeps_up(found: Sequence[Standing], *, area_id: str, where: str) -> Said:
+def _keeps_up(found: Sequence[Standing], whole: Standing, *, area_id: str, where: str) -> Said:
     growing = sorted((row for row in found if row.grows and not row.close), key=_growth, reverse=True)
     close = [row for row in found if row.close]
     if growing:
@@ -46,10 +49,14 @@ def _keeps_up(found: Sequence[Standing], *, area_id: str, where: str) -> Said:
         unsure = f" At {join_words([row.stage for row in close])} it is {TOO_CLOSE}." if close else ""
         return Said(f"{head} {who}{others}.{unsure}", tuple(claims))
     if close:
-        head = f"**Whether the list grows in {where} is {TOO_CLOSE}: the counts are rounded.**"
+        why = f"the counts are rounded{', or withheld' if any(map(_not_known, close)) else ''}"
+        head, of_it = f"**Whether the list grows in {where} is {TOO_CLOSE}: {why}.**", []
+        if not whole.close:
+            head = f"**The list grows in {where}, but at which stage is {TOO_CLOSE}: {why}.**"
+            of_it = [Claim(MEASURE, area_id, (), (), *_grows(whole))]
         nearest = sorted(close, key=_load, reverse=True)[:STAGES_NAMED]
-        who = f"About as many join as are seen at {join_words([_flows(row) for row in nearest])}."
-        return Said(f"{head} {who}", tuple(_flow_claim(row, area_id) for row in nearest))
+        who = f"It may at {join_words([_flows(row) for row in nearest])}."
+        return Said(f"{head} {who}", (*of_it, *(_flow_claim(row, area_id) for row in nearest)))
     joining = [row for row in found if not row.nobody_joins]
     if not joining:
         return Said(f"**Nobody joins in {where}.**", (Claim(MEASURE, area_id),))
@@ -75,8 +82,17 @@ def _catches_up(found: Sequence[Standing], *, area_id: str, clear_in_weeks: int)
         if more > 0:
             claims.append(Claim(MEASURE, area_id, (), (Number(str(more), more, "setting"),)))
         return Said(f"To be on target in {clear_in_weeks} weeks, {join_words(needs)}{others}.", tuple(claims))
+    close = [row.stage for row in found if row.more_close]
+    if close:
+        return Said(
+            f"No stage clearly needs more to be on target in {clear_in_weeks} weeks. At {join_words(close)} it is "
+            f"{TOO_CLOSE}.",
+            (Claim(MEASURE, area_id, (), (in_time,)),),
+        )
     if all(row.needs is None for row in found):
         return Said("No queue is more than twice what its standard allows.")
+    if any(row.close for row in found):
+        return Said("No stage needs more for its own long queue.")
     late = [row for row in found if row.weeks_said is None or row.weeks_said > clear_in_weeks]
     if late:
         return Said("No stage needs more for its own long queue; the stages before send theirs on.")
@@ -99,13 +115,13 @@ def left_out_said(stages: list[str], *, of: int, area_id: str) -> Said:
     )
 
 
-def leaning_said(stages: list[str], *, area_id: str) -> Said:
-    """At which stages the averages leave out months that are withheld; nothing where at none."""
+def rough_said(stages: list[str], *, area_id: str) -> Said:
+    """At which stages months are withheld, so that an average may be too high or too low; nothing where at none."""
     if not stages:
         return NOTHING
     return Said(
-        f"**Some of the averages lean high.** Months with too few seen or closed to show are left out of them, at "
-        f"{join_words(stages)}.",
+        f"**Some of the averages are rough.** At {join_words(stages)}, months are withheld: who joins or is seen may "
+        "be more or less.",
         (Claim(MEASURE, area_id),),
     )
 
@@ -158,7 +174,10 @@ def _room(whole: Standing) -> tuple[str, list[Number]]:
     if whole.nobody_joins:
         head, numbers = "Nobody joins the pathway", []
     elif whole.close:
-        return f"It can take in about as many as join per week, {takes} and {joins}: {TOO_CLOSE}.", numbers
+        return (
+            f"Whether it can take in as many as join per week, {takes} and {joins}, is {TOO_CLOSE}.",
+            numbers,
+        )
     elif whole.grows and joins == takes:
         return (
             f"It can take in no more than the {joins} who join per week: any bad week adds to a queue.",
@@ -205,6 +224,11 @@ def rules_said(*, clear_in_weeks: int) -> Said:
 
 def _set(value: float) -> Number:
     return Number(number(value), value, "setting")
+
+
+def _not_known(row: Standing) -> bool:
+    """Whether too little is shown to tell how many join."""
+    return math.isinf(row.off.flows)
 
 
 def _growth(row: Standing) -> float:

@@ -7,7 +7,7 @@ vary by chance with the coefficients of variation below, in the capacity that ho
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,13 +23,33 @@ STEP = 0.1
 
 
 @dataclass(frozen=True)
+class Off:
+    """How far rounding alone may move what was measured; nothing where a person entered it.
+
+    `flows` is how far apart it may set who joins and who is seen, infinite where that is not known, and `seen` how far
+    it moves who is seen: people per week. `queue` is people.
+    """
+
+    flows: float = 0.0
+    seen: float = 0.0
+    queue: float = 0.0
+
+    def decides(self, difference: float) -> bool:
+        """Whether rounding alone may turn a difference of people joining, seen or needed per week."""
+        return self.flows > 0 and abs(difference) <= self.flows
+
+
+EXACT = Off()
+
+
+@dataclass(frozen=True)
 class Standing:
     """One stage, or the whole pathway (`of` its stages): people per week, people and weeks.
 
     `relief` is the capacity that brings a long queue to its target in `clear_in_weeks`, missing where the queue is no
     more than twice its target; `hold` keeps it there. `weeks_to_target` is when the queue is on target for good if
-    nothing changes, with what the stages before send on meanwhile: infinite for never. `off` is how far apart rounding
-    alone may set who joins and who is seen, where both were measured from rounded counts.
+    nothing changes, with what the stages before send on meanwhile: infinite for never. `off` is how far rounding alone
+    may move what was measured.
     """
 
     stage: str
@@ -42,12 +62,13 @@ class Standing:
     hold: float
     weeks_to_target: float
     clear_in_weeks: float
-    off: float = 0.0
+    off: Off = EXACT
 
     @property
     def close(self) -> bool:
         """Whether rounding alone decides if more join than are seen: too close to call."""
-        return self.off > 0 and not self.nobody_joins and abs(self.demand - self.capacity) <= self.off
+        nobody = self.nobody_joins or self.nobody_seen
+        return not nobody and self.off.decides(self.demand - self.capacity)
 
     @property
     def nobody_joins(self) -> bool:
@@ -80,6 +101,20 @@ class Standing:
         return None if self.wait_weeks is None else 2 * self.wait_weeks / self.standard_weeks
 
     @property
+    def wait_off(self) -> float:
+        """How many weeks off rounding may set the wait."""
+        if self.nobody_seen:
+            return 0.0
+        return math.hypot(self.off.queue, self.off.seen * self.queue / self.capacity) / self.capacity
+
+    @property
+    def pressure_close(self) -> bool:
+        """Whether rounding alone decides on which side of 1 the pressure is."""
+        if self.pressure is None or not self.wait_off:
+            return False
+        return abs(self.pressure - 1) <= 2 * self.wait_off / self.standard_weeks
+
+    @property
     def needs(self) -> float | None:
         """Starts per week that are called for: relief of a long queue, what holds one that grows; None for neither."""
         if self.relief is None:
@@ -88,8 +123,13 @@ class Standing:
 
     @property
     def more(self) -> float:
-        """How many of them are missing; 0 where there are enough, or none are called for."""
-        return 0.0 if self.needs is None else missing(self.needs, self.capacity)
+        """How many of them are missing; 0 where there are enough, none are called for or rounding alone decides."""
+        return 0.0 if self.needs is None or self.more_close else missing(self.needs, self.capacity)
+
+    @property
+    def more_close(self) -> bool:
+        """Whether rounding alone decides if any are missing."""
+        return self.needs is not None and self.off.decides(self.needs - self.capacity)
 
     @property
     def more_to_hold(self) -> float:
@@ -124,8 +164,11 @@ def missing(called: float, capacity: float) -> float:
     return 0.0 if called <= rounded(capacity, decimals=1) else up(called - capacity)
 
 
-def standings(stages: Sequence[Stage], *, clear_in_weeks: float, off: float = 0.0) -> list[Standing]:
-    """Each stage of a chain, in order; `off` as Standing has it."""
+def standings(
+    stages: Sequence[Stage], *, clear_in_weeks: float, off: Mapping[str, Off] | None = None
+) -> list[Standing]:
+    """Each stage of a chain, in order; `off` of those that were measured, by name."""
+    measured = off or {}
     table = chain_measures(stages, clear_in_weeks=clear_in_weeks)
     targets = dict(zip(table["stage"], table["target_queue"], strict=True))
     weeks = weeks_to_targets(stages, targets).set_index("stage")["weeks"]
@@ -143,7 +186,7 @@ def standings(stages: Sequence[Stage], *, clear_in_weeks: float, off: float = 0.
             hold=float(row["target_capacity_per_week"]) if row["demand_per_week"] > 0 else 0.0,
             weeks_to_target=float(weeks[row["stage"]]),
             clear_in_weeks=clear_in_weeks,
-            off=off,
+            off=measured.get(str(row["stage"]), EXACT),
         )
         for row in table.to_dict("records")
     ]

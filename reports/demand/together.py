@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,8 +13,9 @@ from metrics.queue_chain import chain_relief, whole_pathway_measures
 from metrics.queue_fluid import fluid_course
 from metrics.queue_stages import Stage
 from reports.claims import Basis, Claim, Number, Said
-from reports.demand.standing import Standing, called_for, missing, up
-from reports.demand.words import ENOUGH, WHOLE, a_week, needed, starts
+from reports.demand.standing import EXACT, Off, Standing, called_for, missing, up
+from reports.demand.words import ENOUGH, TOO_CLOSE, WHOLE, a_week, needed, starts
+from reports.wording import join_words
 
 #: A stage that needs fewer more than this per week is said to need what it would need alone.
 NOTICED_PER_WEEK = 0.5
@@ -24,10 +26,12 @@ def whole_pathway(stages: Sequence[Stage], found: Sequence[Standing]) -> Standin
     measured = whole_pathway_measures(stages)
     outside, load = float(measured["demand_per_week"]), float(measured["load"])
     takes = outside / load if load > 0 else min((row.capacity for row in found), default=0.0)
+    capacity = 0.0 if np.isinf(load) else takes
+    off = capacity * _load_off(stages, found) if capacity else 0.0
     return WholeStanding(
         stage=WHOLE,
         demand=outside,
-        capacity=0.0 if np.isinf(load) else takes,
+        capacity=capacity,
         queue=sum(row.queue for row in found),
         standard_weeks=sum(row.standard_weeks for row in found),
         target_queue=sum(row.target_queue for row in found),
@@ -35,9 +39,39 @@ def whole_pathway(stages: Sequence[Stage], found: Sequence[Standing]) -> Standin
         hold=0.0,
         weeks_to_target=max(row.weeks_to_target for row in found),
         clear_in_weeks=found[0].clear_in_weeks,
-        off=max((row.off for row in found), default=0.0),
+        off=Off(flows=off),
         wait=_wait_all_the_way(stages),
+        waits_off=math.hypot(*(row.wait_off for row in found)),
+        unsure=_unsure(found, outside - capacity, off=off),
     )
+
+
+def _load_off(stages: Sequence[Stage], found: Sequence[Standing]) -> float:
+    """How far off rounding may set the load of the fullest stage, as a share of it.
+
+    Who joins a stage is so many of those who join the one before it: what that is off by comes on top.
+    """
+    before, demand, share, fullest = 0.0, 0.0, 0.0, (0.0, 0.0)
+    for stage, row in zip(stages, found, strict=True):
+        passed_on = share * demand
+        demand, share = float(np.mean(stage.demand_per_week)) + passed_on, stage.onward_share
+        if not demand:
+            before = 0.0
+            continue
+        from_before = before * passed_on / demand if passed_on else 0.0
+        before = math.hypot(row.off.flows / row.capacity, from_before)
+        fullest = max(fullest, (demand / row.capacity, before))
+    return fullest[1]
+
+
+def _unsure(found: Sequence[Standing], over: float, *, off: float) -> bool:
+    """Whether it is too close to call if the pathway keeps up, where so many more join than it takes in.
+
+    It is not where a stage clearly grows, and it is where one of them may.
+    """
+    if any(row.grows and not row.close for row in found) or over > off:
+        return False
+    return any(row.close for row in found) or (off > 0 and over >= -off)
 
 
 @dataclass(frozen=True)
@@ -45,10 +79,20 @@ class WholeStanding(Standing):
     """The whole pathway: its wait is that of somebody who joins now and goes all the way."""
 
     wait: float | None = None
+    waits_off: float = 0.0
+    unsure: bool = False
+
+    @property
+    def close(self) -> bool:
+        return self.unsure
 
     @property
     def wait_weeks(self) -> float | None:
         return self.wait
+
+    @property
+    def wait_off(self) -> float:
+        return self.waits_off
 
 
 def _wait_all_the_way(stages: Sequence[Stage]) -> float | None:
@@ -72,10 +116,16 @@ class Need:
     capacity: float
     alone: float
     together: float
+    off: Off = EXACT
 
     @property
     def more(self) -> float:
-        return missing(self.called_for, self.capacity)
+        return 0.0 if self.close else missing(self.called_for, self.capacity)
+
+    @property
+    def close(self) -> bool:
+        """Whether rounding alone decides if it has enough."""
+        return self.off.decides(self.called_for - self.capacity)
 
     @property
     def called_for(self) -> float:
@@ -97,6 +147,7 @@ def together(stages: Sequence[Stage], found: Sequence[Standing]) -> list[Need]:
             row.capacity,
             alone=row.demand if row.needs is None else row.needs,
             together=max(float(needs), row.needs or 0.0),
+            off=row.off,
         )
         for row, needs in zip(found, table["capacity_while_clearing"], strict=True)
     ]
@@ -110,9 +161,15 @@ def together_table(needs: Sequence[Need]) -> pd.DataFrame:
             "Seen per week now": [a_week(need.capacity) for need in needs],
             "Needed alone": [needed(need.alone) for need in needs],
             "Needed together": [needed(need.called_for) for need in needs],
-            "More than now": [needed(need.more) if need.more else ENOUGH for need in needs],
+            "More than now": [_more_words(need) for need in needs],
         }
     )
+
+
+def _more_words(need: Need) -> str:
+    if need.close:
+        return TOO_CLOSE
+    return needed(need.more) if need.more else ENOUGH
 
 
 def together_said(needs: Sequence[Need], whole: Standing, *, area_id: str) -> Said:
@@ -121,6 +178,12 @@ def together_said(needs: Sequence[Need], whole: Standing, *, area_id: str) -> Sa
     in_time = Number(str(weeks), weeks, "setting")
     head = f"To catch up everywhere in {weeks} weeks, "
     short = [need for need in needs if need.more]
+    close = [need.stage for need in needs if need.close]
+    if not short and close:
+        return Said(
+            f"**{head}no stage clearly needs more.** At {join_words(close)} it is {TOO_CLOSE}.",
+            (Claim("demand_and_capacity.together", area_id, (), (in_time,)),),
+        )
     if not short:
         late = whole.weeks_said is None or whole.weeks_said > weeks
         at_once = " Each then sends people on evenly, not all at once." if late else ""

@@ -97,6 +97,8 @@ def pressure_words(row: Standing) -> str:
     if row.pressure is None:
         return "● nobody waits or joins" if row.nobody_joins and row.queue == 0 else "▼ nobody is seen"
     printed = number(row.pressure, decimals=1)
+    if row.pressure_close:
+        return f"{printed} ● {TOO_CLOSE}"
     if row.pressure > 1:
         return f"{printed} ▼ standard likely missed"
     if row.grows:
@@ -108,6 +110,8 @@ def catch_up_words(row: Standing) -> str:
     """The capacity that catches up in time, and how much of it is missing; no call for what is there."""
     if row.needs is None:
         return "no long queue"
+    if row.more_close:
+        return TOO_CLOSE
     if row.more:
         return f"{needed(row.needs)}: {needed(row.more)} more"
     late = row.weeks_said is None or row.weeks_said > row.clear_in_weeks
@@ -119,12 +123,14 @@ def hold_words(row: Standing) -> str:
     if row.nobody_joins:
         return "nobody joins"
     called = needed(called_for(row.hold, row.capacity))
+    if row.off.decides(row.hold - row.capacity):
+        return f"{called}: {TOO_CLOSE}"
     return called if row.more_to_hold else f"{called}: {ENOUGH}"
 
 
 def pace_words(row: Standing) -> str:
     """When the queue is on target for good if nothing changes."""
-    if row.grows and row.close:
+    if row.close:
         return "there now, but it may grow" if row.on_target else TOO_CLOSE
     if row.grows:
         return "there now, but it grows" if row.on_target else "never: it grows"

@@ -28,13 +28,13 @@ from reports.demand.numbers import (
     SEED,
     chain,
     complete,
-    leaning,
     left_out,
     measured_numbers,
-    rounding_per_week,
+    rough,
 )
 from reports.demand.plans import PLAN, plans_said
-from reports.demand.said import leaning_said, left_out_said, message_said, rules_said, whole_said
+from reports.demand.rounding import measured_off
+from reports.demand.said import left_out_said, message_said, rough_said, rules_said, whole_said
 from reports.demand.standing import standings
 from reports.demand.together import together, together_said, whole_pathway
 from reports.figures import Figures
@@ -121,15 +121,15 @@ def _capacity(tracking: Tracking, figures: Figures, place: Area, pathway: str, w
     if not len(numbers) or not complete(numbers):
         return View("", ())
     stages = chain(numbers)
-    off = rounding_per_week(tracking, place.area_id, last)
+    off = measured_off(tracking, place.area_id, Cut("pathway", pathway), last, numbers)
     found = standings(stages, clear_in_weeks=weeks, off=off)
     whole = whole_pathway(stages, found)
-    lean = leaning(tracking, place.area_id, Cut("pathway", pathway), last, numbers)
+    lean = rough(tracking, place.area_id, Cut("pathway", pathway), last, numbers)
     missing = left_out(tracking.words, pathway, numbers)
     said = (
         left_out_said(missing, of=len(missing) + len(found), area_id=place.area_id),
-        message_said(found, area_id=place.area_id, where=place.short_name, clear_in_weeks=weeks),
-        leaning_said(lean, area_id=place.area_id),
+        message_said(found, whole, area_id=place.area_id, where=place.short_name, clear_in_weeks=weeks),
+        rough_said(lean, area_id=place.area_id),
         whole_said(found, whole, area_id=place.area_id, part=bool(missing)),
         together_said(together(stages, found), whole, area_id=place.area_id),
         rules_said(clear_in_weeks=weeks),
@@ -141,17 +141,14 @@ def _capacity(tracking: Tracking, figures: Figures, place: Area, pathway: str, w
         (r"^(\d+) of the \d+ stages (?:is|are) left out", [every - len(chained)]),
         (r"^\d+ of the (\d+) stages (?:is|are) left out", [every]),
     ]
-    unsure = again.rounding_per_week(known, place.area_id)
-    return View(
-        "", tuple(one for one in said if one), given=[*gone, *given_of_capacity(chained, weeks, unsure)]
-    )
+    return View("", tuple(one for one in said if one), given=[*gone, *given_of_capacity(chained, weeks)])
 
 
-def given_of_capacity(chained: Sequence[again.Link], weeks: int, unsure: float = 0.0) -> Given:
+def given_of_capacity(chained: Sequence[again.Link], weeks: int) -> Given:
     """Every number that the page may say of so many weeks to catch up, in the words it stands in."""
     found = again.stand(chained, clear=weeks)
     beside = again.together(chained, found, clear=weeks)
-    clear = [f.grows and abs(f.demand - f.link.capacity) > unsure for f in found]
+    clear = [f.grows and f.demand - f.link.capacity > f.link.unsure for f in found]
     growing, behind = (sum(map(bool, one)) for one in (clear, [f.more for f in found]))
     alone = [one.needs if one.needs is not None else again.up(one.demand) for one in found]
     outside, takes = sum(link.outside for link in chained), again.takes_in(chained)
@@ -160,7 +157,7 @@ def given_of_capacity(chained: Sequence[again.Link], weeks: int, unsure: float =
         (r"\bat (\d+) stages? (?:more join|as many)", [growing]),
         (r"\band at (\d+) stages? besides", [growing - 2]),
         (r"\b(\d+) stages? besides needs? more", [behind - 2]),
-        (r"\bon target in (\d+) weeks, ", [weeks]),
+        (r"\bto be on target in (\d+) weeks\b", [weeks]),
         (r"\bon target within (\d+) weeks", [weeks]),
         (r"\bcatch up everywhere in (\d+) weeks", [weeks]),
         (r"\bcatch up reaches it in (\d+) weeks", [weeks]),

@@ -25,7 +25,10 @@ NOBODY = 1e-9
 
 @dataclass(frozen=True)
 class Link:
-    """One stage of a pathway: who joins from outside, who can be seen, who waits, its standard, who goes on."""
+    """One stage of a pathway: who joins from outside, who can be seen, who waits, its standard, who goes on.
+
+    `unsure` is how far apart rounding may set who joins and who is seen; infinite where nobody closed is shown.
+    """
 
     stage_id: str
     name: str
@@ -34,6 +37,7 @@ class Link:
     queue: float
     standard: float
     onward: float
+    unsure: float = 0.0
 
 
 def up(value: float) -> float:
@@ -53,7 +57,7 @@ def links_of(known: Known, place_id: str, pathway: str, stages: Sequence[tuple[s
     rows = _cells(known).get((place_id, f"pathway={pathway}"), {})
     weeks = sum((end - months[end]).days + 1 for end in ends) / 7
     standards = _own_standards(known._pathways[pathway], [stage for stage, _ in stages])
-    found = []
+    found, unsure = [], {}
     for stage, name in stages:
         mine = [rows.get((stage, end)) for end in ends]
         if stage not in standards or stage not in known._pathways[pathway]["stages"]:
@@ -68,14 +72,13 @@ def links_of(known: Known, place_id: str, pathway: str, stages: Sequence[tuple[s
         if all(map(math.isfinite, (joined, seen, waiting))):
             arriving = max(joined - (0.0 if lost != lost else lost), 0.0)
             found.append((stage, name, arriving, seen, waiting, standards[stage]))
-    return _chained(found)
-
-
-def rounding_per_week(known: Known, place_id: str) -> float:
-    """How far apart rounding may set who joins (begun less closed) and who is seen, of six months."""
-    months = _months(known)[place_id]
-    ends = sorted(months)[-MONTHS:]
-    return 4 * math.sqrt(3 * len(ends)) / (sum((end - months[end]).days + 1 for end in ends) / 7)
+            shown = [
+                sum(one is not None and one[column] == one[column] for one in mine)
+                for column in ("started", "completed", "closed")
+            ]
+            off = math.sqrt(sum(1 / many if many else math.inf for many in shown))
+            unsure[stage] = 4 * len(ends) * off / weeks
+    return [replace(link, unsure=unsure[link.stage_id]) for link in _chained(found)]
 
 
 def _cells(known: Known) -> dict[tuple[str, str], dict[tuple[str, date], dict[Any, Any]]]:
@@ -184,6 +187,7 @@ def stand(links: Sequence[Link], *, clear: int) -> list[Stands]:
         grows = demand > 0 and demand >= link.capacity
         needs = up(relief) if relief is not None else up(hold) if grows else None
         more = 0.0 if needs is None else up(max(needs - link.capacity, 0.0))
+        more = 0.0 if more <= link.unsure else more
         found.append(Stands(link, demand, target, needs, more))
     return found
 

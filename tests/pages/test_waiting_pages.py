@@ -108,7 +108,8 @@ def test_demand_is_prefilled_from_the_list_and_shows_where_a_wait_reappears() ->
     assert [*unexplained(app, "demand-and-capacity"), *not_listed(app, "demand-and-capacity")] == []
     text = said(app)
     assert "reappears at Treatment" in text
-    assert "at Internal move" in text
+    assert "Internal move it is too close to call" in text
+    assert "Internal move, months are withheld: who joins or is seen may be more or less." in text
     assert MARK in text
 
 

@@ -14,7 +14,7 @@ from reports.demand.futures import futures
 from reports.demand.futures_said import what_if_said
 from reports.demand.numbers import chain
 from reports.demand.said import message_said, whole_said
-from reports.demand.standing import standings
+from reports.demand.standing import Off, standings
 from reports.demand.together import together, together_said, together_table, whole_pathway
 from reports.demand.words import needed_table, now_table, what_if_table
 
@@ -56,7 +56,7 @@ def test_sentences_and_tables_agree(entered: pd.DataFrame, clear: int) -> None:
     found = standings(stages, clear_in_weeks=clear)
     whole = whole_pathway(stages, found)
     needs = together(stages, found)
-    message = message_said(found, area_id="X", where="Town", clear_in_weeks=clear).text
+    message = message_said(found, whole, area_id="X", where="Town", clear_in_weeks=clear).text
     as_one = whole_said(found, whole, area_id="X").text
     all_at_once = together_said(needs, whole, area_id="X").text
     now = now_table(found, whole).set_index("Stage")
@@ -110,6 +110,33 @@ def test_sentences_and_tables_agree(entered: pd.DataFrame, clear: int) -> None:
             assert as_printed(waits[1]) <= as_printed(told[1]) + whole.standard_weeks / 4 + 1
     if "every queue is on target now" in as_one:
         assert (paces == "there already").all()
+
+
+@settings(max_examples=200, deadline=None)
+@given(numbers(), st.lists(st.sampled_from([0.0, 0.1, 0.6, 3.0, math.inf]), min_size=4, max_size=4))
+def test_what_rounding_leaves_open_is_open_in_every_sentence(
+    entered: pd.DataFrame, apart: list[float]
+) -> None:
+    stages = chain(entered)
+    off = {
+        name: Off(flows=flows, seen=flows and 0.1, queue=4) for name, flows in zip(NAMES, apart, strict=True)
+    }
+    found = standings(stages, clear_in_weeks=26, off=off)
+    whole = whole_pathway(stages, found)
+    message = message_said(found, whole, area_id="X", where="Town", clear_in_weeks=26).text
+    as_one = whole_said(found, whole, area_id="X").text
+    load = now_table(found, whole)["Load"].iloc[-1]
+
+    assert ("The list grows" in message) == ("▼ grows" in load)
+    assert ("Whether the list grows" in message) == ("too close to call" in load)
+    assert ("Every stage keeps up" in message) == ("▲ keeps up" in load)
+    assert ("a queue grows on the way" in as_one or "any bad week adds" in as_one) == ("▼ grows" in load)
+    cells = [
+        str(cell)
+        for table in (needed_table(found), now_table(found, whole))
+        for cell in table.to_numpy().ravel()
+    ]
+    assert not re.search(r"\b(?:inf|nan|None)\b", " ".join([message, as_one, *cells]))
 
 
 @settings(max_examples=25, deadline=None)
