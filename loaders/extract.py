@@ -20,19 +20,22 @@ from store.schema import Tables
 
 
 def load_checked(source_id: str, path: Path, *, edition: str) -> Tables:
-    """The tables of one file, in scope and checked as `build` would. Raises InputError with every problem."""
-    return _load_checked(source_id, path, edition=edition)[0]
+    """The tables of one file, in scope and checked as `build` would. Raises InputError with every problem.
+
+    They are to look at and not to keep: a list is counted without the secret of its area.
+    """
+    return _load_checked(source_id, path, edition=edition, kept=False)[0]
 
 
-def _load_checked(source_id: str, path: Path, *, edition: str) -> tuple[Tables, Counted | None]:
-    """The same, and by what they were counted if they are of a list."""
+def _load_checked(source_id: str, path: Path, *, edition: str, kept: bool) -> tuple[Tables, Counted | None]:
+    """The same, and by what they were counted if they are of a list and `kept`."""
     loader = loader_for(source_id)
     file = loader.called(path)
     if not path.is_file():
         raise InputError([Problem(file, "no such file", "a file to load")])
     loaded, counted = (
         loader.load_counted(path, edition=edition)
-        if loader.load_counted
+        if kept and loader.load_counted
         else (loader.load(path, edition=edition), None)
     )
     tables = keep_in_scope(loaded)
@@ -50,7 +53,7 @@ def extract(source_id: str, path: Path, *, edition: str, folder: Path | None = N
 
     Unless a `folder` is given, published and fictional figures go to `data/published`, returns to `data/local`.
     """
-    tables, counted = _load_checked(source_id, path, edition=edition)
+    tables, counted = _load_checked(source_id, path, edition=edition, kept=True)
     loader = loader_for(source_id)
     file = loader.called(path)
     source = read_catalogue().sources.get(source_id)

@@ -27,7 +27,8 @@ def folder_of(source: Source, *, fictional: bool) -> Path:
     """The folder that an edition of `source` is written to: `data/local` for a return of a real area."""
     if source.kind != LOCAL_RETURN or fictional:
         return data_folder() / "published"
-    local_folder().mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+    local_folder().mkdir(parents=True, exist_ok=True)
+    local_folder().chmod(PRIVATE)  # it may be there already, made by hand for a list of teams
     return local_folder()
 
 

@@ -73,7 +73,8 @@ def protect(
     counts = np.zeros(len(cells.counts), dtype=np.int64)
     enough = cells.published & (cells.counts >= HIDDEN_BELOW) & (cells.people >= HIDDEN_BELOW)
     counts[enough] = rounded(cells.counts[enough], cells.keys[enough], secret)
-    weeks = statistics_in_weeks(snapshots, _by_column(book, counts))
+    again = _by_column(book, cells.counts - cells.people)
+    weeks = statistics_in_weeks(snapshots, _by_column(book, counts), again=again)
     said = list(said_by(book, weeks))
     withheld, seen = _of_earlier(tables, book, before, counts)
     hidden = choose_hidden(
@@ -85,7 +86,7 @@ def protect(
     )
     counts[~hidden.shown] = 0
     weeks = _standing(weeks, said, hidden.standing)
-    weeks = weeks.where(statistics_in_weeks(snapshots, _by_column(book, counts)).notna())
+    weeks = weeks.where(statistics_in_weeks(snapshots, _by_column(book, counts), again=again).notna())
     figures = {name: np.where(places >= 0, counts[places], 0) for name, places in book.places.items()}
     moved, are = amounts(measures, book, secret=secret, shown=hidden.shown, counts=counts)
     moved[before.withheld(MEASURES, measures, COUNTS[MEASURES])] = 0
@@ -108,7 +109,7 @@ def _of_earlier(tables: Tables, book: Book, before: Earlier, counts: Ints) -> tu
 
 
 def _by_column(book: Book, counts: Ints) -> dict[str, Ints]:
-    """What is shown of each count of the snapshots, row by row."""
+    """What `counts` has by place of each count of the snapshots, row by row: nought of those that nobody is in."""
     places = book.places[SNAPSHOTS]
     return {
         name: np.where(of >= 0, counts[of], 0) for name, of in zip(SNAPSHOT_COUNTS, places.T, strict=True)

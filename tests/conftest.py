@@ -30,6 +30,15 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile(WHOLE if config.getoption("--exhaustive") else SAMPLE)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what only the whole run does: it is not skipped there, it is not asked for."""
+    if config.getoption("--exhaustive"):
+        return
+    left_out = [item for item in items if item.get_closest_marker("exhaustive")]
+    items[:] = [item for item in items if item not in left_out]
+    config.hook.pytest_deselected(items=left_out)
+
+
 @pytest.fixture(scope="session")
 def exhaustive(request: pytest.FixtureRequest) -> bool:
     """Whether to run every case; the plain test run takes a sample."""

@@ -78,11 +78,11 @@ def _systems(boroughs: set[str], areas: Areas, *, extract: dt.date) -> dict[str,
 
 
 def code_rules(codes: Codes, dictionary: Dictionary) -> list[Rule]:
-    """One rule for each column with codes that mean nothing here."""
+    """One rule for each column with codes that mean nothing here, whatever the case they were read in."""
     return [
         Rule(
             column,
-            f"{column} in ({', '.join(quoted(code) for code in sorted(wrong))})",
+            f"{column} in ({', '.join(f'upper({quoted(code)})' for code in sorted(wrong))})",
             f"form(raw_{column})",
             quoted(dictionary.columns[column].allowed() + ", as data/reference/areas.csv has it"),
         )

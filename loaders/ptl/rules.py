@@ -102,10 +102,9 @@ def _cell_conditions(
         yield f"{name} is null or {name} not between {column.least} and {column.most}", "", ""
     if column.type == "date":
         yield f"{name} is null", "", quoted(f"a day of the calendar, {column.allowed()}")
-        earliest, latest = dictionary.earliest, extract
+        earliest = dictionary.earliest
         yield f"{name} < {_date(earliest)}", "'an earlier day'", quoted(f"a day since {earliest}")
-        upto = quoted(f"a day up to that of the extract, {latest}")
-        yield f"{name} > {_date(latest)}", "'a later day'", upto
+        yield f"{name} > {_date(extract)}", "'a later day'", quoted("a day up to that of the extract")
 
 
 def _expected(column: Column) -> str:

@@ -29,6 +29,7 @@ SECRET_BYTES = 32
 FINGERPRINT_DIGITS = 16
 _WRITTEN = re.compile(rf"[0-9a-f]{{{2 * SECRET_BYTES}}}")
 _OTHERS_MAY = stat.S_IRWXG | stat.S_IRWXO
+_OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 
 class SecretError(PersonError):
@@ -95,6 +96,8 @@ def read_secret(area: str) -> bytes:
         raise SecretError(f"{path} cannot be read as a secret: {type(error).__name__}.") from None
     if os.name == "posix" and mode & _OTHERS_MAY:
         raise SecretError(f"Others on this machine may open {path}: run `chmod 600 {path}`.")
+    if os.name == "posix" and path.parent.stat().st_mode & _OTHERS_WRITE:
+        raise SecretError(f"Others on this machine may change {path.parent}: run `chmod 700 {path.parent}`.")
     if not _WRITTEN.fullmatch(text):
         raise SecretError(f"{path} is no secret of this program, or a damaged one: put back your copy of it.")
     return bytes.fromhex(text)

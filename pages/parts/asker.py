@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import stat
@@ -59,5 +60,6 @@ def _listening(descriptor: int) -> str | None:
                 return None
             name = one.getsockname()
             return str(name[0]) if one.family in (socket.AF_INET, socket.AF_INET6) else _NO_ADDRESS
-    except OSError:
-        return None  # closed meanwhile: it listens no longer
+    except OSError as error:
+        closed = error.errno == errno.EBADF  # meanwhile: it listens no longer
+        return None if closed else _NO_ADDRESS

@@ -18,7 +18,7 @@ Ints = NDArray[np.signedinteger[Any]]
 Floats = NDArray[np.float64]
 #: A count of fewer, nought too, is withheld, and so is one with fewer people behind it.
 HIDDEN_BELOW = 5
-_TO_ROUND, _TO_BLUR, _TO_CHOOSE = b"round", b"blur", b"choose"
+_TO_ROUND, _TO_BLUR = b"round", b"blur"
 
 
 def drawn(keys: Ints, secret: bytes, purpose: bytes) -> Floats:
@@ -43,8 +43,3 @@ def rounded(counts: Ints, keys: Ints, secret: bytes) -> Ints:
 def blurred(amounts: Ints, largest: Ints, keys: Ints, secret: bytes) -> Floats:
     """Each amount moved up or down by less than the most that one person adds to it."""
     return amounts + (2 * drawn(keys, secret, _TO_BLUR) - 1) * largest
-
-
-def order(keys: Ints, secret: bytes) -> Floats:
-    """A number for each count by which one of several is chosen, which tells nothing of any."""
-    return drawn(keys, secret, _TO_CHOOSE)

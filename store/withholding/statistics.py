@@ -30,17 +30,21 @@ def enough_people(share: int) -> int:
     return int(np.ceil((fewest + ROUNDED_TO - 1) / ROUNDED_TO) * ROUNDED_TO)
 
 
-def statistics_in_weeks(snapshots: pd.DataFrame, behind: Mapping[str, Ints]) -> pd.DataFrame:
+def statistics_in_weeks(
+    snapshots: pd.DataFrame, behind: Mapping[str, Ints], *, again: Mapping[str, Ints]
+) -> pd.DataFrame:
     """Medians and percentiles in whole weeks where enough people are behind them, else missing.
 
-    `behind` holds for each count that they are of what is shown of it in each row: nought where it is withheld.
+    `behind` holds for each count that they are of what is shown of it in each row: nought where it is withheld; and
+    `again` how many of it may be of somebody who is in it already: all of them could be on one side.
     """
     weeks = {}
     for statistic, of in SNAPSHOT_STATISTICS.items():
         share = _share(statistic)
         if share is not None:
             whole = np.floor(snapshots[statistic].to_numpy(dtype=float) + 0.5)
-            weeks[statistic] = np.where(behind[of] >= enough_people(share), whole, np.nan)
+            others = behind[of] - again[of] * 100 / min(share, 100 - share)
+            weeks[statistic] = np.where(others >= enough_people(share), whole, np.nan)
     return pd.DataFrame(weeks, index=snapshots.index)
 
 
@@ -54,7 +58,7 @@ class Said:
 
 
 def said_by(book: Book, weeks: pd.DataFrame) -> Iterator[Said]:
-    """What the statistics say of who waits longer than each edge of the bands, and than the standard of all."""
+    """What the statistics say of who waits longer than each edge of the bands."""
     everyone = {of: book.places[SNAPSHOTS][:, SNAPSHOT_COUNTS.index(of)] for of in (WAITING, "completed")}
     for clock in OVER:
         prefix = "" if clock == "stage" else f"{clock}_"

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from loaders.ptl.dictionary import read_dictionary
 from pages.parts.problems import log as page_log
 from pages.performance.meeting import worklist
-from pages.performance.meeting.worklist import FAULTS, HELD
+from pages.performance.meeting.worklist import CODES, FAULTS, HELD
 from tests.loaders.private_cells import CELLS, repeated
 from tests.loaders.ptl.extracts import write_extract
 from tests.pages.text import text_of
@@ -80,6 +80,7 @@ def test_no_team_that_no_list_declares_is_repeated(tmp_path: Path, caplog: pytes
     assert HELD in app.session_state, app.session_state[FAULTS]
     assert "open waits are shown" in told
     assert "team-" in told
+    assert CODES in told
     assert repeated(told) == []
 
 

@@ -29,7 +29,7 @@ from tests.store.pathways import (
 
 #: Stages of which two belong to the hidden waits, as the catalogue has it.
 GROUPS = {"all_waits": ("triage", "treatment", "internal"), "hidden_waits": ("treatment", "internal")}
-#: What the door promises: a small count keeps at least so many possible values, however the tables are combined.
+#: In small tables a small count keeps at least so many possible values, however the tables are combined.
 OPEN_VALUES = 3
 
 Shown = dict[str, float | None]

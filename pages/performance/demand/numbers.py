@@ -11,7 +11,7 @@ from metrics.printed import BOX_ONE_DECIMAL, BOX_WHOLE
 from pages.parts.under import small
 from store.areas import Area
 
-#: Column → its heading, the step of its field and the largest it may be.
+#: Column → its heading, the step of its field and the largest that is entered; a list may hold more.
 FIELDS = {
     "demand_per_week": ("Join from outside, per week", 1.0, 5_000.0),
     "capacity_per_week": ("Seen, per week", 1.0, 5_000.0),
@@ -58,7 +58,7 @@ def _field(
     value = st.number_input(
         f"{heading}",
         min_value=LEAST.get(name, 0.0),
-        max_value=most,
+        max_value=most if start != start else max(most, start),
         value=None if start != start else start,
         step=step,
         format=BOX_ONE_DECIMAL

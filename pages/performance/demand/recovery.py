@@ -57,7 +57,7 @@ def recovery_plan(
             "Starts planned, per week",
             key="starts",
             start=round(wanted, 1),
-            most=5_000.0,
+            most=max(5_000.0, round(wanted, 1)),
             step=0.5,
             of=(AREA, "pathway", "recovers", "within", "from"),
             tip=f"To begin with: what it has now, or what reaches the target in {clear_in_weeks} weeks if more.",

@@ -15,6 +15,7 @@ import pandas as pd
 import streamlit as st
 
 from loaders.ptl.open_waits import read_open_waits
+from loaders.ptl.teams import is_code
 from loaders.wordless import without_words
 from metrics.printed import number
 from pages.parts.counted import draw_table
@@ -41,6 +42,7 @@ from store.errors import InputError
 
 HELD, TURN, FAULTS = "open waits of this session", "extract turn", "faults of the extract"
 FAULTS_SHOWN = 200
+CODES = "A team that is on no list of teams has a code in place of its name. It is a new one each time."
 
 
 @dataclass(frozen=True)
@@ -175,3 +177,5 @@ def _work_through(waits: pd.DataFrame, words: Words, areas: Areas) -> None:
     small(
         "Furthest past its standard first. A review or contact counts from the last one, or from the start of the wait."
     )
+    if any(map(is_code, waits["team"].astype(str).unique())):
+        small(CODES)

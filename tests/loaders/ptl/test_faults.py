@@ -61,7 +61,7 @@ ONE_CELL = {
     ),
     "a day after the extract": (
         {"referred_on": "2024-07-01"},
-        "column referred_on: found a later day, expected a day up to that of the extract, 2024-06-30.",
+        "column referred_on: found a later day, expected a day up to that of the extract.",
     ),
     "a day of another century": (
         {"referred_on": "1924-01-10"},
@@ -163,6 +163,15 @@ def test_sound_rows_of_every_kind_have_no_faults(tmp_path: Path) -> None:
     british = {"referred_on": "10/01/2024", "accepted_on": "15/01/2024"}
     shouted = {"priority": " ROUTINE ", "borough": " demo-b1 "}
     assert faults(write_extract(tmp_path, {}, WHOLE, REFUSED, british, shouted)) == []
+
+
+@pytest.mark.parametrize("column", ["borough", "ccg", "provider"])
+@pytest.mark.parametrize("code", ["nowhere", "Nowhere Straße", "XYZ"])
+def test_an_unknown_code_is_told_in_a_file_that_is_tidy_otherwise(
+    column: str, code: str, tmp_path: Path
+) -> None:
+    (found,) = faults(write_extract(tmp_path, {}, {column: code}))
+    assert found.startswith(f"row 3, column {column}: found text of {len(code)} characters")
 
 
 def test_a_pathway_that_is_there_twice_is_told_for_both_rows(tmp_path: Path) -> None:

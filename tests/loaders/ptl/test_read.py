@@ -168,6 +168,13 @@ def test_a_day_that_does_not_exist_is_no_edition() -> None:
         extract_day("2026-02-30", file="ptl.csv")
 
 
+@pytest.mark.parametrize("area", ["jane-doe", "9434765919", "northbank-jane", "DOB", "www.example.org"])
+def test_an_edition_names_an_area_that_is_declared_or_none(area: str) -> None:
+    with pytest.raises(InputError, match="names no area before the day") as caught:
+        extract_day(f"{area}-2026-03-31", file="ptl.csv")
+    assert area not in str(caught.value)
+
+
 def test_it_is_recognised_by_its_header(tmp_path: Path) -> None:
     path = write_extract(tmp_path, {})
     assert recognise(file_head(path))
