@@ -228,7 +228,7 @@ def test_other_people_are_as_safe(tmp_path: Path) -> None:
 
 @pytest.mark.exhaustive
 def test_every_month_of_the_shipped_list_keeps_three_values(tmp_path: Path) -> None:
-    """Some five minutes, and eight GB."""
+    """A minute, and six GB: part of .ci/run."""
     edition = read_edition(data_folder() / "published" / "ptl" / EDITION)
     published = {name: table.to_pandas() for name, table in edition.tables.items()}
     known = known_return(northbank(tmp_path), published)
