@@ -26,10 +26,11 @@ def with_earlier(clocks: ir.Table, *, groups: Mapping[str, Sequence[str]]) -> ir
     """The clocks, each with the last day on which an earlier clock of its person ran.
 
     `before_stage` is of its own stage, `before_<group>` of the stages of each group (for the clocks of these).
-    Missing where there was none. Earlier is what started earlier, then what has the smaller key.
+    Missing where there was none. Earlier is what started earlier, then what has the smaller key, and then whatever
+    tells two clocks of one pathway apart: which of them is first must not hang on the order of rows.
     """
     until = ibis.coalesce(clocks["ended"], _NO_END).cast("int32")
-    order = [clocks["started"], clocks["key"], clocks["step_kind"], until]
+    order = [clocks[name] for name in ("started", "key", "stage", "step_kind")] + [until]
     alone, any_stage = (
         ibis.window(group_by=by, order_by=order, rows=(None, -1))
         for by in ([clocks["person"], clocks["stage"]], [clocks["person"]])

@@ -25,9 +25,10 @@ class Times:
     def __init__(self, frames: Iterable[pd.DataFrame]) -> None:
         spans = pd.concat([frame[list(PERIOD)].drop_duplicates() for frame in frames])
         spans = spans.astype(dict.fromkeys(PERIOD[:2], "datetime64[s]"))
-        self._spans = spans.drop_duplicates(list(PERIOD[:2])).reset_index(drop=True)
+        spans = spans.sort_values(list(PERIOD))
+        self._spans = spans.drop_duplicates(list(PERIOD[:2]), ignore_index=True)
         start, end = self._spans["period_start"], self._spans["period_end"]
-        known = pd.Index(pd.concat([end, start - _DAY]).unique())
+        known = pd.Index(pd.concat([end, start - _DAY]).unique()).sort_values()
         self.at = {SPAN: np.arange(len(start))}
         self.at |= {
             when: known.get_indexer(pd.Index(day)) + len(start)

@@ -23,6 +23,7 @@ from store.schema import Tables
 from store.withholding.names import BEFORE, END, SPAN, Name, Naming
 from store.withholding.relations import relations
 from store.withholding.tables import Book
+from store.withholding.times import Times
 from tests.loaders.ptl.any_return import any_rows
 from tests.loaders.ptl.extracts import EDITION, exact, write_extract
 
@@ -102,25 +103,29 @@ class Seen:
                     yield relation.exact, row
 
     def equalities(self) -> Iterator[dict[int, int]]:
-        """Sums of two, three or four columns that are nought in every cell, by their keys."""
+        """Sums of two, three or four columns that are nought in every cell, by their keys.
+
+        Of columns that are equal everywhere, one stands for all in the longer sums: the others follow from it.
+        """
         weights = np.random.default_rng(1).integers(1, 2**63, size=self.keys.shape[1], dtype=np.uint64)
-        own = (self.keys[self.often].astype(np.uint64) * weights).sum(axis=1, dtype=np.uint64)
+        every = (self.keys[self.often].astype(np.uint64) * weights).sum(axis=1, dtype=np.uint64)
+        own, first, alike = np.unique(every, return_index=True, return_inverse=True)
+        for column, same in enumerate(first[alike]):
+            if column != same:
+                yield {self.often[column]: 1, self.often[same]: -1}
+        columns = self.often[first]
         pairs = np.array(list(combinations(range(len(own)), 2)))
         sums = own[pairs[:, 0]] + own[pairs[:, 1]]
-        for one, other in pairs[own[pairs[:, 0]] == own[pairs[:, 1]]]:
-            yield {self.often[one]: 1, self.often[other]: -1}
         order = np.argsort(sums)
         for wanted, less in self._wanted(own, pairs):
-            place = np.searchsorted(sums[order], wanted)
-            for row in np.flatnonzero(sums[order][np.minimum(place, len(order) - 1)] == wanted):
-                found: dict[int, int] = {}
-                for column, weight in (
-                    *((c, 1) for c in pairs[order[place[row]]]),
-                    *((c, w) for c, w in less[row]),
-                ):
-                    found[self.often[column]] = found.get(self.often[column], 0) + weight
-                if any(found.values()):
-                    yield found
+            begin, end = (np.searchsorted(sums[order], wanted, side=side) for side in ("left", "right"))
+            for row in np.flatnonzero(begin < end):
+                for place in range(begin[row], end[row]):
+                    found: dict[int, int] = {}
+                    for column, weight in (*((c, 1) for c in pairs[order[place]]), *less[row]):
+                        found[columns[column]] = found.get(columns[column], 0) + weight
+                    if any(found.values()):
+                        yield found
 
     @staticmethod
     def _wanted(
@@ -169,6 +174,14 @@ def unknown(tables: Tables, catalogue: PathwayCatalogue, base: frozenset[tuple[s
         within |= within @ within
     told += [f"{seen.told(p)} <= {seen.told(w)}" for p, w in seen.inclusions() if not within[p, w]]
     return told
+
+
+def test_days_are_numbered_in_their_order_whatever_the_order_of_rows(counted: Tables) -> None:
+    """Otherwise other months than the last would be left out, run by run."""
+    turned = [frame.iloc[::-1] for frame in counted.values()]
+    one, other = Times(counted.values()), Times(turned)
+    assert all((one.at[when] == other.at[when]).all() for when in (SPAN, END, BEFORE))
+    assert (np.diff(one.at[END][one.days < 40]) >= 0).all()
 
 
 @pytest.mark.parametrize("base", BASES, ids=lambda base: ";".join("=".join(label) for label in base) or "all")

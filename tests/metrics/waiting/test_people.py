@@ -7,14 +7,16 @@ from collections import defaultdict
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from metrics.pathway_flows import episode_measures, referral_measures
 from metrics.pathway_measures import Measure, tabulate
 from metrics.pathway_watch import clinician_contacts
+from metrics.people import with_earlier
 from metrics.snapshots import COUNTS, CrossTabulation
 from tests.metrics.waiting.naive import loop_clocks
-from tests.metrics.waiting.rows import GROUPS, arrow, clocks, day, key_of, pathways, snapshot
+from tests.metrics.waiting.rows import GROUPS, arrow, clocks, day, engine_of_tests, key_of, pathways, snapshot
 from tests.metrics.waiting.test_snapshots import JANUARY, PERIODS, made_up
 
 CROSSES = (CrossTabulation("all"), CrossTabulation("team", ("provider", "team")))
@@ -79,6 +81,19 @@ def test_the_first_clocks_of_a_period_are_as_many_as_its_people(seed: int) -> No
     assert sum(system["waiting_people"]) < sum(system["waiting"])
     for name in COUNTS:
         assert (frame[f"{name}_people"] <= frame[name]).all(), name
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_which_clock_of_a_pathway_is_first_does_not_hang_on_the_order_of_rows(backwards: bool) -> None:
+    """Two stages that start and end on one day: one of them, and always the same, has an earlier clock."""
+    both = {"person": 1, "key": 7, "step_kind": None, "started": 40, "ended": 40}
+    rows = [both | {"stage": stage} for stage in ("triage", "assessment")]
+    types = {"stage": pa.string(), "step_kind": pa.string()}
+    fields = [pa.field(name, types.get(name, pa.int64())) for name in rows[0]]
+    table = pa.Table.from_pylist(rows[::-1] if backwards else rows, schema=pa.schema(fields))
+    found = with_earlier(engine_of_tests().table(table), groups=GROUPS).to_pyarrow().to_pylist()
+    before = {row["stage"]: row["before_all_waits"] for row in found}
+    assert before == {"assessment": None, "triage": 40}
 
 
 Cells = dict[tuple[str, int], set[str]]
