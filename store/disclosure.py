@@ -51,13 +51,13 @@ def protect(
     catalogue: PathwayCatalogue,
     areas_above: Mapping[str, str],
     secret: bytes,
-    earlier: Tables | None = None,
+    earlier: Sequence[Tables] = (),
 ) -> Tables:
     """What may be shown of `pathway_snapshots`, `pathway_bands` and `pathway_measures`, all exact, all together.
 
     Beside each count stand `<count>_key` and `<count>_people`, beside those of the measures `<count>_largest` (the
     most that one adds); none of them comes out. `areas_above`: area → the area whose figures hold its own. `secret`
-    is the area's. `earlier` is what an earlier edition of the same places showed: what it withheld stays withheld.
+    is the area's. `earlier` are the editions of the same places that were made before: what one withheld stays so.
 
     Counts come back rounded or missing with note `c`; a row of which nothing is shown is left out, and says the
     same as a withheld one. Medians and percentiles come back in whole weeks where `enough_people` are behind them;
@@ -99,12 +99,11 @@ def protect(
 
 
 def _of_earlier(tables: Tables, book: Book, before: Earlier, counts: Ints) -> tuple[Mask, Mask]:
-    """Which counts an earlier edition withheld, and which it showed as they are rounded now."""
+    """Which counts an edition made before withheld, and which one showed as they are rounded now."""
     withheld, seen = np.zeros(len(counts), dtype=bool), np.zeros(len(counts), dtype=bool)
     for name, places in book.places.items():
-        then = before.showed(name, tables[name], COUNTS[name])
         withheld[places[before.withheld(name, tables[name], COUNTS[name]) & (places >= 0)]] = True
-        seen[places[(then == counts[places]) & (places >= 0)]] = True
+        seen[places[before.showed(name, tables[name], COUNTS[name], counts[places]) & (places >= 0)]] = True
     return withheld, seen
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from loaders.counted import Counted, read_counted
@@ -26,33 +27,32 @@ _ANEW = (
 _AREA = "nothing, or the code or name of an area as data/reference/areas.csv has it"
 
 
-def earlier_edition(edition: str, *, folder: Path | None = None) -> Tables | None:
-    """What the latest earlier extract of the same area showed, if there is one.
+def editions_before(edition: str, counted: Counted, *, folder: Path | None = None) -> list[Tables]:
+    """What the area's editions showed that are there already, but for those that were counted otherwise.
 
-    It is looked for in `folder`, else where returns of real areas lie and where those of fictional ones do.
+    They are the latest of an earlier day, which kept what was withheld before it; those of the same day, which this
+    one corrects, under its own name or another; and those of later days, where an old list is sent again. They are
+    looked for in `folder`, else where returns of real areas lie and where those of fictional ones do.
     """
-    before = [
-        path for path in editions_of(area_of(edition), folder=folder) if _day(path.name) < _day(edition)
-    ]
-    if not before:
-        return None
-    latest = max(before, key=lambda path: _day(path.name))
-    return {name: table.to_pandas() for name, table in read_edition(latest).tables.items()}
+    day, found = _day(edition), editions_of(area_of(edition), folder=folder)
+    latest = max((_day(path.name) for path in found if _day(path.name) < day), default=day)
+    told = [path for path in found if _day(path.name) >= latest and _counted(path) == counted]
+    return [_showed(path) for path in told]
 
 
 def refuse_counted_otherwise(edition: str, counted: Counted, *, folder: Path | None = None) -> None:
-    """Raise InputError where the area's other editions were counted otherwise than `counted`, which `edition` is.
+    """Raise InputError where the area has editions that were counted otherwise than `edition`, which was as `counted`.
 
-    Under another secret none may stand beside it; under another rule or schema no earlier one.
+    Under another secret none may be there, this one's own before it neither; by another rule or schema none of an
+    earlier day, nor of the same day under another name.
     """
     problems = []
     for path in editions_of(area_of(edition), folder=folder):
-        if path.name == edition:
-            continue
-        other = read_counted(read_provenance(path)[0])
+        other = _counted(path)
+        before = _day(path.name) <= _day(edition) and path.name != edition
         if other is not None and other.secret != counted.secret:
             problems.append(Problem(label_of(path), "figures counted under another secret", _SECRET, _ANEW))
-        elif _day(path.name) < _day(edition) and (other is None or not other.current):
+        elif before and (other is None or not other.current):
             problems.append(Problem(label_of(path), "figures counted by an older rule", _RULE, _ANEW))
     if problems:
         raise InputError(problems)
@@ -77,6 +77,18 @@ def area_of(edition: str) -> str:
 
 def _day(edition: str) -> str:
     return edition[-_DAY:]
+
+
+def _showed(path: Path) -> Tables:
+    """The tables of an edition. Raises InputError where it is damaged: what it withheld is not known then."""
+    try:
+        return {name: table.to_pandas() for name, table in read_edition(path).tables.items()}
+    except InputError as error:
+        raise InputError([replace(problem, mend=_ANEW) for problem in error.problems]) from error
+
+
+def _counted(path: Path) -> Counted | None:
+    return read_counted(read_provenance(path)[0])
 
 
 def extract_day(edition: str, *, file: str) -> dt.date:

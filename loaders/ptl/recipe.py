@@ -16,7 +16,7 @@ from loaders.ptl.dictionary import Dictionary, read_dictionary
 from loaders.ptl.editions import (
     SOURCE_ID,
     area_of,
-    earlier_edition,
+    editions_before,
     extract_day,
     refuse_counted_otherwise,
 )
@@ -51,9 +51,9 @@ def load_counted(path: Path, *, edition: str, folder: Path | None = None) -> tup
     """Read, normalise, check, count and protect one extract.
 
     `edition` is the day of the extract, an area's name before it or not: `2026-03-31`, `northbank-2026-03-31`.
-    `folder` holds the editions published earlier: what they hid stays hidden. Gives `pathway_snapshots`,
+    `folder` holds the area's editions that are there: what they withheld stays withheld. Gives `pathway_snapshots`,
     `pathway_bands` and `pathway_measures`, and by what they were counted. Raises InputError with the faults of the
-    file, or where other editions of the area were counted otherwise; SecretError where a real area has no secret.
+    file, or where editions of the area were counted otherwise; SecretError where a real area has no secret.
     """
     return _load(path, edition=edition, kept=True, folder=folder)
 
@@ -77,7 +77,7 @@ def _load(path: Path, *, edition: str, kept: bool, folder: Path | None = None) -
         catalogue=read_pathway_catalogue(),
         areas_above=codes.system_of,
         secret=secret,
-        earlier=earlier_edition(edition, folder=folder) if kept else None,
+        earlier=editions_before(edition, counted, folder=folder) if kept else (),
     )
     return told, counted
 

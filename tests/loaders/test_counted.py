@@ -84,11 +84,12 @@ def test_an_earlier_edition_by_another_rule_is_to_be_withdrawn_first(data: Path)
     assert "ptl/camden-2024-03-31: found figures counted by an older rule" in problem
     assert "Withdraw it (delete its folder)" in problem
     assert "extract their lists anew, the earliest first" in problem
+    assert len(refused("E09000007-2024-03-31")) == 1  # under another name it would stand beside it
     assert refused("camden-2024-03-31") == []  # it may be made anew itself
     assert refused("camden-2024-02-29") == []  # and what came before it
 
 
-@pytest.mark.parametrize("name", ["camden-2024-04-30", "camden-2024-02-29"])
+@pytest.mark.parametrize("name", ["camden-2024-04-30", "camden-2024-03-31", "camden-2024-02-29"])
 def test_no_two_editions_of_an_area_stand_under_two_secrets(data: Path, name: str) -> None:
     other = Counted(RULE_VERSION, SCHEMA_VERSION, "fedcba9876543210")
     edition(data, "camden-2024-03-31", other, source="ptl")

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from loaders.build import build
+from loaders.counted import Counted, counted_now
 from loaders.extract import extract
-from loaders.ptl.editions import earlier_edition
+from loaders.ptl.editions import editions_before
 from loaders.published import publish
 from store.errors import InputError
 from store.settings import local_folder
@@ -149,10 +150,12 @@ def test_an_unknown_kind_of_source_is_refused(sent: Path) -> None:
 
 
 @pytest.mark.parametrize("place", ["published", "local"])
-def test_an_earlier_extract_is_found_where_it_lies(sent: Path, place: str) -> None:
+def test_what_is_there_of_an_area_is_found_where_it_lies(sent: Path, place: str) -> None:
+    """The latest of an earlier day, those of the day and those after it; what was counted otherwise is made anew."""
     folder = sent / place
-    tables = of("E09000007")
-    for edition, value in (("x-2024-01-31", 10.0), ("x-2024-02-29", 20.0), ("y-2024-02-29", 30.0)):
+    tables, ours = of("E09000007"), counted_now("0123456789abcdef")
+    editions = ("x-2024-01-31", "x-2024-02-29", "y-2024-02-29", "x-2024-04-30")
+    for value, edition in enumerate(editions, 1):
         frame = tables["observations"].assign(value=value, source_id="ptl", edition=edition)
         publish(
             "ptl",
@@ -161,11 +164,18 @@ def test_an_earlier_extract_is_found_where_it_lies(sent: Path, place: str) -> No
             official_file=official_file(sent),
             folder=folder,
             source=_source(),
+            counted=ours,
         )
-    found = earlier_edition("x-2024-03-31")
-    assert found is not None
-    assert list(found["observations"]["value"]) == [20.0]
-    assert earlier_edition("z-2024-03-31") is None
+
+    def found(edition: str, counted: Counted = ours) -> list[str]:
+        values = [each["observations"]["value"].item() for each in editions_before(edition, counted)]
+        return [editions[int(value) - 1] for value in values]
+
+    assert found("x-2024-03-31") == ["x-2024-02-29", "x-2024-04-30"]
+    assert found("x-2024-02-29") == ["x-2024-01-31", "x-2024-02-29", "x-2024-04-30"]
+    assert found("x-2024-05-31") == ["x-2024-04-30"]
+    assert found("z-2024-03-31") == []
+    assert found("x-2024-03-31", counted_now("fedcba9876543210")) == []
 
 
 def _source():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,7 +79,7 @@ def tables(
 
 
 def protected(
-    exact: Tables, *, secret: bytes = SECRET, earlier: Tables | None = None, above: Mapping[str, str] = ABOVE
+    exact: Tables, *, secret: bytes = SECRET, earlier: Sequence[Tables] = (), above: Mapping[str, str] = ABOVE
 ) -> Tables:
     """What the door shows of them."""
     return protect(exact, catalogue=CATALOGUE, areas_above=above, secret=secret, earlier=earlier)

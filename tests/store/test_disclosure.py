@@ -107,7 +107,7 @@ def test_two_editions_tell_no_more_than_one(
     puzzle = by_two_filters(free)
     counts = cells(puzzle)
     first = protected(measured({key: n for key, n in counts.items() if key[0] not in not_yet}), secret=secret)
-    second = protected(measured(counts), earlier=first, secret=secret)
+    second = protected(measured(counts), earlier=[first], secret=secret)
     assert_nothing_is_told(puzzle, seen(counts, first, second))
 
 
@@ -116,7 +116,7 @@ def test_what_an_earlier_edition_withheld_stays_withheld() -> None:
     was = {("DEMO-B1", ""): people("B1", 3), ("DEMO-B2", ""): people("B2", 20)}
     now = was | {("DEMO-B1", ""): people("B1", 30)}
     first = protected(measured(was))
-    alone, after = seen(now, protected(measured(now))), seen(now, protected(measured(now), earlier=first))
+    alone, after = seen(now, protected(measured(now))), seen(now, protected(measured(now), earlier=[first]))
     assert alone["DEMO-B1;"] is not None
     assert after == {"DEMO-B1;": None, "DEMO-B2;": seen(was, first)["DEMO-B2;"]}
 
@@ -128,7 +128,7 @@ def test_an_amount_that_an_earlier_edition_withheld_stays_withheld() -> None:
     )
     days = [one["pathway_measures"]["count"].notna().tolist() for one in (protected(few), protected(many))]
     assert days == [[False], [True]]
-    assert protected(many, earlier=protected(few))["pathway_measures"]["count"].isna().all()
+    assert protected(many, earlier=[protected(few)])["pathway_measures"]["count"].isna().all()
 
 
 FLOWS = ("started", "completed", "closed")

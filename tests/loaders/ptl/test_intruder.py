@@ -7,6 +7,7 @@ set of counts at once in tests/store/test_disclosure.py; all months of the shipp
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -67,7 +68,7 @@ class Attack:
 
 
 def told(
-    counted: Tables, *, catalogue: PathwayCatalogue | None = None, earlier: Tables | None = None
+    counted: Tables, *, catalogue: PathwayCatalogue | None = None, earlier: Sequence[Tables] = ()
 ) -> Tables:
     """What the door lets out."""
     areas = set(counted["pathway_snapshots"]["area_id"]) - {SYSTEM}
@@ -174,7 +175,7 @@ def test_two_editions_leave_three_values(counted: Tables) -> None:
     """The month before was published when it was the last; the intruder has kept it."""
     ends = sorted(set(counted["pathway_snapshots"]["period_end"]))
     before = told(until(counted, ends[-3]))
-    after = told(counted, earlier=before)
+    after = told(counted, earlier=[before])
     known = known_return(counted, after)
     first, second = (shown_in(known.grid, tables)[0] for tables in (before, after))
     gone = (first < 0) & np.isin(np.arange(len(first)), numbers_until(known, ends[-3]))
@@ -200,7 +201,7 @@ def test_what_an_earlier_edition_withheld_stays_withheld(counted: Tables, protec
     known = known_return(counted, protected)
     withheld = (shown_in(known.grid, earlier)[0] < 0) & (shown_in(known.grid, protected)[0] >= 0)
     assert withheld.sum() > 50
-    assert not (shown_in(known.grid, told(counted, earlier=earlier))[0][withheld] >= 0).any()
+    assert not (shown_in(known.grid, told(counted, earlier=[earlier]))[0][withheld] >= 0).any()
 
 
 def test_no_sum_of_days_or_appointments_tells_of_one_child(counted: Tables, protected: Tables) -> None:

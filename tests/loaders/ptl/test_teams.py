@@ -1,12 +1,14 @@
-"""Teams: shown by the names that a list declares, else under a code; what looks like a person is in no list."""
+"""Teams: shown by the names that a list declares, else under a code; what the guide says is in no list."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from loaders.forms import DATE, EMAIL, NHS_NUMBER, PATTERNS, POSTCODE, STREET, TELEPHONE, TITLED, WEB
 from loaders.northbank.columns import team_names
 from loaders.northbank.plan import read_plan
 from loaders.ptl.codes import read_codes
@@ -41,6 +43,19 @@ NAMES = [
     "team-0a1b2c3d",
     "",
 ]
+#: What is noticed in a name → how the guide calls it.
+SAID = {
+    NHS_NUMBER: "an NHS number",
+    POSTCODE: "a postcode",
+    TELEPHONE: "a telephone number",
+    EMAIL: "an e-mail address",
+    WEB: "a web address",
+    STREET: "a street with a house number",
+    DATE: "a date",
+    TITLED: "a title such as Dr before a name",
+}
+ROOT = Path(__file__).parents[3]
+GUIDE = (ROOT / "docs/ptl.md").read_text(encoding="utf-8")
 
 
 def shown(folder: Path, *teams: str, secret: bytes | None = SECRET) -> list[str]:
@@ -124,11 +139,31 @@ def refused(tmp_path: Path, text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_name_that_could_be_a_person_or_is_no_plain_text_is_refused(name: str, tmp_path: Path) -> None:
+def test_a_name_of_a_form_that_tells_or_that_is_no_plain_text_is_refused(name: str, tmp_path: Path) -> None:
     cell = f'"{name}"'
     (found,) = refused(tmp_path, f"provider,team,name\nDEMO-P1,Team X,{cell}\n")
     assert "row 2, column name: " in found
     assert not name or name not in found
+
+
+def test_the_guide_says_what_is_noticed_and_that_a_name_without_a_title_is_not(tmp_path: Path) -> None:
+    (list_,) = [part for part in GUIDE.split("\n## ") if part.startswith("Teams\n")]
+    assert set(SAID) == {*PATTERNS, NHS_NUMBER}
+    assert [said for said in SAID.values() if said not in " ".join(list_.split())] == []
+    assert "**Nothing else is noticed**: *Jane Smith* is taken for a team." in " ".join(list_.split())
+    path = tmp_path / "E09000007.csv"
+    path.write_text("provider,team,name\nDEMO-P1,Team X,Jane Smith\n", encoding="utf-8")
+    assert list(read_teams(path, AREAS).values()) == ["Jane Smith"]
+
+
+@pytest.mark.parametrize("document", ["README.md", "CHANGELOG.md", "docs"])
+def test_no_document_claims_that_people_are_known_by_their_names(document: str) -> None:
+    path = ROOT / document
+    for file in sorted(path.rglob("*.md")) if path.is_dir() else [path]:
+        text = " ".join(file.read_text(encoding="utf-8").split())
+        assert (
+            re.findall(r"(?:looks?|looking) like (?:a (?:person|name)|somebody|people)[^'’]", text) == []
+        ), file
 
 
 def test_every_other_fault_of_a_list_is_told_at_once_without_a_cell(tmp_path: Path) -> None:
