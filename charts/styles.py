@@ -12,11 +12,12 @@ import pandas as pd
 
 from charts.theme import Palette
 from metrics.printed import Show
+from metrics.random_rounding import TOO_CLOSE
 
 #: A word of metrics.benchmark → its shape in text. No verdict depends on colour.
 SHAPES = {"better": "▲", "worse": "▼", "similar": "●", "higher": "◆", "lower": "◇", "not_compared": "○"}
 #: Said after `similar` where rounding could change the verdict.
-CLOSE = "too close to call, as counts are rounded"
+CLOSE = f"{TOO_CLOSE}, as counts are rounded"
 #: The same words → the palette's colour. Better and worse as improvement and concern everywhere.
 FILLS = {
     "better": "improvement",

@@ -10,6 +10,9 @@ import numpy as np
 
 from metrics.columns import Numbers
 
+#: Of numbers that rounding alone may set apart.
+TOO_CLOSE = "too close to call"
+
 
 def off_by(counts: float | Numbers, *, reach: float) -> Numbers:
     """How far off a sum or difference of so many rounded counts is, at most, in about 19 of 20 cases (people).
@@ -19,6 +22,11 @@ def off_by(counts: float | Numbers, *, reach: float) -> Numbers:
     deviations.
     """
     return np.asarray(reach * np.sqrt(counts), dtype=float)
+
+
+def too_close(difference: float, *, off: float) -> bool:
+    """Whether rounding alone may turn a difference, which it moves by at most `off`; never where that is nothing."""
+    return off > 0 and abs(difference) <= off
 
 
 def share_off_by(share: float | Numbers, whole: float | Numbers, *, off: float | Numbers) -> Numbers:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from metrics.benchmark import compare, keeps_to
 from metrics.derived import ADDED_COUNTS
+from metrics.random_rounding import TOO_CLOSE
 from metrics.rounding import Statistic, rounded_interval, survives_rounding
 from reports.left_out import ruling_out
 from store.areas import ENGLAND, LONDON, Area, Areas
@@ -21,7 +22,7 @@ from store.rounded import ROUNDED_CAVEAT
 
 RATE_PER = 100_000
 RULED_OUT = "a caveat rules it out"
-TOO_CLOSE = "its counts are rounded, which makes it too close to call"
+ROUNDED_APART = f"its counts are rounded, which makes it {TOO_CLOSE}"
 PERIOD = ("period_start", "period_end", "period_type")
 KEY = ["indicator_id", *PERIOD, "breakdown"]
 #: What `with_verdicts` adds to the rows of observations.
@@ -150,7 +151,7 @@ def _close_calls(rows: pd.DataFrame, kinds: pd.Series) -> pd.DataFrame:
         close[mine.index] = (told["verdict_survives"] == "no").to_numpy()
         unrounded[mine.index] = told["comparison"].to_numpy()
     made = close & (rows["comparison"] == "similar") & (unrounded != "similar")
-    reason = rows["comparison_reason"].astype(object).mask(made, TOO_CLOSE)
+    reason = rows["comparison_reason"].astype(object).mask(made, ROUNDED_APART)
     return rows.assign(close_call=close, comparison_reason=reason)
 
 

@@ -134,3 +134,15 @@ def test_the_limits_of_disclosure_are_those_of_the_door() -> None:
     assert f"**rounded at random to a multiple of {ROUNDED_TO}**" in told
     assert f"at most {RANDOM_REACH} away" in told
     assert f"at least {words[FEWEST_VALUES]} possible values" in told
+
+
+def test_the_catalogue_says_of_a_list_what_the_guide_says(catalogue: Catalogue) -> None:
+    guide = " ".join((DOCS / "publishing-and-disclosure.md").read_text(encoding="utf-8").split())
+    said = catalogue.sources["ptl"].small_numbers
+    for rule in (
+        f"multiple of {ROUNDED_TO}",
+        "at least five people",
+        "blurred by up to about one person's part and scaled with the rounded number of people behind it",
+    ):
+        assert rule in guide.replace("**", "").lower()
+        assert rule in said

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
+from metrics.random_rounding import TOO_CLOSE
+
 if TYPE_CHECKING:
     from pandas.io.formats.style_render import CSSDict
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 #: A count as sentences print it, or why there is none.
 _COUNT = re.compile(r"[+-]?\d{1,3}(,\d{3})*(\.\d)?")
 _FIGURE = re.compile(
-    r"((at least )?[+-]?<?[\d,]+(\.\d+)?%?|too close to call)( in \d+ of \d+ months)?|\[[cxz]\]|–"
+    rf"((at least )?[+-]?<?[\d,]+(\.\d+)?%?|{TOO_CLOSE})( in \d+ of \d+ months)?|\[[cxz]\]|–"
 )
 _MARK = re.compile(r"\[[cxz]\]|–")
 #: Less than Streamlit's own, so that five columns stand beside one another at 390 px.

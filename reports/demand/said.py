@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from metrics.printed import number, weeks
 from metrics.queue import STANDARD_TO_MEAN_WAIT
+from metrics.random_rounding import TOO_CLOSE
 from reports.claims import NOTHING, Basis, Claim, Number, Said, joined
 from reports.demand.numbers import MEASURED_MONTHS
 from reports.demand.standing import CV_CAPACITY, CV_DEMAND, Standing
-from reports.demand.words import TOO_CLOSE, a_week, needed, starts
+from reports.demand.words import a_week, needed, starts
 from reports.wording import join_words
 
 MEASURE = "demand_and_capacity"

@@ -15,6 +15,7 @@ import numpy as np
 from metrics.printed import rounded
 from metrics.queue_fluid import weeks_to_targets
 from metrics.queue_stages import Stage, chain_measures
+from metrics.random_rounding import too_close
 
 #: Coefficients of variation of the times between arrivals and between starts: 1 is pure chance.
 CV_DEMAND = CV_CAPACITY = 1.0
@@ -36,7 +37,7 @@ class Off:
 
     def decides(self, difference: float) -> bool:
         """Whether rounding alone may turn a difference of people joining, seen or needed per week."""
-        return self.flows > 0 and abs(difference) <= self.flows
+        return too_close(difference, off=self.flows)
 
 
 EXACT = Off()
@@ -110,9 +111,9 @@ class Standing:
     @property
     def pressure_close(self) -> bool:
         """Whether rounding alone decides on which side of 1 the pressure is."""
-        if self.pressure is None or not self.wait_off:
+        if self.pressure is None:
             return False
-        return abs(self.pressure - 1) <= 2 * self.wait_off / self.standard_weeks
+        return too_close(self.pressure - 1, off=2 * self.wait_off / self.standard_weeks)
 
     @property
     def needs(self) -> float | None:

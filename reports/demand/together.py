@@ -12,9 +12,10 @@ import pandas as pd
 from metrics.queue_chain import chain_relief, whole_pathway_measures
 from metrics.queue_fluid import fluid_course
 from metrics.queue_stages import Stage
+from metrics.random_rounding import TOO_CLOSE
 from reports.claims import Basis, Claim, Number, Said
 from reports.demand.standing import EXACT, Off, Standing, called_for, missing, up
-from reports.demand.words import ENOUGH, TOO_CLOSE, WHOLE, a_week, needed, starts
+from reports.demand.words import ENOUGH, WHOLE, a_week, needed, starts
 from reports.wording import join_words
 
 #: A stage that needs fewer more than this per week is said to need what it would need alone.

@@ -8,14 +8,13 @@ import pandas as pd
 
 from metrics.printed import number, trimmed, weeks
 from metrics.queue_stages import WHOLE_PATHWAY
+from metrics.random_rounding import TOO_CLOSE
 from reports.demand.standing import Standing, called_for, up
 
 WHOLE = "Whole pathway"
 #: The same where stages are left out.
 STAGES_SHOWN = "Stages shown"
 ENOUGH = "enough already"
-#: Of counts that rounding alone may set apart.
-TOO_CLOSE = "too close to call"
 #: Verdicts of metrics.queue_what_if in words, each with its shape.
 VERDICTS = {
     "shorter": "▲ shorter",

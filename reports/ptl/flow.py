@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import pandas as pd
 
+from metrics.random_rounding import TOO_CLOSE, too_close
 from metrics.spc import suitable
 from metrics.spc_sentences import chart_sentence
 from metrics.waits import stock_check
@@ -16,7 +17,7 @@ from reports.figures import Period
 from reports.missing_figures import WITHHELD
 from reports.ptl.claimed import Cell, added, cell, in_year, less, of_time
 from reports.ptl.measures import at_least, parts, summed
-from reports.ptl.rounding import TOO_CLOSE, clearly_more, together_off
+from reports.ptl.rounding import clearly_more, together_off
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
 from reports.wording import period_label
 from store.pathway_columns import ALL_WAITS
@@ -249,7 +250,7 @@ def total_said(tracking: Tracking, area_id: str, cut: Cut = EVERYONE, *, stage: 
         for before, after in pairwise(known)
         if months.index(after.period) - months.index(before.period) == 1
     ]
-    steps = [step for step in steps if abs(step) > together_off(2)]
+    steps = [step for step in steps if not too_close(step, off=together_off(2))]
     if steps:
         grew, every = (
             Number(str(len(part)), len(part), "tally", of=tuple(Number("", step, "setting") for step in part))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from metrics.printed import count
+from metrics.random_rounding import TOO_CLOSE
 from reports.claims import Claim, Number, Said
 from reports.figure import Period
 from reports.ptl.claimed import (
@@ -21,7 +22,7 @@ from reports.ptl.claimed import (
 )
 from reports.ptl.entry import ACCEPTANCE, RECEIVED, Acceptance, acceptance
 from reports.ptl.measures import MONTHS, months_to
-from reports.ptl.rounding import TOO_CLOSE, clearly_more, of_words, share_told
+from reports.ptl.rounding import clearly_more, of_words, share_told
 from reports.ptl.stages import SINCE
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
 from reports.ptl.watch import REVIEWS

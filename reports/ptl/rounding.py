@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from metrics.printed import number
-from metrics.random_rounding import off_by, share_off_by
+from metrics.random_rounding import off_by, share_off_by, too_close
 from reports.claims import Number
 from reports.ptl.claimed import share_of
 from reports.ptl.measures import Total
@@ -11,8 +11,6 @@ from store.rounded import RANDOM_REACH
 
 #: A share that rounding alone may move by more than so many percentage points is not said: its counts are.
 MOST_POINTS = 10.0
-#: Of counts that rounding alone may set apart.
-TOO_CLOSE = "too close to call"
 
 
 def together_off(counts: int) -> float:
@@ -27,7 +25,8 @@ def counts_in(*numbers: Number) -> int:
 
 def clearly_more(first: Number, second: Number) -> bool:
     """Whether the first number is larger than the second by more than rounding alone may make it."""
-    return first.value - second.value > together_off(counts_in(first, second))
+    difference = first.value - second.value
+    return difference > 0 and not too_close(difference, off=together_off(counts_in(first, second)))
 
 
 def share_points(part: float, whole: float, *, counts: int = 1) -> float:

@@ -8,12 +8,13 @@ import pandas as pd
 
 from metrics.pathway_returns import BETWEEN
 from metrics.printed import WITHHELD, number, signed
+from metrics.random_rounding import TOO_CLOSE, too_close
 from reports.claims import NOTHING, Claim, Number, Said, joined
 from reports.figures import Period
 from reports.ptl.claimed import added, cell, in_year, year_sum, year_words
 from reports.ptl.entry import RECEIVED
 from reports.ptl.measures import Total, at_least, on_the_day, paired, parts, summed, total
-from reports.ptl.rounding import TOO_CLOSE, counts_words, of_words, share_told, together_off
+from reports.ptl.rounding import counts_words, of_words, share_told, together_off
 from reports.ptl.stages import SINCE, count_words, weeks_words
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
 from store.pathway_columns import ALL_WAITS
@@ -53,8 +54,8 @@ def _grown(tracking: Tracking, area_id: str, last: Period, cut: Cut) -> str:
     found = Total(asked - begun, float("nan"), months, withheld)
     if not found.enough:
         return WITHHELD
-    clear = abs(found.count) > together_off(len(STEPS) * (months - withheld))
-    grew = signed(found.count) if clear else TOO_CLOSE
+    close = too_close(found.count, off=together_off(len(STEPS) * (months - withheld)))
+    grew = TOO_CLOSE if close else signed(found.count)
     return f"{grew} in {found.of_months}" if withheld else grew
 
 

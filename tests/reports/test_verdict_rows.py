@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from reports.figures import ENGLAND, LONDON, Figures
-from reports.verdict_rows import TOO_CLOSE, VERDICT_COLUMNS
+from reports.verdict_rows import ROUNDED_APART, VERDICT_COLUMNS
 from tests.reports.made_up import YEAR_2019
 from tests.reports.made_up_comparison import FIVE, WITHIN, made_up
 
@@ -30,7 +30,7 @@ def test_a_verdict_that_rounding_could_undo_is_similar_and_says_why(figures: Fig
     assert (rounded["comparison"], rounded["close_call"], rounded["comparison_reason"]) == (
         "similar",
         True,
-        TOO_CLOSE,
+        ROUNDED_APART,
     )
     assert (
         rounded["lowercl"]

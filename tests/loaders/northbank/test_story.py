@@ -19,7 +19,7 @@ from loaders.published import conform_all, file_sha256, read_edition
 from store.disclosure import HIDDEN_BELOW, protect
 from store.pathway_catalogue import AMOUNT, read_pathway_catalogue
 from store.pathway_columns import SNAPSHOT_COUNTS
-from store.rounded import ROUNDED_TO
+from store.rounded import RANDOM_REACH, ROUNDED_TO
 from store.schema import TABLES, Tables
 from store.settings import data_folder
 from tests.loaders.ptl.extracts import exact
@@ -163,6 +163,29 @@ def test_every_shipped_count_is_rounded_from_the_exact_one(
         assert (told[column] % ROUNDED_TO == 0).all()
         shown += len(told)
     assert shown > 1_000
+
+
+def test_every_shipped_amount_is_off_by_no_more_than_one_person_s_part_and_the_rounding(
+    counted: Tables, shipped: Tables
+) -> None:
+    """Days, sessions, appointments: moved by less than the most that one person adds, then as the people are rounded."""
+    keys = [key for key in TABLES["pathway_measures"].key if key not in ("source_id", "edition")]
+    both = shipped["pathway_measures"].merge(
+        counted["pathway_measures"], on=keys, how="left", suffixes=("", "_exact")
+    )
+    measures = read_pathway_catalogue().measure
+    of_people = both["measure"].isin([m.id for m in measures if m.denominator != AMOUNT])
+    both["behind"] = both["denominator_exact"].where(of_people, both["denominator_people"])
+    for part in ("count", "denominator"):
+        of = [m.id for m in measures if getattr(m, part) == AMOUNT]
+        told = both[both["measure"].isin(of) & both[part].notna()]
+        exact, largest = told[f"{part}_exact"], told[f"{part}_largest"]
+        scaled = (exact + largest) * RANDOM_REACH / told["behind"]
+        off = (told[part] - exact).abs()
+        assert (told[f"{part}_people"] >= HIDDEN_BELOW).all()
+        assert (off <= largest + scaled + 0.5).all()
+        assert (off > 0).mean() > 0.8
+        assert len(told) > 1_000
 
 
 def test_protected_again_they_are_the_shipped_figures(counted: Tables, shipped: Tables) -> None:
