@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from functools import cache
 
+import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
@@ -12,7 +14,7 @@ from loaders.ptl.configuration import Pathways
 from loaders.ptl.labels import PATHWAYS
 from loaders.ptl.periods import Period
 from loaders.ptl.snapshots import stage_groups
-from loaders.ptl.workspace import Workspace
+from loaders.ptl.workspace import Workspace, written
 from metrics.pathway_flows import episode_measures, referral_measures, step_measures
 from metrics.pathway_measures import Measure, tabulate
 from metrics.pathway_returns import return_measures
@@ -20,6 +22,7 @@ from metrics.pathway_watch import breach_measure, clinician_contacts, removal_me
 from metrics.snapshot_figures import breakdown
 from store.pathway_columns import ALL_WAITS
 
+MEASURED = "measured"
 CLINICIAN_CONTACTS = "contacts_per_clinician_day"
 _CLINICIAN_BY: tuple[tuple[str, ...], ...] = ((), ("provider",), ("provider", "team"))
 
@@ -65,12 +68,20 @@ def _fetched(place: Workspace, measures: Sequence[Measure]) -> Iterator[pd.DataF
     """Each measure's rows, held once, by each of its sets of labels."""
     for measure in measures:
         place.engine.execute(
-            f"create or replace temp table measured as {place.backend.compile(measure.rows)}"
+            f"create or replace temp table {MEASURED} as {place.backend.compile(measure.rows)}"
         )
-        held = Measure(measure.id, place.backend.table("measured"), measure.by)
-        for table in tabulate(held):
-            frame = place.frame(place.backend.compile(table.table))
-            yield _named(frame, measure=table.id, area=table.area, by=table.by)
+        schema = place.backend.table(MEASURED).schema()
+        for area, by, sql in _tabulations(schema, measure.by):
+            yield _named(place.frame(sql), measure=measure.id, area=area, by=by)
+
+
+@cache
+def _tabulations(
+    schema: ibis.Schema, by: tuple[tuple[str, ...], ...]
+) -> tuple[tuple[str, tuple[str, ...], str], ...]:
+    """By area and labels, the SQL that adds up what is held: written once for all measures of one shape."""
+    held = Measure(MEASURED, ibis.table(schema, name=MEASURED), by)
+    return tuple((each.area, each.by, written(each.table)) for each in tabulate(held))
 
 
 def _clinicians(place: Workspace, pathways: ir.Table, *, extract: dt.date) -> Iterator[pd.DataFrame]:

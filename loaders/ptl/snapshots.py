@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
+import ibis
 import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
@@ -13,7 +15,7 @@ import pyarrow as pa
 from loaders.ptl.configuration import Pathways
 from loaders.ptl.labels import PATHWAYS
 from loaders.ptl.periods import Period
-from loaders.ptl.workspace import Workspace, quoted
+from loaders.ptl.workspace import Workspace, quoted, written
 from metrics.clocks import clock_rows, day_number
 from metrics.people import KEYS, with_earlier
 from metrics.snapshot_figures import figures, named, waits
@@ -21,9 +23,12 @@ from metrics.snapshot_sums import BAND, BAND_COUNTS, band_sums, counted, sums
 from metrics.snapshots import CrossTabulation, Grouping, groupings, running_in
 from store.pathway_columns import ALL_WAITS, HIDDEN_WAITS
 
+RUNNING = "running"
 BAND_CLOCKS = ("stage", "referral")
 #: So many clocks are held at once: several periods of a small list, one of a list of millions.
 HELD = 2_000_000
+#: Sums of stages by name, each with its stages.
+Groups = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 def make_clocks(place: Workspace, settings: Pathways) -> ir.Table:
@@ -51,7 +56,7 @@ def stage_groups(settings: Pathways) -> dict[str, list[str]]:
 
 @dataclass(frozen=True)
 class _Query:
-    """One cross-tabulation as the engine's own SQL, written once and run for every batch of periods.
+    """One cross-tabulation as the engine's own SQL, written once for all lists and run for every batch of periods.
 
     `sums` counts it; `groupings` are its cells, of boroughs and systems, each with the SQL of its waits. With a
     `clock` it is counted in bands, and no waits are taken.
@@ -84,13 +89,22 @@ def take_snapshots(
     banded = {*months, *(period for period in periods if period.type == "snapshot")}
     cells: list[pd.DataFrame] = []
     bands: list[pd.DataFrame] = []
-    queries: list[_Query] = []
-    band_queries: list[_Query] = []
+    queries: tuple[_Query, ...] = ()
+    band_queries: tuple[_Query, ...] = ()
     weekly, others = ([p for p in periods if (p.type == "week") is kind] for kind in (True, False))
     for batch in [*batches(place, others), *batches(place, weekly)]:
         _hold(place, clocks, settings, batch)
         if not queries:
-            queries, band_queries = _figure_queries(place, settings), _band_queries(place, settings)
+            schema = place.backend.table(RUNNING).schema()
+            groups = tuple((name, tuple(stages)) for name, stages in stage_groups(settings).items())
+            queries = _figure_queries(schema, settings.cross_tabulations, groups)
+            band_queries = _band_queries(
+                schema,
+                settings.cross_tabulations,
+                groups,
+                edges_weeks=settings.edges_weeks,
+                edge=settings.edge,
+            )
         cells += list(_fetched(place, queries, batch))
         if banded & set(batch):
             bands += list(_fetched(place, band_queries, batch))
@@ -145,36 +159,44 @@ def _hold(place: Workspace, clocks: ir.Table, settings: Pathways, batch: Sequenc
         waits=stage_groups(settings)[ALL_WAITS],
         edge=settings.edge,
     )
-    place.engine.execute(f"create or replace temp table running as {place.backend.compile(rows)}")
+    place.engine.execute(f"create or replace temp table {RUNNING} as {place.backend.compile(rows)}")
 
 
-def _figure_queries(place: Workspace, settings: Pathways) -> list[_Query]:
-    running, groups = place.backend.table("running"), stage_groups(settings)
+@cache
+def _figure_queries(
+    schema: ibis.Schema, cross_tabulations: tuple[CrossTabulation, ...], groups: Groups
+) -> tuple[_Query, ...]:
+    """What is counted and measured of the clocks that are held."""
+    running, stages_of = ibis.table(schema, name=RUNNING), dict(groups)
     found = []
-    for cross in settings.cross_tabulations:
-        cells = groupings(running, cross_tabulations=[cross], groups=groups)
-        waited = tuple((each, place.backend.compile(waits(each))) for each in cells)
-        found.append(_Query(cross, place.backend.compile(sums(running, cross, groups=list(groups))), waited))
-    return found
+    for cross in cross_tabulations:
+        cells = groupings(running, cross_tabulations=[cross], groups=stages_of)
+        waited = tuple((each, written(waits(each))) for each in cells)
+        found.append(_Query(cross, written(sums(running, cross, groups=list(stages_of))), waited))
+    return tuple(found)
 
 
-def _band_queries(place: Workspace, settings: Pathways) -> list[_Query]:
-    running, groups = place.backend.table("running"), stage_groups(settings)
-    rows = running.filter(running["stage"].isin(groups[ALL_WAITS]))
+@cache
+def _band_queries(
+    schema: ibis.Schema,
+    cross_tabulations: tuple[CrossTabulation, ...],
+    groups: Groups,
+    *,
+    edges_weeks: tuple[int, ...],
+    edge: str,
+) -> tuple[_Query, ...]:
+    """What is counted in bands of those who wait."""
+    running, stages_of = ibis.table(schema, name=RUNNING), dict(groups)
+    rows = running.filter(running["stage"].isin(stages_of[ALL_WAITS]))
     found = []
-    for cross in settings.cross_tabulations:
-        cells = tuple((each, "") for each in groupings(rows, cross_tabulations=[cross], groups=groups))
+    for cross in cross_tabulations:
+        cells = tuple((each, "") for each in groupings(rows, cross_tabulations=[cross], groups=stages_of))
         for clock in BAND_CLOCKS if cross.bands else ():
             summed = band_sums(
-                rows,
-                cross,
-                groups=list(groups),
-                clock=clock,
-                edges_weeks=settings.edges_weeks,
-                edge=settings.edge,
+                rows, cross, groups=list(stages_of), clock=clock, edges_weeks=edges_weeks, edge=edge
             )
-            found.append(_Query(cross, place.backend.compile(summed), cells, clock))
-    return found
+            found.append(_Query(cross, written(summed), cells, clock))
+    return tuple(found)
 
 
 def _fetched(place: Workspace, queries: Sequence[_Query], batch: Sequence[Period]) -> Iterator[pd.DataFrame]:

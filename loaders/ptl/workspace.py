@@ -15,6 +15,7 @@ from pathlib import Path
 
 import duckdb
 import ibis
+import ibis.expr.types as ir
 import pandas as pd
 import pyarrow as pa
 from ibis.backends.duckdb import Backend
@@ -85,6 +86,11 @@ def workspace(*, memory_mb: int = MEMORY_MB, within: Path | None = None) -> Iter
             yield Workspace(backend, folder)
         finally:
             backend.disconnect()
+
+
+def written(table: ir.Table) -> str:
+    """A query of tables that a workspace holds, as its engine's SQL."""
+    return str(ibis.to_sql(table, dialect="duckdb"))
 
 
 def quoted(text: str) -> str:
