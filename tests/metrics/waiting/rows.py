@@ -95,23 +95,33 @@ class Engine(Protocol):
         """The rows as a table of the engine."""
 
     def hold(self, table: ir.Table) -> ir.Table:
-        """The table, worked out once."""
+        """The table, worked out once: in place of what was held before."""
+
+    def fetched(self, table: ir.Table) -> pd.DataFrame:
+        """The rows of a table."""
 
 
 class DuckDB:
-    """An engine in memory."""
+    """An engine in memory. A query of what is held is written once, however often other rows are held."""
 
     def __init__(self) -> None:
         self._backend = ibis.duckdb.connect()
         self._numbers = count()
 
+        self._sql = cache(lambda table: self._backend.compile(table.to_expr()))
+
     def table(self, rows: pa.Table) -> ir.Table:
-        name = f"given_{next(self._numbers)}"
-        self._backend.con.register(name, rows)
-        return self._backend.table(name)
+        return self._registered(f"given_{next(self._numbers)}", rows)
 
     def hold(self, table: ir.Table) -> ir.Table:
-        return self.table(table.to_pyarrow())
+        return self._registered("held", table.to_pyarrow())
+
+    def fetched(self, table: ir.Table) -> pd.DataFrame:
+        return self._backend.con.execute(self._sql(table.op())).df()
+
+    def _registered(self, name: str, rows: pa.Table) -> ir.Table:
+        self._backend.con.register(name, rows)
+        return self._backend.table(name)
 
 
 @cache
@@ -185,12 +195,13 @@ def snapshot(
     engine: Engine | None = None,
 ) -> pd.DataFrame:
     """Every cell of every period, as the loader makes them."""
-    ran = (engine or engine_of_tests()).hold(running(clocks, *periods, edge=edge, engine=engine))
+    engine = engine or engine_of_tests()
+    ran = engine.hold(running(clocks, *periods, edge=edge, engine=engine))
     found = []
     for cross in cross_tabulations:
-        summed = sums(ran, cross, groups=list(GROUPS)).to_pandas()
+        summed = engine.fetched(sums(ran, cross, groups=list(GROUPS)))
         for each in groupings(ran, cross_tabulations=[cross], groups=GROUPS):
-            found.append(named(figures(each, summed=summed, waited=waits(each).to_pandas()), each))
+            found.append(named(figures(each, summed=summed, waited=engine.fetched(waits(each))), each))
     return pd.concat(found, ignore_index=True)
 
 

@@ -6,12 +6,13 @@ import datetime as dt
 import random
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from metrics.snapshots import COUNTS, CrossTabulation
+from metrics.snapshots import COUNTS, EDGES, CrossTabulation
 from tests.metrics.waiting.naive import loop_cell, loop_clocks
 from tests.metrics.waiting.rows import (
     DATES,
@@ -29,6 +30,7 @@ from tests.metrics.waiting.rows import (
 
 JANUARY = ("2024-01-01", "2024-01-31")
 TRIAGE = [stage for stage in STAGES if stage.id == "triage"]
+BY_TEAM = CrossTabulation("team", ("team",), boroughs=False)
 
 
 def triage(
@@ -72,8 +74,7 @@ STATES = {
 def states() -> pd.DataFrame:
     """Each case as a team of its own."""
     rows = [{**row, "team": case} for case, (row, _) in STATES.items()]
-    by_team = CrossTabulation("team", ("team",), boroughs=False)
-    return snapshot(clocks(*rows, stages=TRIAGE), JANUARY, cross_tabulations=[by_team])
+    return snapshot(clocks(*rows, stages=TRIAGE), JANUARY, cross_tabulations=[BY_TEAM])
 
 
 @pytest.mark.parametrize("case", STATES)
@@ -91,23 +92,23 @@ def test_clocks_of_other_times_are_not_there() -> None:
     assert triage(before, {"referred_on": "2024-02-01"}) == {}
 
 
-@pytest.mark.parametrize(
-    ("days", "edge", "over_18", "over_52"),
-    [
-        (126, "in_lower_band", 0, 0),
-        (127, "in_lower_band", 1, 0),
-        (364, "in_lower_band", 1, 0),
-        (365, "in_lower_band", 1, 1),
-        (125, "in_upper_band", 0, 0),
-        (126, "in_upper_band", 1, 0),
-        (363, "in_upper_band", 1, 0),
-        (364, "in_upper_band", 1, 1),
-    ],
-)
-def test_over_18_and_52_weeks(days: int, edge: str, over_18: int, over_52: int) -> None:
-    found = triage(ago(days), edge=edge)
-    assert (found["over_18_weeks"], found["over_52_weeks"]) == (over_18, over_52)
-    assert (found["referral_over_18_weeks"], found["referral_over_52_weeks"]) == (over_18, over_52)
+#: An edge → days waited → whether that is over 18 and over 52 weeks.
+OVER = {
+    "in_lower_band": {126: (0, 0), 127: (1, 0), 364: (1, 0), 365: (1, 1)},
+    "in_upper_band": {125: (0, 0), 126: (1, 0), 363: (1, 0), 364: (1, 1)},
+}
+
+
+@pytest.mark.parametrize("edge", OVER)
+def test_over_18_and_52_weeks(edge: str) -> None:
+    """Each wait as a team of its own."""
+    rows = [ago(days) | {"team": str(days)} for days in OVER[edge]]
+    frame = snapshot(clocks(*rows, stages=TRIAGE), JANUARY, cross_tabulations=[BY_TEAM], edge=edge)
+    found = frame[frame["stage"] == "triage"].set_index("breakdown")
+    for prefix in ("", "referral_"):
+        over = found[[f"{prefix}over_18_weeks", f"{prefix}over_52_weeks"]]
+        told = {team: tuple(counts) for team, *counts in over.itertuples()}
+        assert told == {f"team={days}": expected for days, expected in OVER[edge].items()}
 
 
 def banded(*days: int, edge: str, clock: str = "stage") -> dict[int, int]:
@@ -196,13 +197,26 @@ CROSS_TABULATIONS = (
 PERIODS = (JANUARY, ("2024-02-01", "2024-02-29"), ("2024-03-01", "2024-03-31"), ("2024-03-25", "2024-03-31"))
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_all_figures_are_those_of_plain_loops(seed: int) -> None:
-    rows = made_up(random.Random(seed), 150)
-    edge = ("in_lower_band", "in_upper_band")[seed % 2]
-    frame = snapshot(clocks(*rows), *PERIODS, cross_tabulations=CROSS_TABULATIONS, edge=edge)
-    found = {tuple(row[k] for k in KEY): row for row in frame.to_dict("records")}
-    expected = expected_cells(rows, edge)
+@dataclass(frozen=True)
+class MadeUp:
+    """Pathways made up, and every cell of every period that they give."""
+
+    rows: list[dict[str, Any]]
+    edge: str
+    frame: pd.DataFrame
+
+
+@pytest.fixture(scope="module", params=range(3))
+def made(request: pytest.FixtureRequest) -> MadeUp:
+    rows, edge = made_up(random.Random(request.param), 150), EDGES[request.param % 2]
+    return MadeUp(
+        rows, edge, snapshot(clocks(*rows), *PERIODS, cross_tabulations=CROSS_TABULATIONS, edge=edge)
+    )
+
+
+def test_all_figures_are_those_of_plain_loops(made: MadeUp) -> None:
+    found = {tuple(row[k] for k in KEY): row for row in made.frame.to_dict("records")}
+    expected = expected_cells(made.rows, made.edge)
     assert set(found) == set(expected)
     for key, figures in expected.items():
         for name, value in figures.items():
@@ -213,14 +227,12 @@ def test_all_figures_are_those_of_plain_loops(seed: int) -> None:
                 assert found[key][name] == pytest.approx(value, abs=1e-9), told
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_the_stock_check_holds_and_each_closing_is_the_next_opening(seed: int) -> None:
-    frame = snapshot(
-        clocks(*made_up(random.Random(seed), 200)), *PERIODS[:3], cross_tabulations=CROSS_TABULATIONS
-    )
+def test_the_stock_check_holds_and_each_closing_is_the_next_opening(made: MadeUp) -> None:
+    frame = made.frame
     flow = frame["opening"] + frame["started"] - frame["completed"] - frame["closed"]
     assert (flow == frame["waiting"]).all()
-    stock = frame.set_index([*KEY[:-1], "period"])[["opening", "waiting"]]
+    months = frame[frame["period"] < 3]
+    stock = months.set_index([*KEY[:-1], "period"])[["opening", "waiting"]]
     wide = stock.unstack("period", fill_value=0)
     for month in (0, 1):
         assert (wide["waiting", month] == wide["opening", month + 1]).all()

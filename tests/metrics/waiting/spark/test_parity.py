@@ -54,6 +54,9 @@ class Spark:
         self._session.sql(self._backend.compile(table)).coalesce(1).cache().createOrReplaceTempView(name)
         return self._backend.table(name)
 
+    def fetched(self, table: ir.Table) -> pd.DataFrame:
+        return table.to_pandas()
+
 
 @pytest.fixture(scope="module")
 def spark() -> Iterator[Spark]:
