@@ -67,8 +67,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sent_to(browser: Browser, address: str, views: list[tuple[str, dict[str, str]]]) -> dict[str, bytes]:
     """All that a browser is sent at each address, and every file that the page offers."""
     found: dict[str, bytes] = {}
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
     for path, asked in views:
-        context = browser.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
         page = context.new_page()
         messages: list[bytes] = []
         page.on("websocket", lambda one, kept=messages: _keep(one, kept))
@@ -76,7 +76,8 @@ def sent_to(browser: Browser, address: str, views: list[tuple[str, dict[str, str
         settle(page)
         said = page.content().encode()
         found[f"{path} {asked}"] = b" ".join([*messages, said, *_files(page)]).replace(*_echo(asked))
-        context.close()
+        page.close()
+    context.close()
     return found
 
 
