@@ -17,11 +17,12 @@ from loaders.published import Edition, conform_all, read_published
 from loaders.reference_provenance import Part, reference_parts
 from loaders.references import reference_problems
 from loaders.version import code_version
+from loaders.withdrawn import forget_but, forget_withdrawn
 from store.catalogue import Catalogue, read_catalogue
 from store.errors import InputError, Problem, StoreError
 from store.reference import areas_frames
 from store.schema import TABLES, conform
-from store.snapshot import CURRENT, local_store, store_folder
+from store.snapshot import CURRENT, list_snapshots, local_store, store_folder
 from store.writer import write_snapshot
 
 Report = Callable[[str], None]
@@ -102,11 +103,12 @@ def build(*, root: Path | None = None, report: Report = lambda step: None) -> Bu
 def build_local(areas: pa.Table, catalogue: Catalogue, *, fictional: frozenset[str]) -> LocalBuilt:
     """The returns of real areas as a snapshot of their own. What is wrong with them is told, never raised.
 
-    The store is written anew where all returns were taken away, so that none is shown any longer.
+    The store is written anew where all returns were taken away, so that none is shown any longer; what was taken
+    away, or sent anew, is in no older snapshot either.
     """
     try:
         editions = read_local()
-        if not editions and not (local_store() / CURRENT).exists():
+        if not editions and not list_snapshots(local_store()):
             return LocalBuilt()
         tables = _together(editions)
         problems = [*strangers(editions, sources=catalogue.sources, fictional=fictional)]
@@ -114,11 +116,24 @@ def build_local(areas: pa.Table, catalogue: Catalogue, *, fictional: frozenset[s
         if problems:
             raise InputError(problems)
         tables["editions"] = _ledger(editions, [], catalogue)
-        return LocalBuilt(_written(tables, root=local_store()), _rows(tables), len(editions))
-    except InputError as error:
-        return LocalBuilt(problems=tuple(map(str, error.problems)))
+        written = _written(tables, root=local_store())
+        forget_but(tables)
+        return LocalBuilt(written, _rows(tables), len(editions))
+    except (InputError, StoreError) as error:
+        return LocalBuilt(problems=(*_problems(error), *_withdrawn_problems()))
+
+
+def _problems(error: InputError | StoreError) -> tuple[str, ...]:
+    return tuple(map(str, error.problems)) if isinstance(error, InputError) else (str(error),)
+
+
+def _withdrawn_problems() -> tuple[str, ...]:
+    """Withdraw what was taken away although nothing new can be built; what stands in the way of that."""
+    try:
+        forget_withdrawn()
     except StoreError as error:
-        return LocalBuilt(problems=(str(error),))
+        return _problems(error)
+    return ()
 
 
 def _ledger(editions: list[Edition], parts: list[Part], catalogue: Catalogue) -> pa.Table:

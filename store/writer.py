@@ -10,7 +10,7 @@ import datetime as dt
 import errno
 import hashlib
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from store import durable
 from store.errors import StoreError
 from store.manifest import MANIFEST, FileEntry, Manifest, snapshot_id
 from store.schema import SCHEMA_VERSION, TABLES
-from store.snapshot import CURRENT, Snapshot, open_snapshot, snapshot_path, store_folder
+from store.snapshot import CURRENT, Snapshot, current_id, open_snapshot, snapshot_path, store_folder
 
 LOCK = "writer.lock"
 _UNFINISHED = ".tmp"
@@ -69,6 +69,20 @@ def rollback(identifier: str, *, root: Path | None = None) -> Snapshot:
     with _writing(folder):
         _point_at(identifier, folder=folder)
     return snapshot
+
+
+def forget(identifiers: Collection[str], *, root: Path | None = None) -> None:
+    """Remove kept snapshots from the disk; without the current one there is no store. Raises StoreError."""
+    folder = store_folder(root)
+    with _writing(folder):
+        if (folder / CURRENT).exists() and current_id(folder) in identifiers:
+            (folder / CURRENT).unlink()
+        for identifier in identifiers:
+            path = snapshot_path(identifier, folder=folder)
+            durable.remove_folder(path)
+            if path.exists():
+                raise StoreError(f"{path} cannot be removed. Close what has it open, then delete it.")
+        durable.sync_folder(folder)
 
 
 def _point_at(identifier: str, *, folder: Path) -> None:

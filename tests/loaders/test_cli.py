@@ -190,11 +190,11 @@ def test_build_list_and_rollback_know_the_local_returns_apart(run, sent: Path) -
     published(sent)
     assert "Local returns: none in data/local." in run("build")[1]
     kept = current_id()
-    for area in ("E09000007", "E12000007"):
-        local_data.published(local_folder(), local_data.of(area))
+    for area, year, many in (("E09000007", "2024", "1 edition"), ("E12000007", "2025", "2 editions")):
+        local_data.published(local_folder(), local_data.of(area), edition=year)
         code, out, _ = run("build")
         assert code == 0
-        assert f"Local returns, apart: snapshot {current_id(local_store())}, 1 edition." in out
+        assert f"Local returns, apart: snapshot {current_id(local_store())}, {many}." in out
     before, after = list_snapshots(local_store())
     listed = run("list")[1]
     assert (
