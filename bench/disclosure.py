@@ -2,9 +2,9 @@
 
     python -m bench.disclosure [--solve 500]
 
-Every small count (under five, nought too) is given the range that all the sums a reader knows leave it, the sums
-used one after another until nothing moves. `--solve` then uses them all at once, for the counts with the narrowest
-ranges, with an integer solver; it takes some seconds a count.
+Every small count (under five, nought too) of a cell that anybody was ever in is given the range that all the sums
+that a reader knows leave it, the sums used one after another until nothing moves. `--solve` then uses them all at
+once, for the counts with the narrowest ranges, with an integer solver; it takes some seconds a count.
 """
 
 from __future__ import annotations
@@ -22,10 +22,12 @@ import numpy as np
 
 from bench.intruder.apart import with_apart
 from bench.intruder.attack import SMALL, Ranges, first_ranges, narrow
-from bench.intruder.catalogue import known_to_be_nought, read_catalogue
+from bench.intruder.axes import labels_of
+from bench.intruder.catalogue import read_catalogue
 from bench.intruder.counted import northbank
-from bench.intruder.grid import Grid, Ints, grid_of, labels_of, shown_in
+from bench.intruder.grid import Grid, Ints, grid_of, shown_in
 from bench.intruder.knowledge import everything
+from bench.intruder.nought import known_to_be_nought
 from bench.intruder.releases import NEAREST, RANDOM, rounded_at_random, rounded_to_nearest
 from bench.intruder.solver import Solver
 from bench.intruder.sums import System, system_of
@@ -42,12 +44,16 @@ ENOUGH = 3
 
 @dataclass(frozen=True)
 class Return:
-    """The exact counts of a return by number, what is known of them, and which of them are small."""
+    """The exact counts of a return by number, what is known of them, and which of them are small.
+
+    `small` are counts of cells that anybody was ever in, `never` of those that nobody was in.
+    """
 
     grid: Grid
     system: System
     nought: Ints
     small: Ints
+    never: Ints
 
     def ranges(self, shown: Ints, spread: tuple[int, int]) -> Ranges:
         return first_ranges(self.system, self.grid.exact, shown, spread=spread, nought=self.nought)
@@ -60,7 +66,7 @@ def known_return(counted: Tables, published: Tables) -> Return:
     nought = known_to_be_nought(grid, read_catalogue())
     small = grid.exact < SMALL
     small[nought] = False
-    return Return(grid, system, nought, np.flatnonzero(small))
+    return Return(grid, system, nought, np.flatnonzero(small & grid.ever), np.flatnonzero(small & ~grid.ever))
 
 
 def line(name: str, known: Return, shown: Ints, first: Ranges) -> tuple[str, Ranges]:

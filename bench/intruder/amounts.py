@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 
 from bench.intruder.attack import SMALL
-from bench.intruder.grid import SUMMED, counts_people, labels_of
+from bench.intruder.axes import labels_of
+from bench.intruder.grid import SUMMED, counts_people
 from store.rounded import ROUNDED_TO
 from store.schema import Tables
 

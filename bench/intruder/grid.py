@@ -1,28 +1,23 @@
 """Every count of a return by number, in three arrays: snapshots, bands and measures. Nobody's cells are there too.
 
-A cell that nobody was in looks like one of which nothing is shown, so each cell that anybody of any area was in at
-any time stands in all areas and periods of its cross-tabulation; a cell that nobody was ever in is nought.
+A cell that nobody was in looks like one of which nothing is shown, so each cell of bench/intruder/axes.py stands in all
+areas and periods of its cross-tabulation.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
-from store.pathway_columns import SNAPSHOT_COUNTS, SNAPSHOT_STATISTICS
+from bench.intruder.axes import CLOCKS, COLUMNS, PARTS, TABLES, Axes, axes_of, spans_of, there
+from bench.intruder.catalogue import Catalogue, read_catalogue
+from store.pathway_columns import SNAPSHOT_STATISTICS
 from store.schema import Tables
 
 Ints = np.ndarray
-Cell = tuple[str, str]
-Period = tuple[dt.date, dt.date, str]
-COLUMNS = tuple(SNAPSHOT_COUNTS)
-CLOCKS = ("stage", "referral")
-PARTS = ("count", "denominator")
 #: Sums of days, appointments and working days: of people, but not people.
 MAGNITUDES = frozenset({"dna", "cancelled_by_patient", "cancelled_by_provider", "contacts_per_clinician_day"})
 SUMMED = frozenset({"episode_days", "sessions"})
@@ -34,45 +29,14 @@ def counts_people(measure: str, part: str) -> bool:
     return measure not in MAGNITUDES and not (measure in SUMMED and part == "count")
 
 
-def labels_of(cell: Cell) -> dict[str, str]:
-    """The labels of a cell, its provider too."""
-    pairs = dict(pair.split("=", 1) for pair in cell[1].split(";") if pair)
-    return ({"provider": cell[0]} if cell[0] else {}) | pairs
-
-
-@dataclass(frozen=True)
-class Axes:
-    """What the numbers along each dimension stand for."""
-
-    areas: list[str]
-    periods: list[Period]
-    stages: list[str]
-    measures: list[str]
-    lowers: list[int]
-    cells: dict[str, list[Cell]]
-
-    @cached_property
-    def place(self) -> dict[str, dict[object, int]]:
-        names: dict[str, Sequence[object]] = {
-            "area": self.areas,
-            "period": self.periods,
-            "stage": self.stages,
-            "measure": self.measures,
-            "lower": self.lowers,
-            "column": COLUMNS,
-        } | {f"cell of {table}": cells for table, cells in self.cells.items()}
-        return {
-            name: {value: number for number, value in enumerate(values)} for name, values in names.items()
-        }
-
-
 @dataclass(frozen=True)
 class Grid:
     """Numbers of counts, NOBODY where there is none.
 
     `snapshots` [cell, area, stage, period, column], `bands` [cell, area, stage, period, clock, band], `measures`
     [measure, cell, area, period, part]. `exact` counts by number, with the sums of their pathways' `keys` and how
-    many `people` are behind them at least, where the tables have them.
+    many `people` are behind them at least, where the tables have them. `ever`: whether anybody of any area was ever in
+    the count's cell.
     """
 
     axes: Axes
@@ -82,6 +46,7 @@ class Grid:
     exact: Ints
     keys: Ints
     people: Ints
+    ever: np.ndarray
 
     def cell(self, table: str, provider: str = "", breakdown: str = "") -> int | None:
         return self.axes.place[f"cell of {table}"].get((provider, breakdown))
@@ -127,30 +92,34 @@ class Grid:
         raise KeyError(number)
 
 
-def grid_of(tables: Tables) -> Grid:
+def grid_of(tables: Tables, catalogue: Catalogue | None = None) -> Grid:
     """The grid of the exact counts."""
-    axes = _axes(tables)
-    frames = {name: tables[f"pathway_{name}"] for name in ("snapshots", "bands", "measures")}
+    catalogue = catalogue or read_catalogue()
+    axes = axes_of(tables, catalogue)
+    frames = {name: tables[f"pathway_{name}"] for name in TABLES}
+    made = there(axes, tables, catalogue)
     where = {name: _where(frame, name, axes) for name, frame in frames.items()}
     shapes = _shapes(axes)
     numbers: dict[str, Ints] = {}
     found: dict[str, list[Ints]] = {"": [], "_key": [], "_people": []}
+    ever: list[np.ndarray] = []
     start = 0
     for name, frame in frames.items():
-        there = _everywhere(where[name], shapes[name], axes, name)
+        kept = made[name]
         if name == "measures":
-            there = there[..., None] & _of_people(where[name], shapes[name], frame, axes)
+            kept = kept[..., None] & _of_people(where[name], shapes[name], frame, axes)
         else:
-            there = np.broadcast_to(there.reshape(there.shape + (1,) * (len(shapes[name]) - 4)), shapes[name])
+            kept = np.broadcast_to(kept.reshape(kept.shape + (1,) * (len(shapes[name]) - 4)), shapes[name])
         array = np.full(shapes[name], NOBODY, dtype=np.int32)
-        array[there] = np.arange(start, start + there.sum())
+        array[kept] = np.arange(start, start + kept.sum())
         for suffix, parts in found.items():
             values = np.zeros(shapes[name], dtype=np.int64)
             _fill(values, frame, name, where[name], suffix=suffix)
-            parts.append(values[there])
-        numbers[name], start = array, start + int(there.sum())
+            parts.append(values[kept])
+        ever.append(_ever(where[name], shapes[name], name)[kept])
+        numbers[name], start = array, start + int(kept.sum())
     exact, keys, people = (np.concatenate(parts) for parts in found.values())
-    return Grid(axes, **numbers, exact=exact, keys=keys, people=people)
+    return Grid(axes, **numbers, exact=exact, keys=keys, people=people, ever=np.concatenate(ever))
 
 
 def shown_in(grid: Grid, tables: Tables) -> tuple[Ints, dict[str, Ints]]:
@@ -167,27 +136,6 @@ def shown_in(grid: Grid, tables: Tables) -> tuple[Ints, dict[str, Ints]]:
             for statistic, found in statistics.items():
                 found[where] = frame[statistic].to_numpy(dtype=float)
     return shown, statistics
-
-
-def _axes(tables: Tables) -> Axes:
-    snapshots, bands, measures = (tables[f"pathway_{name}"] for name in ("snapshots", "bands", "measures"))
-    frames = {"snapshots": snapshots, "bands": bands, "measures": measures}
-    spans = {span for frame in frames.values() for span in _spans(frame)}
-    return Axes(
-        areas=sorted({area for frame in frames.values() for area in frame["area_id"]}),
-        periods=sorted(spans, key=lambda span: (span[2], span[1])),
-        stages=sorted(set(snapshots["stage"])),
-        measures=sorted(set(measures["measure"])),
-        lowers=sorted({int(lower) for lower in bands["lower_weeks"]}),
-        cells={
-            name: sorted(set(zip(frame["provider_id"], frame["breakdown"], strict=True)))
-            for name, frame in frames.items()
-        },
-    )
-
-
-def _spans(frame: pd.DataFrame) -> list[Period]:
-    return list(zip(frame["period_start"], frame["period_end"], frame["period_type"], strict=True))
 
 
 def _shapes(axes: Axes) -> dict[str, tuple[int, ...]]:
@@ -208,7 +156,7 @@ def _where(frame: pd.DataFrame, name: str, axes: Axes) -> tuple[Ints, ...]:
         return np.fromiter((table[value] for value in values), dtype=np.int64, count=len(frame))
 
     cells = at(f"cell of {name}", list(zip(frame["provider_id"], frame["breakdown"], strict=True)))
-    area, period = at("area", list(frame["area_id"])), at("period", _spans(frame))
+    area, period = at("area", list(frame["area_id"])), at("period", spans_of(frame))
     if name == "measures":
         return at("measure", list(frame["measure"])), cells, area, period
     stage = at("stage", list(frame["stage"]))
@@ -218,25 +166,12 @@ def _where(frame: pd.DataFrame, name: str, axes: Axes) -> tuple[Ints, ...]:
     return cells, area, stage, period, clock, at("lower", [int(lower) for lower in frame["lower_weeks"]])
 
 
-def _everywhere(where: tuple[Ints, ...], shape: tuple[int, ...], axes: Axes, name: str) -> np.ndarray:
-    """Which (cell, area, stage, period), or (measure, cell, area, period), there are for a reader."""
-    families = {tuple(labels_of(cell)): None for cell in axes.cells[name]}
-    number = {family: place for place, family in enumerate(families)}
-    family = np.array([number[tuple(labels_of(cell))] for cell in axes.cells[name]])
-    measures = name == "measures"
-    what, cell, area, period = where[:4] if measures else (where[2], where[0], where[1], where[3])
-    size = (len(axes.measures) if measures else 1, len(families))
-    kind = what if measures else np.zeros_like(what)
-    areas, periods = np.zeros((*size, len(axes.areas)), bool), np.zeros((*size, len(axes.periods)), bool)
-    areas[kind, family[cell], area] = True
-    periods[kind, family[cell], period] = True
-    cells = np.zeros((len(axes.measures) if measures else len(axes.stages), len(family)), bool)
-    cells[what, cell] = True
-    if measures:
-        return cells[:, :, None, None] & areas[:, family][..., None] & periods[:, family][:, :, None, :]
-    return (
-        cells.T[:, None, :, None] & areas[0][family][:, :, None, None] & periods[0][family][:, None, None, :]
-    )
+def _ever(where: tuple[Ints, ...], shape: tuple[int, ...], name: str) -> np.ndarray:
+    """Which cells and stages, or measures and cells, have a row in any area and period; in the shape of the table."""
+    sides = (0, 1) if name == "measures" else (0, 2)
+    found = np.zeros([size if side in sides else 1 for side, size in enumerate(shape)], dtype=bool)
+    found[tuple(where[side] if side in sides else 0 for side in range(len(shape)))] = True
+    return np.broadcast_to(found, shape)
 
 
 def _of_people(

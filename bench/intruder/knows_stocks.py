@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from bench.intruder.axes import CLOCKS, COLUMNS, labels_of
 from bench.intruder.catalogue import Catalogue
-from bench.intruder.grid import CLOCKS, COLUMNS, NOBODY, Grid, Ints, labels_of
+from bench.intruder.grid import NOBODY, Grid, Ints
 from bench.intruder.sums import Book
 
 DAY = dt.timedelta(days=1)

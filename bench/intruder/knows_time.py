@@ -7,8 +7,9 @@ from itertools import chain
 
 import numpy as np
 
+from bench.intruder.axes import CLOCKS
 from bench.intruder.catalogue import Catalogue
-from bench.intruder.grid import CLOCKS, NOBODY, Grid, Ints
+from bench.intruder.grid import NOBODY, Grid, Ints
 from bench.intruder.knows_stocks import of_band_cells, spans
 from bench.intruder.sums import Book
 

@@ -7,8 +7,9 @@ from itertools import combinations, pairwise
 
 import numpy as np
 
+from bench.intruder.axes import TABLES, Axes, cell_of, labels_of
 from bench.intruder.catalogue import Catalogue
-from bench.intruder.grid import NOBODY, Axes, Cell, Grid, Ints, labels_of
+from bench.intruder.grid import NOBODY, Grid, Ints
 from bench.intruder.sums import Book
 
 #: Stages that one pathway is in one after the other, and the clock that runs through them.
@@ -17,7 +18,7 @@ CHAIN, WHOLE = ("triage", "assessment", "treatment", "discharge"), "pathway"
 
 def tell_totals(book: Book, grid: Grid, catalogue: Catalogue) -> None:
     """Every total of every table that is shown beside its parts."""
-    _labels(book, grid, catalogue)
+    _labels(book, grid)
     _areas(book, grid)
     _groups(book, grid, catalogue)
     _chain(book, grid)
@@ -31,49 +32,20 @@ def parts_of_cells(axes: Axes, table: str) -> dict[tuple[int, tuple[str, ...]], 
         labels = labels_of(cell)
         for size in range(len(labels)):
             for kept in combinations(labels, size):
-                whole = place.get(_cell_of({name: labels[name] for name in kept}))
+                whole = place.get(cell_of({name: labels[name] for name in kept}))
                 if whole is not None:
                     found[whole, tuple(labels)].append(number)
     return dict(found)
 
 
-def _cell_of(labels: dict[str, str]) -> Cell:
-    pairs = ";".join(f"{name}={value}" for name, value in labels.items() if name != "provider")
-    return labels.get("provider", ""), pairs
-
-
-def _labels(book: Book, grid: Grid, catalogue: Catalogue) -> None:
-    """Where there are cells that a table never had, its parts are only known to be no more than the whole."""
-    known = parts_of_cells(grid.axes, "snapshots")
-    names = grid.axes.cells["snapshots"]
-    for table in ("snapshots", "bands", "measures"):
+def _labels(book: Book, grid: Grid) -> None:
+    for table in TABLES:
         array: Ints = getattr(grid, table)
         cells = np.moveaxis(array, 1, 0) if table == "measures" else array
         for (whole, labels), parts in parts_of_cells(grid.axes, table).items():
+            gone = (cells[parts] == NOBODY).all(axis=0) | (cells[whole] == NOBODY)
             said = f"labels: {table} by {'+'.join(labels)}"
-            there = cells[parts] != NOBODY
-            gone = ~there.any(axis=0) | (cells[whole] == NOBODY)
-            above = grid.axes.place["cell of snapshots"].get(grid.axes.cells[table][whole])
-            others = {names[one] for one in known.get((above, labels), ())} if above is not None else set()
-            missing = np.full(gone.shape, bool(others - {grid.axes.cells[table][part] for part in parts}))
-            if "stage" in labels and table == "measures":
-                missing |= _without_stages(grid, catalogue)
-            for place, part in enumerate(parts):
-                missing |= ~there[place] & (grid.axes.cells[table][part] in others)
-            members = [cells[part] for part in parts]
-            book.add(said, members, [cells[whole]], unless=gone | missing)
-            book.at_most(f"{said}, in part", members, [cells[whole]], unless=gone | ~missing)
-
-
-def _without_stages(grid: Grid, catalogue: Catalogue) -> np.ndarray:
-    """Which measures have cells by stage, but not of every stage in which one waits: [measure, 1, 1, 1]."""
-    found = np.zeros((len(grid.axes.measures), 1, 1, 1), dtype=bool)
-    for stage in catalogue.waits:
-        cells = [
-            n for n, cell in enumerate(grid.axes.cells["measures"]) if labels_of(cell).get("stage") == stage
-        ]
-        found |= (grid.measures[:, cells] == NOBODY).all(axis=(1, 2, 3, 4)).reshape(found.shape)
-    return found
+            book.add(said, [cells[part] for part in parts], [cells[whole]], unless=gone)
 
 
 def _areas(book: Book, grid: Grid) -> None:
@@ -94,20 +66,13 @@ def _areas(book: Book, grid: Grid) -> None:
 
 
 def _groups(book: Book, grid: Grid, catalogue: Catalogue) -> None:
-    """Stages make up their groups; of a stage that has no bands in a cell nobody knows that nobody waits in it."""
+    """Stages make up their groups."""
     place = grid.axes.place["stage"]
-    waiting = grid.column("waiting")
-    cells = [grid.axes.place["cell of snapshots"].get(cell) for cell in grid.axes.cells["bands"]]
     for group, members in (("all_waits", catalogue.waits), ("hidden_waits", catalogue.hidden)):
-        stages = [place[stage] for stage in members if stage in place]
-        whole, parts = grid.snapshots[:, :, place[group]], [grid.snapshots[:, :, stage] for stage in stages]
-        book.add("groups: snapshots", parts, [whole])
-        whole, parts = grid.bands[:, :, place[group]], [grid.bands[:, :, stage] for stage in stages]
-        unseen = [
-            (part == NOBODY) & (waiting[cells][:, :, stage] != NOBODY)[..., None, None]
-            for part, stage in zip(parts, stages, strict=True)
-        ]
-        book.add("groups: bands", parts, [whole], unless=np.any(unseen, axis=0))
+        for table in ("snapshots", "bands"):
+            array: Ints = getattr(grid, table)
+            parts = [array[:, :, place[stage]] for stage in members]
+            book.add(f"groups: {table}", parts, [array[:, :, place[group]]])
 
 
 def _chain(book: Book, grid: Grid) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from bench.intruder.axes import labels_of
 from bench.intruder.catalogue import Catalogue
-from bench.intruder.grid import NOBODY, Grid, Ints, labels_of
+from bench.intruder.grid import NOBODY, Grid, Ints
 from bench.intruder.knows_stocks import beyond
 from bench.intruder.sums import Book
 

@@ -12,7 +12,19 @@ from itertools import combinations, pairwise, product
 from typing import NamedTuple
 
 from store.pathway_catalogue import OWN, MeasureEntry
-from store.withholding.names import BEFORE, END, LONG_WEEKS, SPAN, WAITING, Name, Naming, band, of_whom, over
+from store.withholding.names import (
+    BEFORE,
+    END,
+    LONG_WEEKS,
+    SPAN,
+    WAITING,
+    Name,
+    Naming,
+    band,
+    of_whom,
+    out_of,
+    over,
+)
 
 #: (part, whole): those of a cell who are always among others of it.
 AMONG = (
@@ -39,13 +51,15 @@ class Member(NamedTuple):
 class Relation(NamedTuple):
     """A whole (weight -1), then its parts. They come to nought (`exact`), or to nought or less (`least`), or either.
 
-    Where both may be, the keys say which. `days`, if not 0: it holds for spans so long.
+    Where both may be, the keys say which. `days`, if not 0: it holds for spans so long. `open`: there may be another
+    part, under which nobody was ever counted.
     """
 
     members: tuple[Member, ...]
     exact: bool = True
     least: bool = False
     days: int = 0
+    open: bool = False
 
 
 def relations(known: Collection[Name], naming: Naming, lengths: Collection[int]) -> Iterator[Relation]:
@@ -83,18 +97,20 @@ def _among(part: Name, whole: Name) -> Relation:
 def _labels(known: Collection[Name]) -> Iterator[Relation]:
     """What is broken down by more labels adds up to what is broken down by fewer."""
     parts: dict[tuple[Name, frozenset[str]], list[Name]] = defaultdict(list)
+    values: dict[frozenset[str], set[frozenset[tuple[str, str]]]] = defaultdict(set)
     for name in known:
         own = sorted(label for label, _ in name.labels)
         for size in range(1, len(own) + 1):
             for dropped in map(frozenset, combinations(own, size)):
+                values[dropped].add(name.labels - out_of(name.labels, dropped))
                 whole = name.but(without=dropped)
                 by_fewer = size > 1 and any(
                     name.but(without=frozenset({label})) in known for label in dropped
                 )
                 if whole in known and not by_fewer:
                     parts[whole, dropped].append(name)
-    for (whole, _), members in parts.items():
-        yield _sum(whole, members, least=True)
+    for (whole, dropped), members in parts.items():
+        yield _sum(whole, members, least=True)._replace(open=len(members) < len(values[dropped]))
 
 
 def _themes(known: Collection[Name], naming: Naming) -> Iterator[Relation]:
@@ -131,6 +147,8 @@ def _stages(known: Collection[Name], naming: Naming) -> Iterator[Relation]:
             ended.append(Member(name.but(stage=naming.chain[-1])))
             yield Relation((Member(name, -1), Member(name.but(what="closed"), -1), *ended))
             yield _among(name.but(what="closed"), name.but(what="closed", stage=naming.chain[0]))
+            later = [ended[-1], *ended[1:-1]]
+            yield Relation((Member(name, -1), *later), exact=False, least=True)
         if name.what in lasting and dict(name.labels).get("stage") in naming.beside_chain:
             yield _among(name, name.but(stage=naming.whole))
 

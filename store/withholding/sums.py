@@ -38,6 +38,7 @@ class _Shape(NamedTuple):
     exact: bool
     least: bool
     days: int
+    open: bool
 
 
 def _between_names(book: Book, found: Iterable[Relation]) -> Iterator[Sums]:
@@ -48,12 +49,13 @@ def _between_names(book: Book, found: Iterable[Relation]) -> Iterator[Sums]:
         if numbers[0] != NOWHERE and any(number != NOWHERE for number in numbers[1:]):
             weights = tuple(member.weight for member in relation.members)
             when = tuple(member.when for member in relation.members)
-            shapes[_Shape(weights, when, relation.exact, relation.least, relation.days)].add(numbers)
-    for (weights, when, exact, least, days), names in shapes.items():
-        times = _times(book, when, days)
-        for part in _parts(np.array(sorted(names)), size=len(weights) * book.cells.at[0].size):
+            shapes[_Shape(weights, when, *relation[1:])].add(numbers)
+    for shape, names in shapes.items():
+        times = _times(book, shape.when, shape.days)
+        for part in _parts(np.array(sorted(names)), size=len(times) * book.cells.at[0].size):
             places = [book.cells.at[part[:, place]][:, :, time] for place, time in enumerate(times)]
-            yield from _held(book, np.stack(places, axis=-1), np.array(weights), exact=exact, least=least)
+            signs, sides = np.array(shape.weights), np.stack(places, axis=-1)
+            yield from _held(book, sides, signs, exact=shape.exact, least=shape.least, more=shape.open)
 
 
 def _times(book: Book, when: tuple[str, ...], days: int) -> list[Ints | slice]:
@@ -74,10 +76,14 @@ def _along(book: Book, at: Ints, members: Ints, *, wholes: int = 1) -> Iterator[
     yield from _held(book, at[..., members], weights, exact=wholes == 1, least=True)
 
 
-def _held(book: Book, places: Ints, weights: Ints, *, exact: bool, least: bool) -> Iterator[Sums]:
+def _held(
+    book: Book, places: Ints, weights: Ints, *, exact: bool, least: bool, more: bool = False
+) -> Iterator[Sums]:
     """Sums of the places in the last axis, with those weights, where the whole and a part are there and it is true.
 
     An exact one is true where the keys of those counted come to nought, another where the counts are not above it.
+    Where nobody was ever counted under a part, or there may be `more` parts, the reader does not know that an exact
+    sum is exact: it stands for what is left over too.
     """
     places = places.reshape(-1, len(weights))
     there = places >= 0
@@ -88,8 +94,15 @@ def _held(book: Book, places: Ints, weights: Ints, *, exact: bool, least: bool) 
     keys = np.where(there, book.cells.keys[places], 0) @ weights
     counts = np.where(there, book.cells.counts[places], 0) @ weights
     equal = (keys == 0) & (counts == 0) & exact
-    for chosen, low in ((equal, 0), (~equal & (counts <= 0) & least, -NO_END)):
+    lacking = [(~there & side).any(axis=1) for side in (weights > 0, weights < 0)]
+    unsure = equal & (lacking[0] | more) & ~lacking[1], equal & lacking[1] & ~lacking[0]
+    for chosen, low, sign in (
+        (equal, 0, 1),
+        (~equal & (counts <= 0) & least, -NO_END, 1),
+        (unsure[0], -NO_END, 1),
+        (unsure[1], -NO_END, -1),
+    ):
         if chosen.any():
             member = there[chosen]
             row, column = np.nonzero(member)
-            yield sums_of(row, places[chosen][member], weights[column], low=low)
+            yield sums_of(row, places[chosen][member], sign * weights[column], low=low)
