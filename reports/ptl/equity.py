@@ -34,7 +34,7 @@ GROUPS_NAMED = 2
 _STANDS = {"higher": "▼ worse than the rest", "lower": "▲ better than the rest", "similar": "● as the rest"}
 #: Standing of a group that is too small, in words.
 SMALL = "too few to compare"
-#: The same of a group whose late waits rounding put above all that it has.
+#: What is late of waits where rounding makes it no fewer than all.
 ALL = "all or nearly all"
 _KEPT = ["rest_percent", "difference", "lowercl", "uppercl", "standing", "note"]
 
@@ -65,7 +65,8 @@ def equity_rows(table: pd.DataFrame) -> pd.DataFrame:
         known = {name: row[name] for name in _KEPT} | {"label": row["label"]}
         share, late, every = row["share_percent"], row["over_standard"], row["with_standard"]
         stands = _STANDS.get(row["standing"])
-        base = f"{stands} ({percent(row['rest_percent'])})" if stands else _without(row)
+        rest = percent(row["rest_percent"]) if row["rest_percent"] < 100 else ALL
+        base = f"{stands} ({rest})" if stands else _without(row)
         if pd.isna(share):
             parts = [(UNKNOWN, float("nan"), float("nan"))]
         else:
@@ -141,7 +142,8 @@ def _against(label: str, known: Mapping[str, Cell], standing: str) -> tuple[str,
     rest_late, rest_every = (
         added([one.number(column, "") for one in others]) for column in ("over_standard", "with_standard")
     )
-    part, rest = share_of(late, every), share_of(rest_late, rest_every)
+    part = share_of(late, every)
+    rest = share_of(rest_late, rest_every) if rest_late.value < rest_every.value else None
     given: dict[str, float | str | tuple[float, ...]] = {
         "numerator": late.value,
         "denominator": every.value,
@@ -156,8 +158,8 @@ def _against(label: str, known: Mapping[str, Cell], standing: str) -> tuple[str,
         f"{own.measure}.{own.cut.breakdown}",
         own.area_id,
         (own.period.label,),
-        (part, late, every, rest),
+        (part, late, every, *([rest] if rest else [])),
         verdict=standing,
         basis=Basis("newcombe", given),
     )
-    return f"{part.text}, {late.text} of {every.text}; the rest {rest.text}", claim
+    return f"{part.text}, {late.text} of {every.text}; the rest {rest.text if rest else ALL}", claim

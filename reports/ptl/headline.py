@@ -68,10 +68,9 @@ def message(tracking: Tracking, area_id: str, period: Period, cut: Cut = EVERYON
     past = cell(tracking, area_id, period, HIDDEN_WAITS, cut)
     if past is not None and past.known("waiting"):
         hidden = past.number("waiting")
-        told += (
-            f" **National figures stop before {hidden.text} of them**: the young person was seen once, and "
-        )
-        told += "waits on."
+        of_them = "of them" if hidden.value <= now.number("waiting").value else "waits"
+        told += f" **National figures stop before {hidden.text} {of_them}**: "
+        told += "the young person was seen once, and waits on."
         claims.append(past.claim(hidden))
     return Said(told, tuple(claims), names)
 

@@ -8,6 +8,7 @@ from metrics.printed import number
 from reports.claims import Said
 from reports.figures import Period
 from reports.ptl.claimed import cell, of_time
+from reports.ptl.rounding import part_of
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
 from store.pathway_columns import ALL_WAITS, HIDDEN_WAITS
 
@@ -28,8 +29,7 @@ def hidden_rows(tracking: Tracking, area_id: str, period: Period, cut: Cut = EVE
             rows.append((place.short_name, UNKNOWN, float("nan"), float("nan"), "[c]"))
             continue
         base = f"{number(total)} waits"
-        share = min(100 * hidden / total, 100.0) if total else float("nan")
-        past_it = min(hidden, total)
+        past_it, share = part_of(hidden, total)
         rows.append((place.short_name, SEEN, total - past_it, 100 - share, base))
         rows.append((place.short_name, PAST, past_it, share, base))
     return pd.DataFrame(rows, columns=["label", "part", "count", "share_percent", "base"])

@@ -42,6 +42,12 @@ def share_told(part: Number, whole: Number) -> Number | None:
     return share_of(part, whole) if off <= MOST_POINTS else None
 
 
+def part_of(part: float, whole: float) -> tuple[float, float]:
+    """A part as a bar has it, and its share (0-100): all of its whole where rounding made it the larger."""
+    held = min(part, whole)
+    return held, 100 * held / whole if whole else float("nan")
+
+
 def of_words(part: Number, whole: Number) -> tuple[str, tuple[Number, ...]]:
     """`10 of 25`, with its numbers; the part alone where rounding made it the larger."""
     if part.value > whole.value:

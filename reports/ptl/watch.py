@@ -8,7 +8,7 @@ from metrics.printed import number
 from reports.claims import Claim, Said
 from reports.ptl.claimed import of_day
 from reports.ptl.measures import Total, on_the_day, parts, today
-from reports.ptl.rounding import of_words, share_told
+from reports.ptl.rounding import of_words, part_of, share_told
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
 
 REVIEWS, CONTACTS = "risk_reviews", "contacts_while_waiting"
@@ -77,8 +77,7 @@ def _done_and_overdue(label: str, total: Total) -> list[dict[str, object]]:
                 "base": base,
             }
         ]
-    done = min(total.percent, 100.0)
-    count = min(total.count, total.denominator)
+    count, done = part_of(total.count, total.denominator)
     return [
         {"label": label, "part": DONE, "count": count, "share_percent": done, "base": base},
         {
