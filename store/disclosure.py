@@ -17,6 +17,7 @@ from store.pathway_catalogue import PathwayCatalogue
 from store.pathway_columns import SNAPSHOT_COUNTS
 from store.schema import TABLES, Tables
 from store.withholding.amounts import amounts
+from store.withholding.apart import and_apart
 from store.withholding.cells import Mask
 from store.withholding.earlier import Earlier
 from store.withholding.hiding import choose_hidden
@@ -77,9 +78,10 @@ def protect(
     weeks = statistics_in_weeks(snapshots, _by_column(book, counts), again=again)
     said = list(said_by(book, weeks))
     withheld, seen = _of_earlier(tables, book, before, counts)
+    known = and_apart(all_sums(book, areas_above), counts=cells.counts, shown=np.where(withheld, 0, counts))
     hidden = choose_hidden(
         cells,
-        together(chain(all_sums(book, areas_above), (each.sums for each in said))),
+        together(chain(known, (each.sums for each in said))),
         rounded=counts,
         order=np.where(seen, 0, -book.fineness()) + (cells.keys % _DRAWS) / _DRAWS,
         withheld=withheld,

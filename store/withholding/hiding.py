@@ -110,7 +110,8 @@ def choose_hidden(cells: Cells, sums: Sums, *, rounded: Ints, order: Floats, wit
     while True:
         reading = Reading(network, own, left)
         confined = np.flatnonzero(left[1] - left[0] + 1 < fewest)
-        holding = np.concatenate([reading.holding(confined), _confining(network, left, over)])
+        over = _confining(network, left, over)
+        holding = np.concatenate([reading.holding(confined), over])
         if not len(confined) and not len(holding):
             return Hidden(shown, ~network.dropped)
         counts, dropped = _relief(reading, confined, holding, np.where(shown, order, np.inf))
@@ -118,7 +119,7 @@ def choose_hidden(cells: Cells, sums: Sums, *, rounded: Ints, order: Floats, wit
         moved = reading.resting_on(np.concatenate([counts, network.members(dropped)[0]]))
         network.dropped[dropped] = True
         own[0][counts], own[1][counts] = 0, NO_END
-        network.wake(counts)
+        network.withhold(counts)
         for end, mine in zip(left, own, strict=True):
             end[moved] = mine[moved]
         narrow(*left, network, network.touching(moved))
@@ -137,10 +138,11 @@ def _small_left(cells: Cells, network: Network) -> Ints:
 def _confining(network: Network, left: tuple[Ends, Ends], sums: Ints) -> Ints:
     """Those of the sums that confine what they leave over to fewer than FEWEST_LEFT values."""
     found = [sums[:0]]
-    for block in network.blocks(sums):
+    for block in network.blocks(sums[~network.dropped[sums]]):
         count_of, weight = network.sums.count_of[block.members], network.sums.weight[block.members]
         least, most = map(block.added, parts(left[0][count_of], left[1][count_of], weight.astype(np.int64)))
-        found.append(block.sums[-least - np.maximum(-most, 0) + 1 < FEWEST_LEFT])
+        fewest = np.maximum(-most, -network.sums.high[block.sums])
+        found.append(block.sums[-least - fewest + 1 < FEWEST_LEFT])
     return np.concatenate(found)
 
 

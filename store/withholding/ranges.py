@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from store.withholding.cells import Mask, mask_of
+from store.withholding.cells import Mask, distinct
 from store.withholding.rounding import Ints
 
 #: The ends of ranges, whole numbers. NO_END and more is no end: sums of many of them are still far from overflowing.
@@ -32,7 +32,8 @@ class Sums:
     """Sums over counts: low ≤ Σ weight × count ≤ high. The first three have one entry a member.
 
     `sum_of` numbers the sum of each member from 0, rising; `count_of` is the place of the count. `droppable` marks
-    a sum that stands for a published statistic, which is withheld in place of any count. -NO_END is no low end.
+    a sum that stands for a published statistic, which is withheld in place of any count, `unlike` one that is known
+    only while its counts are shown, those without weight among them. -NO_END is no low end.
     """
 
     sum_of: Ints
@@ -41,15 +42,23 @@ class Sums:
     low: Ends
     high: Ends
     droppable: Mask
+    unlike: Mask
 
     def __len__(self) -> int:
         return len(self.low)
 
 
 def sums_of(
-    sum_of: Ints, count_of: Ints, weight: Ints, *, low: int = 0, high: int = 0, drop: bool = False
+    sum_of: Ints,
+    count_of: Ints,
+    weight: Ints,
+    *,
+    low: int = 0,
+    high: int = 0,
+    drop: bool = False,
+    unlike: bool = False,
 ) -> Sums:
-    """Sums with one low, high and `droppable` for all, of members in the order of their sums."""
+    """Sums with one low, high, `droppable` and `unlike` for all, of members in the order of their sums."""
     size = int(sum_of[-1]) + 1 if len(sum_of) else 0
     return Sums(
         sum_of.astype(np.int32),
@@ -58,6 +67,7 @@ def sums_of(
         np.full(size, low, dtype=np.int32),
         np.full(size, high, dtype=np.int32),
         np.full(size, drop),
+        np.full(size, unlike),
     )
 
 
@@ -99,11 +109,14 @@ class Network:
 
     def touching(self, counts: Ints) -> Ints:
         """The sums that any of these counts is in."""
-        return np.flatnonzero(mask_of(self._with(counts), len(self.sums)) & ~self.dropped & ~self.idle)
+        sums = self._with(counts)
+        return distinct([sums[~(self.dropped[sums] | self.idle[sums])]], size=len(self))
 
-    def wake(self, counts: Ints) -> None:
-        """None that any of these counts is in is idle any longer."""
-        self.idle[self._with(counts)] = False
+    def withhold(self, counts: Ints) -> None:
+        """Of the sums of these counts no unlike one is known any longer, and none is idle."""
+        sums = self._with(counts)
+        self.dropped[sums[self.sums.unlike[sums]]] = True
+        self.idle[sums] = False
 
     def _with(self, counts: Ints) -> Ints:
         places = _spread(self._counts[counts], self._counts[counts + 1] - self._counts[counts])
@@ -147,7 +160,7 @@ def narrow(low: Ends, high: Ends, network: Network, live: Ints, *, sweeps: int =
             moved.append(count_of[tighter])
             np.maximum.at(low, moved[-1], least[tighter])
             np.minimum.at(high, moved[-1], most[tighter])
-        live = network.touching(np.concatenate(moved))
+        live = network.touching(distinct(moved, size=len(low)))
     raise ValueError("the ranges do not settle: the counts contradict the sums")
 
 
@@ -160,9 +173,11 @@ def implied(low: Ends, high: Ends, sums: Sums, block: Block) -> tuple[Ints, Ints
     up = weight > 0
     lowest, highest = np.where(up, below, -above), np.where(up, above, -below)
     highest[highest >= NO_END // 2] = NO_END * _HEAVIEST
-    many = np.flatnonzero(np.abs(weight) > 1)
+    many = np.flatnonzero(np.abs(weight) != 1)
     times = np.abs(weight[many])
-    lowest[many], highest[many] = -(-lowest[many] // times), highest[many] // times
+    none, times = times == 0, np.maximum(times, 1)
+    lowest[many] = np.where(none, 0, -(-lowest[many] // times))
+    highest[many] = np.where(none, NO_END, highest[many] // times)
     return lowest, np.minimum(highest, NO_END)
 
 

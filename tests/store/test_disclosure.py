@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from store.disclosure import HIDDEN_BELOW, enough_people
 from store.rounded import ROUNDED_TO
 from store.schema import Tables
+from store.withholding.hiding import FEWEST_VALUES
+from store.withholding.rounding import rounded
 from tests.store.intruder import Puzzle, possible
 from tests.store.pathways import (
     BOROUGHS,
@@ -65,8 +67,8 @@ def assert_nothing_is_told(puzzle: Puzzle, shown: Shown) -> None:
 
 def by_borough(free: Mapping[str, int]) -> Puzzle:
     """Boroughs and the system that they add up to."""
-    made_of = {f"{area};": {f"{area};": 1} for area in BOROUGHS}
-    made_of[f"{SYSTEM};"] = {f"{area};": 1 for area in BOROUGHS}
+    made_of = {f"{area};": {f"{area};": 1} for area in free}
+    made_of[f"{SYSTEM};"] = {f"{area};": 1 for area in free}
     return Puzzle({f"{area};": count for area, count in free.items()}, made_of)
 
 
@@ -91,6 +93,20 @@ two_by_two = st.fixed_dictionaries(
 def test_parts_and_their_total_tell_of_no_small_part(free: dict[str, int], secret: bytes) -> None:
     puzzle = by_borough(free)
     assert_nothing_is_told(puzzle, seen(cells(puzzle), protected(measured(cells(puzzle)), secret=secret)))
+
+
+def test_a_part_shown_unlike_its_whole_leaves_the_rest_four_values() -> None:
+    """One beside the twelve, who would be shown as 15 and the thirteen as 10: three at most, and somebody is there."""
+    puzzle = by_borough({"DEMO-B1": 12, "DEMO-B2": 1})
+    part, whole = (cells(puzzle)[area, ""] for area in ("DEMO-B1", SYSTEM))
+    numbers, keys = np.array([part.number, whole.number]), np.array([part.key, whole.key])
+    unlike = [
+        secret for secret in map(str.encode, "abcdefghij") if [*rounded(numbers, keys, secret)] == [15, 10]
+    ]
+    assert unlike
+    for secret in unlike:
+        shown = seen(cells(puzzle), protected(measured(cells(puzzle)), secret=secret))
+        assert len(possible(puzzle, shown)["DEMO-B2;"] & set(range(HIDDEN_BELOW))) >= FEWEST_VALUES
 
 
 @given(two_by_two, secrets)

@@ -79,10 +79,10 @@ def todays_seed() -> int:
 def confined(known: Return, shown: Ints) -> dict[str, str]:
     """What keeps too few values: by the promise that is broken how many counts, and one of them.
 
-    The sums used one after another leave four values in a count of a cell that anybody was ever in, and three in
-    another.
+    The sums used one after another, and what unlike roundings tell, leave four values in a count of a cell that
+    anybody was ever in, and three in another.
     """
-    ranges = narrow(known.system, known.ranges(shown, RANDOM))
+    ranges = attacked(known, shown).ranges
     promises = {
         "one after another": (known.small, ONE_AFTER_ANOTHER),
         "of nobody ever": (known.never, ENOUGH),
