@@ -29,9 +29,10 @@ from reports.demand.numbers import (
     measured_numbers,
     rough,
 )
+from reports.demand.reach import Off
 from reports.demand.rounding import measured_off, still_measured
 from reports.demand.said import left_out_said, message_said, rough_said, rules_said, whole_said
-from reports.demand.standing import Off, standings
+from reports.demand.standing import standings
 from reports.demand.together import together, together_said, together_table, whole_pathway
 from reports.demand.words import needed_table, now_table
 from reports.ptl.tracking import Cut, Tracking

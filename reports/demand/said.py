@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from metrics.printed import number, weeks
@@ -90,11 +89,13 @@ def _catches_up(found: Sequence[Standing], *, area_id: str, clear_in_weeks: int)
             f"{TOO_CLOSE}.",
             (Claim(MEASURE, area_id, (), (in_time,)),),
         )
-    if all(row.needs is None for row in found):
+    if all(row.needs is None and not row.long_close for row in found):
         return Said("No queue is more than twice what its standard allows.")
     if any(row.close for row in found):
         return Said("No stage needs more for its own long queue.")
-    late = [row for row in found if row.weeks_said is None or row.weeks_said > clear_in_weeks]
+    late = [row for row in found if row.surely_by is None or row.surely_by > clear_in_weeks]
+    if any(row.weeks_close for row in late):
+        return Said("No stage needs more for its own long queue.")
     if late:
         return Said("No stage needs more for its own long queue; the stages before send theirs on.")
     return Said(
@@ -193,6 +194,8 @@ def _room(whole: Standing) -> tuple[str, list[Number]]:
         head, numbers = f"It can take in just over the {joins} who join per week", numbers[:1]
     else:
         head = f"It can take in {takes} per week where {joins} join"
+    if whole.weeks_close:
+        return f"{head}. When the last queue is on target is {TOO_CLOSE}.", numbers
     if whole.weeks_said is None:
         return f"{head}, but a queue stays above its target.", numbers
     if whole.weeks_said == 0:
@@ -229,7 +232,7 @@ def _set(value: float) -> Number:
 
 def _not_known(row: Standing) -> bool:
     """Whether too little is shown to tell how many join."""
-    return math.isinf(row.off.flows)
+    return row.off.fewer
 
 
 def _growth(row: Standing) -> float:

@@ -8,39 +8,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from metrics.printed import rounded
+from metrics.queue import STANDARD_TO_MEAN_WAIT
 from metrics.queue_fluid import weeks_to_targets
 from metrics.queue_stages import Stage, chain_measures
 from metrics.random_rounding import too_close
+from reports.demand.reach import EXACT, Off, moved, with_before
 
 #: Coefficients of variation of the times between arrivals and between starts: 1 is pure chance.
 CV_DEMAND = CV_CAPACITY = 1.0
 #: Capacity is needed in steps of this many starts a week, rounded up, so that what is printed is enough.
 STEP = 0.1
-
-
-@dataclass(frozen=True)
-class Off:
-    """How far rounding alone may move what was measured; nothing where a person entered it.
-
-    `flows` is how far apart it may set who joins and who is seen, infinite where that is not known, and `seen` how far
-    it moves who is seen: people per week. `queue` is people.
-    """
-
-    flows: float = 0.0
-    seen: float = 0.0
-    queue: float = 0.0
-
-    def decides(self, difference: float) -> bool:
-        """Whether rounding alone may turn a difference of people joining, seen or needed per week."""
-        return too_close(difference, off=self.flows)
-
-
-EXACT = Off()
 
 
 @dataclass(frozen=True)
@@ -50,7 +32,8 @@ class Standing:
     `relief` is the capacity that brings a long queue to its target in `clear_in_weeks`, missing where the queue is no
     more than twice its target; `hold` keeps it there. `weeks_to_target` is when the queue is on target for good if
     nothing changes, with what the stages before send on meanwhile: infinite for never. `off` is how far rounding alone
-    may move what was measured.
+    may move what was measured, and what comes from the stage before with it; `own` is that of the stage alone. By that
+    the queue is on target between `earliest` and `latest` (weeks).
     """
 
     stage: str
@@ -64,6 +47,9 @@ class Standing:
     weeks_to_target: float
     clear_in_weeks: float
     off: Off = EXACT
+    own: Off = EXACT
+    earliest: float = 0.0
+    latest: float = 0.0
 
     @property
     def close(self) -> bool:
@@ -129,8 +115,26 @@ class Standing:
 
     @property
     def more_close(self) -> bool:
-        """Whether rounding alone decides if any are missing."""
-        return self.needs is not None and self.off.decides(self.needs - self.capacity)
+        """Whether rounding alone decides if any are missing, or if the queue that would call for them is long."""
+        needs = self.needs
+        if self.long_close and not self.grows:
+            needs = called_for(
+                self.demand + (self.queue - self.target_queue) / self.clear_in_weeks, self.capacity
+            )
+            if needs > self.capacity:
+                return True
+        return needs is not None and self.off.decides(needs - self.capacity)
+
+    @property
+    def target_off(self) -> float:
+        """How far off rounding may set the target queue: people."""
+        return self.target_queue * self.off.flows / self.demand if self.demand else 0.0
+
+    @property
+    def long_close(self) -> bool:
+        """Whether rounding alone decides if the queue is long: more than twice its target."""
+        off = math.hypot(self.off.queue, 2 * self.target_off)
+        return replace(self.off, flows=off).decides(2 * self.target_queue - self.queue)
 
     @property
     def more_to_hold(self) -> float:
@@ -139,13 +143,32 @@ class Standing:
     @property
     def weeks_said(self) -> int | None:
         """Whole weeks until the queue is on target, rounded up; None for never."""
-        if self.grows or math.isinf(self.weeks_to_target):
-            return None
-        return math.ceil(self.weeks_to_target - 1e-9)
+        return None if self.grows else _whole(self.weeks_to_target)
+
+    @property
+    def weeks_close(self) -> bool:
+        """Whether rounding alone decides in how many whole weeks the queue is on target."""
+        return _whole(self.earliest) != _whole(self.latest)
+
+    @property
+    def surely_by(self) -> int | None:
+        """Whole weeks by which the queue is on target, whatever rounding did; None for never."""
+        return None if self.weeks_said is None else _whole(self.latest)
 
     @property
     def on_target(self) -> bool:
         return self.queue <= self.target_queue
+
+    @property
+    def target_close(self) -> bool:
+        """Whether rounding alone decides if the queue is on target."""
+        off = math.hypot(self.off.queue, self.target_off)
+        return replace(self.off, flows=off).decides(self.target_queue - self.queue)
+
+
+def _whole(weeks: float) -> int | None:
+    """Weeks rounded up; None for never."""
+    return None if math.isinf(weeks) else math.ceil(weeks - 1e-9)
 
 
 def up(value: float) -> float:
@@ -169,10 +192,21 @@ def standings(
     stages: Sequence[Stage], *, clear_in_weeks: float, off: Mapping[str, Off] | None = None
 ) -> list[Standing]:
     """Each stage of a chain, in order; `off` of those that were measured, by name."""
-    measured = off or {}
+    measured = [(off or {}).get(stage.name, EXACT) for stage in stages]
     table = chain_measures(stages, clear_in_weeks=clear_in_weeks)
     targets = dict(zip(table["stage"], table["target_queue"], strict=True))
-    weeks = weeks_to_targets(stages, targets).set_index("stage")["weeks"]
+    carried = with_before(stages, measured, table["demand_per_week"] - table["capacity_per_week"])
+    weeks, earliest, latest = (
+        weeks_to_targets(
+            [moved(stage, own, by) for stage, own in zip(stages, measured, strict=True)],
+            {
+                stage.name: targets[stage.name]
+                - by * one.flows * stage.standard_weeks / STANDARD_TO_MEAN_WAIT
+                for stage, one in zip(stages, carried, strict=True)
+            },
+        )["weeks"]
+        for by in (0, -1, 1)
+    )
     return [
         Standing(
             stage=str(row["stage"]),
@@ -185,9 +219,12 @@ def standings(
             if np.isnan(row["relief_capacity_per_week"])
             else float(row["relief_capacity_per_week"]),
             hold=float(row["target_capacity_per_week"]) if row["demand_per_week"] > 0 else 0.0,
-            weeks_to_target=float(weeks[row["stage"]]),
+            weeks_to_target=float(weeks[place]),
             clear_in_weeks=clear_in_weeks,
-            off=measured.get(str(row["stage"]), EXACT),
+            off=carried[place],
+            own=measured[place],
+            earliest=float(earliest[place]),
+            latest=float(latest[place]),
         )
-        for row in table.to_dict("records")
+        for place, row in enumerate(table.to_dict("records"))
     ]

@@ -14,7 +14,8 @@ from metrics.queue_fluid import fluid_course
 from metrics.queue_stages import Stage
 from metrics.random_rounding import TOO_CLOSE
 from reports.claims import Basis, Claim, Number, Said
-from reports.demand.standing import EXACT, Off, Standing, called_for, missing, up
+from reports.demand.reach import EXACT, Off
+from reports.demand.standing import Standing, called_for, missing, up
 from reports.demand.words import ENOUGH, WHOLE, a_week, needed, starts
 from reports.wording import join_words
 
@@ -28,7 +29,8 @@ def whole_pathway(stages: Sequence[Stage], found: Sequence[Standing]) -> Standin
     outside, load = float(measured["demand_per_week"]), float(measured["load"])
     takes = outside / load if load > 0 else min((row.capacity for row in found), default=0.0)
     capacity = 0.0 if np.isinf(load) else takes
-    off = capacity * _load_off(stages, found) if capacity else 0.0
+    load_off, fewer = _load_off(stages, found) if capacity else (0.0, False)
+    off = capacity * load_off
     return WholeStanding(
         stage=WHOLE,
         demand=outside,
@@ -40,37 +42,40 @@ def whole_pathway(stages: Sequence[Stage], found: Sequence[Standing]) -> Standin
         hold=0.0,
         weeks_to_target=max(row.weeks_to_target for row in found),
         clear_in_weeks=found[0].clear_in_weeks,
-        off=Off(flows=off),
+        earliest=max(row.earliest for row in found),
+        latest=max(row.latest for row in found),
+        off=Off(flows=off, fewer=fewer),
         wait=_wait_all_the_way(stages),
         waits_off=math.hypot(*(row.wait_off for row in found)),
-        unsure=_unsure(found, outside - capacity, off=off),
+        unsure=_unsure(found, outside - capacity, off=off, fewer=fewer),
     )
 
 
-def _load_off(stages: Sequence[Stage], found: Sequence[Standing]) -> float:
-    """How far off rounding may set the load of the fullest stage, as a share of it.
+def _load_off(stages: Sequence[Stage], found: Sequence[Standing]) -> tuple[float, bool]:
+    """How far off rounding may set the load of the fullest stage, as a share of it, and whether it may be any less.
 
     Who joins a stage is so many of those who join the one before it: what that is off by comes on top.
     """
-    before, demand, share, fullest = 0.0, 0.0, 0.0, (0.0, 0.0)
+    before, fewer, demand, share, fullest = 0.0, False, 0.0, 0.0, (0.0, 0.0, False)
     for stage, row in zip(stages, found, strict=True):
         passed_on = share * demand
         demand, share = float(np.mean(stage.demand_per_week)) + passed_on, stage.onward_share
         if not demand:
-            before = 0.0
+            before, fewer = 0.0, False
             continue
         from_before = before * passed_on / demand if passed_on else 0.0
-        before = math.hypot(row.off.flows / row.capacity, from_before)
-        fullest = max(fullest, (demand / row.capacity, before))
-    return fullest[1]
+        fewer = row.own.fewer or (fewer and passed_on > 0)
+        before = math.hypot(row.own.flows / row.capacity, from_before)
+        fullest = max(fullest, (demand / row.capacity, before, fewer))
+    return fullest[1:]
 
 
-def _unsure(found: Sequence[Standing], over: float, *, off: float) -> bool:
+def _unsure(found: Sequence[Standing], over: float, *, off: float, fewer: bool) -> bool:
     """Whether it is too close to call if the pathway keeps up, where so many more join than it takes in.
 
     It is not where a stage clearly grows, and it is where one of them may.
     """
-    if any(row.grows and not row.close for row in found) or over > off:
+    if any(row.grows and not row.close for row in found) or (over > off and not fewer):
         return False
     return any(row.close for row in found) or (off > 0 and over >= -off)
 
@@ -186,7 +191,7 @@ def together_said(needs: Sequence[Need], whole: Standing, *, area_id: str) -> Sa
             (Claim("demand_and_capacity.together", area_id, (), (in_time,)),),
         )
     if not short:
-        late = whole.weeks_said is None or whole.weeks_said > weeks
+        late = whole.surely_by is None or whole.surely_by > weeks
         at_once = " Each then sends people on evenly, not all at once." if late else ""
         return Said(
             f"**{head}no stage needs more than it has.**{at_once}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import pandas as pd
@@ -107,13 +108,13 @@ def pressure_words(row: Standing) -> str:
 
 def catch_up_words(row: Standing) -> str:
     """The capacity that catches up in time, and how much of it is missing; no call for what is there."""
-    if row.needs is None:
-        return "no long queue"
     if row.more_close:
         return TOO_CLOSE
+    if row.needs is None:
+        return ENOUGH if row.long_close else "no long queue"
     if row.more:
         return f"{needed(row.needs)}: {needed(row.more)} more"
-    late = row.weeks_said is None or row.weeks_said > row.clear_in_weeks
+    late = row.surely_by is None or row.surely_by > row.clear_in_weeks
     return "enough for its own queue" if late else ENOUGH
 
 
@@ -130,14 +131,27 @@ def hold_words(row: Standing) -> str:
 def pace_words(row: Standing) -> str:
     """When the queue is on target for good if nothing changes."""
     if row.close:
-        return "there now, but it may grow" if row.on_target else TOO_CLOSE
+        return "there now, but it may grow" if row.on_target and not row.target_close else TOO_CLOSE
     if row.grows:
-        return "there now, but it grows" if row.on_target else "never: it grows"
+        there = "it may be there now" if row.target_close else "there now" if row.on_target else ""
+        return f"{there}, but it grows" if there else "never: it grows"
+    if row.weeks_close:
+        return _range_words(row)
     if row.weeks_said is None:
         return "never: nobody is seen" if row.nobody_seen else "never"
     if row.weeks_said == 0:
         return "there already"
     return f"in {weeks(row.weeks_said)}"
+
+
+def _range_words(row: Standing) -> str:
+    """Between which weeks the queue is on target, where rounding leaves several."""
+    first, last = (
+        None if math.isinf(week) else math.ceil(week - 1e-9) for week in (row.earliest, row.latest)
+    )
+    if last is None:
+        return TOO_CLOSE
+    return f"in {first} to {weeks(last)}" if first else f"there already, or in {weeks(last)} at most"
 
 
 def what_if_table(table: pd.DataFrame, *, weeks: int, part: bool = False) -> pd.DataFrame:

@@ -148,7 +148,7 @@ def given_of_capacity(chained: Sequence[again.Link], weeks: int) -> Given:
     """Every number that the page may say of so many weeks to catch up, in the words it stands in."""
     found = again.stand(chained, clear=weeks)
     beside = again.together(chained, found, clear=weeks)
-    clear = [f.grows and f.demand - f.link.capacity > f.link.unsure for f in found]
+    clear = [f.grows and f.demand - f.link.capacity > f.unsure for f in found]
     growing, behind = (sum(map(bool, one)) for one in (clear, [f.more for f in found]))
     alone = [one.needs if one.needs is not None else again.up(one.demand) for one in found]
     outside, takes = sum(link.outside for link in chained), again.takes_in(chained)

@@ -21,6 +21,8 @@ STEP = 0.1
 #: A count is off by up to four, rounded up or down at random: together by four times the root of their number.
 TWO_COUNTS_OFF = 4 * math.sqrt(2)
 NOBODY = 1e-9
+#: How far off a rounded number of those who wait may be.
+WAITING_UNSURE = 4
 
 
 @dataclass(frozen=True)
@@ -170,6 +172,7 @@ class Stands:
     target: float
     needs: float | None
     more: float
+    unsure: float
 
     @property
     def grows(self) -> bool:
@@ -177,9 +180,12 @@ class Stands:
 
 
 def stand(links: Sequence[Link], *, clear: int) -> list[Stands]:
-    found, let_through = [], 0.0
+    found, let_through, carried = [], 0.0, 0.0
     for link in links:
         demand = link.outside + let_through
+        unsure = math.hypot(link.unsure, carried)
+        sure = demand - link.capacity > unsure
+        carried = 0.0 if sure or not link.onward else link.onward * unsure
         let_through = min(demand, link.capacity) * link.onward
         target = demand * link.standard / 4
         relief = demand + (link.queue - target) / clear if link.queue > 2 * target else None
@@ -187,8 +193,10 @@ def stand(links: Sequence[Link], *, clear: int) -> list[Stands]:
         grows = demand > 0 and demand >= link.capacity
         needs = up(relief) if relief is not None else up(hold) if grows else None
         more = 0.0 if needs is None else up(max(needs - link.capacity, 0.0))
-        more = 0.0 if more <= link.unsure else more
-        found.append(Stands(link, demand, target, needs, more))
+        long_unsure = math.hypot(WAITING_UNSURE, 2 * unsure * link.standard / 4) if link.unsure else 0.0
+        is_open = link.unsure and abs(link.queue - 2 * target) <= long_unsure
+        more = 0.0 if more <= unsure or (is_open and not grows) else more
+        found.append(Stands(link, demand, target, needs, more, unsure))
     return found
 
 

@@ -13,8 +13,9 @@ from metrics.printed import as_printed
 from reports.demand.futures import futures
 from reports.demand.futures_said import what_if_said
 from reports.demand.numbers import chain
+from reports.demand.reach import Off
 from reports.demand.said import message_said, whole_said
-from reports.demand.standing import Off, standings
+from reports.demand.standing import standings
 from reports.demand.together import together, together_said, together_table, whole_pathway
 from reports.demand.words import needed_table, now_table, what_if_table
 
@@ -113,13 +114,21 @@ def test_sentences_and_tables_agree(entered: pd.DataFrame, clear: int) -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(numbers(), st.lists(st.sampled_from([0.0, 0.1, 0.6, 3.0, math.inf]), min_size=4, max_size=4))
+@given(
+    numbers(),
+    st.lists(
+        st.sampled_from([(0.0, False), (0.1, False), (0.6, False), (3.0, False), (0.6, True)]),
+        min_size=4,
+        max_size=4,
+    ),
+)
 def test_what_rounding_leaves_open_is_open_in_every_sentence(
-    entered: pd.DataFrame, apart: list[float]
+    entered: pd.DataFrame, apart: list[tuple[float, bool]]
 ) -> None:
     stages = chain(entered)
     off = {
-        name: Off(flows=flows, seen=flows and 0.1, queue=4) for name, flows in zip(NAMES, apart, strict=True)
+        name: Off(flows=flows, seen=flows and 0.1, queue=4, fewer=fewer)
+        for name, (flows, fewer) in zip(NAMES, apart, strict=True)
     }
     found = standings(stages, clear_in_weeks=26, off=off)
     whole = whole_pathway(stages, found)
