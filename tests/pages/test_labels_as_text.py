@@ -82,6 +82,13 @@ def test_a_sentence_about_a_team_names_it_as_text(label: str) -> None:
     assert_text(page)
 
 
+@pytest.mark.parametrize("label", [NASTY[0], NASTY[8]])
+def test_the_measure_of_a_team_is_found_by_its_label_and_shown_as_text(label: str) -> None:
+    page = read(open_page(LIST, area=NORTHBANK, part=f"team.DEMO-P1.{label}", look="Steps and tiers"))
+    assert "Contacts per clinician day,3.0," in page
+    assert_text(page)
+
+
 def test_the_meeting_s_counts_name_teams_as_text() -> None:
     page = read(open_page(MEETING, area=NORTHBANK, held="team"))
     assert all(as_text(label) in page for label in (NASTY[0], NASTY[4]))
