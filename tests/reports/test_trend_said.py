@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -35,18 +34,26 @@ def claims(told: tuple[Said, ...]) -> list[Claim]:
     return [claim for said in told for claim in said.claims]
 
 
-def every_series(figures: Figures, *, exhaustive: bool) -> Iterator[tuple[Trends, str]]:
-    """All series of all indicators at all geographies; of each indicator's kinds a sample unless exhaustive."""
+Series = list[tuple[Trends, str, tuple[Said, ...]]]
+
+
+@pytest.fixture(scope="module")
+def every_series(figures: Figures, exhaustive: bool) -> Series:
+    """All series of all indicators at all geographies, and what is said of each.
+
+    Of each indicator's kinds a sample unless exhaustive.
+    """
     cases = [
         (indicator.id, geography, place)
         for indicator in figures.shown
         for place, scope in (("E09000006", "london"), ("QMM", "norfolk_waveney"))
         for geography in trend_geographies(figures, indicator.id, scope=scope)
     ]
-    for indicator_id, geography, place in some_of(cases, exhaustive=exhaustive, most=60):
-        found = trends(figures, indicator_id, geography=geography, place=place)
-        for area_id in found.names:
-            yield found, area_id
+    read = [
+        trends(figures, indicator_id, geography=geography, place=place)
+        for indicator_id, geography, place in some_of(cases, exhaustive=exhaustive, most=60)
+    ]
+    return [(found, area_id, found.said(area_id, today=TODAY)) for found in read for area_id in found.names]
 
 
 def quarters(figures: Figures, counts: list[tuple[float, float] | None], *, first: int = 2015) -> Trends:
@@ -65,11 +72,10 @@ def quarters(figures: Figures, counts: list[tuple[float, float] | None], *, firs
 
 
 class TestEverySeries:
-    def test_none_contradicts_itself(self, figures: Figures, exhaustive: bool) -> None:
+    def test_none_contradicts_itself(self, every_series: Series) -> None:
         """One direction at most, one verdict of chance at most, and a difference that a reader can work out."""
         count = 0
-        for found, area_id in every_series(figures, exhaustive=exhaustive):
-            told = found.said(area_id, today=TODAY)
+        for found, area_id, told in every_series:
             moved = [claim for claim in claims(told) if claim.direction]
             assert len(moved) <= 1
             tested = [c for c in claims(told) if c.basis is not None and c.basis.test in {"newcombe", "xmr"}]
@@ -88,21 +94,18 @@ class TestEverySeries:
         assert count > 100
 
     def test_no_test_of_chance_is_made_of_figures_that_share_months_or_children(
-        self, figures: Figures, exhaustive: bool
+        self, every_series: Series
     ) -> None:
-        for found, area_id in every_series(figures, exhaustive=exhaustive):
+        for found, area_id, told in every_series:
             reason = found.chart(area_id)[1]
             kinds = set(found.series.loc[found.series["series"] == area_id, "period_type"])
             if reason == "overlapping" or kinds == {"snapshot"}:
-                text = " ".join(texts(found, area_id))
-                assert "chance alone" not in text
-                assert not [
-                    c for c in claims(found.said(area_id, today=TODAY)) if c.verdict in {"better", "worse"}
-                ]
+                assert "chance alone" not in " ".join(said.text for said in told)
+                assert not [c for c in claims(told) if c.verdict in {"better", "worse"}]
 
-    def test_no_claim_reaches_over_a_break(self, figures: Figures, exhaustive: bool) -> None:
-        for found, area_id in every_series(figures, exhaustive=exhaustive):
-            for claim in claims(found.said(area_id, today=TODAY)):
+    def test_no_claim_reaches_over_a_break(self, figures: Figures, every_series: Series) -> None:
+        for found, area_id, told in every_series:
+            for claim in claims(told):
                 periods = [
                     one.key.period
                     for number in claim.numbers
@@ -112,9 +115,11 @@ class TestEverySeries:
                 for entry in figures.catalogue.breaks_of(found.indicator.id, area_id):
                     assert len({period.start >= entry.start for period in periods}) <= 1
 
-    def test_each_reads_well_and_begins_with_whose_it_is(self, figures: Figures, exhaustive: bool) -> None:
-        for found, area_id in every_series(figures, exhaustive=exhaustive):
-            told = texts(found, area_id)
+    def test_each_reads_well_and_begins_with_whose_it_is(
+        self, figures: Figures, every_series: Series
+    ) -> None:
+        for found, area_id, said in every_series:
+            told = [one.text for one in said]
             name = figures.areas[area_id].short_name
             assert (
                 told[0].startswith(f"**{name}")
