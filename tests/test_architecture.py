@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ MAY_IMPORT = {
 SCREEN = {"streamlit", "altair"}
 
 
+@cache
 def imports_of(path: Path) -> set[str]:
     """The top-level names that a module imports, wherever the import stands."""
     names: set[str] = set()

@@ -49,13 +49,15 @@ def names_in(tree: ast.Module) -> set[str]:
     return found
 
 
+@pytest.fixture(scope="module")
+def names() -> dict[str, set[str]]:
+    """A module downstream of the loaders → the names in it."""
+    return {file: names_in(tree) for file, tree in modules("store", "metrics", "charts", "reports", "pages")}
+
+
 @pytest.mark.parametrize("name", NAMES)
-def test_only_those_named_reach_for(name: str) -> None:
-    users = {
-        file
-        for file, tree in modules("store", "metrics", "charts", "reports", "pages")
-        if name in names_in(tree)
-    }
+def test_only_those_named_reach_for(name: str, names: dict[str, set[str]]) -> None:
+    users = {file for file, found in names.items() if name in found}
     assert users - KEEPERS == NAMES[name]
 
 
@@ -71,16 +73,12 @@ def test_nobody_downstream_writes_the_path_of_returns() -> None:
     assert wrong == []
 
 
-def test_what_is_kept_for_all_sessions_is_kept_by_what_may_be_seen() -> None:
+def test_what_is_kept_for_all_sessions_is_kept_by_what_may_be_seen(names: dict[str, set[str]]) -> None:
     """Every cache that sessions share is keyed by the id of a view: directly, or through the two doors that are."""
     homes = {"pages/parts/memory.py", "pages/parts/lists.py", "reports/current.py"}
     shared = {"cache_resource", "cache_data", "lru_cache", "cache"}
     pure = {"charts/theme.py", "metrics/trend.py"}  # of their arguments alone
-    users = {
-        file
-        for file, tree in modules("store", "metrics", "charts", "reports", "pages")
-        if shared & names_in(tree)
-    }
+    users = {file for file, found in names.items() if shared & found}
     assert users <= homes | pure
 
 
