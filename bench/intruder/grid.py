@@ -98,7 +98,7 @@ def grid_of(tables: Tables, catalogue: Catalogue | None = None) -> Grid:
     axes = axes_of(tables, catalogue)
     frames = {name: tables[f"pathway_{name}"] for name in TABLES}
     made = there(axes, tables, catalogue)
-    where = {name: _where(frame, name, axes) for name, frame in frames.items()}
+    where = {name: where_of(frame, name, axes) for name, frame in frames.items()}
     shapes = _shapes(axes)
     numbers: dict[str, Ints] = {}
     found: dict[str, list[Ints]] = {"": [], "_key": [], "_people": []}
@@ -128,7 +128,7 @@ def shown_in(grid: Grid, tables: Tables) -> tuple[Ints, dict[str, Ints]]:
     statistics = {name: np.full(grid.snapshots.shape[:4], np.nan) for name in SNAPSHOT_STATISTICS}
     for name, array in (("snapshots", grid.snapshots), ("bands", grid.bands), ("measures", grid.measures)):
         frame = tables[f"pathway_{name}"]
-        where = _where(frame, name, grid.axes)
+        where = where_of(frame, name, grid.axes)
         values = np.full(array.shape, -1, dtype=np.int64)
         _fill(values, frame, name, where)
         shown[array[array >= 0]] = values[array >= 0]
@@ -147,7 +147,7 @@ def _shapes(axes: Axes) -> dict[str, tuple[int, ...]]:
     }
 
 
-def _where(frame: pd.DataFrame, name: str, axes: Axes) -> tuple[Ints, ...]:
+def where_of(frame: pd.DataFrame, name: str, axes: Axes) -> tuple[Ints, ...]:
     """The places of a frame's rows along the leading dimensions of its array."""
     place = axes.place
 

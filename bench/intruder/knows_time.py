@@ -10,7 +10,7 @@ import numpy as np
 from bench.intruder.axes import CLOCKS
 from bench.intruder.catalogue import Catalogue
 from bench.intruder.grid import NOBODY, Grid, Ints
-from bench.intruder.knows_stocks import of_band_cells, spans
+from bench.intruder.knows_stocks import beyond, of_band_cells, spans
 from bench.intruder.sums import Book
 
 MOST_STEPS = 12
@@ -32,6 +32,7 @@ def tell_time(book: Book, grid: Grid, catalogue: Catalogue) -> None:
             for kind in ("month", "week"):
                 _aging(book, grid, rungs, spans(grid, kind), from_referral=name == "referral")
     _recent_referrals(book, grid)
+    _recent_starts(book, grid)
 
 
 def _by_columns(grid: Grid, clock: str) -> Rungs:
@@ -90,6 +91,20 @@ def _tell(book: Book, parts: list[list[Ints]], wholes: list[list[Ints]], flows: 
     gone = np.any([np.all([count == NOBODY for count in run], axis=0) for run in (*parts, *wholes)], axis=0)
     if not gone.all():
         book.at_most("time", list(chain(*parts)), [*chain(*wholes), *flows], unless=gone)
+
+
+def _recent_starts(book: Book, grid: Grid) -> None:
+    """Who waits in a stage and is beyond no edge that lies in the period came into it in the period."""
+    waiting, started = (of_band_cells(grid, grid.column(column)) for column in ("waiting", "started"))
+    for number, (begin, end, _) in enumerate(grid.axes.periods):
+        weeks = max((w for w in grid.axes.lowers if 7 * w < (end - begin).days + 1), default=0)
+        bands, made = beyond(grid, 0, weeks)
+        if weeks:
+            here, came = (
+                [waiting[..., number]],
+                [started[..., number], *(band[..., number] for band in bands)],
+            )
+            book.at_most("time: begun", here, came, unless=~made[..., number])
 
 
 def _recent_referrals(book: Book, grid: Grid) -> None:

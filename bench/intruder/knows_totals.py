@@ -10,10 +10,12 @@ import numpy as np
 from bench.intruder.axes import TABLES, Axes, cell_of, labels_of
 from bench.intruder.catalogue import Catalogue
 from bench.intruder.grid import NOBODY, Grid, Ints
-from bench.intruder.sums import Book
+from bench.intruder.sums import BEYOND, Book
 
 #: Stages that one pathway is in one after the other, and the clock that runs through them.
 CHAIN, WHOLE = ("triage", "assessment", "treatment", "discharge"), "pathway"
+#: Who waits, and has waited so long since the referral, does so in one stage of the chain.
+LASTING = ("opening", "waiting", "referral_over_18_weeks", "referral_over_52_weeks")
 
 
 def tell_totals(book: Book, grid: Grid, catalogue: Catalogue) -> None:
@@ -21,7 +23,7 @@ def tell_totals(book: Book, grid: Grid, catalogue: Catalogue) -> None:
     _labels(book, grid)
     _areas(book, grid)
     _groups(book, grid, catalogue)
-    _chain(book, grid)
+    _chain(book, grid, catalogue)
 
 
 def parts_of_cells(axes: Axes, table: str) -> dict[tuple[int, tuple[str, ...]], list[int]]:
@@ -73,9 +75,21 @@ def _groups(book: Book, grid: Grid, catalogue: Catalogue) -> None:
             array: Ints = getattr(grid, table)
             parts = [array[:, :, place[stage]] for stage in members]
             book.add(f"groups: {table}", parts, [array[:, :, place[group]]])
+    seen = [place[stage] for stage in catalogue.waits if stage not in catalogue.hidden]
+    beside = [place[stage] for stage in catalogue.waits if stage not in CHAIN]
+    for table in ("snapshots", "bands"):
+        array = getattr(grid, table)
+        whole, hidden = (array[:, :, place[group]] for group in ("all_waits", "hidden_waits"))
+        book.add("groups: not hidden", [hidden, *(array[:, :, stage] for stage in seen)], [whole])
+    for column in LASTING:
+        waits = grid.column(column)
+        lasting = [waits[:, :, place[WHOLE]], *(waits[:, :, stage] for stage in beside)]
+        book.add(
+            "groups: beside the pathway", lasting, [waits[:, :, place[s]] for s in ("all_waits", "discharge")]
+        )
 
 
-def _chain(book: Book, grid: Grid) -> None:
+def _chain(book: Book, grid: Grid, catalogue: Catalogue) -> None:
     """Each stage starts where the one before stops; the pathway lasts from the first to the last."""
     place = grid.axes.place["stage"]
 
@@ -85,10 +99,15 @@ def _chain(book: Book, grid: Grid) -> None:
     for before, after in pairwise(CHAIN):
         book.equal("chain: next stage", at(before, "completed"), at(after, "started"))
     book.equal("chain: next stage", at(WHOLE, "started"), at(CHAIN[0], "started"))
-    for column in ("opening", "waiting", "referral_over_18_weeks", "referral_over_52_weeks"):
+    for column in LASTING:
         book.add("chain: stocks", [at(stage, column) for stage in CHAIN], [at(WHOLE, column)])
     ends = [at(stage, "closed") for stage in CHAIN] + [at(CHAIN[-1], "completed")]
     book.add("chain: ends", ends, [at(WHOLE, column) for column in ("completed", "closed")])
+    book.at_most("chain: discharges", [*ends[1:]], [at(WHOLE, "completed")])
+    for stage in [stage for stage in catalogue.waits if stage in CHAIN][1:]:
+        told = [at(stage, column) for column in ("completed", "closed", "waiting", "opening")]
+        passed = [*told, at("all_waits", "completed")]  # who started it completed the stage before
+        book.add("chain: two stages", passed, weights=[2, 1, 1, -1, -1], least=-BEYOND)
     book.at_most("chain: refusals", [at(WHOLE, "closed")], [at(CHAIN[0], "closed")])
     for column in ("waiting", "referral_over_18_weeks", "referral_over_52_weeks"):
         book.at_most("chain: transition", [at("transition", column)], [at(WHOLE, column)])

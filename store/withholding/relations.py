@@ -69,7 +69,8 @@ def relations(known: Collection[Name], naming: Naming, lengths: Collection[int])
         whats[name.labels].add(name.what)
     yield from _labels(known)
     yield from _themes(known, naming)
-    yield from _stages(known, naming)
+    yield from _groups(known, naming)
+    yield from _ends(known, naming)
     for labels, there in whats.items():
         if "completed" in there and WAITING in there:
             yield _flow(labels)
@@ -130,11 +131,11 @@ def _themes(known: Collection[Name], naming: Naming) -> Iterator[Relation]:
             yield Relation((*whole, *map(Member, reasons)))
 
 
-def _stages(known: Collection[Name], naming: Naming) -> Iterator[Relation]:
+def _groups(known: Collection[Name], naming: Naming) -> Iterator[Relation]:
     """Groups add up stages, and the whole the chain: those who wait, also so long since referral, and the flows."""
     groups = {name: frozenset(stages) for name, stages in naming.groups.items()}
     whole = {naming.whole: frozenset(naming.chain)} if naming.whole else {}
-    lasting = {WAITING, *(over("referral", weeks) for weeks in naming.edges)}
+    lasting = _lasting(naming)
     for name in known:
         if dict(name.labels).get("stage") == next(iter(groups)):
             totals = groups | (whole if name.what in lasting else {})
@@ -142,14 +143,26 @@ def _stages(known: Collection[Name], naming: Naming) -> Iterator[Relation]:
                 yield Relation(tuple(Member(name.but(stage=stage), -w) for stage, w in equation.items()))
         if name.what == "completed" and (group := dict(name.labels).get("stage", "")) in groups:
             yield from _passed(name, [s for b, s in pairwise(naming.chain) if {b, s} <= groups[group]])
-        if naming.whole and name.what == "completed" and dict(name.labels).get("stage") == naming.whole:
+
+
+def _lasting(naming: Naming) -> set[str]:
+    """Whoever waits, and has waited so long since referral, on a day."""
+    return {WAITING, *(over("referral", weeks) for weeks in naming.edges)}
+
+
+def _ends(known: Collection[Name], naming: Naming) -> Iterator[Relation]:
+    """The whole ends where one of the chain does, by refusal only where the first does, and lasts beside others."""
+    lasting = _lasting(naming)
+    for name in known:
+        stage = dict(name.labels).get("stage")
+        if naming.whole and name.what == "completed" and stage == naming.whole:
             ended = [Member(name.but(what="closed", stage=stage)) for stage in naming.chain]
             ended.append(Member(name.but(stage=naming.chain[-1])))
             yield Relation((Member(name, -1), Member(name.but(what="closed"), -1), *ended))
             yield _among(name.but(what="closed"), name.but(what="closed", stage=naming.chain[0]))
             later = [ended[-1], *ended[1:-1]]
             yield Relation((Member(name, -1), *later), exact=False, least=True)
-        if name.what in lasting and dict(name.labels).get("stage") in naming.beside_chain:
+        if name.what in lasting and stage in naming.beside_chain:
             yield _among(name, name.but(stage=naming.whole))
 
 
@@ -306,16 +319,18 @@ def _measure(entry: MeasureEntry, labels: frozenset[tuple[str, str]], naming: Na
 
 
 def _removed(labels: frozenset[tuple[str, str]], there: set[str], naming: Naming) -> Iterator[Relation]:
-    """Who was removed for a reason: refusals close the first stage, discharges at most one stage of the chain."""
+    """Who was removed for a reason: refusals close the first stage, discharges one of the chain or one beside it."""
     given = dict(labels)
-    first = {"stage": naming.chain[0]} if naming.chain else {}
-    if "closed" not in there or "reason" not in given or not first or not first.items() <= given.items():
+    stage, closed = given.get("stage", ""), Name("closed", labels)
+    if "closed" not in there or "reason" not in given or not naming.chain:
         return
-    base = Name("closed", labels).but(without=frozenset({"reason"}))
-    if given["reason"].startswith(_REFUSED):
-        refused = base.but(stage=naming.whole, rejection_reason=given["reason"].removeprefix(_REFUSED))
-        yield _sum(refused, [Name("closed", labels)])
-    else:
-        ended = base.but(what="completed", stage=naming.whole, discharge_reason=given["reason"])
-        parts = [Member(Name("closed", labels).but(stage=stage)) for stage in naming.chain[:-1]]
+    base = closed.but(without=frozenset({"reason"}))
+    ended = base.but(what="completed", stage=naming.whole, discharge_reason=given["reason"])
+    if stage in naming.beside_chain:
+        yield _among(closed, ended)
+    elif stage in naming.chain and not given["reason"].startswith(_REFUSED):
+        parts = [Member(closed.but(stage=stage)) for stage in naming.chain[:-1]]
         yield Relation((Member(ended, -1), *parts), exact=False, least=True)
+    elif stage == naming.chain[0]:
+        refused = base.but(stage=naming.whole, rejection_reason=given["reason"].removeprefix(_REFUSED))
+        yield _sum(refused, [closed])

@@ -5,9 +5,12 @@ from __future__ import annotations
 from itertools import count
 
 import numpy as np
+import pytest
 
+from store.withholding.names import Name, Naming
+from store.withholding.relations import relations
 from store.withholding.rounding import rounded
-from tests.store.pathways import BOROUGHS, SYSTEM, Count, people, protected, tables
+from tests.store.pathways import BOROUGHS, CATALOGUE, SYSTEM, Count, people, protected, tables
 
 SIX = {area: people(area, 6) for area in BOROUGHS}
 ALL = Count(18, sum(each.key for each in SIX.values()))
@@ -42,3 +45,15 @@ def test_a_part_under_which_nobody_was_ever_counted_keeps_three_values() -> None
     )
     assert len(alone) == len(rows)
     assert (beside["measure"] == "referrals_received").sum() < len(rows)
+
+
+@pytest.mark.parametrize("stage", ["triage", "assessment", "treatment", "transition"])
+def test_removals_are_among_discharges_though_no_other_stage_has_the_reason(stage: str) -> None:
+    removed = Name("closed", frozenset({("stage", stage), ("reason", "moved_away")}))
+    ended = Name("completed", frozenset({("stage", "pathway"), ("discharge_reason", "moved_away")}))
+    found = [
+        relation
+        for relation in relations([removed, ended], Naming(CATALOGUE), [31])
+        if relation.members[0] == (ended, -1, "") and (removed, 1, "") in relation.members
+    ]
+    assert [(relation.exact, relation.least) for relation in found] == [(False, True)]
