@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
 
 import streamlit as st
 
@@ -13,6 +14,9 @@ from reports.places import places
 from store.areas import Area
 from store.catalogue import Indicator
 from store.reference import DEMONSTRATION
+
+#: So many letters are read whole in half a row of a phone, and so many in a box of WIDE pixels.
+HALF_A_ROW, A_ROW, WIDE = 16, 32, 260
 
 
 def select(
@@ -48,9 +52,22 @@ def select(
     )
     hold(key, value)
     st.selectbox(
-        label, options, format_func=shown.__getitem__, key=key, help=tip, on_change=_take, args=(key,)
+        label,
+        options,
+        format_func=shown.__getitem__,
+        key=key,
+        help=tip,
+        on_change=_take,
+        args=(key,),
+        width=_width(shown.values()),
     )
     return value
+
+
+def _width(names: Iterable[str]) -> int | Literal["stretch"]:
+    """Pixels in which every name is read whole on a phone, where a stretched box has half a row; else stretched."""
+    longest = max(map(len, names), default=0)
+    return WIDE if HALF_A_ROW < longest <= A_ROW else "stretch"
 
 
 def choose_view(label: str, options: Iterable[str], *, key: str) -> str:
