@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from reports.claims import Claim, Number, Said
 from tests.claims.faults import View
 from tests.claims.known import Known
-from tests.claims.numbers_held import every_number, token_at
+from tests.claims.numbers import every_number, token_at
 from tests.claims.numerals import plain, tokens
 
 #: Days between the ends of two periods that are a year apart: months differ in length.

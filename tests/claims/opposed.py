@@ -7,7 +7,7 @@ from itertools import combinations
 
 from reports.claims import Claim
 from tests.claims.faults import View
-from tests.claims.numbers_held import every_number
+from tests.claims.numbers import every_number
 
 #: Each pair of words that one figure cannot have at once.
 _OPPOSED = (

@@ -35,7 +35,7 @@ from reports.funnel import Funnel, read_funnel
 from reports.ptl import claimed, equity, flow, headline, stage_words
 from reports.ptl.tracking import Cut, Tracking, read_tracking
 from reports.summary import summarise, years
-from tests.claims import planned_views
+from tests.claims import opened_views, planned_views
 from tests.claims.faults import View
 from tests.claims.known import Known
 from tests.claims.planting import TODAY, Lie, both, finds, put, reworded, say
@@ -384,7 +384,7 @@ LIES = [
     ),
     Lie(
         "waits counted as late on the day they are due",
-        put(planned_views, "work_said", lambda true, kept, every: true(kept, every.iloc[1:])),
+        put(opened_views, "work_said", lambda true, kept, every: true(kept, every.iloc[1:])),
         OPENED,
         "set nowhere",
     ),

@@ -36,6 +36,7 @@ from tests.claims.checker import faults
 from tests.claims.compared_views import compare_areas
 from tests.claims.faults import Fault
 from tests.claims.known import Known
+from tests.claims.planned import Planned
 from tests.sampling import some_of
 
 FEWEST_PERIODS = 3
@@ -226,7 +227,7 @@ _MEASURED: dict[tuple[str, str, str], Trends] = {}
 KEPT = 4
 
 #: Every room of the product.
-ROOMS: dict[str, Callable[[Figures, date], Iterator[Asked | planned_views.Planned]]] = {
+ROOMS: dict[str, Callable[[Figures, date], Iterator[Asked | Planned]]] = {
     "Summary": summary,
     "Waiting list": waiting_list,
     "Waiting list by quarter": quarters,

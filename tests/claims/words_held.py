@@ -11,7 +11,7 @@ from reports.claims import Basis, Claim, Number, Said
 from reports.figure import Period
 from tests.claims import redone
 from tests.claims.known import Known
-from tests.claims.numbers_held import as_printed, every_number
+from tests.claims.numbers import as_printed, every_number
 from tests.claims.numerals import plain, without
 
 #: Word in a text → the words of a claim (direction, verdict, or what its comparison gives) that allow it.
