@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from metrics.printed import WITHHELD as MARK
-from metrics.printed import number, percent
+from metrics.printed import percent
 from reports.claims import Claim, Number, Said
 from reports.figures import Period
 from reports.ptl.claimed import added, setting, span_words, year_sum
 from reports.ptl.measures import Total, at_least, paired, parts, summed, total
-from reports.ptl.rounding import MOST_POINTS, counts_words, of_words, part_of, share_points, share_told
+from reports.ptl.rounding import MOST_POINTS, base_words, counts_words, of_words, share_points, share_told
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
 
 #: The measure by its name: 1 less the share not accepted of those received, each in the month it happened.
@@ -141,14 +141,11 @@ def _bar(label: str, found: Total) -> list[tuple[str, str, float, float, str]]:
     share = acceptance_percent(found)
     if share != share:
         return [(label, WITHHELD, float("nan"), float("nan"), MARK)]
-    refused, _ = part_of(found.count, found.denominator)
-    over = f"{number(found.count)} not accepted" if refused < found.count else ""
-    base = ", ".join(
-        text for text in (f"{number(found.denominator)} received", over, found.of_months) if text
-    )
+    of_all = base_words(found.denominator, "received", found.count, REFUSED)
+    base = ", ".join(text for text in (of_all, found.of_months) if text)
     return [
-        (label, ACCEPTED, found.denominator - refused, share, base),
-        (label, REFUSED, refused, 100 - share, base),
+        (label, ACCEPTED, max(found.denominator - found.count, 0.0), share, base),
+        (label, REFUSED, found.count, 100 - share, base),
     ]
 
 

@@ -12,7 +12,7 @@ from metrics.printed import WITHHELD, count, percent
 from reports.claims import Basis, Claim, Said
 from reports.figures import Period
 from reports.ptl.claimed import Cell, added, named, of_time, setting, share_of, spoken
-from reports.ptl.rounding import together_off
+from reports.ptl.rounding import ALL, together_off
 from reports.ptl.stage_words import part_cells
 from reports.ptl.stages import part_rows
 from reports.ptl.tracking import Tracking
@@ -34,8 +34,6 @@ GROUPS_NAMED = 2
 _STANDS = {"higher": "▼ worse than the rest", "lower": "▲ better than the rest", "similar": "● as the rest"}
 #: Standing of a group that is too small, in words.
 SMALL = "too few to compare"
-#: What is late of waits where rounding makes it no fewer than all.
-ALL = "all or nearly all"
 _KEPT = ["rest_percent", "difference", "lowercl", "uppercl", "standing", "note"]
 
 
@@ -60,17 +58,19 @@ def equity_table(
 
 def equity_rows(table: pd.DataFrame) -> pd.DataFrame:
     """Past and within the standard by group: columns as charts.shares, with what each is compared by."""
-    rows = []
+    rows, counts = [], table[["over_standard", "with_standard"]]
+    sums = counts[counts.notna().all(axis="columns")].sum()
     for row in table.to_dict("records"):
         known = {name: row[name] for name in _KEPT} | {"label": row["label"]}
         share, late, every = row["share_percent"], row["over_standard"], row["with_standard"]
         stands = _STANDS.get(row["standing"])
-        rest = percent(row["rest_percent"]) if row["rest_percent"] < 100 else ALL
+        above = sums["over_standard"] - late > sums["with_standard"] - every
+        rest = ALL if above else percent(row["rest_percent"])
         base = f"{stands} ({rest})" if stands else _without(row)
         if pd.isna(share):
             parts = [(UNKNOWN, float("nan"), float("nan"))]
         else:
-            parts = [(LATE, min(late, every), share), (IN_TIME, max(every - late, 0.0), 100 - share)]
+            parts = [(LATE, late, share), (IN_TIME, max(every - late, 0.0), 100 - share)]
         rows += [
             known | {"part": part, "count": count, "share_percent": percent, "base": base}
             for part, count, percent in parts
@@ -83,8 +83,10 @@ def _without(row: Mapping[Hashable, Any]) -> str:
     late, every = row["over_standard"], row["with_standard"]
     if row["standing"] not in {SMALL, ALL}:
         return WITHHELD
-    counts = f"{count(late)} of {count(every)}: " if late <= every else ""
-    return f"{counts}{SMALL}" if row["standing"] == SMALL else ALL
+    counts = (
+        f"{count(late)} of {count(every)}" if late <= every else f"{count(every)} waits, {count(late)} late"
+    )
+    return f"{counts}: {row['standing']}"
 
 
 def equity_said(
@@ -143,7 +145,7 @@ def _against(label: str, known: Mapping[str, Cell], standing: str) -> tuple[str,
         added([one.number(column, "") for one in others]) for column in ("over_standard", "with_standard")
     )
     part = share_of(late, every)
-    rest = share_of(rest_late, rest_every) if rest_late.value < rest_every.value else None
+    rest = share_of(rest_late, rest_every) if rest_late.value <= rest_every.value else None
     given: dict[str, float | str | tuple[float, ...]] = {
         "numerator": late.value,
         "denominator": every.value,

@@ -129,14 +129,14 @@ def _counted(
     value = now.number(column)
     words, numbers = detail
     if of and now.known(column) and now.known(of) and now.row[of]:
-        words, numbers = _part_of(value, now.number(of))
+        words, numbers = _share_or_whole(value, now.number(of))
     named = tuple(setting(float(word)) for word in name.split() if word.isdigit())
     claims = (now.claim(*([value] if now.known(column) else []), *named, *numbers),)
     printed = value.text if now.known(column) else HELD_BACK
     return Tile("Performance", name, printed, _verdict(changed(now, before, column), *claims), words)
 
 
-def _part_of(part: Number, whole: Number) -> Detail:
+def _share_or_whole(part: Number, whole: Number) -> Detail:
     """`40% of 250`; without the share where rounding may move it far, and nothing where it made the part the larger."""
     share = share_told(part, whole)
     if share is not None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from metrics.printed import number
 from reports.claims import Said
 from reports.figures import Period
 from reports.ptl.claimed import cell, of_time
-from reports.ptl.rounding import part_of
+from reports.ptl.rounding import base_words, share_held
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
 from store.pathway_columns import ALL_WAITS, HIDDEN_WAITS
 
@@ -28,10 +27,9 @@ def hidden_rows(tracking: Tracking, area_id: str, period: Period, cut: Cut = EVE
         if pd.isna(total) or pd.isna(hidden):
             rows.append((place.short_name, UNKNOWN, float("nan"), float("nan"), "[c]"))
             continue
-        base = f"{number(total)} waits"
-        past_it, share = part_of(hidden, total)
-        rows.append((place.short_name, SEEN, total - past_it, 100 - share, base))
-        rows.append((place.short_name, PAST, past_it, share, base))
+        base, share = base_words(total, "waits", hidden, "past it"), share_held(hidden, total)
+        rows.append((place.short_name, SEEN, max(total - hidden, 0.0), 100 - share, base))
+        rows.append((place.short_name, PAST, hidden, share, base))
     return pd.DataFrame(rows, columns=["label", "part", "count", "share_percent", "base"])
 
 

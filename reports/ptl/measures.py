@@ -62,10 +62,9 @@ class Total:
 
     @property
     def printed_percent(self) -> str:
-        """The share in words: never above all, which rounding alone may make the smaller."""
         if self.percent != self.percent:
             return "[c]" if self.withheld else "[x]"
-        return percent(min(self.percent, 100.0))
+        return percent(self.percent)
 
 
 def months_to(tracking: Tracking, area_id: str, last: Period, *, months: int = MONTHS) -> list[Period]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from metrics.printed import number
 from reports.claims import Said
 from reports.figures import Period
 from reports.ptl.claimed import cell, of_time
-from reports.ptl.rounding import part_of
+from reports.ptl.rounding import base_words, share_held
 from reports.ptl.stages import SINCE, count_words
 from reports.ptl.tracking import EVERYONE, WEEK, Cut, Tracking
 from reports.ptl.words import DIMENSIONS
@@ -58,9 +57,9 @@ def standard_rows(tracking: Tracking, area_id: str, week: Period, cut: Cut = EVE
         if pd.isna(late) or pd.isna(every):
             rows.append((stage.name, UNKNOWN, float("nan"), float("nan"), f"{count_words(every)} waits"))
             continue
-        held, share = part_of(late, every)
-        rows.append((stage.name, LATE, held, share, f"{number(every)} waits"))
-        rows.append((stage.name, IN_TIME, every - held, 100 - share, f"{number(every)} waits"))
+        base, share = base_words(every, "waits", late, LATE), share_held(late, every)
+        rows.append((stage.name, LATE, late, share, base))
+        rows.append((stage.name, IN_TIME, max(every - late, 0.0), 100 - share, base))
     return pd.DataFrame(rows, columns=["label", "part", "count", "share_percent", "base"])
 
 

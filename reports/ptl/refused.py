@@ -12,7 +12,7 @@ from reports.figures import Period
 from reports.ptl.claimed import year_sum, year_words
 from reports.ptl.entry import COLUMNS, WITHHELD
 from reports.ptl.measures import of_all, parts, summed, total
-from reports.ptl.rounding import clearly_more, of_words, part_of, share_told, together_off
+from reports.ptl.rounding import base_words, clearly_more, of_words, share_told, together_off
 from reports.ptl.tracking import Cut, Tracking
 
 #: What the refused may meet next → colour; nothing recorded last and darkest.
@@ -133,8 +133,8 @@ def action_rows(tracking: Tracking, area_id: str, last: Period) -> pd.DataFrame:
         shown = [(label, counts.get(code, 0.0)) for code, (label, _) in ACTIONS.items()]
         for label, count in [*shown, (WITHHELD, whole - parted)]:
             if count > 0:
-                base, share = f"{refused.printed} refused", 100 * count / whole
-                found.append((place.short_name, label, part_of(count, refused.count)[0], share, base))
+                base = base_words(refused.count, "refused", parted, "by what was done")
+                found.append((place.short_name, label, count, 100 * count / whole, base))
     return pd.DataFrame(found, columns=COLUMNS)
 
 

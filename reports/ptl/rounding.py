@@ -9,6 +9,8 @@ from reports.ptl.claimed import share_of
 from reports.ptl.measures import Total
 from store.rounded import RANDOM_REACH
 
+#: What a part is of a whole that rounding made no larger than it.
+ALL = "all or nearly all"
 #: A share that rounding alone may move by more than so many percentage points is not said: its counts are.
 MOST_POINTS = 10.0
 
@@ -42,10 +44,20 @@ def share_told(part: Number, whole: Number) -> Number | None:
     return share_of(part, whole) if off <= MOST_POINTS else None
 
 
-def part_of(part: float, whole: float) -> tuple[float, float]:
-    """A part as a bar has it, and its share (0-100): all of its whole where rounding made it the larger."""
-    held = min(part, whole)
-    return held, 100 * held / whole if whole else float("nan")
+def share_held(part: float, whole: float) -> float:
+    """A part's share (0-100) as a bar draws it: all of its whole where the part is the larger."""
+    return 100 * min(part, whole) / whole if whole else float("nan")
+
+
+def base_words(whole: float, of: str, part: float, what: str) -> str:
+    """What a bar is out of, in words: `40 waits`; where its part is the larger, that too: `40 waits, 45 late`."""
+    above = f", {number(part)} {what}" if part > whole else ""
+    return f"{number(whole)} {of}{above}"
+
+
+def percent_words(found: Total) -> str:
+    """The share of a measure's sum in words; ALL where its part is above its whole."""
+    return ALL if found.count > found.denominator else found.printed_percent
 
 
 def of_words(part: Number, whole: Number) -> tuple[str, tuple[Number, ...]]:

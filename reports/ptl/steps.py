@@ -14,7 +14,7 @@ from reports.figures import Period
 from reports.ptl.claimed import added, cell, in_year, year_sum, year_words
 from reports.ptl.entry import RECEIVED
 from reports.ptl.measures import Total, at_least, on_the_day, paired, parts, summed, total
-from reports.ptl.rounding import counts_words, of_words, share_told, together_off
+from reports.ptl.rounding import counts_words, of_words, percent_words, share_told, together_off
 from reports.ptl.stages import SINCE, count_words, weeks_words
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
 from store.pathway_columns import ALL_WAITS
@@ -181,9 +181,9 @@ def episode_table(tracking: Tracking, area_id: str, last: Period, cut: Cut = EVE
         for name in ("dna", "cancelled_by_patient", "cancelled_by_provider", "sessions", "episode_days")
     )
     rows = [
-        ("Appointments missed (DNA)", dna.printed_percent, "of those missed and attended"),
-        ("Cancelled by the young person or family", by_patient.printed_percent, "of those offered"),
-        ("Cancelled by the service", by_provider.printed_percent, "of those offered"),
+        ("Appointments missed (DNA)", percent_words(dna), "of those missed and attended"),
+        ("Cancelled by the young person or family", percent_words(by_patient), "of those offered"),
+        ("Cancelled by the service", percent_words(by_provider), "of those offered"),
         (
             "Sessions of treatment",
             _mean(sessions.each, 1),

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from metrics.printed import number
 from reports.claims import Claim, Said
 from reports.ptl.claimed import of_day
 from reports.ptl.measures import Total, on_the_day, parts, today
-from reports.ptl.rounding import of_words, part_of, share_told
+from reports.ptl.rounding import base_words, of_words, share_held, share_told
 from reports.ptl.tracking import EVERYONE, Cut, Tracking
 
 REVIEWS, CONTACTS = "risk_reviews", "contacts_while_waiting"
@@ -66,7 +65,8 @@ def _parts(tracking: Tracking, name: str, area_id: str, by: str) -> list[tuple[s
 
 
 def _done_and_overdue(label: str, total: Total) -> list[dict[str, object]]:
-    base = "[c]" if total.denominator != total.denominator else f"{number(total.denominator)} due"
+    known = total.denominator == total.denominator
+    base = base_words(total.denominator, "due", total.count, DONE) if known else "[c]"
     if total.percent != total.percent:
         return [
             {
@@ -77,13 +77,13 @@ def _done_and_overdue(label: str, total: Total) -> list[dict[str, object]]:
                 "base": base,
             }
         ]
-    count, done = part_of(total.count, total.denominator)
+    done, overdue = share_held(total.count, total.denominator), max(total.denominator - total.count, 0.0)
     return [
-        {"label": label, "part": DONE, "count": count, "share_percent": done, "base": base},
+        {"label": label, "part": DONE, "count": total.count, "share_percent": done, "base": base},
         {
             "label": label,
             "part": OVERDUE,
-            "count": total.denominator - count,
+            "count": overdue,
             "share_percent": 100 - done,
             "base": base,
         },

@@ -73,8 +73,8 @@ def test_a_small_group_with_more_late_than_waits_is_too_few_and_not_all() -> Non
     table, _ = told(with_counts(YOUNG, over_standard=10.0, with_standard=5.0))
     rows = equity.equity_rows(table)
     mine = rows[rows["label"] == "5 to 10"]
-    assert set(mine["base"]) == {equity.SMALL}
-    assert mine["count"].tolist() == [5, 0]
+    assert set(mine["base"]) == {f"5 waits, 10 late: {equity.SMALL}"}
+    assert mine["count"].tolist() == [10, 0]
 
 
 def test_a_withheld_group_stays_withheld_and_is_not_in_the_rest() -> None:
