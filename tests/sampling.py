@@ -1,7 +1,8 @@
 """How much of a long test the plain run takes. `pytest --exhaustive` takes all of it.
 
-The plain run draws the same examples every time, so that it fails for a change and never by luck; the whole run
-draws more of them and new ones.
+The plain run draws the same examples every time, so that it fails for a change and not by luck; the whole run draws
+more of them and new ones. Two files draw by the day in the plain run too, and say the seed of what fails: lists of other
+people (tests/loaders/ptl/test_lists_anew.py) and sums to be forgotten (tests/loaders/ptl/test_forgotten.py).
 """
 
 from __future__ import annotations

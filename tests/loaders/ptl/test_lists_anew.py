@@ -1,6 +1,7 @@
 """No list of people confines a small count: every day another list, and lists in which other things are rare.
 
-What fails says its seed: `SIGHTLINE_SEED=<seed> python -m pytest tests/loaders/ptl/test_lists_anew.py` runs it again.
+By the day on purpose: what is safe must not hang on the list that happens to be shipped. What fails says its seed:
+`SIGHTLINE_SEED=<seed> python -m pytest tests/loaders/ptl/test_lists_anew.py` runs it again.
 """
 
 from __future__ import annotations

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from hashlib import sha256
 from itertools import count
@@ -94,8 +95,8 @@ class Engine(Protocol):
     def table(self, rows: pa.Table) -> ir.Table:
         """The rows as a table of the engine."""
 
-    def hold(self, table: ir.Table) -> ir.Table:
-        """The table, worked out once: in place of what was held before."""
+    def held(self, table: ir.Table) -> AbstractContextManager[ir.Table]:
+        """The table, worked out once, until the block ends."""
 
     def fetched(self, table: ir.Table) -> pd.DataFrame:
         """The rows of a table."""
@@ -107,14 +108,23 @@ class DuckDB:
     def __init__(self) -> None:
         self._backend = ibis.duckdb.connect()
         self._numbers = count()
-
+        self._holds = False
         self._sql = cache(lambda table: self._backend.compile(table.to_expr()))
 
     def table(self, rows: pa.Table) -> ir.Table:
         return self._registered(f"given_{next(self._numbers)}", rows)
 
-    def hold(self, table: ir.Table) -> ir.Table:
-        return self._registered("held", table.to_pyarrow())
+    @contextmanager
+    def held(self, table: ir.Table) -> Iterator[ir.Table]:
+        """As any engine. Raises RuntimeError inside another such block: all that is held has one name."""
+        if self._holds:
+            raise RuntimeError("another table is held")
+        self._holds = True
+        try:
+            yield self._registered("held", table.to_pyarrow())
+        finally:
+            self._backend.con.unregister("held")
+            self._holds = False
 
     def fetched(self, table: ir.Table) -> pd.DataFrame:
         return self._backend.con.execute(self._sql(table.op())).df()
@@ -196,12 +206,12 @@ def snapshot(
 ) -> pd.DataFrame:
     """Every cell of every period, as the loader makes them."""
     engine = engine or engine_of_tests()
-    ran = engine.hold(running(clocks, *periods, edge=edge, engine=engine))
     found = []
-    for cross in cross_tabulations:
-        summed = engine.fetched(sums(ran, cross, groups=list(GROUPS)))
-        for each in groupings(ran, cross_tabulations=[cross], groups=GROUPS):
-            found.append(named(figures(each, summed=summed, waited=engine.fetched(waits(each))), each))
+    with engine.held(running(clocks, *periods, edge=edge, engine=engine)) as ran:
+        for cross in cross_tabulations:
+            summed = engine.fetched(sums(ran, cross, groups=list(GROUPS)))
+            for each in groupings(ran, cross_tabulations=[cross], groups=GROUPS):
+                found.append(named(figures(each, summed=summed, waited=engine.fetched(waits(each))), each))
     return pd.concat(found, ignore_index=True)
 
 

@@ -24,6 +24,7 @@ from tests.metrics.waiting.rows import (
     bands,
     clocks,
     day,
+    engine_of_tests,
     running,
     snapshot,
 )
@@ -309,3 +310,10 @@ def made_up(chance: random.Random, size: int) -> list[dict[str, Any]]:
 
 def later(chance: random.Random, after: dt.date, longest: int) -> dt.date:
     return after + dt.timedelta(days=chance.randint(0, longest))
+
+
+def test_no_other_table_is_held_in_place_of_one_that_is_in_use() -> None:
+    engine = engine_of_tests()
+    with engine.held(clocks({"referred_on": "2024-01-02"})), pytest.raises(RuntimeError, match="is held"):
+        snapshot(clocks({"referred_on": "2024-01-03"}), ("2024-01-01", "2024-01-31"))
+    assert len(snapshot(clocks({"referred_on": "2024-01-03"}), ("2024-01-01", "2024-01-31")))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import count
 from typing import Any
 
@@ -49,10 +51,11 @@ class Spark:
         self._session.createDataFrame(rows).createOrReplaceTempView(name)
         return self._backend.table(name)
 
-    def hold(self, table: ir.Table) -> ir.Table:
+    @contextmanager
+    def held(self, table: ir.Table) -> Iterator[ir.Table]:
         name = f"held_{next(self._numbers)}"
         self._session.sql(self._backend.compile(table)).coalesce(1).cache().createOrReplaceTempView(name)
-        return self._backend.table(name)
+        yield self._backend.table(name)
 
     def fetched(self, table: ir.Table) -> pd.DataFrame:
         return table.to_pandas()
@@ -102,9 +105,9 @@ def test_clocks_counts_medians_and_percentiles_are_the_same(rows: list[dict[str,
 @pytest.mark.parametrize("clock", ["stage", "referral"])
 def test_bands_are_the_same(clock: str, rows: list[dict[str, Any]], spark: Spark) -> None:
     def banded(engine: Engine) -> pd.DataFrame:
-        ran = engine.hold(running(clocks(*rows, engine=engine), *PERIODS, engine=engine))
         cross = CrossTabulation("all", boroughs=False)
-        return bands(ran, cross, clock=clock, edges_weeks=[4, 12, 18, 52], edge="in_lower_band")
+        with engine.held(running(clocks(*rows, engine=engine), *PERIODS, engine=engine)) as ran:
+            return bands(ran, cross, clock=clock, edges_weeks=[4, 12, 18, 52], edge="in_lower_band")
 
     keys = ["system_id", "stage", "period", "lower_weeks"]
     assert_same(banded(engine_of_tests()), banded(spark), keys=keys)
@@ -113,8 +116,14 @@ def test_bands_are_the_same(clock: str, rows: list[dict[str, Any]], spark: Spark
 def every_measure(rows: list[dict[str, Any]], engine: Engine) -> dict[str, pd.DataFrame]:
     """Each measure by its last set of labels, for systems."""
     extract = day("2024-04-30")
-    people, ran = pathways(*rows, engine=engine), engine.hold(clocks(*rows, engine=engine))
-    days = {"core": 28, "crisis": 7}
+    people, days = pathways(*rows, engine=engine), {"core": 28, "crisis": 7}
+    with engine.held(clocks(*rows, engine=engine)) as ran:
+        return _tabulated(people, ran, days=days, extract=extract)
+
+
+def _tabulated(
+    people: ir.Table, ran: ir.Table, *, days: Mapping[str, int], extract: dt.date
+) -> dict[str, pd.DataFrame]:
     found = [
         *referral_measures(people),
         *episode_measures(people),
