@@ -32,7 +32,7 @@ __all__ = ["HIDDEN_BELOW", "enough_people", "protect"]
 
 WITHHELD = "c"
 #: The version of the rule: what was protected under another is extracted again.
-RULE_VERSION = 2
+RULE_VERSION = 3
 _DRAWS = 2**20
 _LADDER = [
     "area_id",
@@ -76,6 +76,7 @@ def protect(
     counts[enough] = rounded(cells.counts[enough], cells.keys[enough], secret)
     again = _by_column(book, cells.counts - cells.people)
     weeks = statistics_in_weeks(snapshots, _by_column(book, counts), again=again)
+    weeks = weeks.mask(before.withheld(SNAPSHOTS, snapshots, [*map(str, weeks)]))
     said = list(said_by(book, weeks))
     withheld, seen = _of_earlier(tables, book, before, counts)
     known = and_apart(all_sums(book, areas_above), counts=cells.counts, shown=np.where(withheld, 0, counts))
@@ -95,7 +96,10 @@ def protect(
     figures[MEASURES] = np.where(are, moved, figures[MEASURES])
     told = {name: _told(tables[name], columns, figures[name]) for name, columns in COUNTS.items()}
     of_snapshots = told[SNAPSHOTS].assign(**{str(name): weeks[name] for name in weeks})
-    longest = longest_weeks(of_snapshots, told[BANDS])
+    longest = {
+        name: weeks_shown.mask(before.withheld(SNAPSHOTS, snapshots, [name])[:, 0])
+        for name, weeks_shown in longest_weeks(of_snapshots, told[BANDS]).items()
+    }
     told[SNAPSHOTS] = of_snapshots.assign(**longest)
     return tables | {name: _published(frame, name) for name, frame in told.items()}
 

@@ -35,7 +35,8 @@ def and_apart(sums: Iterable[Sums], *, counts: Ints, shown: Ints) -> Iterator[Su
             rests.append(_rests(some, row[close], pairs[:, close], counts))
     near = _of_all(np.concatenate(found, axis=1), counts)
     part, whole = shown[near]
-    unlike = near[:, (part > 0) & (whole > 0) & (np.abs(part - whole) == ROUNDED_TO)]
+    less = counts[near[0]] < counts[near[1]]
+    unlike = near[:, less & (part > 0) & (whole > 0) & (np.abs(part - whole) == ROUNDED_TO)]
     rows = np.arange(unlike.shape[1])
     yield _sums(np.repeat(rows, 2), unlike.T.ravel(), np.tile([1, -1], len(rows)))
     between = np.concatenate([pairs for pairs, _ in rests], axis=1)

@@ -68,6 +68,13 @@ def test_counts_shown_alike_or_not_at_all_tell_nothing() -> None:
         assert told([total], counts=[12, 1, 13], shown=shown) == set()
 
 
+def test_of_as_many_other_people_as_its_whole_a_part_is_not_less() -> None:
+    """Twelve in a part and twelve others in its whole: the catalogue says so, and these people do not."""
+    for low in (EXACT, AT_MOST):
+        known = [one({1: -1, 0: 1}, low), one({2: -1, 1: 1}, AT_MOST)]
+        assert told(known, counts=[12, 12, 13], shown=[15, 10, 15]) == {less(1, 2)}
+
+
 def test_where_the_roundings_say_so_by_themselves_nothing_is_added() -> None:
     assert told([one({2: -1, 0: 1, 1: 1})], counts=[12, 9, 21], shown=[10, 10, 20]) == set()
 
