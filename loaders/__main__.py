@@ -34,9 +34,10 @@ from store.writer import rollback as go_back
 
 
 class LocalReturnsRefused(PersonError):
-    """The published figures were built, the returns of real areas were not. Carries every problem."""
+    """The published figures were built; the returns of real areas were not, or what was withdrawn is still there."""
 
-    def __init__(self, problems: Sequence[str]) -> None:
+    def __init__(self, heading: str, problems: Sequence[str]) -> None:
+        self.heading = heading
         self.problems = list(problems)
         super().__init__("\n".join(problems))
 
@@ -49,6 +50,8 @@ app = typer.Typer(
 )
 #: An id is copied into `rollback`, so it is never cut short.
 SNAPSHOT_ID_WIDTH = 32
+NOT_BUILT = "The published figures were built, the local returns were not:"
+NOT_REMOVED = "Everything was built, but what was withdrawn is still there:"
 _out = Console()
 _err = Console(stderr=True)
 
@@ -67,14 +70,14 @@ def build() -> None:
         f"Snapshot {built.id}: {built.editions} editions, built in {number(built.seconds, decimals=1)} s."
     )
     local = built.local
-    if local.problems:
-        raise LocalReturnsRefused(local.problems)
-    if not local.id:
+    if local.id:
+        _print_rows({name: count for name, count in local.rows.items() if count})
+        editions = f"{number(local.editions)} edition{'' if local.editions == 1 else 's'}"
+        _out.print(f"Local returns, apart: snapshot {local.id}, {editions}.", soft_wrap=True)
+    elif not local.problems:
         _out.print("Local returns: none in data/local.")
-        return
-    _print_rows({name: count for name, count in local.rows.items() if count})
-    editions = f"{number(local.editions)} edition{'' if local.editions == 1 else 's'}"
-    _out.print(f"Local returns, apart: snapshot {local.id}, {editions}.", soft_wrap=True)
+    if local.problems:
+        raise LocalReturnsRefused(NOT_REMOVED if local.id else NOT_BUILT, local.problems)
 
 
 @app.command()
@@ -170,14 +173,16 @@ def main() -> int:
         _err.print(f"[bold]Nothing was loaded: {number(count)} problem{'' if count == 1 else 's'}.[/bold]")
         for problem in error.problems:
             _err.print(f"• {problem}", markup=False, highlight=False, soft_wrap=True)
+        _print_notes(error)
         return 1
     except LocalReturnsRefused as error:
-        _err.print("[bold]The published figures were built, the local returns were not:[/bold]")
+        _err.print(f"[bold]{error.heading}[/bold]")
         for sentence in error.problems:
             _err.print(f"• {sentence}", markup=False, highlight=False, soft_wrap=True)
         return 1
     except PersonError as error:
         _err.print(str(error), markup=False, highlight=False, soft_wrap=True)
+        _print_notes(error)
         return 1
     except Exception:
         log = _log(traceback.format_exc())
@@ -186,6 +191,12 @@ def main() -> int:
         )
         return 3
     return 0
+
+
+def _print_notes(error: PersonError) -> None:
+    """What else a person must know: what was withdrawn and cannot be removed."""
+    for note in getattr(error, "__notes__", ()):
+        _err.print(note, markup=False, highlight=False, soft_wrap=True)
 
 
 def _log(text: str) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -17,7 +17,7 @@ from loaders.published import Edition, conform_all, read_published
 from loaders.reference_provenance import Part, reference_parts
 from loaders.references import reference_problems
 from loaders.version import code_version
-from loaders.withdrawn import forget_but, forget_withdrawn
+from loaders.withdrawn import forget_withdrawn
 from store.catalogue import Catalogue, read_catalogue
 from store.errors import InputError, Problem, StoreError
 from store.reference import areas_frames
@@ -26,11 +26,15 @@ from store.snapshot import CURRENT, list_snapshots, local_store, store_folder
 from store.writer import write_snapshot
 
 Report = Callable[[str], None]
+CHANGED = "A return was changed while the returns were built. Run: python -m loaders build"
 
 
 @dataclass(frozen=True)
 class LocalBuilt:
-    """What was built of the returns of real areas: nothing where there are none, or where `problems` stand."""
+    """What was built of the returns of real areas: no `id` where there are none, or where `problems` stand in the way.
+
+    With an `id`, `problems` say what was withdrawn and cannot be removed.
+    """
 
     id: str = ""
     rows: Mapping[str, int] = field(default_factory=dict)
@@ -70,8 +74,19 @@ class _Faults:
 def build(*, root: Path | None = None, report: Report = lambda step: None) -> Built:
     """Read, check and write everything shipped. Raises InputError with all problems; the store then stays.
 
-    Returns of real areas are built after it, into a store of their own: `Built.local` says how that went.
+    Returns of real areas are built after it, into a store of their own: `Built.local` says how that went. Whatever
+    goes wrong, what was withdrawn is forgotten; a note to the error says what of it cannot be removed.
     """
+    try:
+        built = _built(root, report)
+    except Exception as error:
+        for problem in _forgotten(LocalBuilt()).problems:
+            error.add_note(problem)
+        raise
+    return replace(built, local=_forgotten(built.local))
+
+
+def _built(root: Path | None, report: Report) -> Built:
     started = time.perf_counter()
     faults = _Faults()
     report("Reading the catalogue, the areas and the published figures")
@@ -93,7 +108,7 @@ def build(*, root: Path | None = None, report: Report = lambda step: None) -> Bu
     faults.problems += _repeated_keys(tables) + reference_problems(tables, catalogue)
     faults.raise_any()
     report("Writing the snapshot")
-    identifier = _written(tables, root=root)
+    identifier = _write(tables, root=root)
     rows = _rows(tables)
     report("Building the returns of real areas")
     local = build_local(tables["areas"], catalogue, fictional=made_up)
@@ -103,8 +118,7 @@ def build(*, root: Path | None = None, report: Report = lambda step: None) -> Bu
 def build_local(areas: pa.Table, catalogue: Catalogue, *, fictional: frozenset[str]) -> LocalBuilt:
     """The returns of real areas as a snapshot of their own. What is wrong with them is told, never raised.
 
-    The store is written anew where all returns were taken away, so that none is shown any longer; what was taken
-    away, or sent anew, is in no older snapshot either.
+    The store is written anew where all returns were taken away, so that none is shown any longer.
     """
     try:
         editions = read_local()
@@ -116,31 +130,27 @@ def build_local(areas: pa.Table, catalogue: Catalogue, *, fictional: frozenset[s
         if problems:
             raise InputError(problems)
         tables["editions"] = _ledger(editions, [], catalogue)
-        written = _written(tables, root=local_store())
-        forget_but(tables)
-        return LocalBuilt(written, _rows(tables), len(editions))
-    except (InputError, StoreError) as error:
-        return LocalBuilt(problems=(*_problems(error), *_withdrawn_problems()))
-
-
-def _problems(error: InputError | StoreError) -> tuple[str, ...]:
-    return tuple(map(str, error.problems)) if isinstance(error, InputError) else (str(error),)
-
-
-def _withdrawn_problems() -> tuple[str, ...]:
-    """Withdraw what was taken away although nothing new can be built; what stands in the way of that."""
-    try:
-        forget_withdrawn()
+        return LocalBuilt(_write(tables, root=local_store()), _rows(tables), len(editions))
+    except InputError as error:
+        return LocalBuilt(problems=tuple(map(str, error.problems)))
     except StoreError as error:
-        return _problems(error)
-    return ()
+        return LocalBuilt(problems=(str(error),))
+
+
+def _forgotten(local: LocalBuilt) -> LocalBuilt:
+    """What was built of the returns, once what was withdrawn is forgotten, with what stands in the way of that."""
+    try:
+        gone = forget_withdrawn()
+    except StoreError as error:
+        return replace(local, problems=tuple(dict.fromkeys((*local.problems, str(error)))))
+    return LocalBuilt(problems=(CHANGED,)) if local.id in gone else local
 
 
 def _ledger(editions: list[Edition], parts: list[Part], catalogue: Catalogue) -> pa.Table:
     return conform("editions", ledger(editions, parts, sources=catalogue.sources), file="editions")
 
 
-def _written(tables: Mapping[str, pa.Table], *, root: Path | None) -> str:
+def _write(tables: Mapping[str, pa.Table], *, root: Path | None) -> str:
     """Write the tables as a snapshot that names the files they come from; its id."""
     sources = {
         f"{row['source_id']}/{row['edition']}/{row['file_name']}": str(row["file_sha256"])

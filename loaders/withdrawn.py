@@ -3,65 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from store.errors import StoreError
+from loaders.provenance import read_provenance
+from loaders.published import read_edition
+from store.errors import InputError
 from store.settings import local_folder
-from store.snapshot import Snapshot, current_id, list_snapshots, local_store, open_snapshot
+from store.snapshot import Snapshot, local_store
 from store.writer import forget
 
-_EDITION = ("source_id", "edition")
+_Sent = tuple[str, Mapping[str, pa.Table] | None]
 
 
-def forget_but(tables: Mapping[str, pa.Table]) -> None:
-    """Remove the older snapshots of local returns that hold anything which is not in these tables as it was.
+def forget_withdrawn() -> list[str]:
+    """Remove every snapshot of local returns that holds one otherwise than it lies there now; their ids.
 
-    They are those of the current snapshot, which stays. Raises StoreError where one cannot be removed.
+    The current one goes too if it is among them, and so does what a stopped build left. Raises StoreError where
+    something cannot be removed or another loader is writing.
     """
-    _forget(lambda snapshot: _holds_only(snapshot, tables), keep=frozenset({current_id(local_store())}))
+    if not local_store().is_dir():
+        return []
+    sent = cache(_sent)
+    return forget(lambda snapshot: not _is_as_sent(snapshot, sent), root=local_store())
 
 
-def forget_withdrawn() -> None:
-    """Remove the snapshots that hold a return whose folder is gone, the current one too: no new one could be built."""
-    _forget(_still_there)
+def _sent(source_id: str, edition: str) -> _Sent:
+    """The SHA-256 of the file that a return came from, "" where that is not known; its tables, None where damaged."""
+    folder = local_folder() / source_id / edition
+    try:
+        raw, _ = read_provenance(folder)
+    except InputError:
+        return "", None
+    sha256 = str(raw.get("file_sha256", ""))
+    try:
+        return sha256, read_edition(folder).tables
+    except InputError:
+        return sha256, None
 
 
-def _forget(kept: Callable[[Snapshot], bool], *, keep: frozenset[str] = frozenset()) -> None:
-    """Remove every snapshot of local returns but those kept; one that cannot be read may hold anything."""
-    gone = []
-    for identifier in list_snapshots(local_store()):
-        try:
-            stays = identifier in keep or kept(open_snapshot(identifier, root=local_store()))
-        except StoreError:
-            stays = False
-        if not stays:
-            gone.append(identifier)
-    if gone:
-        forget(gone, root=local_store())
+def _is_as_sent(snapshot: Snapshot, sent: Callable[[str, str], _Sent]) -> bool:
+    for row in snapshot.table("editions").to_pylist():
+        sha256, tables = sent(row["source_id"], row["edition"])
+        if row["file_sha256"] != sha256:
+            return False
+        name = row["table"]
+        if tables is not None and not (
+            name in tables and tables[name].equals(_rows(snapshot.table(name), row))
+        ):
+            return False
+    return True
 
 
-def _still_there(snapshot: Snapshot) -> bool:
-    ledger = snapshot.table("editions").select(list(_EDITION)).to_pylist()
-    return all((local_folder() / row["source_id"] / row["edition"]).is_dir() for row in ledger)
-
-
-def _holds_only(snapshot: Snapshot, tables: Mapping[str, pa.Table]) -> bool:
-    return all(
-        name in tables and _rows(snapshot.table(name), edition).equals(_rows(tables[name], edition))
-        for name, file in snapshot.manifest.files.items()
-        if file.rows and name != "editions"
-        for edition in _editions(snapshot.table(name))
-    )
-
-
-def _editions(table: pa.Table) -> list[dict[str, str]]:
-    found: list[dict[str, str]] = table.group_by(list(_EDITION)).aggregate([]).to_pylist()
-    return found
-
-
-def _rows(table: pa.Table, edition: Mapping[str, str]) -> pa.Table:
+def _rows(table: pa.Table, ledger_row: Mapping[str, object]) -> pa.Table:
     """The rows of an edition, in their order."""
-    masks = (pc.equal(table[column], value) for column, value in edition.items())
+    masks = (pc.equal(table[column], ledger_row[column]) for column in ("source_id", "edition"))
     return table.filter(pc.and_(*masks))

@@ -71,12 +71,17 @@ def open_current(root: Path | None = None) -> Snapshot:
 def open_snapshot(identifier: str, *, root: Path | None = None) -> Snapshot:
     """Any kept snapshot by its id, verified like the current one. Raises StoreError."""
     folder = store_folder(root).absolute()
-    if not is_snapshot_id(identifier):
-        raise StoreError(f"{identifier!r} is no snapshot id. See: python -m loaders list")
     with _verifying:
         if (folder, identifier) not in _verified:
-            _verified[folder, identifier] = _verify(snapshot_path(identifier, folder=folder), identifier)
+            _verified[folder, identifier] = verify_snapshot(identifier, root=folder)
         return _verified[folder, identifier]
+
+
+def verify_snapshot(identifier: str, *, root: Path | None = None) -> Snapshot:
+    """A kept snapshot as it lies there now, whatever was verified before. Raises StoreError."""
+    if not is_snapshot_id(identifier):
+        raise StoreError(f"{identifier!r} is no snapshot id. See: python -m loaders list")
+    return _verify(snapshot_path(identifier, folder=store_folder(root).absolute()), identifier)
 
 
 def _verify(path: Path, identifier: str) -> Snapshot:

@@ -10,7 +10,7 @@ import datetime as dt
 import errno
 import hashlib
 import io
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -21,7 +21,15 @@ from store import durable
 from store.errors import StoreError
 from store.manifest import MANIFEST, FileEntry, Manifest, snapshot_id
 from store.schema import SCHEMA_VERSION, TABLES
-from store.snapshot import CURRENT, Snapshot, current_id, open_snapshot, snapshot_path, store_folder
+from store.snapshot import (
+    CURRENT,
+    Snapshot,
+    current_id,
+    list_snapshots,
+    snapshot_path,
+    store_folder,
+    verify_snapshot,
+)
 
 LOCK = "writer.lock"
 _UNFINISHED = ".tmp"
@@ -65,24 +73,40 @@ def write_snapshot(
 def rollback(identifier: str, *, root: Path | None = None) -> Snapshot:
     """Make a kept snapshot the current one again. Verifies it first, or raises StoreError."""
     folder = store_folder(root)
-    snapshot = open_snapshot(identifier, root=folder)
     with _writing(folder):
+        snapshot = verify_snapshot(identifier, root=folder)
         _point_at(identifier, folder=folder)
     return snapshot
 
 
-def forget(identifiers: Collection[str], *, root: Path | None = None) -> None:
-    """Remove kept snapshots from the disk; without the current one there is no store. Raises StoreError."""
+def forget(gone: Callable[[Snapshot], bool], *, root: Path | None = None) -> list[str]:
+    """Remove the snapshots of which `gone` says so, and those that cannot be read: they may hold anything. Their ids.
+
+    It is asked while no other loader can write. Without the current one there is no store. Raises StoreError where
+    something cannot be removed, after all else is.
+    """
     folder = store_folder(root)
     with _writing(folder):
-        if (folder / CURRENT).exists() and current_id(folder) in identifiers:
-            (folder / CURRENT).unlink()
+        identifiers = [each for each in list_snapshots(folder) if _is_gone(each, gone, folder=folder)]
+        with suppress(StoreError):  # where CURRENT is damaged it names none
+            if current_id(folder) in identifiers:
+                (folder / CURRENT).unlink()
         for identifier in identifiers:
-            path = snapshot_path(identifier, folder=folder)
-            durable.remove_folder(path)
-            if path.exists():
-                raise StoreError(f"{path} cannot be removed. Close what has it open, then delete it.")
+            durable.remove_folder(snapshot_path(identifier, folder=folder))
         durable.sync_folder(folder)
+        left = [snapshot_path(identifier, folder=folder) for identifier in identifiers]
+        left = [path for path in (*left, *folder.glob(f"*{_UNFINISHED}")) if path.exists()]
+        if left:
+            which = ", ".join(map(str, left))
+            raise StoreError(f"{which} cannot be removed. Close what has it open, then delete it.")
+    return identifiers
+
+
+def _is_gone(identifier: str, gone: Callable[[Snapshot], bool], *, folder: Path) -> bool:
+    try:
+        return gone(verify_snapshot(identifier, root=folder))
+    except StoreError:
+        return True
 
 
 def _point_at(identifier: str, *, folder: Path) -> None:

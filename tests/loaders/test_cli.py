@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from loaders import __main__ as command_line
 from loaders import build as building
 from loaders import sources
 from loaders.ptl.secret import FOLDER_VARIABLE
+from store import durable
 from store.settings import local_folder
 from store.snapshot import current_id, list_snapshots, local_store, open_current
 from tests.loaders import local_data, small_data
@@ -219,6 +221,25 @@ def test_build_tells_what_is_wrong_with_a_return_and_keeps_the_published_figures
     assert current_id() in out
     assert "The published figures were built, the local returns were not:" in err
     assert "nonsense.csv" in err
+
+
+def test_build_tells_what_it_built_and_what_was_withdrawn_and_is_still_there(
+    run, sent: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = local_data.published(local_folder(), local_data.of("E09000007"))
+    run("build")
+    shutil.rmtree(folder)
+    monkeypatch.setattr(durable, "remove_folder", lambda path: None)
+    code, out, err = run("build")
+    assert code == 1
+    assert f"Local returns, apart: snapshot {current_id(local_store())}, 0 editions." in out
+    assert "Everything was built, but what was withdrawn is still there:" in err
+    assert err.count("cannot be removed") == 1
+    (sent / "published/made_up/2024").mkdir(parents=True)
+    code, _, err = run("build")
+    assert code == 1
+    assert "no provenance.toml" in err
+    assert err.count("cannot be removed") == 1
 
 
 def test_a_secret_is_made_once_and_the_second_time_refused_in_one_sentence(

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-import shutil
 import stat
 from pathlib import Path
 
-import pyarrow.parquet as pq
 import pytest
 
 from loaders.build import build
@@ -17,7 +15,7 @@ from loaders.ptl.editions import editions_before
 from loaders.published import publish
 from store.errors import InputError
 from store.settings import local_folder
-from store.snapshot import CURRENT, current_id, list_snapshots, local_store, open_current
+from store.snapshot import current_id, local_store, open_current
 from tests.loaders import small_data
 from tests.loaders.local_data import FICTIONAL, RETURN, of, published
 from tests.loaders.small_data import EDITION, SOURCE, official_file
@@ -119,73 +117,6 @@ def test_an_unknown_area_in_a_return_is_told_and_takes_nothing_away(sent: Path) 
     built = build()
     assert built.rows["observations"] == 2
     assert any("'E09999999'" in problem for problem in built.local.problems)
-
-
-def test_a_return_that_was_taken_away_is_in_the_store_no_longer(sent: Path) -> None:
-    folder = published(local_folder(), of("E09000007"))
-    build()
-    for path in folder.iterdir():
-        path.unlink()
-    folder.rmdir()
-    built = build()
-    assert built.local.editions == 0
-    assert built.local.id == current_id(local_store())
-    assert len(open_current(local_store()).frame("observations")) == 0
-    assert list_snapshots(local_store()) == [built.local.id]
-    assert left_of("E09000007", EDITION) == []
-
-
-def test_a_return_that_was_taken_away_is_in_no_older_snapshot(sent: Path) -> None:
-    """Another one stays, and so does the snapshot that holds nothing else."""
-    published(local_folder(), of("E12000007"))
-    alone = build().local.id
-    folder = published(local_folder(), of("E09000007"), edition="2023")
-    build()
-    build()
-    assert left_of("E09000007", "2023") != []
-    shutil.rmtree(folder)
-    kept = build().local.id
-    assert list_snapshots(local_store()) == [alone, kept]
-    assert left_of("E09000007", "2023") == []
-    assert left_of("E12000007", EDITION) != []
-
-
-def test_a_return_that_was_sent_anew_is_in_no_snapshot_as_it_was(sent: Path) -> None:
-    """Even of the very same file: it may have been counted under another secret."""
-    published(local_folder(), of("E09000007"))
-    build()
-    anew = {name: frame.assign(value=51.0) for name, frame in of("E09000007").items()}
-    published(local_folder(), anew)
-    kept = build().local.id
-    assert list_snapshots(local_store()) == [kept]
-
-
-def test_a_return_that_was_taken_away_goes_though_another_stops_the_build(sent: Path) -> None:
-    damaged = published(local_folder(), of("E12000007"))
-    build()
-    folder = published(local_folder(), of("E09000007"), edition="2023")
-    build()
-    shutil.rmtree(folder)
-    (damaged / "observations.parquet").write_bytes(b"nothing")
-    assert any("observations.parquet" in problem for problem in build().local.problems)
-    assert left_of("E09000007", "2023") == []
-    assert not (local_store() / CURRENT).exists()
-    shutil.rmtree(damaged)
-    build()
-    assert left_of("E12000007", EDITION) == []
-
-
-def left_of(area_id: str, edition: str) -> list[str]:
-    """The files below the local folder that hold anything of an area's return, tables read as they are."""
-    found = []
-    for path in sorted(local_folder().rglob("*")):
-        if path.is_file():
-            content = path.read_bytes()
-            is_table = path.suffix == ".parquet" and content != b"nothing"
-            told = str(pq.read_table(path).to_pylist()) if is_table else content.decode("utf-8")
-            if area_id in told or f"{RETURN}/{edition}" in told or edition in path.parts:
-                found.append(str(path))
-    return found
 
 
 def test_lists_of_teams_are_no_return(sent: Path) -> None:

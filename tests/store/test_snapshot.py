@@ -15,8 +15,8 @@ from store import durable, snapshot
 from store.errors import StoreError
 from store.manifest import MANIFEST
 from store.schema import TABLES
-from store.snapshot import CURRENT, current_id, list_snapshots, open_current, open_snapshot
-from store.writer import LOCK, rollback, write_snapshot
+from store.snapshot import CURRENT, Snapshot, current_id, list_snapshots, open_current, open_snapshot
+from store.writer import LOCK, forget, rollback, write_snapshot
 from tests.store.stopping import seen, tables, write
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -90,6 +90,47 @@ def test_going_back_to_a_damaged_snapshot_changes_nothing(tmp_path: Path) -> Non
     with pytest.raises(StoreError, match=r"areas\.parquet was changed or damaged"):
         rollback(first, root=tmp_path)
     assert seen(tmp_path) == 2
+
+
+def test_nobody_goes_back_to_what_another_loader_has_just_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, _ = write(1, tmp_path), write(2, tmp_path)
+    locked = durable.only_writer
+
+    def after_another(lock: Path):
+        monkeypatch.setattr(durable, "only_writer", locked)
+        assert forget(lambda snapshot: snapshot.id == first, root=tmp_path) == [first]
+        return locked(lock)
+
+    open_snapshot(first, root=tmp_path)
+    monkeypatch.setattr(durable, "only_writer", after_another)
+    with pytest.raises(StoreError, match=first):
+        rollback(first, root=tmp_path)
+    assert seen(tmp_path) == 2
+
+
+def test_what_goes_is_decided_while_nobody_else_writes(tmp_path: Path) -> None:
+    first, second = write(1, tmp_path), write(2, tmp_path)
+    asked = []
+
+    def gone(snapshot: Snapshot) -> bool:
+        asked.append(snapshot.id)
+        with pytest.raises(StoreError, match="Another loader"):
+            write(3, tmp_path)
+        return snapshot.id == first
+
+    assert forget(gone, root=tmp_path) == [first]
+    assert asked == [first, second]
+    assert seen(tmp_path) == 2
+
+
+def test_without_the_current_snapshot_there_is_no_store(tmp_path: Path) -> None:
+    first, second = write(1, tmp_path), write(2, tmp_path)
+    assert forget(lambda snapshot: snapshot.id == second, root=tmp_path) == [second]
+    assert list_snapshots(tmp_path) == [first]
+    with pytest.raises(StoreError, match="no store yet"):
+        open_current(tmp_path)
 
 
 @pytest.mark.parametrize("identifier", ["", "..", "snap", "20240501T090000000Z-0123456789AB", "../../etc"])
