@@ -16,6 +16,8 @@ from loaders.northbank.recipe import write_extract
 from loaders.ptl.recipe import with_source
 from loaders.ptl.secret import NO_SECRET
 from loaders.published import conform_all, file_sha256, read_edition
+from reports.ptl.alerts import NOTICED_WEEKS
+from reports.ptl.words import read_words
 from store.disclosure import HIDDEN_BELOW, protect
 from store.pathway_catalogue import AMOUNT, read_pathway_catalogue
 from store.pathway_columns import SNAPSHOT_COUNTS
@@ -115,6 +117,28 @@ def test_the_borough_that_hides_its_waits_has_most_of_them_after_the_first_conta
         for area in (f"DEMO-B{number}" for number in range(1, 6))
     }
     assert max(hidden, key=hidden.__getitem__) == "DEMO-B4"
+
+
+def test_the_borough_that_hides_its_waits_keeps_to_its_standard_while_the_therapy_waits_longer(
+    counted: Tables,
+) -> None:
+    """The masking alert of its pages is true of the exact figures, not of rounded ones alone."""
+    ends = [list(pd.date_range(f"{year}-01-31", periods=3, freq="ME")) for year in (2024, 2025)]
+
+    def cells(stage: str, days: list[dt.date]) -> pd.DataFrame:
+        return pd.DataFrame(
+            [waits(counted, area="DEMO-B4", stage=stage, on=day, pathway="core") for day in days]
+        )
+
+    begun = cells("treatment", ends[1])
+    standard = read_words().standard("core", "treatment")
+    assert standard is not None
+    assert (
+        100 * begun["completed_within_standard"].sum() / begun["completed_with_standard"].sum()
+        > standard.share_percent
+    )
+    before, after = (cells("internal", days)["median_weeks"].mean() for days in ends)
+    assert after - before > NOTICED_WEEKS
 
 
 def test_the_borough_that_does_well_has_the_fewest_who_wait_over_18_weeks(counted: Tables) -> None:
