@@ -35,7 +35,7 @@ class Counted:
         """Whether they are the rule and the schema of this program."""
         return (self.rule, self.schema) == (RULE_VERSION, SCHEMA_VERSION)
 
-    def written(self) -> dict[str, int | str]:
+    def as_section(self) -> dict[str, int | str]:
         """As `provenance.toml` holds it."""
         return asdict(self)
 

@@ -40,7 +40,7 @@ def write_provenance(
         lines += ["", f"[{SECTION}]"]
         lines += [
             f"{key} = {said if isinstance(said, int) else _quoted(said)}"
-            for key, said in counted.written().items()
+            for key, said in counted.as_section().items()
         ]
     lines += ["", "[rows]", *(f"{name} = {count}" for name, count in sorted(rows.items()))]
     (folder / PROVENANCE).write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")

@@ -19,6 +19,7 @@ from store.settings import DATA_FOLDER_VARIABLE
 from store.snapshot import list_snapshots, open_current
 from store.writer import rollback
 from tests.loaders.additional_waits.made_up_workbook import NOTES, Rows, Sheets, make_sheets, write
+from tests.loaders.ptl.extracts import write_extract
 
 ROOT = Path(__file__).resolve().parents[1]
 GUIDE = (ROOT / "docs" / "loading-a-new-edition.md").read_text(encoding="utf-8")
@@ -122,6 +123,24 @@ class TestWithTheGuidesColumn:
         named = set(re.findall(r"`((?:edition|period|sheet) [a-z0-9_ ]+)`", GUIDE))
         assert len(named) >= 8
         assert named - fields == set()
+
+
+def test_a_tracking_list_gives_the_faults_that_are_quoted(tmp_path: Path) -> None:
+    path = tmp_path / "ptl_northbank_2025-03-31.csv"
+    spoilt = {
+        5: {"referred_on": "2024-02-30"},
+        9: {"age_at_referral": "33"},
+        11: {"team": "943 476 5919"},
+        14: {"borough": "E09009999"},
+    }
+    write_extract(tmp_path, *(spoilt.get(line, {}) for line in range(2, 16)), name=path.name)
+    with pytest.raises(InputError) as caught:
+        load_checked("ptl", path, edition="northbank-2025-03-31")
+    lines = [
+        f"Nothing was loaded: {len(caught.value.problems)} problems.",
+        *(f"• {problem}" for problem in caught.value.problems),
+    ]
+    assert _block(f"$ python -m loaders check {path.name}")[1:] == lines
 
 
 def _row(sheets: Sheets, name: str, code: str) -> list[object]:

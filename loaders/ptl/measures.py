@@ -14,7 +14,7 @@ from loaders.ptl.configuration import Pathways
 from loaders.ptl.labels import PATHWAYS
 from loaders.ptl.periods import Period
 from loaders.ptl.snapshots import stage_groups
-from loaders.ptl.workspace import Workspace, written
+from loaders.ptl.workspace import Workspace, sql_of
 from metrics.pathway_flows import episode_measures, referral_measures, step_measures
 from metrics.pathway_measures import Measure, tabulate
 from metrics.pathway_returns import return_measures
@@ -81,7 +81,7 @@ def _tabulations(
 ) -> tuple[tuple[str, tuple[str, ...], str], ...]:
     """By area and labels, the SQL that adds up what is held: written once for all measures of one shape."""
     held = Measure(MEASURED, ibis.table(schema, name=MEASURED), by)
-    return tuple((each.area, each.by, written(each.table)) for each in tabulate(held))
+    return tuple((each.area, each.by, sql_of(each.table)) for each in tabulate(held))
 
 
 def _clinicians(place: Workspace, pathways: ir.Table, *, extract: dt.date) -> Iterator[pd.DataFrame]:

@@ -15,7 +15,7 @@ import pyarrow as pa
 from loaders.ptl.configuration import Pathways
 from loaders.ptl.labels import PATHWAYS
 from loaders.ptl.periods import Period
-from loaders.ptl.workspace import Workspace, quoted, written
+from loaders.ptl.workspace import Workspace, quoted, sql_of
 from metrics.clocks import clock_rows, day_number
 from metrics.people import KEYS, with_earlier
 from metrics.snapshot_figures import figures, named, waits
@@ -171,8 +171,8 @@ def _figure_queries(
     found = []
     for cross in cross_tabulations:
         cells = groupings(running, cross_tabulations=[cross], groups=stages_of)
-        waited = tuple((each, written(waits(each))) for each in cells)
-        found.append(_Query(cross, written(sums(running, cross, groups=list(stages_of))), waited))
+        waited = tuple((each, sql_of(waits(each))) for each in cells)
+        found.append(_Query(cross, sql_of(sums(running, cross, groups=list(stages_of))), waited))
     return tuple(found)
 
 
@@ -195,7 +195,7 @@ def _band_queries(
             summed = band_sums(
                 rows, cross, groups=list(stages_of), clock=clock, edges_weeks=edges_weeks, edge=edge
             )
-            found.append(_Query(cross, written(summed), cells, clock))
+            found.append(_Query(cross, sql_of(summed), cells, clock))
     return tuple(found)
 
 

@@ -88,7 +88,7 @@ def workspace(*, memory_mb: int = MEMORY_MB, within: Path | None = None) -> Iter
             backend.disconnect()
 
 
-def written(table: ir.Table) -> str:
+def sql_of(table: ir.Table) -> str:
     """A query of tables that a workspace holds, as its engine's SQL."""
     return str(ibis.to_sql(table, dialect="duckdb"))
 

@@ -56,10 +56,10 @@ def test_what_another_rule_counted_is_refused_with_one_sentence(data: Path, coun
 
 @pytest.mark.parametrize("line", ["rule = 1", "schema", "secret"])
 def test_half_a_statement_is_none(line: str) -> None:
-    written = OURS.written()
-    written.pop(line.split()[0])
-    assert read_counted({SECTION: written}) is None
-    assert read_counted({SECTION: {**OURS.written(), line.split()[0]: []}}) is None
+    section = OURS.as_section()
+    section.pop(line.split()[0])
+    assert read_counted({SECTION: section}) is None
+    assert read_counted({SECTION: {**OURS.as_section(), line.split()[0]: []}}) is None
 
 
 def test_publications_need_no_rule(data: Path) -> None:
