@@ -85,14 +85,41 @@ def test_a_return_that_was_taken_away_goes_though_the_published_figures_are_wron
     assert not (local_store() / CURRENT).exists()
 
 
+def unfinished(folder: Path) -> Path:
+    """What a build leaves that is killed while it writes a return."""
+    left = local_store() / "snap-20240501T090000000Z-0123456789ab.tmp"
+    left.mkdir(parents=True)
+    shutil.copy(folder / "observations.parquet", left)
+    return left
+
+
 def test_what_a_stopped_build_left_of_a_return_goes_though_nothing_was_ever_built(sent: Path) -> None:
     folder = published(local_folder(), of("E09000007"))
-    unfinished = local_store() / "snap-20240501T090000000Z-0123456789ab.tmp"
-    unfinished.mkdir(parents=True)
-    shutil.copy(folder / "observations.parquet", unfinished)
+    unfinished(folder)
     shutil.rmtree(folder)
     assert build().local.id == ""
     assert left_of("E09000007", EDITION) == []
+
+
+def test_what_a_stopped_build_left_of_a_return_goes_though_no_snapshot_holds_it(sent: Path) -> None:
+    damaged = published(local_folder(), of("E12000007"))
+    kept = build().local.id
+    folder = published(local_folder(), of("E09000007"), edition="2023")
+    unfinished(folder)
+    shutil.rmtree(folder)
+    (damaged / "observations.parquet").write_bytes(b"nothing")
+    assert build().local.problems
+    assert left_of("E09000007", "2023") == []
+    assert current_id(local_store()) == kept
+
+
+def test_what_a_stopped_build_left_and_cannot_be_removed_is_told(
+    sent: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = unfinished(published(local_folder(), of("E09000007")))
+    monkeypatch.setattr(durable, "remove_folder", lambda path: None)
+    (problem,) = build().local.problems
+    assert problem.startswith(f"{left} cannot be removed.")
 
 
 @pytest.mark.parametrize("value", [51.0, 50.0], ids=["another figure", "another file"])
