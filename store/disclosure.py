@@ -7,7 +7,7 @@ one by all the sums that a reader knows. docs/decisions/0010-random-rounding.md 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
 import numpy as np
@@ -52,13 +52,14 @@ def protect(
     catalogue: PathwayCatalogue,
     areas_above: Mapping[str, str],
     secret: bytes,
-    earlier: Sequence[Tables] = (),
+    earlier: Iterable[Tables] = (),
 ) -> Tables:
     """What may be shown of `pathway_snapshots`, `pathway_bands` and `pathway_measures`, all exact, all together.
 
     Beside each count stand `<count>_key` and `<count>_people`, beside those of the measures `<count>_largest` (the
     most that one adds); none of them comes out. `areas_above`: area → the area whose figures hold its own. `secret`
-    is the area's. `earlier` are the editions of the same places that were made before: what one withheld stays so.
+    is the area's. `earlier` are the editions of the same places that were made before: what one withheld stays so,
+    what one showed as it would be shown now stays known.
 
     Counts come back rounded or missing with note `c`; a row of which nothing is shown is left out, and says the
     same as a withheld one. Medians and percentiles come back in whole weeks where `enough_people` are behind them;
@@ -69,56 +70,62 @@ def protect(
     snapshots, measures = tables[SNAPSHOTS], tables[MEASURES]
     if (snapshots[list(SNAPSHOT_COUNTS[:5])].to_numpy(dtype=np.int64) @ [1, 1, -1, -1, -1]).any():
         raise ValueError("opening + started - completed - closed is not what waits")
-    book, before = Book(tables, Naming(catalogue)), Earlier(earlier)
+    book = Book(tables, Naming(catalogue))
     cells = book.cells
     counts = np.zeros(len(cells.counts), dtype=np.int64)
     enough = cells.published & (cells.counts >= HIDDEN_BELOW) & (cells.people >= HIDDEN_BELOW)
     counts[enough] = rounded(cells.counts[enough], cells.keys[enough], secret)
+    before = Earlier(earlier, tables, {name: _at(places, counts) for name, places in book.places.items()})
     again = _by_column(book, cells.counts - cells.people)
     weeks = statistics_in_weeks(snapshots, _by_column(book, counts), again=again)
-    weeks = weeks.mask(before.withheld(SNAPSHOTS, snapshots, [*map(str, weeks)]))
+    weeks = weeks.mask(before.withheld[SNAPSHOTS][list(weeks)])
     said = list(said_by(book, weeks))
-    withheld, seen = _of_earlier(tables, book, before, counts)
-    known = and_apart(all_sums(book, areas_above), counts=cells.counts, shown=np.where(withheld, 0, counts))
+    withheld, seen = _of_earlier(book, before)
+    told_now = np.where(withheld & ~seen, 0, counts)
+    known = and_apart(all_sums(book, areas_above), counts=cells.counts, shown=told_now)
     hidden = choose_hidden(
         cells,
         together(chain(known, (each.sums for each in said))),
         rounded=counts,
-        order=np.where(seen, 0, -book.fineness()) + (cells.keys % _DRAWS) / _DRAWS,
+        order=(cells.keys % _DRAWS) / _DRAWS - book.fineness(),
         withheld=withheld,
+        seen=seen,
     )
     counts[~hidden.shown] = 0
     weeks = _standing(weeks, said, hidden.standing)
     weeks = weeks.where(statistics_in_weeks(snapshots, _by_column(book, counts), again=again).notna())
-    figures = {name: np.where(places >= 0, counts[places], 0) for name, places in book.places.items()}
+    figures = {name: _at(places, counts) for name, places in book.places.items()}
     moved, are = amounts(measures, book, secret=secret, shown=hidden.shown, counts=counts)
-    moved[before.withheld(MEASURES, measures, COUNTS[MEASURES])] = 0
+    moved[before.withheld[MEASURES].to_numpy()] = 0
     figures[MEASURES] = np.where(are, moved, figures[MEASURES])
     told = {name: _told(tables[name], columns, figures[name]) for name, columns in COUNTS.items()}
     of_snapshots = told[SNAPSHOTS].assign(**{str(name): weeks[name] for name in weeks})
     longest = {
-        name: weeks_shown.mask(before.withheld(SNAPSHOTS, snapshots, [name])[:, 0])
-        for name, weeks_shown in longest_weeks(of_snapshots, told[BANDS]).items()
+        name: limit.mask(before.withheld[SNAPSHOTS][name])
+        for name, limit in longest_weeks(of_snapshots, told[BANDS]).items()
     }
     told[SNAPSHOTS] = of_snapshots.assign(**longest)
     return tables | {name: _published(frame, name) for name, frame in told.items()}
 
 
-def _of_earlier(tables: Tables, book: Book, before: Earlier, counts: Ints) -> tuple[Mask, Mask]:
+def _of_earlier(book: Book, before: Earlier) -> tuple[Mask, Mask]:
     """Which counts an edition made before withheld, and which one showed as they are rounded now."""
-    withheld, seen = np.zeros(len(counts), dtype=bool), np.zeros(len(counts), dtype=bool)
+    withheld, seen = np.zeros((2, len(book.cells.counts)), dtype=bool)
     for name, places in book.places.items():
-        withheld[places[before.withheld(name, tables[name], COUNTS[name]) & (places >= 0)]] = True
-        seen[places[before.showed(name, tables[name], COUNTS[name], counts[places]) & (places >= 0)]] = True
+        there = places >= 0
+        withheld[places[before.withheld[name][list(COUNTS[name])].to_numpy() & there]] = True
+        seen[places[before.seen[name] & there]] = True
     return withheld, seen
 
 
+def _at(places: Ints, counts: Ints) -> Ints:
+    """What `counts` has at each place: nought of those that nobody is in."""
+    return np.where(places >= 0, counts[places], 0)
+
+
 def _by_column(book: Book, counts: Ints) -> dict[str, Ints]:
-    """What `counts` has by place of each count of the snapshots, row by row: nought of those that nobody is in."""
-    places = book.places[SNAPSHOTS]
-    return {
-        name: np.where(of >= 0, counts[of], 0) for name, of in zip(SNAPSHOT_COUNTS, places.T, strict=True)
-    }
+    """What `counts` has of each count of the snapshots, row by row."""
+    return dict(zip(SNAPSHOT_COUNTS, _at(book.places[SNAPSHOTS], counts).T, strict=True))
 
 
 def _standing(weeks: pd.DataFrame, said: Sequence[Said], standing: Mask) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,17 +28,17 @@ _ANEW = (
 _AREA = "nothing, or the code or name of an area as data/reference/areas.csv has it"
 
 
-def editions_before(edition: str, counted: Counted, *, folder: Path | None = None) -> list[Tables]:
-    """What the area's editions showed that are there already, but for those that were counted otherwise.
+def editions_before(edition: str, counted: Counted, *, folder: Path | None = None) -> Iterator[Tables]:
+    """What each of the area's editions showed that are there already, but for those that were counted otherwise.
 
-    They are the latest of an earlier day, which kept what was withheld before it; those of the same day, which this
-    one corrects, under its own name or another; and those of later days, where an old list is sent again. They are
-    looked for in `folder`, else where returns of real areas lie and where those of fictional ones do.
+    They are those of earlier days, all of them, as a list may be sent late or corrected after the next; those of the
+    same day, which this one corrects, under its own name or another; and those of later days, where an old list is
+    sent again. They are looked for in `folder`, else where returns of real areas lie and where those of fictional
+    ones do.
     """
-    day, found = _day(edition), editions_of(area_of(edition), folder=folder)
-    latest = max((_day(path.name) for path in found if _day(path.name) < day), default=day)
-    told = [path for path in found if _day(path.name) >= latest and _counted(path) == counted]
-    return [_showed(path) for path in told]
+    for path in editions_of(area_of(edition), folder=folder):
+        if _counted(path) == counted:
+            yield _showed(path)
 
 
 def refuse_counted_otherwise(edition: str, counted: Counted, *, folder: Path | None = None) -> None:

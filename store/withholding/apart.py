@@ -12,7 +12,7 @@ from scipy.sparse import csr_array
 
 from store.rounded import ROUNDED_TO
 from store.withholding.cells import NOWHERE, Mask
-from store.withholding.ranges import NO_END, Sums, sums_of, together
+from store.withholding.ranges import NO_END, Sums, spread_from, sums_of, together
 from store.withholding.rounding import HIDDEN_BELOW, Ints
 
 #: Of a whole with more people beside its part the roundings alone say that there is somebody.
@@ -128,6 +128,4 @@ def _ahead(steps: csr_array, of: Ints) -> tuple[Ints, Ints]:
 
 def _ranges(first: Ints, last: Ints) -> tuple[Ints, Ints]:
     """Every number from each first up to its last, and the number of the one it is of."""
-    lengths = last - first
-    again = np.repeat(np.arange(len(first)), lengths)
-    return again, np.arange(len(again)) + (last - np.cumsum(lengths))[again]
+    return np.repeat(np.arange(len(first)), last - first), spread_from(first, last - first)

@@ -2,43 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
+from store.pathway_columns import SNAPSHOT_COUNTS, SNAPSHOT_STATISTICS
 from store.schema import TABLES, Tables
 from store.withholding.cells import Mask
 from store.withholding.rounding import Floats, Ints
+from store.withholding.tables import COUNTS, SNAPSHOTS
 from store.withholding.times import PERIOD
 
 _NOT_OF_THE_CELL = frozenset({"source_id", "edition"})
 
 
+#: What an edition is asked about.
+_ASKED: Mapping[str, Sequence[str]] = {**COUNTS, SNAPSHOTS: [*SNAPSHOT_COUNTS, *SNAPSHOT_STATISTICS]}
+
+
 class Earlier:
-    """The editions of the same places that were made before, or none."""
+    """By table what any edition of the same places `withheld`, and which counts one has `seen` as they are now.
 
-    def __init__(self, editions: Sequence[Tables]) -> None:
-        self._editions = editions
+    An edition withheld what it did not show though it told of the row's period. `withheld` has the columns of counts
+    and statistics, `seen` those of COUNTS alone, where one showed just what `figures` has. The editions are taken one
+    after the other: each is as large as the one that is made.
+    """
 
-    def showed(self, name: str, frame: pd.DataFrame, columns: Sequence[str], figures: Ints) -> Mask:
-        """Whether one of them showed just these `figures`, of each row of `frame` and each column."""
-        found = np.zeros((len(frame), len(columns)), dtype=bool)
-        for table in self._of(name):
-            found |= _showed(table, name, frame, columns) == figures
-        return found
+    def __init__(self, editions: Iterable[Tables], tables: Tables, figures: Mapping[str, Ints]) -> None:
+        self.withheld = {
+            name: pd.DataFrame(False, index=tables[name].index, columns=list(columns))
+            for name, columns in _ASKED.items()
+        }
+        self.seen = {name: np.zeros(figure.shape, dtype=bool) for name, figure in figures.items()}
+        for edition in editions:
+            for name in edition.keys() & _ASKED.keys():
+                showed = _showed(edition[name], name, tables[name], _ASKED[name])
+                self.withheld[name] |= _told_of(edition[name], tables[name]) & np.isnan(showed)
+                self.seen[name] |= showed[:, : len(COUNTS[name])] == figures[name]
 
-    def withheld(self, name: str, frame: pd.DataFrame, columns: Sequence[str]) -> Mask:
-        """Whether one of them withheld that: it told of the row's period, and did not show it."""
-        found, keys = np.zeros((len(frame), len(columns)), dtype=bool), list(PERIOD)
-        for table in self._of(name):
-            periods = table[keys].drop_duplicates().assign(covered=True)
-            covered = frame[keys].merge(periods, how="left", on=keys)[["covered"]].notna().to_numpy()
-            found |= covered & np.isnan(_showed(table, name, frame, columns))
-        return found
 
-    def _of(self, name: str) -> Iterator[pd.DataFrame]:
-        return (tables[name] for tables in self._editions if name in tables)
+def _told_of(table: pd.DataFrame, frame: pd.DataFrame) -> Mask:
+    """Which rows of the frame are of a period that an edition's table tells of: one column."""
+    keys = list(PERIOD)
+    periods = table[keys].drop_duplicates().assign(covered=True)
+    return frame[keys].merge(periods, how="left", on=keys)[["covered"]].notna().to_numpy()
 
 
 def _showed(table: pd.DataFrame, name: str, frame: pd.DataFrame, columns: Sequence[str]) -> Floats:

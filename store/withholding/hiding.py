@@ -88,20 +88,24 @@ def own_ranges(shown: Mask, rounded: Ints, small: Mask) -> tuple[Ends, Ends]:
     return low.astype(np.int32), high.astype(np.int32)
 
 
-def choose_hidden(cells: Cells, sums: Sums, *, rounded: Ints, order: Floats, withheld: Mask) -> Hidden:
+def choose_hidden(
+    cells: Cells, sums: Sums, *, rounded: Ints, order: Floats, withheld: Mask, seen: Mask
+) -> Hidden:
     """What is shown of the published counts so that every small one stays open.
 
-    What an earlier edition `withheld` stays so; otherwise what comes first in `order` is withheld first. Raises
-    ValueError where a small count stays confined although nothing is left to be withheld.
+    What an earlier edition `withheld` stays so; what one showed as it would be shown now is `seen`: its range stays
+    known, so that withholding it helps nothing. Of the others what comes first in `order` is withheld first. Where
+    nothing of them is left a small count may stay confined by those that are seen. Raises ValueError where it is
+    confined although none is.
     """
     few = (cells.counts < HIDDEN_BELOW) | (cells.people < HIDDEN_BELOW)
     small = cells.published & (cells.counts < HIDDEN_BELOW)
-    fewest = np.where(
+    needed = np.where(
         cells.published & few, FEWEST_VALUES, np.where(cells.counts < HIDDEN_BELOW, FEWEST_LEFT, 0)
     )
     shown = cells.published & ~few & ~withheld
     network = Network(sums, counts=len(shown))
-    own = own_ranges(shown, rounded, small)
+    own = own_ranges(shown | seen, rounded, small)
     left = own[0].copy(), own[1].copy()
     told = mask_of(sums.sum_of[~small[sums.count_of]], len(sums))
     narrow(*left, network, np.flatnonzero(told))
@@ -109,12 +113,16 @@ def choose_hidden(cells: Cells, sums: Sums, *, rounded: Ints, order: Floats, wit
     over = _small_left(cells, network)
     while True:
         reading = Reading(network, own, left)
-        confined = np.flatnonzero(left[1] - left[0] + 1 < fewest)
+        confined = np.flatnonzero(left[1] - left[0] + 1 < needed)
         over = _confining(network, left, over)
         holding = np.concatenate([reading.holding(confined), over])
         if not len(confined) and not len(holding):
             return Hidden(shown, ~network.dropped)
-        counts, dropped = _relief(reading, confined, holding, np.where(shown, order, np.inf))
+        counts, dropped = _relief(reading, confined, holding, np.where(shown & ~seen, order, np.inf))
+        if not len(counts) and not len(dropped):
+            if not seen.any():
+                raise ValueError("a small count is confined although nothing else is shown")
+            return Hidden(shown, ~network.dropped)
         shown[counts] = False
         moved = reading.resting_on(np.concatenate([counts, network.members(dropped)[0]]))
         network.dropped[dropped] = True
@@ -141,8 +149,8 @@ def _confining(network: Network, left: tuple[Ends, Ends], sums: Ints) -> Ints:
     for block in network.blocks(sums[~network.dropped[sums]]):
         count_of, weight = network.sums.count_of[block.members], network.sums.weight[block.members]
         least, most = map(block.added, parts(left[0][count_of], left[1][count_of], weight.astype(np.int64)))
-        fewest = np.maximum(-most, -network.sums.high[block.sums])
-        found.append(block.sums[-least - fewest + 1 < FEWEST_LEFT])
+        smallest = np.maximum(-most, -network.sums.high[block.sums])
+        found.append(block.sums[-least - smallest + 1 < FEWEST_LEFT])
     return np.concatenate(found)
 
 
@@ -150,7 +158,7 @@ def _relief(reading: Reading, confined: Ints, holding: Ints, order: Floats) -> t
     """Counts to withhold and droppable sums to drop: one in each sum that is `holding` a confined count.
 
     The one is chosen by `order` (endless: may not be withheld), not by size: that tells nothing more of it. A count
-    may be confined by withheld ones that are confined in turn: these are followed.
+    may be confined by withheld ones that are confined in turn: these are followed. Neither where nothing is left.
     """
     sums, network = holding, reading.network
     while True:
@@ -165,5 +173,5 @@ def _relief(reading: Reading, confined: Ints, holding: Ints, order: Floats) -> t
             return chosen, dropped
         wider = distinct([confined, count_of], size=len(order))
         if len(wider) == len(confined):
-            raise ValueError("a small count is confined although nothing else is shown")
+            return chosen, dropped
         confined, sums = wider, np.concatenate([holding, reading.holding(wider)])

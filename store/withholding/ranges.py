@@ -99,12 +99,12 @@ class Network:
         cuts = np.searchsorted(sizes, np.arange(_BLOCK, sizes[-1] if len(sizes) else 0, _BLOCK))
         for chosen, length in zip(np.split(live, cuts), np.split(lengths, cuts), strict=True):
             if len(chosen):
-                yield Block(chosen, _spread(self._starts[chosen], length), length)
+                yield Block(chosen, spread_from(self._starts[chosen], length), length)
 
     def members(self, sums: Ints) -> tuple[Ints, Ints]:
         """The places of the counts in these sums, and for each the place of its sum among them."""
         lengths = self._starts[sums + 1] - self._starts[sums]
-        members = _spread(self._starts[sums], lengths)
+        members = spread_from(self._starts[sums], lengths)
         return self.sums.count_of[members], np.repeat(np.arange(len(sums)), lengths)
 
     def touching(self, counts: Ints) -> Ints:
@@ -119,7 +119,7 @@ class Network:
         self.idle[sums] = False
 
     def _with(self, counts: Ints) -> Ints:
-        places = _spread(self._counts[counts], self._counts[counts + 1] - self._counts[counts])
+        places = spread_from(self._counts[counts], self._counts[counts + 1] - self._counts[counts])
         return self._sums_by_count[places]
 
     def __len__(self) -> int:
@@ -187,7 +187,7 @@ def parts(low: Ends, high: Ends, weight: Ints) -> tuple[Ints, Ints]:
     return weight * np.where(up, low, high), weight * np.where(up, high, low)
 
 
-def _spread(starts: Ints, lengths: Ints) -> Ints:
+def spread_from(starts: Ints, lengths: Ints) -> Ints:
     """So many numbers from each start, one row after the other."""
     before = np.cumsum(lengths) - lengths
     return np.arange(int(lengths.sum())) + np.repeat(starts - before, lengths)

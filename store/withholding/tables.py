@@ -38,25 +38,28 @@ class _Rows:
 
 
 class Book:
-    """All counts of the tables: their `names`, numbered, their `cells`, and their `places` by table, row and column."""
+    """All counts of the tables: their `names`, numbered, their `cells`, and their `places` by table, row and column.
+
+    `areas` are those that any row is of.
+    """
 
     def __init__(self, tables: Tables, naming: Naming) -> None:
         self.naming = naming
         self.names: dict[Name, int] = {}
         self._same: dict[Name, int] = {}
         self.times = Times(tables[name] for name in COUNTS)
-        self._areas = pd.Index(pd.concat([tables[name]["area_id"] for name in COUNTS]).unique())
+        self.areas = pd.Index(pd.concat([tables[name]["area_id"] for name in COUNTS]).unique())
         self._rows = {
-            name: _Rows(tables[name], _CELL[name], areas=self._areas, times=self.times) for name in COUNTS
+            name: _Rows(tables[name], _CELL[name], areas=self.areas, times=self.times) for name in COUNTS
         }
         told = [self._told(name, tables[name]) for name in COUNTS]
         told.append(self._beyond(tables[BANDS], told[1]))
-        self.cells = Cells(told, names=len(self._same), areas=len(self._areas), times=self.times.size)
+        self.cells = Cells(told, names=len(self._same), areas=len(self.areas), times=self.times.size)
         self.places = dict(zip(COUNTS, self.cells.places, strict=False))
 
     def area(self, area_id: str) -> int:
         """The number of an area; NOWHERE for one that no row is of."""
-        return int(self._areas.get_indexer([area_id])[0])
+        return int(self.areas.get_indexer([area_id])[0])
 
     def beside(self, table: str, when: str, name_of: Callable[..., Name | None]) -> Ints:
         """For each row of a table the place of what `name_of` names for its cell; NOWHERE where there is none."""
@@ -117,7 +120,7 @@ class Book:
         edges = np.unique(weeks)
         ladders: dict[tuple[Any, ...], int] = {}
         of_cell = _numbers([ladders.setdefault(cell[:3], len(ladders)) for cell in rows.cells])
-        code = (of_cell[rows.cell] * len(self._areas) + rows.area) * self.times.size + bands.time[:, 0]
+        code = (of_cell[rows.cell] * len(self.areas) + rows.area) * self.times.size + bands.time[:, 0]
         _, first, ladder = np.unique(code, return_index=True, return_inverse=True)
         sums = np.zeros((2, len(first), len(edges)), dtype=np.int64)
         sums[:, ladder, np.searchsorted(edges, weeks)] = bands.counts[:, 0], bands.keys[:, 0]

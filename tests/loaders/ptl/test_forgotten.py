@@ -146,7 +146,7 @@ def marks_of(sums_: Marks) -> Marks:
 
 
 def of_door(book: Book, chance: Marks) -> Marks:
-    areas = [area for area in book._areas if area != SYSTEM]
+    areas = [area for area in book.areas if area != SYSTEM]
     known = together(all_sums(book, dict.fromkeys(areas, SYSTEM)))
     weighed = known.weight.astype(np.int64).astype(np.uint64) * chance[known.count_of]
     return marks_of(np.add.reduceat(weighed, np.searchsorted(known.sum_of, np.arange(len(known)))))
