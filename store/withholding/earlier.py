@@ -1,4 +1,4 @@
-"""What other editions of the same places showed, so that all of them together tell no more than one."""
+"""What other editions of the same places showed and withheld: it is known to their readers, or stays withheld."""
 
 from __future__ import annotations
 
