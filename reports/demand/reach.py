@@ -44,15 +44,38 @@ def with_before(stages: Sequence[Stage], measured: Sequence[Off], over: Iterable
         sent = share * flows if share else 0.0
         one = replace(own, flows=math.hypot(own.flows, sent), fewer=own.fewer or (fewer and share > 0))
         found.append(one)
-        clear = difference > one.flows and not one.fewer
+        clear = _clearly_grows(difference, one)
         flows, fewer, share = (0.0, False, 0.0) if clear else (one.flows, one.fewer, stage.onward_share)
     return found
 
 
-def moved(stage: Stage, off: Off, by: int) -> Stage:
-    """A stage with as many more joining and waiting as rounding may have taken away (`by` 1), or fewer (-1)."""
-    joins = float(np.mean(stage.demand_per_week)) + by * off.flows
-    if by < 0 and off.fewer:
-        joins = 0.0
-    queue = stage.queue + by * math.ceil(off.queue)
-    return replace(stage, demand_per_week=max(joins, 0.0), queue=max(queue, 0))
+def _clearly_grows(difference: float, off: Off) -> bool:
+    return difference > off.flows and not off.fewer
+
+
+def fewest(stages: Sequence[Stage], measured: Sequence[Off]) -> list[Stage]:
+    """The stages with nobody joining from outside where nobody knows who was closed."""
+    return [
+        replace(stage, demand_per_week=0.0) if off.fewer else stage
+        for stage, off in zip(stages, measured, strict=True)
+    ]
+
+
+def moved(stages: Sequence[Stage], off: Sequence[Off], over: Iterable[float], *, by: int) -> list[Stage]:
+    """The stages with as many more joining and waiting as rounding may have taken away (`by` 1), or fewer (-1).
+
+    `off` is that of `with_before`: each stage joins and sees just so far apart. Where too few join from outside to be
+    any fewer, more are seen.
+    """
+    found, joining, seen, share, grown = [], 0.0, 0.0, 0.0, False
+    for stage, one, difference in zip(stages, off, over, strict=True):
+        outside = float(np.mean(stage.demand_per_week))
+        before = 0.0 if grown else share * joining
+        wanted = outside + by * one.flows - before
+        joins = max(wanted, 0.0)
+        joining, seen = before + joins - outside, share * seen + joins - wanted
+        capacity = float(np.mean(stage.capacity_per_week)) + seen
+        queue = max(stage.queue + by * math.ceil(one.queue), 0)
+        found.append(replace(stage, demand_per_week=joins, capacity_per_week=capacity, queue=queue))
+        share, grown = stage.onward_share, _clearly_grows(difference, one)
+    return found

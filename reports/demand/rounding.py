@@ -10,7 +10,6 @@ import pandas as pd
 from metrics.queue_stages import Stage
 from reports.demand.numbers import averaged_months
 from reports.demand.reach import Off
-from reports.demand.standing import standings
 from reports.figures import Period
 from reports.ptl.rounding import together_off
 from reports.ptl.tracking import Cut, Tracking
@@ -48,17 +47,21 @@ def _averaged(months: int, shown: int) -> float:
 def still_measured(
     off: Mapping[str, Off], *, measured: Sequence[Stage], stages: Sequence[Stage]
 ) -> dict[str, Off]:
-    """`off` of what the stages still have as it was measured: a number that a person entered is exact."""
-    before = {row.stage: row for row in standings(measured, clear_in_weeks=1)}
+    """`off` of what the stages still have as it was measured: a number that a person entered is exact.
+
+    Each stage is held against its own numbers: what changes in another leaves it as it was measured.
+    """
+    before = {stage.name: stage for stage in measured}
     found = {}
-    for row in standings(stages, clear_in_weeks=1):
-        was, its = before[row.stage], off[row.stage]
-        seen = row.capacity == was.capacity
-        both = seen and row.demand == was.demand
-        found[row.stage] = Off(
-            flows=its.flows if both else 0.0,
-            fewer=both and its.fewer,
-            seen=its.seen if seen else 0.0,
-            queue=its.queue if row.queue == was.queue else 0.0,
+    for stage in stages:
+        was, its = before[stage.name], off[stage.name]
+        joins = stage.demand_per_week == was.demand_per_week
+        seen = its.seen if stage.capacity_per_week == was.capacity_per_week else 0.0
+        joining = math.sqrt(max(its.flows**2 - its.seen**2, 0.0)) if joins else 0.0
+        found[stage.name] = Off(
+            flows=its.flows if joins and seen else math.hypot(joining, seen),
+            fewer=joins and its.fewer,
+            seen=seen,
+            queue=its.queue if stage.queue == was.queue else 0.0,
         )
     return found

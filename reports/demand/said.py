@@ -10,7 +10,7 @@ from metrics.random_rounding import TOO_CLOSE
 from reports.claims import NOTHING, Basis, Claim, Number, Said, joined
 from reports.demand.numbers import MEASURED_MONTHS
 from reports.demand.standing import CV_CAPACITY, CV_DEMAND, Standing
-from reports.demand.words import a_week, needed, starts
+from reports.demand.words import a_week, at_least, needed, starts
 from reports.wording import join_words
 
 MEASURE = "demand_and_capacity"
@@ -74,7 +74,8 @@ def _catches_up(found: Sequence[Standing], *, area_id: str, clear_in_weeks: int)
     if behind:
         named, more = behind[:STAGES_NAMED], len(behind) - STAGES_NAMED
         needs = [
-            f"{row.stage} needs **{starts(needed(row.needs or 0.0))}** (now {a_week(row.capacity)})"
+            f"{row.stage} needs **{starts(at_least(row.needs or 0.0, least=row.at_least is not None))}** "
+            f"(now {a_week(row.capacity)})"
             for row in named
         ]
         others = f"; {_stages(more)} besides need{'s' if more == 1 else ''} more too" if more > 0 else ""
@@ -161,7 +162,7 @@ def whole_said(found: Sequence[Standing], whole: Standing, *, area_id: str, part
     room, more = _room(whole)
     parts.append(room)
     text = " ".join(parts)
-    if whole.load is None or whole.nobody_joins or whole.close:
+    if whole.load is None or whole.nobody_joins or whole.close or not whole.takes_known:
         return Said(text, (Claim(MEASURE, area_id, (), (*numbers, *more)),))
     return Said(text, (Claim(MEASURE, area_id, (), (*numbers, *more), *_grows(whole)),))
 
@@ -185,6 +186,11 @@ def _room(whole: Standing) -> tuple[str, list[Number]]:
             f"It can take in no more than the {joins} who join per week: any bad week adds to a queue.",
             numbers[:1],
         )
+    elif whole.grows and not whole.takes_known:
+        return (
+            f"Not all of the {joins} who join per week can be taken in.",
+            numbers[:1],
+        )
     elif whole.grows:
         return (
             f"It can take in {takes} of the {joins} who join per week, so a queue grows on the way.",
@@ -194,14 +200,27 @@ def _room(whole: Standing) -> tuple[str, list[Number]]:
         head, numbers = f"It can take in just over the {joins} who join per week", numbers[:1]
     else:
         head = f"It can take in {takes} per week where {joins} join"
-    if whole.weeks_close:
-        return f"{head}. When the last queue is on target is {TOO_CLOSE}.", numbers
-    if whole.weeks_said is None:
-        return f"{head}, but a queue stays above its target.", numbers
-    if whole.weeks_said == 0:
-        return f"{head}, and every queue is on target now.", numbers
-    numbers.append(Number(weeks(whole.weeks_said), whole.weeks_said, "simulated"))
-    return f"{head}. If nothing changes, the last queue is on target in {weeks(whole.weeks_said)}.", numbers
+    words, in_weeks = _last_queue(whole)
+    return f"{head}{words}", [*numbers, *in_weeks]
+
+
+def _last_queue(whole: Standing) -> tuple[str, list[Number]]:
+    """When the last queue of a pathway that keeps up is on target, from the earliest to the latest."""
+    first, last = whole.surely_not_before, whole.surely_by
+    if last is None or first is None:
+        never = ", but a queue stays above its target"
+        return (
+            f". When the last queue is on target is {TOO_CLOSE}" if whole.weeks_close else never
+        ) + ".", []
+    if last == 0:
+        return ", and every queue is on target now.", []
+    at_most = Number(weeks(last), last, "simulated")
+    if first == last:
+        return f". If nothing changes, the last queue is on target in {at_most.text}.", [at_most]
+    if first == 0:
+        return f". Every queue is on target now, or in {at_most.text} at most if nothing changes.", [at_most]
+    numbers = [Number(str(first), first, "simulated"), at_most]
+    return f". If nothing changes, the last queue is on target in {first} to {at_most.text}.", numbers
 
 
 def rules_said(*, clear_in_weeks: int) -> Said:

@@ -17,7 +17,7 @@ from metrics.queue import STANDARD_TO_MEAN_WAIT
 from metrics.queue_fluid import weeks_to_targets
 from metrics.queue_stages import Stage, chain_measures
 from metrics.random_rounding import too_close
-from reports.demand.reach import EXACT, Off, moved, with_before
+from reports.demand.reach import EXACT, Off, fewest, moved, with_before
 
 #: Coefficients of variation of the times between arrivals and between starts: 1 is pure chance.
 CV_DEMAND = CV_CAPACITY = 1.0
@@ -104,9 +104,24 @@ class Standing:
     @property
     def needs(self) -> float | None:
         """Starts per week that are called for: relief of a long queue, what holds one that grows; None for neither."""
+        if self.at_least is not None:
+            return self.at_least
         if self.relief is None:
             return called_for(self.hold, self.capacity) if self.grows else None
         return called_for(self.relief, self.capacity)
+
+    @property
+    def at_least(self) -> float | None:
+        """Starts per week that a long queue calls for even if nobody joined, where fewer may join than is measured.
+
+        Rounded down; None where that is no more than may be there.
+        """
+        if not self.off.fewer or self.relief is None or self.long_close:
+            return None
+        least = min(self.clear_in_weeks - self.standard_weeks / STANDARD_TO_MEAN_WAIT, 0.0)
+        joining = least * (self.demand + self.off.flows)
+        found = down((self.queue - self.off.queue + joining) / self.clear_in_weeks)
+        return found if found > self.capacity + self.off.seen else None
 
     @property
     def more(self) -> float:
@@ -114,16 +129,28 @@ class Standing:
         return 0.0 if self.needs is None or self.more_close else missing(self.needs, self.capacity)
 
     @property
+    def more_sure(self) -> bool:
+        """Whether some are missing whatever rounding did: it clearly grows, or its queue alone calls for more."""
+        return self.at_least is not None or (self.grows and not self.close and not self.off.fewer)
+
+    @property
     def more_close(self) -> bool:
         """Whether rounding alone decides if any are missing, or if the queue that would call for them is long."""
-        needs = self.needs
-        if self.long_close and not self.grows:
-            needs = called_for(
-                self.demand + (self.queue - self.target_queue) / self.clear_in_weeks, self.capacity
-            )
+        if self.more_sure:
+            return False
+        needs, flows = self.needs, self.off.flows
+        if self.long_close:
+            needs = max(needs or 0.0, called_for(self.demand + self.catching_up, self.capacity))
             if needs > self.capacity:
                 return True
-        return needs is not None and self.off.decides(needs - self.capacity)
+        if self.long_close or self.relief is not None:
+            flows = math.hypot(flows, self.off.queue / self.clear_in_weeks)
+        return needs is not None and replace(self.off, flows=flows).decides(needs - self.capacity)
+
+    @property
+    def catching_up(self) -> float:
+        """Starts per week, beyond who joins, that bring the queue to its target in time."""
+        return (self.queue - self.target_queue) / self.clear_in_weeks
 
     @property
     def target_off(self) -> float:
@@ -156,6 +183,16 @@ class Standing:
         return None if self.weeks_said is None else _whole(self.latest)
 
     @property
+    def surely_not_before(self) -> int | None:
+        """Whole weeks before which the queue is not on target, whatever rounding did; None for never."""
+        return _whole(self.earliest)
+
+    @property
+    def takes_known(self) -> bool:
+        """Whether what is taken in is as it was measured; not where a stage that may be less full decides it."""
+        return True
+
+    @property
     def on_target(self) -> bool:
         return self.queue <= self.target_queue
 
@@ -176,6 +213,11 @@ def up(value: float) -> float:
     return round(math.ceil(round(value / STEP, 6)) * STEP, 1)
 
 
+def down(value: float) -> float:
+    """Rounded down to the last STEP."""
+    return round(math.floor(round(value / STEP, 6)) * STEP, 1)
+
+
 def called_for(value: float, capacity: float) -> float:
     """A capacity that is needed, rounded up; where it is not there, more than what is there prints as."""
     if value <= capacity:
@@ -194,19 +236,14 @@ def standings(
     """Each stage of a chain, in order; `off` of those that were measured, by name."""
     measured = [(off or {}).get(stage.name, EXACT) for stage in stages]
     table = chain_measures(stages, clear_in_weeks=clear_in_weeks)
-    targets = dict(zip(table["stage"], table["target_queue"], strict=True))
-    carried = with_before(stages, measured, table["demand_per_week"] - table["capacity_per_week"])
-    weeks, earliest, latest = (
-        weeks_to_targets(
-            [moved(stage, own, by) for stage, own in zip(stages, measured, strict=True)],
-            {
-                stage.name: targets[stage.name]
-                - by * one.flows * stage.standard_weeks / STANDARD_TO_MEAN_WAIT
-                for stage, one in zip(stages, carried, strict=True)
-            },
-        )["weeks"]
-        for by in (0, -1, 1)
-    )
+    over = table["demand_per_week"] - table["capacity_per_week"]
+    carried = with_before(stages, measured, over)
+    runs = [weeks_to_targets(stages, _targets(stages, carried, by=0))["weeks"]]
+    few = [fewest(stages, measured)] if any(one.fewer for one in measured) else []
+    for chain in [stages, *few]:
+        for by in (-1, 1):
+            bounds = _targets(chain, carried, by=by)
+            runs.append(weeks_to_targets(moved(chain, carried, over, by=by), bounds)["weeks"])
     return [
         Standing(
             stage=str(row["stage"]),
@@ -219,12 +256,21 @@ def standings(
             if np.isnan(row["relief_capacity_per_week"])
             else float(row["relief_capacity_per_week"]),
             hold=float(row["target_capacity_per_week"]) if row["demand_per_week"] > 0 else 0.0,
-            weeks_to_target=float(weeks[place]),
+            weeks_to_target=float(runs[0][place]),
             clear_in_weeks=clear_in_weeks,
             off=carried[place],
             own=measured[place],
-            earliest=float(earliest[place]),
-            latest=float(latest[place]),
+            earliest=float(min(run[place] for run in runs)),
+            latest=float(max(run[place] for run in runs)),
         )
         for place, row in enumerate(table.to_dict("records"))
     ]
+
+
+def _targets(stages: Sequence[Stage], carried: Sequence[Off], *, by: int) -> dict[str, float]:
+    """The target queue of each stage, by its name: as much lower as rounding may make it (`by` 1), or higher (-1)."""
+    joining = chain_measures(stages, clear_in_weeks=1)["demand_per_week"]
+    return {
+        stage.name: max(demand - by * off.flows, 0.0) * stage.standard_weeks / STANDARD_TO_MEAN_WAIT
+        for stage, off, demand in zip(stages, carried, joining, strict=True)
+    }

@@ -16,7 +16,7 @@ from metrics.random_rounding import TOO_CLOSE
 from reports.claims import Basis, Claim, Number, Said
 from reports.demand.reach import EXACT, Off
 from reports.demand.standing import Standing, called_for, missing, up
-from reports.demand.words import ENOUGH, WHOLE, a_week, needed, starts
+from reports.demand.words import ENOUGH, WHOLE, a_week, at_least, needed, starts
 from reports.wording import join_words
 
 #: A stage that needs fewer more than this per week is said to need what it would need alone.
@@ -29,7 +29,7 @@ def whole_pathway(stages: Sequence[Stage], found: Sequence[Standing]) -> Standin
     outside, load = float(measured["demand_per_week"]), float(measured["load"])
     takes = outside / load if load > 0 else min((row.capacity for row in found), default=0.0)
     capacity = 0.0 if np.isinf(load) else takes
-    load_off, fewer = _load_off(stages, found) if capacity else (0.0, False)
+    load_off, fewer, close = _load_off(stages, found) if capacity else (0.0, False, False)
     off = capacity * load_off
     return WholeStanding(
         stage=WHOLE,
@@ -47,16 +47,17 @@ def whole_pathway(stages: Sequence[Stage], found: Sequence[Standing]) -> Standin
         off=Off(flows=off, fewer=fewer),
         wait=_wait_all_the_way(stages),
         waits_off=math.hypot(*(row.wait_off for row in found)),
+        open_takes=(fewer or close) and any(row.grows and not row.close for row in found),
         unsure=_unsure(found, outside - capacity, off=off, fewer=fewer),
     )
 
 
-def _load_off(stages: Sequence[Stage], found: Sequence[Standing]) -> tuple[float, bool]:
-    """How far off rounding may set the load of the fullest stage, as a share of it, and whether it may be any less.
+def _load_off(stages: Sequence[Stage], found: Sequence[Standing]) -> tuple[float, bool, bool]:
+    """How far off rounding may set the load of the fullest stage, as a share; if it may be any less, or is open.
 
     Who joins a stage is so many of those who join the one before it: what that is off by comes on top.
     """
-    before, fewer, demand, share, fullest = 0.0, False, 0.0, 0.0, (0.0, 0.0, False)
+    before, fewer, demand, share, fullest = 0.0, False, 0.0, 0.0, (0.0, 0.0, False, False)
     for stage, row in zip(stages, found, strict=True):
         passed_on = share * demand
         demand, share = float(np.mean(stage.demand_per_week)) + passed_on, stage.onward_share
@@ -66,7 +67,7 @@ def _load_off(stages: Sequence[Stage], found: Sequence[Standing]) -> tuple[float
         from_before = before * passed_on / demand if passed_on else 0.0
         fewer = row.own.fewer or (fewer and passed_on > 0)
         before = math.hypot(row.own.flows / row.capacity, from_before)
-        fullest = max(fullest, (demand / row.capacity, before, fewer))
+        fullest = max(fullest, (demand / row.capacity, before, fewer, row.close))
     return fullest[1:]
 
 
@@ -87,10 +88,15 @@ class WholeStanding(Standing):
     wait: float | None = None
     waits_off: float = 0.0
     unsure: bool = False
+    open_takes: bool = False
 
     @property
     def close(self) -> bool:
         return self.unsure
+
+    @property
+    def takes_known(self) -> bool:
+        return not self.open_takes
 
     @property
     def wait_weeks(self) -> float | None:
@@ -116,13 +122,18 @@ def _wait_all_the_way(stages: Sequence[Stage]) -> float | None:
 
 @dataclass(frozen=True)
 class Need:
-    """What a stage needs, in people per week: by itself, and while every stage catches up. `more` is not there now."""
+    """What a stage needs, in people per week: by itself, and while every stage catches up. `more` is not there now.
+
+    `sure` where it clearly needs more, and `least` where that is what it needs at least.
+    """
 
     stage: str
     capacity: float
     alone: float
     together: float
     off: Off = EXACT
+    sure: bool = False
+    least: bool = False
 
     @property
     def more(self) -> float:
@@ -131,7 +142,7 @@ class Need:
     @property
     def close(self) -> bool:
         """Whether rounding alone decides if it has enough."""
-        return self.off.decides(self.called_for - self.capacity)
+        return not self.sure and self.off.decides(self.called_for - self.capacity)
 
     @property
     def called_for(self) -> float:
@@ -147,16 +158,27 @@ class Need:
 def together(stages: Sequence[Stage], found: Sequence[Standing]) -> list[Need]:
     """What each stage needs while all catch up, beside what it would need while the others stay as they are."""
     table = chain_relief(stages, clear_in_weeks=found[0].clear_in_weeks)
-    return [
-        Need(
-            row.stage,
-            row.capacity,
-            alone=row.demand if row.needs is None else row.needs,
-            together=max(float(needs), row.needs or 0.0),
-            off=row.off,
-        )
-        for row, needs in zip(found, table["capacity_while_clearing"], strict=True)
-    ]
+    needs = []
+    for row, off, called in zip(
+        found, _off_together(stages, found), table["capacity_while_clearing"], strict=True
+    ):
+        alone = row.demand if row.needs is None else row.needs
+        joint = alone if row.at_least is not None else max(float(called), row.needs or 0.0)
+        least = row.at_least is not None
+        needs.append(Need(row.stage, row.capacity, alone, joint, off=off, sure=row.more > 0, least=least))
+    return needs
+
+
+def _off_together(stages: Sequence[Stage], found: Sequence[Standing]) -> list[Off]:
+    """How far off what each stage needs is while all catch up: with the queues, and those that may be long or not."""
+    needs, reach, maybe, fewer, share = [], 0.0, 0.0, False, 0.0
+    for stage, row in zip(stages, found, strict=True):
+        reach = math.hypot(row.own.flows, row.off.queue / row.clear_in_weeks, share * reach)
+        maybe = share * maybe + (abs(row.catching_up) if row.long_close else 0.0)
+        fewer = row.own.fewer or (fewer and share > 0)
+        needs.append(Off(flows=reach + maybe, fewer=fewer))
+        share = stage.onward_share
+    return needs
 
 
 def together_table(needs: Sequence[Need]) -> pd.DataFrame:
@@ -165,8 +187,8 @@ def together_table(needs: Sequence[Need]) -> pd.DataFrame:
         {
             "Stage": [need.stage for need in needs],
             "Seen per week now": [a_week(need.capacity) for need in needs],
-            "Needed alone": [needed(need.alone) for need in needs],
-            "Needed together": [needed(need.called_for) for need in needs],
+            "Needed alone": [at_least(need.alone, least=need.least) for need in needs],
+            "Needed together": [at_least(need.called_for, least=need.least) for need in needs],
             "More than now": [_more_words(need) for need in needs],
         }
     )
@@ -206,7 +228,7 @@ def together_said(needs: Sequence[Need], whole: Standing, *, area_id: str) -> Sa
         Number(a_week(most.capacity), most.capacity, "setting"),
         in_time,
     ]
-    text = f"**{head}{most.stage} needs {starts(needed(enough))}** (now {a_week(most.capacity)})."
+    text = f"**{head}{most.stage} needs {starts(at_least(enough, least=most.least))}** (now {a_week(most.capacity)})."
     if most.extra >= NOTICED_PER_WEEK:
         numbers.append(Number(needed(most.alone), up(most.alone), "setting"))
         text += f" Alone it would need {needed(most.alone)}: while they catch up, the stages before it send more on."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import pandas as pd
@@ -35,6 +34,11 @@ def needed(value: float) -> str:
     return trimmed(up(value), most=1)
 
 
+def at_least(value: float, *, least: bool) -> str:
+    """A capacity that is needed; with `least` more may be."""
+    return f"at least {needed(value)}" if least else needed(value)
+
+
 def starts(printed: str) -> str:
     """A printed number of starts with its unit."""
     return f"{printed} start{'' if printed == '1' else 's'} per week"
@@ -49,9 +53,7 @@ def now_table(found: Sequence[Standing], whole: Standing, *, part: bool = False)
     return pd.DataFrame(
         {
             "Stage": [*(row.stage for row in found), STAGES_SHOWN if part else whole.stage],
-            "Join and are seen, per week": [
-                f"{a_week(row.demand)} and {a_week(row.capacity)}" for row in rows
-            ],
+            "Join and are seen, per week": [f"{a_week(row.demand)} and {_seen_words(row)}" for row in rows],
             "Load": [load_words(row) for row in rows],
             "Wait of who joins now": [wait_words(row) for row in rows],
             "Pressure": [pressure_words(row) for row in rows],
@@ -72,6 +74,11 @@ def needed_table(found: Sequence[Standing]) -> pd.DataFrame:
     )
 
 
+def _seen_words(row: Standing) -> str:
+    """Who is seen per week; for a pathway of which no more is known, that fewer are seen than join."""
+    return a_week(row.capacity) if row.takes_known or not row.grows or row.close else "fewer"
+
+
 def load_words(row: Standing) -> str:
     """A load with its meaning and shape: 1.06 ▼ grows."""
     if row.nobody_joins:
@@ -81,7 +88,7 @@ def load_words(row: Standing) -> str:
     if row.close:
         return f"{number(row.load, decimals=2)} ● {TOO_CLOSE}"
     if row.grows:
-        return f"{number(row.load, decimals=2)} ▼ grows"
+        return f"{number(row.load, decimals=2)} ▼ grows" if row.takes_known else "▼ grows"
     return f"{number(min(row.load, 0.99), decimals=2)} ▲ keeps up"
 
 
@@ -113,7 +120,7 @@ def catch_up_words(row: Standing) -> str:
     if row.needs is None:
         return ENOUGH if row.long_close else "no long queue"
     if row.more:
-        return f"{needed(row.needs)}: {needed(row.more)} more"
+        return f"{at_least(row.needs, least=row.at_least is not None)}: {needed(row.more)} more"
     late = row.surely_by is None or row.surely_by > row.clear_in_weeks
     return "enough for its own queue" if late else ENOUGH
 
@@ -146,9 +153,7 @@ def pace_words(row: Standing) -> str:
 
 def _range_words(row: Standing) -> str:
     """Between which weeks the queue is on target, where rounding leaves several."""
-    first, last = (
-        None if math.isinf(week) else math.ceil(week - 1e-9) for week in (row.earliest, row.latest)
-    )
+    first, last = row.surely_not_before, row.surely_by
     if last is None:
         return TOO_CLOSE
     return f"in {first} to {weeks(last)}" if first else f"there already, or in {weeks(last)} at most"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
@@ -18,6 +17,7 @@ from store.areas import Area
 from tests.claims import queues_again as again
 from tests.claims.faults import View
 from tests.claims.planned import Given, Planned, known_of, links, lists, named
+from tests.claims.queues_apart import weeks_possible
 
 CLEAR_IN_WEEKS = (13, 26, 52)
 
@@ -67,11 +67,13 @@ def given_of_capacity(chained: Sequence[again.Link], weeks: int) -> Given:
     """Every number that the page may say of so many weeks to catch up, in the words it stands in."""
     found = again.stand(chained, clear=weeks)
     beside = again.together(chained, found, clear=weeks)
-    clear = [f.grows and f.demand - f.link.capacity > f.unsure for f in found]
+    clear = [one.surely_grows for one in found]
     growing, behind = (sum(map(bool, one)) for one in (clear, [f.more for f in found]))
     alone = [one.needs if one.needs is not None else again.up(one.demand) for one in found]
     outside, takes = sum(link.outside for link in chained), again.takes_in(chained)
-    wait, last = again.waits_all_the_way(chained), again.weeks_to_target(chained, found)
+    wait = again.waits_all_the_way(chained)
+    flat = [] if again.fullest_is_open(chained, found) else [takes]
+    first, latest = weeks_possible(chained, found)
     given: list[tuple[str, Sequence[float | str]]] = [
         (r"\bat (\d+) stages? (?:more join|as many)", [growing]),
         (r"\band at (\d+) stages? besides", [growing - 2]),
@@ -84,16 +86,16 @@ def given_of_capacity(chained: Sequence[again.Link], weeks: int) -> Given:
         (r"\bthe standards allow ([\d,]+)\.", [sum(one.target for one in found)]),
         (r"\bgoes (?:all the way|through them) waits about ([\d,]+) weeks?", [] if wait is None else [wait]),
         (r"\bstandards add up to ([\d,]+) weeks?", [sum(link.standard for link in chained)]),
-        (r"\btake in ([\d.,]+) of the [\d.,]+ who join", [takes]),
+        (r"\btake in ([\d.,]+) of the [\d.,]+ who join", flat),
         (r"\btake in ([\d.,]+) per week where", [takes]),
         (r"\bas many as join per week, ([\d.,]+) and", [takes]),
         (r"\bas many as join per week, [\d.,]+ and ([\d.,]*\d)", [outside]),
         (r"\b(?:of|than|over) the ([\d.,]+) who join per week", [outside]),
         (r"\bper week where ([\d.,]+) join", [outside]),
-        (
-            r"\blast queue is on target in ([\d,]+) weeks?",
-            [] if math.isinf(last) else [math.ceil(last - 1e-9)],
-        ),
+        (r"\blast queue is on target in ([\d,]+) weeks?", [first] if first == latest else []),
+        (r"\blast queue is on target in (\d+) to [\d,]+ weeks?", [first]),
+        (r"\blast queue is on target in \d+ to ([\d,]+) weeks?", [latest]),
+        (r"\bon target now, or in ([\d,]+) weeks? at most", [latest] if not first else []),
         (r"\bAlone it would need ([\d.,]*\d)", alone),
     ]
     for one, joint in zip(found, beside, strict=True):
@@ -102,7 +104,8 @@ def given_of_capacity(chained: Sequence[again.Link], weeks: int) -> Given:
         given += [
             (rf"{name} \(([\d.,]+) join and", [one.demand]),
             (rf"{name} \((?:under )?[\d.,]+ join and ([\d.,]+) are seen", [one.link.capacity]),
-            (rf"{name} needs ([\d.,]+) starts? per week", needs),
-            (rf"{name} needs [\d.,]+ starts? per week \(now ([\d.,]+)\)", [one.link.capacity]),
+            (rf"{name} needs ([\d.,]+) starts? per week", [] if one.fewer else needs),
+            (rf"{name} needs at least ([\d.,]+) starts? per week", needs if one.least else []),
+            (rf"{name} needs (?:at least )?[\d.,]+ starts? per week \(now ([\d.,]+)\)", [one.link.capacity]),
         ]
     return given

@@ -29,7 +29,8 @@ WAITING_UNSURE = 4
 class Link:
     """One stage of a pathway: who joins from outside, who can be seen, who waits, its standard, who goes on.
 
-    `unsure` is how far apart rounding may set who joins and who is seen; infinite where nobody closed is shown.
+    `unsure` is how far apart rounding may set who joins and who is seen, `seen_unsure` how far off who is seen may be;
+    `fewer` where nobody closed is shown, so that fewer may join.
     """
 
     stage_id: str
@@ -40,6 +41,8 @@ class Link:
     standard: float
     onward: float
     unsure: float = 0.0
+    seen_unsure: float = 0.0
+    fewer: bool = False
 
 
 def up(value: float) -> float:
@@ -59,7 +62,8 @@ def links_of(known: Known, place_id: str, pathway: str, stages: Sequence[tuple[s
     rows = _cells(known).get((place_id, f"pathway={pathway}"), {})
     weeks = sum((end - months[end]).days + 1 for end in ends) / 7
     standards = _own_standards(known._pathways[pathway], [stage for stage, _ in stages])
-    found, unsure = [], {}
+    found: list[tuple[str, str, float, float, float, float]] = []
+    unsure: dict[str, dict[str, Any]] = {}
     for stage, name in stages:
         mine = [rows.get((stage, end)) for end in ends]
         if stage not in standards or stage not in known._pathways[pathway]["stages"]:
@@ -78,9 +82,9 @@ def links_of(known: Known, place_id: str, pathway: str, stages: Sequence[tuple[s
                 sum(one is not None and one[column] == one[column] for one in mine)
                 for column in ("started", "completed", "closed")
             ]
-            off = math.sqrt(sum(1 / many if many else math.inf for many in shown))
-            unsure[stage] = 4 * len(ends) * off / weeks
-    return [replace(link, unsure=unsure[link.stage_id]) for link in _chained(found)]
+            each = [4 * len(ends) / math.sqrt(many) / weeks for many in shown if many]
+            unsure[stage] = {"unsure": math.hypot(*each), "seen_unsure": each[1], "fewer": not shown[2]}
+    return [replace(link, **unsure[link.stage_id]) for link in _chained(found)]
 
 
 def _cells(known: Known) -> dict[tuple[str, str], dict[tuple[str, date], dict[Any, Any]]]:
@@ -173,30 +177,55 @@ class Stands:
     needs: float | None
     more: float
     unsure: float
+    least: bool = False
+    fewer: bool = False
 
     @property
     def grows(self) -> bool:
         return self.demand > 0 and self.demand >= self.link.capacity
 
+    @property
+    def surely_grows(self) -> bool:
+        return self.grows and not self.fewer and self.demand - self.link.capacity > self.unsure
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it may grow and may not."""
+        over = self.demand - self.link.capacity
+        if not self.link.capacity or not self.demand or not self.link.unsure:
+            return False
+        return over >= -self.unsure if self.fewer else abs(over) <= self.unsure
+
 
 def stand(links: Sequence[Link], *, clear: int) -> list[Stands]:
-    found, let_through, carried = [], 0.0, 0.0
+    found: list[Stands] = []
+    let_through, carried, few = 0.0, 0.0, False
     for link in links:
         demand = link.outside + let_through
-        unsure = math.hypot(link.unsure, carried)
-        sure = demand - link.capacity > unsure
-        carried = 0.0 if sure or not link.onward else link.onward * unsure
-        let_through = min(demand, link.capacity) * link.onward
+        unsure, few = math.hypot(link.unsure, carried), link.fewer or few
         target = demand * link.standard / 4
-        relief = demand + (link.queue - target) / clear if link.queue > 2 * target else None
+        long = link.queue > 2 * target
         hold = demand + 4 / link.standard if demand > 0 else 0.0
+        relief = demand + (link.queue - target) / clear
         grows = demand > 0 and demand >= link.capacity
-        needs = up(relief) if relief is not None else up(hold) if grows else None
-        more = 0.0 if needs is None else up(max(needs - link.capacity, 0.0))
-        long_unsure = math.hypot(WAITING_UNSURE, 2 * unsure * link.standard / 4) if link.unsure else 0.0
-        is_open = link.unsure and abs(link.queue - 2 * target) <= long_unsure
-        more = 0.0 if more <= unsure or (is_open and not grows) else more
-        found.append(Stands(link, demand, target, needs, more, unsure))
+        needs = up(relief) if long else up(hold) if grows else None
+        one = Stands(link, demand, target, needs, 0.0, unsure, fewer=few)
+        long_unsure = math.hypot(WAITING_UNSURE, unsure * link.standard / 2)
+        maybe_long = abs(link.queue - 2 * target) <= long_unsure or (few and not long)
+        if few and long and not maybe_long:
+            fullest = (demand + unsure) * min(clear - link.standard / 4, 0.0)
+            least = math.floor(round((link.queue - WAITING_UNSURE + fullest) / clear / STEP, 6)) * STEP
+            if least > link.capacity + link.seen_unsure:
+                one = replace(one, needs=round(least, 1), more=least - link.capacity, least=True)
+        elif not few and needs is not None:
+            apart = math.hypot(unsure, WAITING_UNSURE / clear) if long else unsure
+            missing = needs - link.capacity
+            if one.surely_grows or (missing > apart and not maybe_long):
+                one = replace(one, more=max(up(missing), STEP))
+        found.append(one)
+        sure, share = one.surely_grows, link.onward
+        carried, few = (0.0, False) if sure or not share else (share * unsure, few)
+        let_through = min(demand, link.capacity) * share
     return found
 
 
@@ -208,8 +237,18 @@ def together(links: Sequence[Link], found: Sequence[Stands], *, clear: int) -> l
         target = demand * link.standard / 4
         needed = joining + (max(link.queue - target, 0.0) / clear if link.queue > 2 * target else 0.0)
         share = link.onward
-        told.append(max(needed, one.needs or 0.0))
+        told.append((one.needs or 0.0) if one.least else max(needed, one.needs or 0.0))
     return told
+
+
+def fullest_is_open(links: Sequence[Link], found: Sequence[Stands]) -> bool:
+    """Whether the stage that would be fullest, if all kept up, may be less full than it was measured."""
+    demand, share, few, loads = 0.0, 0.0, False, []
+    for link, one in zip(links, found, strict=True):
+        few = link.fewer or (few and share > 0)
+        demand, share = link.outside + share * demand, link.onward
+        loads.append((demand / link.capacity if link.capacity else math.inf, few or one.is_open))
+    return max(loads)[1]
 
 
 def takes_in(links: Sequence[Link]) -> float:
@@ -259,17 +298,3 @@ def waits_all_the_way(links: Sequence[Link]) -> float | None:
             return None
         week += ahead / link.capacity
     return week
-
-
-def weeks_to_target(links: Sequence[Link], found: Sequence[Stands]) -> float:
-    """When the last queue is down to its target for good."""
-    corners, last = course(links), 0.0
-    for place, one in enumerate(found):
-        _, queues, changes = corners[-1]
-        if changes[place] > NOBODY or queues[place] > one.target + NOBODY:
-            return math.inf
-        for week, queues, changes in reversed(corners):
-            if queues[place] > one.target + NOBODY:
-                last = max(last, week + (queues[place] - one.target) / -changes[place])
-                break
-    return last

@@ -438,9 +438,25 @@ def test_a_number_that_is_entered_leaves_the_others_as_they_were_measured(number
         queue=numbers["queue"].mask(numbers["stage_id"] == "triage", 7),
     )
     left = still_measured(off, measured=measured, stages=chain(changed))
-    assert left["Treatment"] == Off(queue=4)
+    # who joins is still measured: the root of 0.6² - 0.4²
+    assert left["Treatment"] == Off(flows=pytest.approx(0.2**0.5), queue=4)
     assert left["Triage and acceptance"] == Off(flows=0.6, seen=0.4)
     assert left["Assessment"] == off["Assessment"]
+
+
+def test_a_number_that_is_entered_makes_no_other_stage_certain() -> None:
+    """Where Stage 1 was raised from 9.5 to 9.7, Stage 2, which nobody touched, went from open to "grows"."""
+    form = entered(("First", 20.0, 9.5, 40, 18), ("Second", 0.7, 10.0, 40, 18))
+    off = each(form, Off(flows=0.6, seen=0.4, queue=4))
+    raised = chain(form.assign(capacity_per_week=[9.7, 10.0]))
+    left = still_measured(off, measured=chain(form), stages=raised)
+    assert left["Second"] == off["Second"]
+    assert left["First"].flows == pytest.approx(0.2**0.5)
+    assert standings(raised, clear_in_weeks=26, off=left)[1].close
+    joins = chain(form.assign(demand_per_week=[21.0, 0.7]))
+    assert still_measured(off, measured=chain(form), stages=joins)["First"] == Off(
+        flows=0.4, seen=0.4, queue=4
+    )
 
 
 def test_an_average_of_which_months_are_withheld_may_be_off_either_way(numbers: pd.DataFrame) -> None:

@@ -17,7 +17,7 @@ from reports.demand.reach import Off
 from reports.demand.said import message_said, whole_said
 from reports.demand.standing import standings
 from reports.demand.together import together, together_said, together_table, whole_pathway
-from reports.demand.words import needed_table, now_table, what_if_table
+from reports.demand.words import load_words, needed_table, now_table, what_if_table
 
 NAMES = ("Triage", "Assessment", "Treatment", "Later")
 MANY = st.sampled_from([0.0, 0.04, 0.05, 0.06, 0.1, 1.0, 9.9, 10.0, 20.0, 28.0, 30.0, 105.0, 2_000.0])
@@ -135,17 +135,29 @@ def test_what_rounding_leaves_open_is_open_in_every_sentence(
     message = message_said(found, whole, area_id="X", where="Town", clear_in_weeks=26).text
     as_one = whole_said(found, whole, area_id="X").text
     load = now_table(found, whole)["Load"].iloc[-1]
+    needs = together(stages, found)
+    at_once = together_said(needs, whole, area_id="X").text
+    alone, joint = needed_table(found)["Per week to catch up"], together_table(needs)["More than now"]
 
     assert ("The list grows" in message) == ("▼ grows" in load)
     assert ("Whether the list grows" in message) == ("too close to call" in load)
     assert ("Every stage keeps up" in message) == ("▲ keeps up" in load)
-    assert ("a queue grows on the way" in as_one or "any bad week adds" in as_one) == ("▼ grows" in load)
+    grows = ("a queue grows on the way", "any bad week adds", "can be taken in.")
+    assert any(words in as_one for words in grows) == ("▼ grows" in load)
+    assert not (alone.str.contains("too close| more") & (joint == "enough already")).any()
+    assert not (alone.str.contains(" more") & (joint == "too close to call")).any()
+    assert ("To be on target in" in message) == alone.str.contains(" more").any()
+    assert ("no stage needs more than it has" in at_once) == (joint == "enough already").all()
+    assert ("no stage clearly needs more" in at_once) == (
+        (joint == "too close to call").any() and joint.isin(["too close to call", "enough already"]).all()
+    )
+    assert all(math.isfinite(row.latest) for row in found if "▲ keeps up" in load_words(row))
     cells = [
         str(cell)
-        for table in (needed_table(found), now_table(found, whole))
+        for table in (needed_table(found), now_table(found, whole), together_table(needs))
         for cell in table.to_numpy().ravel()
     ]
-    assert not re.search(r"\b(?:inf|nan|None)\b", " ".join([message, as_one, *cells]))
+    assert not re.search(r"\b(?:inf|nan|None)\b", " ".join([message, as_one, at_once, *cells]))
 
 
 @settings(max_examples=25, deadline=None)

@@ -5,30 +5,26 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from reports.demand.numbers import chain
+from metrics.queue_stages import Stage
+from reports.demand.numbers import NUMBERS, chain
 from reports.demand.reach import Off
 from reports.demand.said import message_said, whole_said
 from reports.demand.standing import Standing, standings
-from reports.demand.together import whole_pathway
-from reports.demand.words import load_words, needed_table
+from reports.demand.together import together, together_said, together_table, whole_pathway
+from reports.demand.words import load_words, needed_table, now_table
 
 #: Of the numbers of a stage: who joins from outside and is seen per week, who waits, the standard, how many go on.
 Numbers = tuple[float, float, float, float, float]
 
 
-def measured(*stages: Numbers, off: Off, clear: int = 26) -> list[Standing]:
+def entered(*stages: Numbers) -> list[Stage]:
     rows = [(f"s{n}", f"Stage {n}", *given) for n, given in enumerate(stages, 1)]
-    columns = [
-        "stage_id",
-        "stage",
-        "demand_per_week",
-        "capacity_per_week",
-        "queue",
-        "standard_weeks",
-        "onward_percent",
-    ]
-    form = pd.DataFrame(rows, columns=columns)
-    return standings(chain(form), clear_in_weeks=clear, off=dict.fromkeys(form["stage"], off))
+    return chain(pd.DataFrame(rows, columns=["stage_id", "stage", *NUMBERS]))
+
+
+def measured(*stages: Numbers, off: Off, clear: int = 26) -> list[Standing]:
+    form = entered(*stages)
+    return standings(form, clear_in_weeks=clear, off={stage.name: off for stage in form})
 
 
 def told(found: list[Standing], column: str) -> str:
@@ -73,7 +69,7 @@ def test_a_stage_that_clearly_grows_sends_on_what_was_measured_of_it() -> None:
         (60, Off(flows=0.5, queue=4), "in 6 to 18 weeks"),
         (41, Off(flows=0.5, queue=4), "there already, or in 5 weeks at most"),
         (30, Off(flows=0.5, queue=4), "there already"),
-        (60, Off(flows=0.5, queue=4, fewer=True), "in 2 to 18 weeks"),
+        (60, Off(flows=0.5, queue=4, fewer=True), "in 6 to 18 weeks"),
     ],
 )
 def test_a_queue_is_on_target_in_as_many_weeks_as_rounding_leaves(queue: float, off: Off, said: str) -> None:
@@ -84,23 +80,28 @@ def test_a_queue_is_on_target_in_as_many_weeks_as_rounding_leaves(queue: float, 
     assert told(measured((8.0, 10.0, queue, 20.0, 0.0), off=off), PACE) == said
 
 
-def test_when_the_last_queue_is_on_target_is_said_where_rounding_leaves_one_answer_only() -> None:
-    for off, words in ((Off(), "in 10 weeks"), (Off(flows=0.5, queue=4), "too close to call")):
-        found = measured((8.0, 10.0, 60.0, 20.0, 0.0), off=off)
-        form = pd.DataFrame(
-            [("s1", "Stage 1", 8.0, 10.0, 60.0, 20.0, 0.0)],
-            columns=[
-                "stage_id",
-                "stage",
-                "demand_per_week",
-                "capacity_per_week",
-                "queue",
-                "standard_weeks",
-                "onward_percent",
-            ],
-        )
-        whole = whole_pathway(chain(form), found)
-        assert words in whole_said(found, whole, area_id="X").text.split("last queue")[1]
+@pytest.mark.parametrize(
+    ("queue", "off", "said"),
+    [
+        (60, Off(), ". If nothing changes, the last queue is on target in 10 weeks."),
+        (60, Off(flows=0.5, queue=4), ". If nothing changes, the last queue is on target in 6 to 18 weeks."),
+        (
+            41,
+            Off(flows=0.5, queue=4),
+            ". Every queue is on target now, or in 5 weeks at most if nothing changes.",
+        ),
+        (30, Off(flows=0.5, queue=4), ", and every queue is on target now."),
+        (60, Off(flows=1.9, queue=4, fewer=True), "on target in 2 to 335 weeks."),
+    ],
+)
+def test_when_the_last_queue_is_on_target_is_said_as_the_table_says_it(
+    queue: float, off: Off, said: str
+) -> None:
+    """It was "too close to call" beside a table that said "in 6 to 18 weeks"."""
+    one = (8.0, 10.0, queue, 20.0, 0.0)
+    found = measured(one, off=off)
+    text = whole_said(found, whole_pathway(entered(one), found), area_id="X").text
+    assert text.endswith(said)
 
 
 @pytest.mark.parametrize(
@@ -135,3 +136,93 @@ def test_a_queue_that_may_be_long_and_has_enough_either_way_has_enough() -> None
 def test_a_growing_queue_near_its_target_may_be_there(queue: float, said: str) -> None:
     found = measured((12.0, 10.0, queue, 20.0, 0.0), off=Off(flows=0.5, queue=4))
     assert told(found, PACE) == said
+
+
+@pytest.mark.parametrize(
+    ("queue", "capacity", "said"),
+    [
+        (265, 6.2, "at least 10: 3.8 more"),
+        (180, 6.2, "at least 6.7: 0.5 more"),
+        (170, 6.2, "too close to call"),
+        (22, 6.2, "enough already"),
+        (1, 30.0, "enough already"),
+    ],
+)
+def test_a_queue_that_calls_for_more_even_if_nobody_joined_says_how_much_at_least(
+    queue: float, capacity: float, said: str
+) -> None:
+    """It was too close to call, though (265 - 4) / 26 = 10 per week are needed for those who wait alone."""
+    one = (4.4, capacity, queue, 18.0, 0.0)
+    found = measured(one, off=Off(flows=0.6, seen=0.4, queue=4, fewer=True))
+    assert told(found, CATCH_UP) == said
+    whole = whole_pathway(entered(one), found)
+    message = message_said(found, whole, area_id="X", where="Town", clear_in_weeks=26).text
+    needs = together(entered(one), found)
+    at_once = together_said(needs, whole, area_id="X").text
+    most = "needs at least 10 starts per week** (now 6.2)"
+    assert (most in at_once) == (most in message.replace("**at", "at")) == (queue == 265)
+    assert ("no stage clearly needs more" in at_once.lower()) == (said == "too close to call")
+    assert together_table(needs)["More than now"].iloc[0] == said.split(": ")[-1].removesuffix(" more")
+
+
+def test_how_much_is_taken_in_is_not_said_of_a_stage_that_may_be_less_full() -> None:
+    """It said "1.86 grows" and "can take in 5.4 of 10" of a stage that was itself too close to call."""
+    stages = entered((10.0, 8.0, 40.0, 18.0, 100.0), (2.0, 5.4, 40.0, 18.0, 0.0))
+    off = {"Stage 1": Off(flows=0.6, queue=4), "Stage 2": CLOSED_UNKNOWN}
+    found = standings(stages, clear_in_weeks=26, off=off)
+    whole = whole_pathway(stages, found)
+    assert [row.close for row in (*found, whole)] == [False, True, False]
+    assert whole_said(found, whole, area_id="X").text.endswith(
+        "Not all of the 12 who join per week can be taken in."
+    )
+    assert now_table(found, whole).iloc[-1, [1, 2]].tolist() == ["12 and fewer", "▼ grows"]
+
+
+@pytest.mark.parametrize(
+    ("off", "said"),
+    [
+        (Off(flows=0.6, queue=4, fewer=True), "there already, or in 3 weeks at most"),
+        (Off(flows=0.6, queue=4), "there already"),
+    ],
+)
+def test_if_fewer_join_fewer_may_wait(off: Off, said: str) -> None:
+    """5 join, and 22 may wait; it said "there already" though with 1 who joins only 4 may."""
+    assert told(measured((5.0, 10.0, 15.0, 18.0, 0.0), off=off), PACE) == said
+
+
+def test_where_nobody_joins_from_outside_more_may_be_seen_than_is_measured() -> None:
+    """10 go on from the first, 12 are seen, and 45 may wait: 105 wait, or (4 fewer) in 56 / 2.5 = 22 weeks at best.
+
+    It said from 29 weeks on, as if none could be seen beyond the 12: (101 - 45) / 2 = 28, and so much later.
+    """
+    off = {"Stage 2": Off(flows=0.5, queue=4)}
+    stages = entered((10.0, 20.0, 0.0, 18.0, 100.0), (0.0, 12.0, 105.0, 18.0, 0.0))
+    found = standings(stages, clear_in_weeks=26, off=off)
+    # at best 101 - 47.25 at 2.5 a week, at worst 109 - 42.75 at 1.5
+    assert told(found, PACE) == "in 22 to 45 weeks"
+
+
+def test_a_stage_that_keeps_up_for_certain_is_on_target_some_day() -> None:
+    """It was "0.96 keeps up" and its pace "too close to call": errors were added up in one and as squares in the other."""
+    found = measured(
+        (9.0, 10.0, 0.0, 18.0, 100.0), (0.2, 10.0, 300.0, 18.0, 0.0), off=Off(flows=0.5, queue=4)
+    )
+    assert load_words(found[1]) == "0.92 ▲ keeps up"
+    assert told(found, PACE).startswith("in ")
+
+
+def test_a_small_lack_that_the_queue_may_make_is_too_close_to_call() -> None:
+    """It said "12.5: 0.2 more" where four who wait more or less move that by 0.4."""
+    assert told(measured((8.0, 12.3, 85.0, 20.0, 0.0), off=Off(flows=0.1, queue=4), clear=10), CATCH_UP) == (
+        "too close to call"
+    )
+
+
+def test_where_a_queue_may_be_long_every_sentence_says_so() -> None:
+    """The second heading said "no stage needs more than it has" under one that was too close to call."""
+    one = (8.0, 10.0, 79.0, 20.0, 0.0)
+    found = measured(one, off=Off(flows=0.1, queue=4), clear=10)
+    needs = together(entered(one), found)
+    at_once = together_said(needs, whole_pathway(entered(one), found), area_id="X").text
+    assert at_once.endswith("no stage clearly needs more.** At Stage 1 it is too close to call.")
+    assert together_table(needs)["More than now"].tolist() == ["too close to call"]
