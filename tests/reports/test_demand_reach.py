@@ -191,14 +191,13 @@ def test_if_fewer_join_fewer_may_wait(off: Off, said: str) -> None:
 
 
 def test_where_nobody_joins_from_outside_more_may_be_seen_than_is_measured() -> None:
-    """10 go on from the first, 12 are seen, and 45 may wait: 105 wait, or (4 fewer) in 56 / 2.5 = 22 weeks at best.
+    """10 go on from the first, 12 are seen and 45 may wait. It said "in 27 to 45 weeks": none were seen beyond the 12.
 
-    It said from 29 weeks on, as if none could be seen beyond the 12: (101 - 45) / 2 = 28, and so much later.
+    At best 101 wait, 47.25 may, and 2.5 fewer wait each week; at worst 109, 42.75 and 1.5.
     """
     off = {"Stage 2": Off(flows=0.5, queue=4)}
     stages = entered((10.0, 20.0, 0.0, 18.0, 100.0), (0.0, 12.0, 105.0, 18.0, 0.0))
     found = standings(stages, clear_in_weeks=26, off=off)
-    # at best 101 - 47.25 at 2.5 a week, at worst 109 - 42.75 at 1.5
     assert told(found, PACE) == "in 22 to 45 weeks"
 
 
