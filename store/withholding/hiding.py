@@ -18,7 +18,7 @@ from store.withholding.ranges import NO_END, Ends, Network, Sums, implied, narro
 from store.withholding.rounding import HIDDEN_BELOW, Floats, Ints
 
 #: A small count, nought among them, keeps at least so many of its five possible values when the sums are used one
-#: after the other. Used all at once they can tell a little more: then FEWEST_LEFT remain, but for rare counts.
+#: after the other. Used all at once they can tell a little more: then FEWEST_LEFT were seen to remain.
 FEWEST_VALUES = 4
 #: What is left of a count that is shown when a part of it that is shown is taken away is not published, and keeps
 #: at least so many values where it is small; so does what no table tells but anybody adds up.
