@@ -86,8 +86,8 @@ def _open() -> None:
     st.markdown(
         "Whoever holds the extract can open it here to go through it pathway by pathway. It is read with the same "
         "checks as a file that is loaded, **in memory and in this session only**: never stored, cached, logged or "
-        "offered for download, and no one else can see it. Names, NHS numbers, dates of birth and postcodes are "
-        "refused."
+        "offered for download, and no one else can see it. A list with a column of names, NHS numbers, dates of "
+        "birth or postcodes is refused."
     )
     turn = st.session_state.get(TURN, 0)
     left, right = st.columns([3, 1])
