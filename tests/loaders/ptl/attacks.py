@@ -76,20 +76,20 @@ def todays_seed() -> int:
     return int(os.environ.get(SEED, dt.date.today().toordinal()))
 
 
-def confined(known: Return, shown: Ints) -> dict[str, str]:
+def confined(known: Return, shown: Ints, *, fewest: int = ONE_AFTER_ANOTHER) -> dict[str, str]:
     """What keeps too few values: by the promise that is broken how many counts, and one of them.
 
-    The sums used one after another, and what unlike roundings tell, leave four values in a count of a cell that
+    The sums used one after another, and what unlike roundings tell, leave `fewest` values in a count of a cell that
     anybody was ever in, and three in another.
     """
     ranges = attacked(known, shown).ranges
     promises = {
-        "one after another": (known.small, ONE_AFTER_ANOTHER),
+        "one after another": (known.small, fewest),
         "of nobody ever": (known.never, ENOUGH),
     }
     found = {}
-    for promise, (of, fewest) in promises.items():
-        few = of[ranges.left(known.system.of[of]) < fewest]
+    for promise, (of, least) in promises.items():
+        few = of[ranges.left(known.system.of[of]) < least]
         if len(few):
             found[promise] = f"{len(few)} counts, such as {known.grid.name(int(few[0]))}"
     return found
