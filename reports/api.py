@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
+import pandas as pd
 from starlette.routing import Route
 
 from reports import api_catalogue
 from reports.api_catalogue import Record
-from reports.api_formats import FORMAT, MEDIA_TYPES, Answer, json_bytes, parquet_bytes
+from reports.api_formats import (
+    FORMAT,
+    MEDIA_TYPES,
+    Answer,
+    csv_pieces,
+    json_bytes,
+    json_pieces,
+    parquet_pieces,
+)
 from reports.api_http import PREFIX, Asked, Endpoint, Resource
 from reports.api_observations import (
     FILTERS,
@@ -21,7 +31,8 @@ from reports.api_observations import (
 from reports.api_openapi import describe
 from reports.api_parameters import PAGING, Parameter, Query, choice
 from reports.api_published import OPEN_SCOPES, Published
-from reports.export import csv_bytes, file_name
+from reports.api_stream import PIECE_ROWS
+from reports.export import file_name
 from store.catalogue import DOMAINS
 from store.schema import TABLES
 
@@ -30,21 +41,35 @@ AREA_KINDS = TABLES["areas"].choices["kind"]
 
 def observations(published: Published, asked: Asked) -> Answer:
     """The figures asked for, with what is needed to understand them and to walk each back to its cell."""
-    rows = select(published, asked.query)
-    page = rows.iloc[asked.query.offset : asked.query.offset + asked.query.limit]
+    found = select(published, asked.query)
+    numbers = found[asked.query.offset : asked.query.offset + asked.query.limit]
+    page = published.observations.iloc[numbers]
     about = about_rows(published, page, asked.query)
-    head, headers = _page(published, asked, "/observations", total=len(rows))
+    head, headers = _page(published, asked, "/observations", total=len(found))
     if asked.form == "json":
-        body = head | {"observations": observation_records(page), "about": about}
-        return Answer(json_bytes(body), MEDIA_TYPES["json"], headers)
-    told = explained(published, page)
-    if asked.form == "csv":
-        content = csv_bytes(told)
+        records = map(observation_records, _pieces(page))
+        pieces = json_pieces(head, "observations", records, about=about)
     else:
-        content = parquet_bytes(told, schema=explained_schema(), about=head | {"about": about})
-    name = file_name("observations", content, snapshot_id=published.snapshot_id, suffix=asked.form)
-    headers = {**headers, "Content-Disposition": f'attachment; filename="{name}"'}
-    return Answer(content, MEDIA_TYPES[asked.form], headers)
+        name = file_name(
+            "observations", asked.query.encoded(), snapshot_id=published.snapshot_id, suffix=asked.form
+        )
+        headers = {**headers, "Content-Disposition": f'attachment; filename="{name}"'}
+        told = (explained(published, piece) for piece in _pieces(page))
+        pieces = (
+            csv_pieces(told)
+            if asked.form == "csv"
+            else parquet_pieces(told, schema=explained_schema(), about=head | {"about": about})
+        )
+    return Answer(pieces, MEDIA_TYPES[asked.form], headers, rows=len(page))
+
+
+Rows = TypeVar("Rows", pd.DataFrame, Sequence[Record])
+
+
+def _pieces(rows: Rows) -> Iterator[Rows]:
+    """`rows` in pieces of PIECE_ROWS; one without any where there are none."""
+    for start in range(0, max(len(rows), 1), PIECE_ROWS):
+        yield rows[start : start + PIECE_ROWS]
 
 
 def _page(published: Published, asked: Asked, path: str, *, total: int) -> tuple[Record, dict[str, str]]:
@@ -73,16 +98,14 @@ def _collection(
         found = read(published, asked.query)
         head, headers = _page(published, asked, f"/{name}", total=len(found))
         page = found[asked.query.offset : asked.query.offset + asked.query.limit]
-        return Answer(json_bytes(head | {name: page}), MEDIA_TYPES["json"], headers)
+        return Answer(json_pieces(head, name, _pieces(page)), MEDIA_TYPES["json"], headers, rows=len(page))
 
     return Resource(f"/{name}", name, summary, answer, (*filters, *PAGING), body=name.capitalize())
 
 
 def _one_indicator(published: Published, asked: Asked) -> Answer:
     body = {"snapshot": published.snapshot_id, "created": published.created}
-    return Answer(
-        json_bytes(body | api_catalogue.indicator(published, asked.path["id"])), MEDIA_TYPES["json"]
-    )
+    return _whole(body | api_catalogue.indicator(published, asked.path["id"]))
 
 
 def _index(published: Published, asked: Asked) -> Answer:
@@ -92,11 +115,15 @@ def _index(published: Published, asked: Asked) -> Answer:
         "created": published.created,
         "addresses": {f"{asked.base}{one.path}": one.summary for one in RESOURCES},
     }
-    return Answer(json_bytes(body), MEDIA_TYPES["json"])
+    return _whole(body)
 
 
 def _openapi(published: Published, asked: Asked) -> Answer:
-    return Answer(json_bytes(describe(RESOURCES, server=asked.base)), MEDIA_TYPES["json"])
+    return _whole(describe(RESOURCES, server=asked.base))
+
+
+def _whole(body: Record) -> Answer:
+    return Answer([json_bytes(body)], MEDIA_TYPES["json"])
 
 
 RESOURCES: tuple[Resource, ...] = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +15,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from reports.api_parameters import Parameter, Query, Refused
+from reports.drain import Drain
+from reports.export import csv_bytes
 
 MEDIA_TYPES: Mapping[str, str] = {
     "json": "application/json",
@@ -33,11 +35,15 @@ _QUALITY = re.compile(r";\s*q=([0-9.]+)")
 
 @dataclass(frozen=True)
 class Answer:
-    """What goes back: the bytes, their media type, and headers that belong to this answer alone."""
+    """What goes back: its bytes in pieces, their media type, headers of this answer alone, and how many rows it has.
 
-    content: bytes
+    The pieces are made one by one, as they are taken.
+    """
+
+    pieces: Iterable[bytes]
     media_type: str
     headers: Mapping[str, str] = field(default_factory=dict)
+    rows: int = 0
 
 
 def choose_format(query: Query, *, accept: str, offered: Sequence[str]) -> str:
@@ -74,7 +80,7 @@ def _number(text: str) -> float:
         return 1.0
 
 
-def json_bytes(body: Mapping[str, Any]) -> bytes:
+def json_bytes(body: Mapping[str, Any] | Sequence[Any]) -> bytes:
     """`body` as JSON in UTF-8: dates in ISO 8601, missing numbers as null, never NaN."""
     text = json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_plain)
     return text.encode("utf-8", "replace")
@@ -101,10 +107,33 @@ def _cell(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def parquet_bytes(rows: pd.DataFrame, *, schema: pa.Schema, about: Mapping[str, Any]) -> bytes:
-    """`rows` as one Parquet file of `schema`, with `about` as JSON in its metadata under PARQUET_KEY."""
-    table = pa.Table.from_pandas(rows, schema=schema, preserve_index=False)
-    table = table.replace_schema_metadata({PARQUET_KEY: json_bytes(about)})
-    sink = pa.BufferOutputStream()
-    pq.write_table(table, sink, compression="zstd")
-    return sink.getvalue().to_pybytes()
+def json_pieces(
+    head: Mapping[str, Any], name: str, pages: Iterable[Sequence[Any]], **after: Any
+) -> Iterator[bytes]:
+    """One JSON object: `head`, under `name` the records of all `pages`, then what comes `after`."""
+    yield json_bytes(head).removesuffix(b"}") + b"," + json_bytes({name: []}).strip(b"{}").removesuffix(b"]")
+    between = b""
+    for page in pages:
+        if page:
+            yield between + json_bytes(page)[1:-1]
+            between = b","
+    yield b"]" + (b"," + json_bytes(after)[1:] if after else b"}")
+
+
+def csv_pieces(pages: Iterable[pd.DataFrame]) -> Iterator[bytes]:
+    """`pages` of the same columns as one CSV file."""
+    for number, page in enumerate(pages):
+        yield csv_bytes(page, begins=number == 0)
+
+
+def parquet_pieces(
+    pages: Iterable[pd.DataFrame], *, schema: pa.Schema, about: Mapping[str, Any]
+) -> Iterator[bytes]:
+    """`pages` as one Parquet file of `schema`, with `about` as JSON in its metadata under PARQUET_KEY."""
+    schema = schema.with_metadata({PARQUET_KEY: json_bytes(about)})
+    drain = Drain()
+    with pq.ParquetWriter(drain, schema, compression="zstd") as writer:
+        for page in pages:
+            writer.write_table(pa.Table.from_pandas(page, schema=schema, preserve_index=False))
+            yield drain.taken()
+    yield drain.taken()

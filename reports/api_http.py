@@ -1,6 +1,6 @@
 """The manners of the data interface: methods, problems, conditional requests, links. One ASGI app an address.
 
-The work is done in a thread, so that no request holds up the dashboard's event loop.
+The work is done in a thread, so that no request holds up the dashboard's event loop (`reports.api_stream`).
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import quote
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -21,6 +20,15 @@ from starlette.types import Receive, Scope, Send
 from reports.api_formats import Answer, choose_format, json_bytes
 from reports.api_parameters import Parameter, Query, Refused, read_query
 from reports.api_published import Published, current_published
+from reports.api_stream import (
+    MOST_LARGE,
+    PIECE_ROWS,
+    RETRY_SECONDS,
+    SLOTS,
+    LargeResponse,
+    compressed,
+    in_thread,
+)
 from store.errors import PersonError
 
 log = logging.getLogger("sightline")
@@ -68,13 +76,13 @@ class Endpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
-        response = await run_in_threadpool(respond, request, self.resource)
-        if request.method == "HEAD":
-            response.body = b""  # the headers, the length among them, stay those of a GET
+        response = await in_thread(respond, request, self.resource)
+        if isinstance(response, LargeResponse) and not response.slots.take():
+            response = _come_again()
         await response(scope, receive, send)
 
 
-def respond(request: Request, resource: Resource | None) -> Response:
+def respond(request: Request, resource: Resource | None) -> Response | LargeResponse:
     """The answer to a request, or the problem that stands in its way as one sentence."""
     try:
         if resource is None:
@@ -100,7 +108,7 @@ def respond(request: Request, resource: Resource | None) -> Response:
         return problem(500, sentence, reference=reference)
 
 
-def _answer(request: Request, resource: Resource) -> Response:
+def _answer(request: Request, resource: Resource) -> Response | LargeResponse:
     query = read_query(request.query_params.multi_items(), parameters=resource.parameters)
     form = choose_format(query, accept=request.headers.get("accept", ""), offered=resource.forms)
     base = request.scope.get("root_path", "") + PREFIX
@@ -115,7 +123,26 @@ def _answer(request: Request, resource: Resource) -> Response:
     if tag in _tags(request.headers.get("if-none-match", "")):
         return Response(status_code=304, headers=headers)
     answer = resource.answer(published, Asked(query, form, request.path_params, base))
-    return Response(answer.content, media_type=answer.media_type, headers={**headers, **answer.headers})
+    headers |= answer.headers
+    if answer.rows > PIECE_ROWS:
+        return _large(request, answer, headers)
+    response = Response(b"".join(answer.pieces), media_type=answer.media_type, headers=headers)
+    if request.method == "HEAD":
+        response.body = b""  # the headers, the length among them, stay those of a GET
+    return response
+
+
+def _large(request: Request, answer: Answer, headers: Mapping[str, str]) -> Response | LargeResponse:
+    """An answer of unknown length, made while it is sent; only its headers where no more is asked for."""
+    packed = "gzip" in request.headers.get("accept-encoding", "")
+    headers = {**headers, "Vary": "Accept, Accept-Encoding"} | (
+        {"Content-Encoding": "gzip"} if packed else {}
+    )
+    head = Response(media_type=answer.media_type, headers=headers)
+    del head.headers["content-length"]
+    if request.method == "HEAD":
+        return head
+    return LargeResponse(head, iter(compressed(answer.pieces) if packed else answer.pieces), SLOTS)
 
 
 def _without_slash(request: Request) -> Response:
@@ -133,6 +160,16 @@ def _tag(published: Published, *parts: str) -> str:
 def _tags(header: str) -> set[str]:
     """The tags of an If-None-Match header, all as weak ones: that is how they are compared."""
     return {f"W/{tag.strip().removeprefix('W/')}" for tag in header.split(",") if tag.strip()}
+
+
+def _come_again() -> Response:
+    response = problem(
+        429,
+        f"{MOST_LARGE} answers of more than {PIECE_ROWS:,} rows are being sent, and no more are sent at once: ask "
+        f"again in {RETRY_SECONDS} seconds, or for at most {PIECE_ROWS:,} rows.",
+    )
+    response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
 
 
 def problem(status: int, sentence: str, **more: str) -> Response:

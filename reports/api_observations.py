@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -27,8 +28,8 @@ FILTERS = (
 )
 
 
-def select(published: Published, query: Query) -> pd.DataFrame:
-    """The rows that meet every filter, in the order of the view. Raises Refused for what nobody published."""
+def select(published: Published, query: Query) -> np.ndarray:
+    """Which rows of the view meet every filter: their numbers, in order. Raises Refused for what nobody published."""
     rows = published.observations
     wanted = pd.Series(True, index=rows.index)
     for name, column, known, place in (
@@ -44,7 +45,7 @@ def select(published: Published, query: Query) -> pd.DataFrame:
             wanted &= rows[column].isin(query.of(name))
     if query.of("period"):
         wanted &= _in_periods(rows, query.of("period"))
-    return rows[wanted]
+    return np.flatnonzero(wanted)
 
 
 def _in_periods(rows: pd.DataFrame, texts: tuple[str, ...]) -> pd.Series:

@@ -21,6 +21,7 @@ PROBLEMS = {
     400: "A parameter is unknown or holds what nobody published; `detail` says which and why.",
     404: "Nothing has this id.",
     406: "The Accept header allows none of the forms offered.",
+    429: "As many large answers are being sent as are sent at once; `Retry-After` says when to ask again.",
     500: "A fault of ours, logged under `reference`.",
     503: "The store cannot be read just now.",
 }
@@ -29,6 +30,7 @@ HEADERS: dict[str, Schema] = {
     "ETag": {"description": "Changes with the figures. Send it back as If-None-Match.", "schema": TEXT},
     "Sightline-Snapshot": {"description": "The version of the store that answered.", "schema": TEXT},
 }
+RETRY_AFTER: Schema = {"description": "Seconds after which to ask again.", "schema": {"type": "integer"}}
 LIST_HEADERS: dict[str, Schema] = {
     "Sightline-Total": {
         "description": "How many rows there are on all pages.",
@@ -61,9 +63,10 @@ def _operation(resource: Resource) -> dict[str, Any]:
         "304": {"description": "Unchanged since the answer that carried this ETag.", "headers": HEADERS},
     }
     for status, words in PROBLEMS.items():
-        if status != 404 or resource.id_words:
+        if (status != 404 or resource.id_words) and (status != 429 or resource.parameters):
             content = {PROBLEM: {"schema": ref("Problem")}}
-            responses[str(status)] = {"description": words, "content": content}
+            more = {"headers": {"Retry-After": RETRY_AFTER}} if status == 429 else {}
+            responses[str(status)] = {"description": words, "content": content, **more}
     return {
         "operationId": resource.name,
         "summary": resource.summary,

@@ -87,15 +87,19 @@ def caveat_lines(ids: str, *, catalogue: Catalogue) -> list[str]:
     return [catalogue.caveats[name].text for name in every if name in catalogue.caveats]
 
 
-def csv_bytes(frame: pd.DataFrame) -> bytes:
-    """`frame` as UTF-8 CSV with a byte-order mark, so that Excel reads it right; text that would run is quoted."""
+def csv_bytes(frame: pd.DataFrame, *, begins: bool = True) -> bytes:
+    """`frame` as UTF-8 CSV with a byte-order mark, so that Excel reads it right; text that would run is quoted.
+
+    What only goes on with a file (not `begins`) has neither that mark nor the names of the columns.
+    """
     cells = [
         column if pd.api.types.is_numeric_dtype(column.dtype) else _inert(column)
         for _, column in frame.items()
     ]
     safe = pd.concat(cells, axis="columns") if cells else frame
     names = _inert(pd.Series(list(frame.columns), dtype=object))
-    return safe.to_csv(index=False, header=list(names), lineterminator="\n").encode("utf-8-sig")
+    text = safe.to_csv(index=False, header=list(names) if begins else False, lineterminator="\n")
+    return text.encode("utf-8-sig" if begins else "utf-8")
 
 
 def _inert(cells: pd.Series) -> pd.Series:

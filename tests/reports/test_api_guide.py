@@ -13,6 +13,7 @@ from reports.api_http import PREFIX
 from reports.api_openapi import HEADERS, LIST_HEADERS, PROBLEMS
 from reports.api_parameters import DEFAULT_LIMIT, MOST_ROWS
 from reports.api_published import OPEN_KINDS
+from reports.api_stream import LONGEST_SECONDS, MOST_LARGE, PIECE_ROWS
 from store.schema import STATUSES
 from tests.reports.api_client import Api
 
@@ -46,6 +47,9 @@ def test_every_form_status_and_header_is_there() -> None:
         f"{DEFAULT_LIMIT:,} rows",
         f"{MOST_ROWS:,} at most",
         PARQUET_KEY.decode(),
+        f"more than {PIECE_ROWS:,} rows",
+        f"{MOST_LARGE} at once",
+        f"{LONGEST_SECONDS} seconds",
     ):
         assert words in GUIDE
     for kind in (*OPEN_KINDS, *STATUSES):

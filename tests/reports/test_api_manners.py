@@ -151,7 +151,7 @@ def test_the_work_is_not_done_on_the_thread_of_the_event_loop() -> None:
 
     def watched(published: Published, asked: Asked) -> Answer:
         seen.append(threading.get_ident())
-        return Answer(b"{}", "application/json")
+        return Answer([b"{}"], "application/json")
 
     assert serving(watched).ask("/try").status_code == 200
     assert seen != [threading.get_ident()]
