@@ -22,6 +22,7 @@ from loaders import build as building
 from loaders.extract import extract as extract_edition
 from loaders.extract import load_checked
 from loaders.ptl.secret import make_secret
+from loaders.reseal import reseal
 from loaders.sources import guess_editions, guess_source, list_faults, loader_for
 from loaders.templates import data_dictionary
 from loaders.templates import template as empty_template
@@ -113,6 +114,16 @@ def extract(source: Source, file: File, edition: Edition = None) -> None:
         _print_rows(_counts(tables))
         _out.print(f"Written to {escape(str(folder))}.", soft_wrap=True)
         _print_beside(source, tables)
+    _out.print("Now run: python -m loaders build")
+
+
+@app.command()
+def seal(
+    source: Source, edition: Annotated[str, typer.Argument(help="Which edition, as its folder is named.")]
+) -> None:
+    """Renew the fingerprints of an edition after you changed a register or its provenance on purpose."""
+    for folder in reseal(source, edition):
+        _out.print(f"Sealed anew: {escape(str(folder))}.", soft_wrap=True)
     _out.print("Now run: python -m loaders build")
 
 

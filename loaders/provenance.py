@@ -1,17 +1,16 @@
-"""`provenance.toml` beside an edition's tables: which file they come from, whose, and how many rows there are."""
+"""`provenance.toml` beside an edition's tables: which file they come from, whose, how many rows, and fingerprints."""
 
 from __future__ import annotations
 
-import hashlib
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from loaders.counted import SECTION, Counted
+from loaders.seal import FILES, PROVENANCE, damaged, file_sha256, label_of, seal_problems, sealed
 from store.errors import InputError, Problem
 
-PROVENANCE = "provenance.toml"
 TEXT_FIELDS = (
     "source_id",
     "edition",
@@ -25,16 +24,14 @@ TEXT_FIELDS = (
 )
 
 
-def file_sha256(path: Path) -> str:
-    """The SHA-256 of a file's bytes, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def write_provenance(
-    folder: Path, fields: Mapping[str, str], *, rows: Mapping[str, int], counted: Counted | None = None
-) -> None:
-    """Write the fields in order, then by what it was counted, then the rows of each table by name."""
+def provenance_bytes(
+    fields: Mapping[str, str],
+    *,
+    rows: Mapping[str, int],
+    files: Mapping[str, str],
+    counted: Counted | None = None,
+) -> bytes:
+    """The fields in order, by what it was counted, rows by table, the SHA-256 of `files` by name, and the seal."""
     lines = [f"{key} = {_quoted(text)}" for key, text in fields.items()]
     if counted is not None:
         lines += ["", f"[{SECTION}]"]
@@ -43,23 +40,41 @@ def write_provenance(
             for key, said in counted.as_section().items()
         ]
     lines += ["", "[rows]", *(f"{name} = {count}" for name, count in sorted(rows.items()))]
-    (folder / PROVENANCE).write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    lines += ["", f"[{FILES}]", *(f'"{name}" = "{sha256}"' for name, sha256 in sorted(files.items()))]
+    return sealed("\n".join(lines) + "\n")
+
+
+def files_in(folder: Path) -> dict[str, str]:
+    """Name → SHA-256 of each file beside an edition's provenance."""
+    return {path.name: file_sha256(path) for path in sorted(folder.iterdir()) if path.name != PROVENANCE}
 
 
 def read_provenance(folder: Path) -> tuple[dict[str, Any], list[Problem]]:
     """What an edition's file says, and what is missing in it or says otherwise than its folder's name.
 
-    Raises InputError where there is no such file or it is no TOML.
+    Raises InputError where there is no such file, it is no TOML, or was changed since it was sealed.
     """
-    file = f"{label_of(folder)}/{PROVENANCE}"
+    raw, content = read_unsealed(folder)
+    problems = seal_problems(content, raw, folder=folder)
+    return raw, problems + field_problems(raw, folder=folder)
+
+
+def read_unsealed(folder: Path) -> tuple[dict[str, Any], bytes]:
+    """What an edition's file says, sealed or not, and its bytes. Raises InputError where it is no TOML."""
     try:
-        raw = tomllib.loads((folder / PROVENANCE).read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InputError([Problem(file, str(error), "valid TOML in UTF-8")]) from error
+        content = (folder / PROVENANCE).read_bytes()
+        return tomllib.loads(content.decode("utf-8")), content
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        raise InputError([damaged(folder, f"no valid TOML in UTF-8 ({error})")]) from error
+
+
+def field_problems(raw: Mapping[str, Any], *, folder: Path) -> list[Problem]:
+    """What an edition's file leaves out, or says otherwise than its folder is named."""
+    file = f"{label_of(folder)}/{PROVENANCE}"
     problems = [
         Problem(file, f"no {key!r}", "every field filled in")
-        for key in (*TEXT_FIELDS, "rows")
-        if not raw.get(key)
+        for key, kind in (*((key, str) for key in TEXT_FIELDS), ("rows", dict))
+        if not raw.get(key) or not isinstance(raw[key], kind)
     ]
     places = {"source_id": folder.parent.name, "edition": folder.name}
     problems += [
@@ -67,12 +82,7 @@ def read_provenance(folder: Path) -> tuple[dict[str, Any], list[Problem]]:
         for key, place in places.items()
         if raw.get(key) != place
     ]
-    return raw, problems
-
-
-def label_of(folder: Path) -> str:
-    """How messages name an edition's folder: source and edition."""
-    return f"{folder.parent.name}/{folder.name}"
+    return problems
 
 
 def _quoted(text: str) -> str:

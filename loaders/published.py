@@ -7,31 +7,22 @@ come from.
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import pandas as pd
 import pyarrow as pa
-import pyarrow.csv as pa_csv
-import pyarrow.parquet as pq
 
-from loaders.addresses import ADDRESSES, FILE, put_back, read_addresses, set_apart
+from loaders.addresses import ADDRESSES, FILE, read_addresses
 from loaders.counted import Counted, counted_problems, read_counted
-from loaders.provenance import (
-    PROVENANCE,
-    TEXT_FIELDS,
-    file_sha256,
-    label_of,
-    read_provenance,
-    write_provenance,
-)
+from loaders.edition_files import belongs, conform_all, files_of, read_table
+from loaders.provenance import TEXT_FIELDS, provenance_bytes, read_provenance
+from loaders.seal import FILES, PROVENANCE, file_problems, file_sha256, label_of, sha256_of
 from loaders.version import project_version
 from store.catalogue import Source, read_catalogue
 from store.errors import InputError, Problem
-from store.schema import STATUSES, TABLES, Tables, conform
+from store.schema import STATUSES, Tables
 from store.settings import data_folder
 
 __all__ = [
@@ -42,6 +33,7 @@ __all__ = [
     "publish",
     "read_edition",
     "read_published",
+    "read_tables",
 ]
 
 _EDITION_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -91,19 +83,7 @@ def publish(
     if source is None:
         raise InputError([Problem("sources.toml", f"no source {source_id!r}", "an entry for it")])
     checked = conform_all(tables, file=file)
-    target = (folder or data_folder() / "published") / source_id / edition
-    target.mkdir(parents=True, exist_ok=True)
-    for old in target.iterdir():
-        if old.name in (PROVENANCE, FILE) or old.stem in TABLES:
-            old.unlink()
-    written, addresses = set_apart(checked) if by_hand else (checked, None)
-    if addresses:
-        pq.write_table(addresses, target / FILE, compression="zstd", write_page_checksum=True)
-    for name, table in written.items():
-        if by_hand:
-            pa_csv.write_csv(table, target / f"{name}.csv", pa_csv.WriteOptions(quoting_style="needed"))
-        else:
-            pq.write_table(table, target / f"{name}.parquet", compression="zstd", write_page_checksum=True)
+    contents, rows = files_of(checked, by_hand=by_hand)
     provenance = {
         "source_id": source_id,
         "edition": edition,
@@ -115,24 +95,16 @@ def publish(
         "status": _status(checked),
         "loader_version": loader_version or project_version(),
     }
-    rows = {name: table.num_rows for name, table in checked.items()}
-    rows |= {ADDRESSES: addresses.num_rows} if addresses else {}
-    write_provenance(target, provenance, rows=rows, counted=counted)
+    files = {name: sha256_of(content) for name, content in contents.items()}
+    contents[PROVENANCE] = provenance_bytes(provenance, rows=rows, files=files, counted=counted)
+    target = (folder or data_folder() / "published") / source_id / edition
+    target.mkdir(parents=True, exist_ok=True)
+    for old in target.iterdir():
+        if old.name == PROVENANCE or belongs(old):
+            old.unlink()
+    for name, content in contents.items():
+        (target / name).write_bytes(content)
     return target
-
-
-def conform_all(tables: Mapping[str, pd.DataFrame], *, file: str) -> dict[str, pa.Table]:
-    """Each frame as its checked Arrow table. Raises InputError with the problems of all of them."""
-    checked: dict[str, pa.Table] = {}
-    problems: list[Problem] = []
-    for name, frame in tables.items():
-        try:
-            checked[name] = conform(name, frame, file=f"{file} ({name})")
-        except InputError as error:
-            problems += error.problems
-    if problems:
-        raise InputError(problems)
-    return checked
 
 
 def read_published(folder: Path | None = None, *, apart: Collection[str] = ()) -> list[Edition]:
@@ -142,7 +114,16 @@ def read_published(folder: Path | None = None, *, apart: Collection[str] = ()) -
     """
     folder = folder or data_folder() / "published"
     editions: list[Edition] = []
-    problems: list[Problem] = []
+    problems: list[Problem] = [
+        Problem(
+            f"data/{folder.name}/{path.name}",
+            "an unknown file",
+            "folders of sources only",
+            "Move it elsewhere",
+        )
+        for path in sorted(folder.glob("*"))
+        if not path.is_dir()
+    ]
     for path in sorted(path for path in folder.glob("*/*") if path.parent.name not in apart):
         if not (path / PROVENANCE).is_file():
             problems.append(Problem(label_of(path), f"no {PROVENANCE}", "one beside every edition's tables"))
@@ -158,13 +139,27 @@ def read_published(folder: Path | None = None, *, apart: Collection[str] = ()) -
 
 def read_edition(folder: Path) -> Edition:
     """One edition's folder. Raises InputError where it is missing, unknown or damaged, or of an older rule."""
-    label = label_of(folder)
     raw, problems = read_provenance(folder)
     counted = read_counted(raw)
-    outdated = counted_problems(f"{label}/{PROVENANCE}", counted, [path.stem for path in folder.iterdir()])
+    label = f"{label_of(folder)}/{PROVENANCE}"
+    outdated = counted_problems(label, counted, [path.stem for path in folder.iterdir()])
     if outdated:
         raise InputError(problems + outdated)
+    problems = problems or file_problems(folder, raw.get(FILES, {}))
+    if problems:
+        raise InputError(problems)
+    tables, found = read_tables(folder)
+    if raw["rows"] != found:
+        raise InputError([Problem(label, f"rows {raw['rows']}", f"{found}", "Extract it again")])
+    text = {key: str(raw[key]) for key in TEXT_FIELDS}
+    return Edition(**text, rows=raw["rows"], tables=tables, counted=counted)
+
+
+def read_tables(folder: Path) -> tuple[dict[str, pa.Table], dict[str, int]]:
+    """The tables of an edition, sealed or not, and table → rows. Raises InputError with what is wrong in its files."""
+    label = label_of(folder)
     tables: dict[str, pa.Table] = {}
+    problems: list[Problem] = []
     addresses: dict[tuple[str, str], str] = {}
     try:
         addresses = read_addresses(folder)
@@ -174,35 +169,13 @@ def read_edition(folder: Path) -> Edition:
         if path.name in (PROVENANCE, FILE):
             continue
         try:
-            tables[path.stem] = _read_table(path, addresses, label=f"{label}/{path.name}")
+            tables[path.stem] = read_table(path, addresses, label=f"{label}/{path.name}")
         except InputError as error:
             problems += error.problems
-    rows = raw.get("rows", {})
-    found = {name: table.num_rows for name, table in tables.items()}
-    found |= {ADDRESSES: len(addresses)} if addresses else {}
-    if not problems and rows != found:
-        problems.append(Problem(f"{label}/{PROVENANCE}", f"rows {rows}", f"{found}", "Extract it again"))
     if problems:
         raise InputError(problems)
-    text = {key: str(raw[key]) for key in TEXT_FIELDS}
-    return Edition(**text, rows=rows, tables=tables, counted=counted)
-
-
-def _read_table(path: Path, addresses: Mapping[tuple[str, str], str], *, label: str) -> pa.Table:
-    table = TABLES.get(path.stem)
-    if table is None or path.suffix not in (".parquet", ".csv"):
-        raise InputError([Problem(label, "an unknown file", "a .parquet or .csv file named after a table")])
-    try:
-        if path.suffix == ".parquet":
-            found = pq.read_table(io.BytesIO(path.read_bytes()), page_checksum_verification=True)
-        else:
-            types = {column.name: column.type for column in table.schema}
-            convert = pa_csv.ConvertOptions(column_types=types, null_values=[""], strings_can_be_null=True)
-            parse = pa_csv.ParseOptions(newlines_in_values=True)
-            found = pa_csv.read_csv(path, parse_options=parse, convert_options=convert)
-    except (pa.ArrowException, OSError) as error:
-        raise InputError([Problem(label, str(error), f"table {table.name}", "Extract it again")]) from error
-    return conform(table.name, put_back(table.name, found.to_pandas(), addresses), file=label)
+    rows = {name: table.num_rows for name, table in tables.items()}
+    return tables, rows | ({ADDRESSES: len(addresses)} if addresses else {})
 
 
 def _status(tables: Mapping[str, pa.Table]) -> str:

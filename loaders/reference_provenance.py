@@ -15,7 +15,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from loaders.provenance import PROVENANCE, file_sha256
+from loaders.seal import PROVENANCE, file_sha256
 from store.errors import InputError, Problem
 from store.settings import data_folder
 

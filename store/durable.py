@@ -15,6 +15,8 @@ from store.errors import StoreError
 
 #: Large files are written in pieces; small enough that a test stops in the middle of one.
 PIECE_BYTES = 1 << 20
+#: What a file's name ends with until it is whole.
+DRAFT = ".tmp"
 _BINARY = getattr(os, "O_BINARY", 0)
 
 
@@ -59,6 +61,15 @@ def write_file(path: Path, content: bytes) -> None:
         sync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write `content` in place of a file: a reader finds the whole old or the whole new one."""
+    draft = path.with_name(path.name + DRAFT)
+    draft.unlink(missing_ok=True)
+    write_file(draft, content)
+    rename(draft, path)
+    sync_folder(path.parent)
 
 
 def sync_folder(path: Path) -> None:

@@ -9,8 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from loaders.counted import Counted, read_counted
-from loaders.provenance import label_of, read_provenance
+from loaders.provenance import read_provenance
 from loaders.published import read_edition
+from loaders.seal import first_seal, label_of
 from loaders.wordless import area_named, is_area_name, told_file
 from store.errors import InputError, Problem
 from store.schema import Tables
@@ -85,7 +86,10 @@ def _showed(path: Path) -> Tables:
     try:
         return {name: table.to_pandas() for name, table in read_edition(path).tables.items()}
     except InputError as error:
-        raise InputError([replace(problem, mend=_ANEW) for problem in error.problems]) from error
+        kept = first_seal(path)
+        raise InputError(
+            [problem if problem.mend == kept else replace(problem, mend=_ANEW) for problem in error.problems]
+        ) from error
 
 
 def _counted(path: Path) -> Counted | None:

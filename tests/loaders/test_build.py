@@ -11,7 +11,7 @@ from loaders.build import build
 from store.errors import InputError
 from store.schema import TABLES
 from store.snapshot import current_id, open_current
-from tests.loaders.small_data import observations, published
+from tests.loaders.small_data import observations, published, say_otherwise
 
 
 def test_everything_shipped_is_in_the_snapshot(data: Path) -> None:
@@ -107,8 +107,7 @@ def test_the_same_key_in_two_editions_stops_the_build(data: Path) -> None:
     folder = published(data, {"voices": voice})
     other = folder.with_name("2023")
     folder.rename(other)
-    text = (other / "provenance.toml").read_text(encoding="utf-8")
-    (other / "provenance.toml").write_text(text.replace('"2024"', '"2023"'), encoding="utf-8")
+    say_otherwise(other, '"2024"', '"2023"')
     published(data, {"voices": voice})
     with pytest.raises(InputError, match="voice_id v1 in two editions"):
         build()

@@ -17,7 +17,7 @@ from store.settings import local_folder
 from store.snapshot import CURRENT, current_id, list_snapshots, local_store, open_current
 from store.writer import write_snapshot
 from tests.loaders.local_data import RETURN, of, published
-from tests.loaders.small_data import EDITION
+from tests.loaders.small_data import EDITION, say_otherwise
 
 
 def test_a_return_that_was_taken_away_is_in_the_store_no_longer(sent: Path) -> None:
@@ -134,10 +134,7 @@ def test_a_return_that_was_sent_anew_is_not_shown_as_it_was_though_another_stops
     anew = {name: frame.assign(value=value) for name, frame in of("E09000007").items()}
     published(local_folder(), anew, edition="2023")
     if value == 50.0:
-        provenance = folder / "provenance.toml"
-        told = provenance.read_text(encoding="utf-8")
-        sha256 = file_sha256(sent / "made_up_2024.csv")
-        provenance.write_text(told.replace(sha256, "0" * 64), encoding="utf-8")
+        say_otherwise(folder, file_sha256(sent / "made_up_2024.csv"), "0" * 64)
     assert any("observations.parquet" in problem for problem in build().local.problems)
     assert list_snapshots(local_store()) == [alone]
     assert not (local_store() / CURRENT).exists()

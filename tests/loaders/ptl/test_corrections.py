@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 
 from loaders.counted import counted_now
-from loaders.provenance import write_provenance
+from loaders.provenance import provenance_bytes
 from loaders.ptl import SOURCE_ID, load_counted
 from loaders.ptl.configuration import read_pathways
 from loaders.ptl.secret import NO_SECRET, fingerprint
-from loaders.published import publish
+from loaders.published import PROVENANCE, publish
 from metrics.snapshots import CrossTabulation
 from store.errors import InputError
 from tests.loaders.ptl.extracts import day, write_extract
@@ -66,7 +66,8 @@ def test_a_correction_of_a_damaged_extract_is_refused(tmp_path: Path) -> None:
     first = tmp_path / SOURCE_ID / SENT
     first.mkdir(parents=True)
     counted = counted_now(fingerprint(NO_SECRET))
-    write_provenance(first, {"source_id": SOURCE_ID, "edition": SENT}, rows={}, counted=counted)
+    fields = {"source_id": SOURCE_ID, "edition": SENT}
+    (first / PROVENANCE).write_bytes(provenance_bytes(fields, rows={}, files={}, counted=counted))
     (first / "pathway_snapshots.parquet").write_bytes(b"nothing")
     with pytest.raises(InputError, match=r"pathway_snapshots.*Withdraw it \(delete its folder\)"):
         waiting(tmp_path, SENT, MORE)

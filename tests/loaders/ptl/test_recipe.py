@@ -12,12 +12,12 @@ import pandas as pd
 import pytest
 
 from loaders.counted import counted_now
-from loaders.provenance import write_provenance
+from loaders.provenance import provenance_bytes
 from loaders.ptl import SOURCE_ID, load, load_counted
 from loaders.ptl.configuration import read_pathways
 from loaders.ptl.recipe import with_source
 from loaders.ptl.secret import FOLDER_VARIABLE, NO_SECRET, SecretError, fingerprint, make_secret
-from loaders.published import conform_all
+from loaders.published import PROVENANCE, conform_all
 from metrics.snapshots import CrossTabulation
 from store.areas import read_areas
 from store.disclosure import protect
@@ -259,6 +259,8 @@ def test_a_real_area_is_counted_under_its_own_secret_only(
     earlier = tmp_path / SOURCE_ID / "camden-2024-05-31"
     earlier.mkdir(parents=True)
     fields = {"source_id": SOURCE_ID, "edition": earlier.name}
-    write_provenance(earlier, fields, rows={}, counted=counted_now(fingerprint(NO_SECRET)))
+    counted = counted_now(fingerprint(NO_SECRET))
+    told = provenance_bytes(fields, rows={}, files={}, counted=counted)
+    (earlier / PROVENANCE).write_bytes(told)
     with pytest.raises(InputError, match="figures counted under another secret"):
         load_counted(path, edition="camden-2024-06-30", folder=tmp_path)

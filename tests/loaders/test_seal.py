@@ -1,0 +1,156 @@
+"""Every changed byte of an edition is noticed, and so is every missing, strange or shortened file: one sentence each."""
+
+from __future__ import annotations
+
+import random
+import re
+from pathlib import Path
+
+import pytest
+
+from loaders.provenance import read_provenance
+from loaders.published import publish, read_edition, read_published
+from loaders.reseal import reseal
+from loaders.seal import PROVENANCE
+from store.errors import InputError
+from tests.loaders.small_data import EDITION, SOURCE, observations, official_file, published, say_otherwise
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def told(folder: Path) -> str:
+    """The one sentence with which an edition is refused."""
+    with pytest.raises(InputError) as caught:
+        read_edition(folder)
+    (problem,) = caught.value.problems
+    return str(problem)
+
+
+def by_hand(data: Path) -> Path:
+    frame = {"observations": observations(50.0, 60.0)}
+    return publish(SOURCE, EDITION, frame, official_file=official_file(data), by_hand=True)
+
+
+def test_every_bit_of_a_provenance_is_sealed(data: Path, exhaustive: bool) -> None:
+    """The tokens of its own seal too: its heading, its quotes, its last line's end."""
+    path = published(data) / PROVENANCE
+    content = path.read_bytes()
+    places = range(len(content)) if exhaustive else random.Random(9).sample(range(len(content) - 90), 60)
+    for place in {*places, *range(len(content) - 90, len(content))}:
+        for bit in range(8):
+            path.write_bytes(content[:place] + bytes([content[place] ^ 1 << bit]) + content[place + 1 :])
+            assert f"{SOURCE}/{EDITION}/{PROVENANCE}: found" in told(path.parent)
+    path.write_bytes(content)
+    assert read_edition(path.parent).rows == {"observations": 2}
+
+
+@pytest.mark.parametrize("change", [b"", b"\n", b"#"], ids=["shortened", "a line more", "a note more"])
+def test_a_provenance_that_was_shortened_or_added_to_is_noticed(data: Path, change: bytes) -> None:
+    path = published(data) / PROVENANCE
+    content = path.read_bytes()
+    path.write_bytes(content + change if change else content[:-1])
+    assert "its last line is the fingerprint of" in told(path.parent)
+    assert f"run: python -m loaders seal {SOURCE} {EDITION}." in told(path.parent)
+
+
+@pytest.mark.parametrize("is_by_hand", [False, True], ids=["extracted", "by hand"])
+def test_a_file_that_is_not_as_it_was_sealed_is_named_with_how_to_mend_it(
+    data: Path, is_by_hand: bool
+) -> None:
+    folder = by_hand(data) if is_by_hand else published(data)
+    (path,) = (path for path in folder.iterdir() if path.name != PROVENANCE)
+    content = path.read_bytes()
+    renew = f"if you changed it yourself, run: python -m loaders seal {SOURCE} {EDITION}."
+    for changed in (content[:-1], content + b"\n", b"", content.replace(b"made_up", b"made_ip", 1)):
+        path.write_bytes(changed)
+        sentence = told(folder)
+        assert re.search(
+            rf"^{SOURCE}/{EDITION}/{path.name}: found one with the SHA-256 \w+…, expected ", sentence
+        )
+        assert "Put back the file as it was" in sentence
+        assert (renew in sentence) is is_by_hand
+    path.unlink()
+    assert "found no such file" in told(folder)
+    path.mkdir()
+    assert "found a file that cannot be read" in told(folder)
+
+
+def test_a_strange_file_is_noticed_wherever_it_lies(data: Path) -> None:
+    folder = published(data)
+    for place in (folder, folder.parent.parent):
+        strange = place / "observations.csv"
+        strange.write_text("x\n", encoding="utf-8")
+        with pytest.raises(InputError, match=r"observations\.csv: found an unknown file") as caught:
+            read_published()
+        assert len(caught.value.problems) == 1
+        strange.unlink()
+
+
+def test_an_edition_of_an_earlier_version_asks_for_its_first_seal(data: Path) -> None:
+    path = published(data) / PROVENANCE
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text[: text.index("\n[files]")], encoding="utf-8")
+    sentence = told(path.parent)
+    assert "found no fingerprints of its files, expected the parts [files] and [seal]" in sentence
+    assert f"if you trust its files, run: python -m loaders seal {SOURCE} {EDITION}." in sentence
+    assert read_provenance(path.parent)[0]["rows"] == {"observations": 2}
+    reseal(SOURCE, EDITION)
+    assert path.read_text(encoding="utf-8") == text
+
+
+class TestReseal:
+    def test_a_register_that_a_person_changed_is_sealed_anew_with_its_rows(self, data: Path) -> None:
+        folder = by_hand(data)
+        path = folder / "observations.csv"
+        lines = path.read_text(encoding="utf-8").splitlines()
+        path.write_text("\n".join(lines[:-1]) + "\n", encoding="utf-8")
+        assert "observations.csv" in told(folder)
+        assert reseal(SOURCE, EDITION) == [folder]
+        assert read_edition(folder).rows == {"observations": 1}
+
+    def test_a_register_that_is_wrong_is_not_sealed(self, data: Path) -> None:
+        folder = by_hand(data)
+        path = folder / "observations.csv"
+        path.write_text(path.read_text(encoding="utf-8").replace("provisional", "guessed"), encoding="utf-8")
+        before = (folder / PROVENANCE).read_bytes()
+        with pytest.raises(InputError, match="guessed"):
+            reseal(SOURCE, EDITION)
+        assert (folder / PROVENANCE).read_bytes() == before
+
+    @pytest.mark.parametrize("change", ["changed", "gone"])
+    def test_what_no_hand_changes_is_not_sealed(self, data: Path, change: str) -> None:
+        folder = published(data)
+        path = folder / "observations.parquet"
+        other = publish(
+            SOURCE,
+            EDITION,
+            {"observations": observations(1.0)},
+            official_file=official_file(data),
+            folder=data / "other",
+        )
+        path.write_bytes((other / path.name).read_bytes())
+        if change == "gone":
+            path.unlink()
+        with pytest.raises(InputError, match=r"observations\.parquet: found a change that no hand makes"):
+            reseal(SOURCE, EDITION)
+
+    def test_a_provenance_that_a_person_mended_is_sealed_anew(self, data: Path) -> None:
+        folder = published(data)
+        path = folder / PROVENANCE
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("made_up_2024.csv", "made_up_2024_v2.csv"), encoding="utf-8")
+        reseal(SOURCE, EDITION)
+        assert read_edition(folder).file_name == "made_up_2024_v2.csv"
+        say_otherwise(folder, f'"{EDITION}"', '"2023"')
+        with pytest.raises(InputError, match="as its folder is named"):
+            reseal(SOURCE, EDITION)
+
+    def test_an_edition_that_is_not_there_is_named(self, data: Path) -> None:
+        with pytest.raises(InputError, match="made_up/1999: found no such edition"):
+            reseal(SOURCE, "1999")
+
+
+def test_the_checkout_never_changes_an_end_of_line_of_data() -> None:
+    assert "data/** -text" in (ROOT / ".gitattributes").read_text(encoding="utf-8").splitlines()
+    texts = [path for path in (ROOT / "data").glob("[!sl]*/**/*") if path.suffix in (".csv", ".toml")]
+    assert [path for path in texts if b"\r" in path.read_bytes()] == []
