@@ -6,6 +6,7 @@ visitor, and the read-only data API.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -28,6 +29,9 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Build the store where there is none, and read it before anybody asks."""
     keep_uploads_in_memory()
     start()
+    # What is here for good is not looked through again for rings of dead objects: half a second in which no page moves.
+    gc.collect()
+    gc.freeze()
     disable_debug_mode()  # charts are held to Vega-Lite's schema by the tests, not again for every visitor
     yield
 
