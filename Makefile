@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-all test-spark data lint check format bench screenshots pins clean
+.PHONY: run test test-all test-spark data lint check format bench soak screenshots pins clean
 
 run: $(VENV)/run.done
 	@echo "Sightline opens in your browser, at http://127.0.0.1:8501 unless that port is taken. Stop it with Ctrl+C."
@@ -37,6 +37,12 @@ format: $(VENV)/dev.done
 
 bench: $(VENV)/dev.done
 	$(BIN)/python -m bench
+
+# As many readers at once as SESSIONS, for MINUTES: errors and memory that grows are faults, seconds are printed.
+MINUTES ?= 60
+SESSIONS ?= 50
+soak: $(VENV)/dev.done
+	$(BIN)/python -m bench.soak $(MINUTES) $(SESSIONS)
 
 screenshots: $(VENV)/dev.done
 	$(BIN)/python -m tests.browser.screenshots

@@ -28,6 +28,15 @@ def dashboard(*, log: Path, data: Path | None = None, **settings: str) -> Iterat
 
     `settings` are variables of its environment.
     """
+    with dashboard_process(log=log, data=data, **settings) as (address, _):
+        yield address
+
+
+@contextmanager
+def dashboard_process(
+    *, log: Path, data: Path | None = None, **settings: str
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """`dashboard`, with the process that answers."""
     port = free_port()
     environment = os.environ | ({"SIGHTLINE_DATA": str(data)} if data else {}) | settings
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py"]
@@ -39,7 +48,7 @@ def dashboard(*, log: Path, data: Path | None = None, **settings: str) -> Iterat
         try:
             address = f"http://127.0.0.1:{port}"
             _wait_for(address, process, log)
-            yield address
+            yield address, process
         finally:
             process.terminate()
             try:

@@ -1,0 +1,163 @@
+"""The load generator drives real reruns, and nothing that a server does wrong passes for an answer."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import time
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+from streamlit.proto.Alert_pb2 import Alert
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.server import ServerConnection, serve
+
+from bench.reader import LEAST_ACTIONS, Reader, Record
+from bench.soak import MAY_GROW_MB, MAY_GROW_MB_AN_HOUR, TRACE, Soak, soak, told, traces
+from bench.visitor import AnswerError, Tab
+
+ROOT = Path(__file__).resolve().parents[2]
+SESSIONS, EVERY, MINUTES = 3, 0.5, 0.05
+Answer = Callable[[], list[ForwardMsg]]
+
+
+def test_readers_bring_reruns_back_from_the_dashboard(shipped_data: Path) -> None:
+    found = soak(minutes=MINUTES, sessions=SESSIONS, every=EVERY, stay=0, data=shipped_data)
+    assert found.faults() == []
+    assert len(found.record.seconds["arrival"]) >= SESSIONS
+    assert found.record.reruns == sum(map(len, found.record.seconds.values())) >= LEAST_ACTIONS * SESSIONS
+    assert found.processor_seconds > 0 < min(found.start, found.after)
+    assert any(line.startswith("every action") for line in told(found))
+
+
+def test_no_server_collects_all_garbage_after_every_rerun() -> None:
+    settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert settings["runner"]["postScriptGC"] is False
+
+
+def element(text: str = "a word") -> ForwardMsg:
+    message = ForwardMsg()
+    message.delta.new_element.markdown.body = text
+    return message
+
+
+def navigation() -> ForwardMsg:
+    message = ForwardMsg()
+    message.navigation.page_script_hash = "one"
+    message.navigation.app_pages.add(page_script_hash="one", url_pathname="")
+    return message
+
+
+def finished(
+    status: ForwardMsg.ScriptFinishedStatus.ValueType = ForwardMsg.FINISHED_SUCCESSFULLY,
+) -> ForwardMsg:
+    return ForwardMsg(script_finished=status)
+
+
+def exception() -> ForwardMsg:
+    message = ForwardMsg()
+    message.delta.new_element.exception.message = "it broke"
+    return message
+
+
+def alert() -> ForwardMsg:
+    message = ForwardMsg()
+    message.delta.new_element.alert.body = "This page could not be drawn."
+    message.delta.new_element.alert.format = Alert.ERROR
+    return message
+
+
+def unknown_reference() -> ForwardMsg:
+    return ForwardMsg(ref_hash="never sent")
+
+
+def no_page() -> ForwardMsg:
+    message = ForwardMsg()
+    message.page_not_found.page_name = "nowhere"
+    return message
+
+
+WELL = (navigation(), element(), finished())
+WRONG = {
+    "shows an exception": [navigation(), exception(), finished()],
+    "shows a fault": [navigation(), alert(), finished()],
+    "drew nothing": [finished()],
+    "finished as 1": [navigation(), element(), finished(ForwardMsg.FINISHED_WITH_COMPILE_ERROR)],
+    "never sent": [navigation(), unknown_reference(), finished()],
+    "page not found": [no_page(), *WELL],
+    "no end of a rerun": [navigation(), element(), finished(ForwardMsg.FINISHED_EARLY_FOR_RERUN)],
+}
+
+
+def visit(answer: list[ForwardMsg], *, then: str = "wait") -> Tab:
+    """A tab opened at a server that gives `answer` to whatever is asked, then waits or hangs up."""
+    asked: list[BackMsg] = []
+
+    async def answering(socket: ServerConnection) -> None:
+        async for data in socket:
+            asked.append(BackMsg.FromString(bytes(data)))
+            for message in answer:
+                await socket.send(message.SerializeToString())
+            if then == "hang up":
+                return
+
+    async def run() -> Tab:
+        async with serve(answering, "127.0.0.1", 0, subprotocols=["streamlit"]) as server:
+            port = server.sockets[0].getsockname()[1]
+            tab = Tab(f"http://127.0.0.1:{port}", patience=0.3)
+            await tab.open("compare", "area=Camden")
+            await tab.close()
+        return tab
+
+    tab = asyncio.run(run())
+    assert asked[0].rerun_script.query_string == "area=Camden"
+    return tab
+
+
+def test_a_page_drawn_to_its_end_is_an_answer() -> None:
+    assert visit(list(WELL)).reruns == 1
+
+
+@pytest.mark.parametrize("words", WRONG)
+def test_what_is_no_page_drawn_to_its_end_is_an_error(words: str) -> None:
+    with pytest.raises(AnswerError, match=words):
+        visit(WRONG[words])
+
+
+def test_a_connection_that_ends_before_the_rerun_does_is_an_error() -> None:
+    with pytest.raises(AnswerError, match="ended before the rerun did"):
+        visit([navigation(), element()], then="hang up")
+
+
+def test_a_server_that_is_not_there_is_an_error_and_no_rerun() -> None:
+    record = Record()
+    reader = Reader(Tab("http://127.0.0.1:9"), Random(1), record, every=0.01)
+    asyncio.run(reader.read(time.monotonic() + 0.2))
+    assert record.errors
+    assert not record.seconds
+    faults = Soak(record=record, memory=list(level())).faults()
+    assert "no rerun came back" in faults
+
+
+def level(*, grows_an_hour: float = 0.0) -> Iterator[tuple[float, float]]:
+    """An hour's memory: it rises at first, then swings by a MB and grows by so many in an hour."""
+    for second in range(0, 3600, 5):
+        yield second, 600 - 100 * math.exp(-second / 200) + math.sin(second) + grows_an_hour * second / 3600
+
+
+def test_memory_that_grows_is_a_fault_and_memory_that_swings_is_none() -> None:
+    done = Record(reruns=1)
+    assert Soak(record=done, memory=list(level())).faults() == []
+    leak = 2 * MAY_GROW_MB + MAY_GROW_MB_AN_HOUR
+    assert Soak(record=done, memory=list(level(grows_an_hour=leak * 0.9))).faults() == []
+    [fault] = Soak(record=done, memory=list(level(grows_an_hour=leak * 1.1))).faults()
+    assert "memory grew" in fault
+
+
+def test_a_trace_in_the_log_of_the_server_is_an_error() -> None:
+    assert len(traces(f"ready\n{TRACE}:\n  here\n{TRACE}:\n")) == 2
+    assert traces("ready\n") == []
