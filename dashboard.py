@@ -15,8 +15,10 @@ from altair.utils.schemapi import disable_debug_mode
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
+from pages.parts.downloads import keep_files_on_screens
 from pages.parts.front import FrontPage
 from pages.parts.headers import SecurityHeaders
+from pages.parts.leaving import Leaving
 from pages.parts.problems import report_problem
 from pages.parts.sections import addresses
 from pages.parts.start import start
@@ -28,6 +30,7 @@ from reports.api import routes
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Build the store where there is none, and read it before anybody asks."""
     keep_uploads_in_memory()
+    keep_files_on_screens()
     start()
     # What is here for good is not looked through again for rings of dead objects: half a second in which no page moves.
     gc.collect()
@@ -42,6 +45,7 @@ app = st.App(
     middleware=[
         Middleware(GZipMiddleware, minimum_size=1024),
         Middleware(SecurityHeaders),
+        Middleware(Leaving),
         Middleware(FrontPage, addresses=addresses()),
     ],
     routes=routes(),

@@ -14,6 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_SECONDS = 90
+TRACEBACK = "Traceback (most recent call last)"
 
 
 def free_port() -> int:
@@ -26,7 +27,7 @@ def free_port() -> int:
 def dashboard(*, log: Path, data: Path | None = None, **settings: str) -> Iterator[str]:
     """Start `streamlit run dashboard.py`, wait until it answers, give its address on this machine, stop it.
 
-    `settings` are variables of its environment.
+    `settings` are variables of its environment. Raises AssertionError where its log has a traceback in the end.
     """
     with dashboard_process(log=log, data=data, **settings) as (address, _):
         yield address
@@ -55,6 +56,8 @@ def dashboard_process(
                 process.wait(10)
             except subprocess.TimeoutExpired:
                 process.kill()
+    written = log.read_text(errors="replace")
+    assert TRACEBACK not in written, f"the dashboard's log:\n{written[-3000:]}"
 
 
 def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
