@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import streamlit as st
 
 from pages.parts.address import PAGE, kept_in_address, no_such_page, tell
 from pages.parts.brand import NAME, favicon, wordmark
 from pages.parts.choices import dark_mode
 from pages.parts.fictional import note_pages
+from pages.parts.reading import figures_are_there, loaded_on
 from pages.parts.sections import sections
 from pages.parts.store import figures
 from pages.parts.under import small
 from reports.age import newest_period
-from reports.wording import period_label
 
 
 def main() -> None:
@@ -28,14 +26,14 @@ def main() -> None:
     with kept_in_address(page.url_path) as visit:
         if PAGE in visit.given and not visit.chosen:
             tell(no_such_page(visit.given[PAGE], shown=page.title))
-        page.run()
-    _footer()
+        if figures_are_there(page.title):
+            page.run()
+            _footer()
 
 
 def _footer() -> None:
     known = figures()
-    day = date.fromisoformat(known.created[:10])
-    loaded = period_label(day, day, "snapshot")
+    loaded = loaded_on(known)
     st.divider()
     whose = (
         "published figures and the files that areas sent" if known.has_returns else "published figures only"

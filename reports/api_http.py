@@ -100,7 +100,7 @@ def respond(request: Request, resource: Resource | None) -> Response | LargeResp
         return problem(error.status, str(error))
     except PersonError as error:
         log.warning("the data interface cannot answer: %s", error)
-        return problem(503, str(error))
+        return problem(503, error.told)
     except Exception as error:
         reference = uuid.uuid4().hex[:8]
         log.error("problem %s", reference, exc_info=error)

@@ -1,50 +1,80 @@
-"""What is worked out from a snapshot as an asker sees it, once a process: one cache for pages, packs and data API."""
+"""What is worked out from a snapshot as an asker sees it, once a process: one cache for pages, packs and data API.
+
+All of it hangs on the snapshot, and goes with it: of a snapshot that was replaced only the figures stay that somebody
+is still reading.
+"""
 
 from __future__ import annotations
 
+import logging
 import threading
-from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import wraps
-from pathlib import Path
 from typing import TypeVar
+from weakref import WeakKeyDictionary
 
 from reports.figures import Figures, read_figures
+from reports.once import Once
 from store.allowed import NOBODY, Allowed
-from store.view import View, open_view
+from store.errors import StoreError
+from store.snapshot import Snapshot
+from store.view import View, open_sound_view, open_view
 
-#: The current snapshot and the one before it while somebody still reads it, each with local returns and without.
-KEPT = 4
+log = logging.getLogger("sightline")
+
+#: Of each snapshot: as somebody sees it who may see local returns, and as everybody else does.
+KEPT = 2
+#: Of the figures as one asker sees them: tables, sentences and pictures.
+KEPT_OF_FIGURES = 400
+#: Few, because a reader's search makes a file of its own.
+KEPT_FILES = 16
 
 T = TypeVar("T")
 
+_by_snapshot: WeakKeyDictionary[Snapshot, dict[object, Once]] = WeakKeyDictionary()
+_finding = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The figures of a view with what was worked out from them, and the files that were written of them."""
+
+    figures: Figures
+    made: Once = field(default_factory=lambda: Once(KEPT_OF_FIGURES))
+    files: Once = field(default_factory=lambda: Once(KEPT_FILES))
+
 
 def once_a_snapshot(compute: Callable[[View], T]) -> Callable[[View], T]:
-    """`compute`, run once for each view of a snapshot and shared by all threads; only the last few results stay.
+    """`compute`, run once for each view of a snapshot that is in use, and shared by all threads.
 
     The result must never be changed in place. An error is not kept: the next caller tries again.
     """
-    kept: OrderedDict[tuple[Path, str], T] = OrderedDict()
-    computing = threading.Lock()
 
     @wraps(compute)
     def recall(view: View) -> T:
-        key = (view.path, view.id)
-        with computing:
-            if key not in kept:
-                kept[key] = compute(view)
-            kept.move_to_end(key)
-            while len(kept) > KEPT:
-                kept.popitem(last=False)
-            return kept[key]
+        with _finding:
+            made = _by_snapshot.setdefault(view.snapshot, {}).setdefault(compute, Once(KEPT))
+        return made.get(view.id, lambda: compute(view))
 
     return recall
 
 
 @once_a_snapshot
+def _read(view: View) -> Kept:
+    return Kept(read_figures(view))
+
+
 def figures_of(view: View) -> Figures:
     """The figures of a snapshot as somebody sees it, assembled once."""
-    return read_figures(view)
+    return _read(view).figures
+
+
+def kept_with(figures: Figures) -> Kept | None:
+    """Where what follows from `figures` is kept as long as they are in use; None once they were replaced."""
+    with _finding:
+        found = [one for each in _by_snapshot.values() for once in each.values() for one in once.values()]
+    return next((one for one in found if isinstance(one, Kept) and one.figures is figures), None)
 
 
 def current_figures(allowed: Allowed = NOBODY) -> Figures:
@@ -55,6 +85,23 @@ def current_figures(allowed: Allowed = NOBODY) -> Figures:
     return figures_of(open_view(allowed))
 
 
+def newest_sound(allowed: Allowed = NOBODY) -> tuple[str, Figures] | None:
+    """The id of the newest snapshot that can be read, and its figures; None where there is none.
+
+    For when the current one cannot be read.
+    """
+    view = open_sound_view(allowed)
+    try:
+        return None if view is None else (view.snapshot.id, figures_of(view))
+    except Exception as error:
+        log.warning("nor can the figures of %s be shown: %s", view.id if view else "", error)
+        return None
+
+
 def why_no_returns(allowed: Allowed) -> str:
     """Why local returns that this server holds are not among those figures (store/allowed.py, store/view.py)."""
-    return open_view(allowed).returns
+    try:
+        return open_view(allowed).returns
+    except StoreError:
+        view = open_sound_view(allowed)
+        return view.returns if view else ""

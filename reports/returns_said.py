@@ -18,8 +18,8 @@ BECAUSE: Mapping[str, str] = {
     "server. To see them, open localhost on that machine.",
     BAD_SETTING: "The file `settings.toml` in the data folder of this server is not right. The log of the server says "
     "what to change.",
-    DAMAGED: "They could not be read. All other figures are whole. To mend them, build the store again.",
-    NOT_BUILT: "They are there, but the store was not built since. To see them, build it again.",
+    DAMAGED: "They could not be read. All other figures are whole. The log of this server says what to do.",
+    NOT_BUILT: "They are there, but they were not loaded since. Whoever runs this server can load them.",
 }
 
 

@@ -33,12 +33,25 @@ class Problem:
         return f"{sentence} {self.mend.rstrip('.')}." if self.mend else sentence
 
 
+#: What a reader of a page or of the data interface is told. Nothing of it names a file, a command or a setting.
+CANNOT_READ = "The figures loaded last cannot be read."
+NOTHING_LOADED = "No figures have been loaded yet."
+NOT_DESCRIBED = "The list that says what each figure means cannot be read, so none is shown."
+
+
 class PersonError(Exception):
-    """Base of every error a person can mend. Shown as its sentence, without a traceback."""
+    """Base of every error a person can mend. Shown as its sentence, without a traceback.
+
+    The sentence is for who runs the program: on the command line and in the log. A reader is told `told`.
+    """
+
+    told = "Something that is needed here cannot be read."
 
 
 class InputError(PersonError):
     """An input that cannot be loaded. Carries every problem found, never only the first."""
+
+    told = NOT_DESCRIBED
 
     def __init__(self, problems: list[Problem]) -> None:
         if not problems:
@@ -48,4 +61,11 @@ class InputError(PersonError):
 
 
 class StoreError(PersonError):
-    """The store cannot be read or written: missing, damaged, locked or of another version."""
+    """The store cannot be read or written: missing, damaged, locked or of another version.
+
+    `found` says what is wrong and `mend` what whoever runs the program does about it.
+    """
+
+    def __init__(self, found: str, mend: str = "", *, told: str = CANNOT_READ) -> None:
+        self.told = told
+        super().__init__(f"{found} {mend}".strip())

@@ -64,14 +64,15 @@ def read_manifest(folder: Path, identifier: str) -> Manifest:
     try:
         content = (folder / MANIFEST).read_bytes()
     except OSError as error:
-        raise StoreError(f"Snapshot {identifier} is missing or incomplete. {BUILD_AGAIN}") from error
+        raise StoreError(f"Snapshot {identifier} is missing or incomplete.", BUILD_AGAIN) from error
     if _short_hash(content) != identifier[-12:]:
-        raise StoreError(f"The manifest of snapshot {identifier} was changed or damaged. {BUILD_AGAIN}")
+        raise StoreError(f"The manifest of snapshot {identifier} was changed or damaged.", BUILD_AGAIN)
     raw = json.loads(content)
     if raw["schema_version"] != SCHEMA_VERSION:
         raise StoreError(
             f"Snapshot {identifier} has tables of version {raw['schema_version']}, "
-            f"this program reads version {SCHEMA_VERSION}. {BUILD_AGAIN}"
+            f"this program reads version {SCHEMA_VERSION}.",
+            BUILD_AGAIN,
         )
     files = {name: FileEntry(**entry) for name, entry in raw["files"].items()}
     return Manifest(**{**raw, "files": files})
@@ -82,9 +83,9 @@ def verified_bytes(path: Path, entry: FileEntry) -> bytes:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise StoreError(f"{path.parent.name}/{path.name} cannot be read. {BUILD_AGAIN}") from error
+        raise StoreError(f"{path.parent.name}/{path.name} cannot be read.", BUILD_AGAIN) from error
     if hashlib.sha256(content).hexdigest() != entry.sha256:
-        raise StoreError(f"{path.parent.name}/{path.name} was changed or damaged. {BUILD_AGAIN}")
+        raise StoreError(f"{path.parent.name}/{path.name} was changed or damaged.", BUILD_AGAIN)
     return content
 
 

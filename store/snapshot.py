@@ -7,6 +7,8 @@ See store/writer.py for how they get there and docs/decisions/0002-own-snapshot-
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,7 +16,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from store.errors import StoreError
+from store.errors import NOTHING_LOADED, StoreError
 from store.manifest import BUILD_AGAIN, Manifest, is_snapshot_id, read_manifest, verified_bytes
 from store.schema import TABLES
 from store.settings import data_folder, local_folder
@@ -22,20 +24,25 @@ from store.settings import data_folder, local_folder
 CURRENT = "CURRENT"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Snapshot:
-    """One verified version of all tables. Its tables and frames are read once and shared."""
+    """One verified version of all tables, whole in memory: what becomes of its files no longer matters to it.
+
+    Its tables and frames are made once and shared. Two are the same only if they are one object.
+    """
 
     id: str
     path: Path
     manifest: Manifest
-    _tables: dict[str, pa.Table] = field(default_factory=dict, repr=False, compare=False)
-    _frames: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
+    _contents: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    _tables: dict[str, pa.Table] = field(default_factory=dict, repr=False)
+    _frames: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
 
     def table(self, name: str) -> pa.Table:
-        """Table `name` with its declared schema. Raises StoreError if its file was damaged meanwhile."""
+        """Table `name` with its declared schema."""
         if name not in self._tables:
-            self._tables[name] = self._read(name)
+            content = pa.BufferReader(self._contents[name])
+            self._tables[name] = pq.read_table(content, page_checksum_verification=True)
         return self._tables[name]
 
     def frame(self, name: str) -> pd.DataFrame:
@@ -44,55 +51,77 @@ class Snapshot:
             self._frames[name] = self.table(name).to_pandas(date_as_object=True)
         return self._frames[name].copy(deep=False)  # copy-on-write: cheap, and a change stays with the caller
 
-    def file(self, name: str) -> Path:
-        """The verified Parquet file of table `name`, for an engine that reads files itself."""
-        if name not in self.manifest.files:
-            raise StoreError(f"Snapshot {self.id} has no table {name}. {BUILD_AGAIN}")
-        return self.path / f"{name}.parquet"
 
-    def _read(self, name: str) -> pa.Table:
-        content = verified_bytes(self.file(name), self.manifest.files[name])
-        return pq.read_table(pa.BufferReader(content), page_checksum_verification=True)
-
-
-_verified: dict[tuple[Path, str], Snapshot] = {}
-_verifying = threading.Lock()
+#: Folder → the snapshot of it that was opened last. No other is kept: who still reads one holds it himself.
+_opened: dict[Path, Snapshot] = {}
+_opening = threading.Lock()
 
 
 def open_current(root: Path | None = None) -> Snapshot:
-    """The snapshot in use, every byte of it verified (once a process). Never a part of one.
+    """The snapshot in use, every byte of it verified once a process. Never a part of one.
 
-    Raises StoreError with the way to mend it if there is none or it is damaged or of another version.
+    Raises StoreError if there is none or it is damaged or of another version.
     """
-    folder = store_folder(root)
-    return open_snapshot(current_id(folder), root=folder)
-
-
-def open_snapshot(identifier: str, *, root: Path | None = None) -> Snapshot:
-    """Any kept snapshot by its id, verified like the current one. Raises StoreError."""
     folder = store_folder(root).absolute()
-    with _verifying:
-        if (folder, identifier) not in _verified:
-            _verified[folder, identifier] = verify_snapshot(identifier, root=folder)
-        return _verified[folder, identifier]
+    with _opening:
+        while True:
+            identifier = current_id(folder)
+            try:
+                return _open(identifier, folder)
+            except StoreError:
+                if not _names_another(
+                    folder, than=identifier
+                ):  # else it was replaced, and removed, meanwhile
+                    raise
+
+
+def open_newest_sound(root: Path | None = None) -> Snapshot | None:
+    """The newest snapshot that can be read, whatever CURRENT names; None where there is none."""
+    folder = store_folder(root).absolute()
+    with _opening:
+        for identifier in reversed(list_snapshots(folder)):
+            with suppress(StoreError):
+                return _open(identifier, folder)
+    return None
+
+
+def let_go() -> None:
+    """Forget which snapshots were opened: each is verified anew when it is asked for again."""
+    with _opening:
+        _opened.clear()
+
+
+def _open(identifier: str, folder: Path) -> Snapshot:
+    kept = _opened.get(folder)
+    if kept is None or kept.id != identifier:
+        _opened[folder] = kept = verify_snapshot(identifier, root=folder)
+    return kept
+
+
+def _names_another(folder: Path, *, than: str) -> bool:
+    try:
+        return current_id(folder) != than
+    except StoreError:
+        return False
 
 
 def verify_snapshot(identifier: str, *, root: Path | None = None) -> Snapshot:
     """A kept snapshot as it lies there now, whatever was verified before. Raises StoreError."""
     if not is_snapshot_id(identifier):
-        raise StoreError(f"{identifier!r} is no snapshot id. See: python -m loaders list")
+        raise StoreError(f"{identifier!r} is no snapshot id.", "See: python -m loaders list")
     return _verify(snapshot_path(identifier, folder=store_folder(root).absolute()), identifier)
 
 
 def _verify(path: Path, identifier: str) -> Snapshot:
     manifest = read_manifest(path, identifier)
+    contents: dict[str, bytes] = {}
     for name, table in TABLES.items():
         if name not in manifest.files:
-            raise StoreError(f"Snapshot {identifier} has no table {name}. {BUILD_AGAIN}")
-        content = verified_bytes(path / f"{name}.parquet", manifest.files[name])
-        if not pq.read_schema(pa.BufferReader(content)).equals(table.schema):
-            raise StoreError(f"Table {name} of snapshot {identifier} has other columns. {BUILD_AGAIN}")
-    return Snapshot(identifier, path, manifest)
+            raise StoreError(f"Snapshot {identifier} has no table {name}.", BUILD_AGAIN)
+        contents[name] = verified_bytes(path / f"{name}.parquet", manifest.files[name])
+        if not pq.read_schema(pa.BufferReader(contents[name])).equals(table.schema):
+            raise StoreError(f"Table {name} of snapshot {identifier} has other columns.", BUILD_AGAIN)
+    return Snapshot(identifier, path, manifest, contents)
 
 
 def current_id(root: Path | None = None) -> str:
@@ -101,11 +130,11 @@ def current_id(root: Path | None = None) -> str:
     try:
         content = path.read_bytes().decode("ascii")
     except FileNotFoundError as error:
-        raise StoreError(f"There is no store yet. {BUILD_AGAIN}") from error
+        raise StoreError("There is no store yet.", BUILD_AGAIN, told=NOTHING_LOADED) from error
     except (OSError, UnicodeDecodeError) as error:
-        raise StoreError(f"{path.name} cannot be read. {BUILD_AGAIN}") from error
+        raise StoreError(f"{path.name} cannot be read.", BUILD_AGAIN) from error
     if content[-1:] != "\n" or not is_snapshot_id(content[:-1]):
-        raise StoreError(f"{path.name} was changed or damaged. {BUILD_AGAIN}")
+        raise StoreError(f"{path.name} was changed or damaged.", BUILD_AGAIN)
     return content[:-1]
 
 

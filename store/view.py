@@ -20,7 +20,7 @@ from store.allowed import Allowed
 from store.errors import StoreError
 from store.schema import AREA_COLUMNS
 from store.settings import local_folder
-from store.snapshot import CURRENT, Snapshot, local_store, open_current
+from store.snapshot import CURRENT, Snapshot, local_store, open_current, open_newest_sound
 
 log = logging.getLogger("sightline")
 
@@ -71,7 +71,16 @@ def published_view(snapshot: Snapshot) -> View:
 
 def open_view(allowed: Allowed) -> View:
     """The current snapshot with the local rows of `allowed`. Raises StoreError where nothing published is there."""
-    published = open_current()
+    return _seen(open_current(), allowed)
+
+
+def open_sound_view(allowed: Allowed) -> View | None:
+    """The same of the newest snapshot that can be read, whichever is current; None where there is none."""
+    published = open_newest_sound()
+    return None if published is None else _seen(published, allowed)
+
+
+def _seen(published: Snapshot, allowed: Allowed) -> View:
     if allowed.nobody:
         return View(published, published.id, returns=allowed.why if _holds_returns() else "")
     try:

@@ -16,8 +16,9 @@ NAMES = {
     "local_folder": set(),
     "local_store": set(),
     "open_view": {"reports/current.py", "reports/api_published.py"},
+    "open_sound_view": {"reports/current.py"},
     "open_current": set(),
-    "open_snapshot": set(),
+    "open_newest_sound": set(),
     "verify_snapshot": {"store/writer.py"},
     "allowed_areas": {"store/allowed.py", "pages/parts/store.py", "pages/parts/sections.py"},
     "Allowed": {"store/allowed.py", "reports/current.py"},
@@ -75,12 +76,11 @@ def test_nobody_downstream_writes_the_path_of_returns() -> None:
 
 
 def test_what_is_kept_for_all_sessions_is_kept_by_what_may_be_seen(names: dict[str, set[str]]) -> None:
-    """Every cache that sessions share is keyed by the id of a view: directly, or through the two doors that are."""
-    homes = {"pages/parts/memory.py", "pages/parts/lists.py", "reports/current.py"}
+    """What sessions share hangs on the figures of a view: no cache of another kind is used, but for pure functions."""
     shared = {"cache_resource", "cache_data", "lru_cache", "cache"}
     pure = {"charts/theme.py", "metrics/trend.py"}  # of their arguments alone
     users = {file for file, found in names.items() if shared & found}
-    assert users <= homes | pure
+    assert users <= pure
 
 
 @pytest.mark.parametrize("door", ["measured", "shared", "file_of"])

@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from reports.figures import Figures
+
 AREA, PAGE = "area", "page"
 _MEMORY, _CHOSEN, _VISIT, _FIELDS = "kept choices", "chosen just now", "page being drawn", "fields shown"
 #: A value of an address is told back to its reader up to this length.
@@ -27,7 +29,8 @@ class Visit:
     """One drawing of a page: the address as it came, what the reader just chose, and what is shown.
 
     `values` are the options shown, `shown` the words for them in the address, `changed` the choices that differ from
-    what the address said because the reader chose something.
+    what the address said because the reader chose something. `figures` are those of this drawing, once they were
+    read; `older` ones stand in for those loaded last.
     """
 
     given: Mapping[str, str]
@@ -37,6 +40,8 @@ class Visit:
     values: dict[str, str] = field(default_factory=dict)
     shown: dict[str, str] = field(default_factory=dict)
     changed: set[str] = field(default_factory=set)
+    figures: Figures | None = None
+    older: bool = False
 
 
 @contextmanager
@@ -53,7 +58,10 @@ def kept_in_address(page: str = "") -> Iterator[Visit]:
     except Exception:
         _close(visit)
         raise
-    _close(visit)
+    else:
+        _close(visit)
+    finally:
+        visit.figures = None  # a session that stands open holds no snapshot
 
 
 def _close(visit: Visit) -> None:
@@ -63,6 +71,36 @@ def _close(visit: Visit) -> None:
     address = {key: value for key, value in said.items() if value}
     if address != visit.given:
         st.query_params.from_dict(address)
+
+
+def figures_of_visit() -> Figures | None:
+    """The figures that the page being drawn is drawn from; None where it asked for none yet, or none is drawn."""
+    return _visit().figures
+
+
+def draw_from(figures: Figures, *, older: bool) -> None:
+    """Let all of the page being drawn be of these figures, whatever is loaded meanwhile.
+
+    `older`: they stand in for those loaded last, which cannot be read.
+    """
+    visit = _visit()
+    visit.figures, visit.older = figures, older
+
+
+def draws_older() -> bool:
+    """Whether the page being drawn is of figures that stand in for those loaded last."""
+    return _visit().older
+
+
+def asked_for(key: str) -> str:
+    """What the address, or else this session, says of `key`, whether or not it can be had; empty where nothing."""
+    visit = _visit()
+    return visit.chosen.get(key, visit.given.get(key, _memory().get((key, ""), "")))
+
+
+def forget(key: str) -> None:
+    """Let this session no longer ask for what it kept of `key`."""
+    _memory().pop((key, ""), None)
 
 
 def settle(
@@ -166,6 +204,11 @@ def unknown(what: str, said: str, *, shown: str) -> str:
     """The sentence about a value of the address that nothing here goes by. The value is quoted, never drawn."""
     asked = f"The address asks for the {what} `{_literal(said)}`."
     return f"{asked} Nothing here goes by that name: {shown} is shown instead."
+
+
+def another_version(said: str, *, shown: str) -> str:
+    """The sentence about figures that the address asks for and that are not shown; `shown` says what is."""
+    return f"The address asks for version `{_literal(said)}` of the figures. {shown}"
 
 
 def _literal(said: str) -> str:

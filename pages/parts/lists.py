@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import streamlit as st
-
 from pages.parts.address import AREA
 from pages.parts.choices import select
-from reports.current import KEPT
+from pages.parts.memory import measured
 from reports.figures import Figures, Period
 from reports.inert import as_text
 from reports.ptl.tracking import EVERYONE, Cut, Tracking, read_tracking
@@ -17,14 +15,9 @@ from store.areas import Area
 from store.rounded import RANDOM_REACH, ROUNDED_TO
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False)
-def _tracking(snapshot_id: str, _figures: Figures) -> Tracking | None:
-    return read_tracking(_figures)
-
-
 def tracking_of(figures: Figures) -> Tracking | None:
     """The tracking lists of the snapshot in use; None where no return was loaded."""
-    return _tracking(figures.snapshot_id, figures)
+    return measured(("tracking", figures.snapshot_id), lambda: read_tracking(figures))
 
 
 def choose_month(

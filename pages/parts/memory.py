@@ -1,4 +1,4 @@
-"""What was worked out or drawn once, kept: for everybody by what it depends on, or for one session alone.
+"""What was worked out or drawn once, kept: for everybody with the figures it follows from, or for one session alone.
 
 What follows from numbers that a person entered is kept in that person's session only.
 """
@@ -10,32 +10,30 @@ from typing import TypeVar
 
 import streamlit as st
 
+from pages.parts.address import figures_of_visit
+from reports.current import Kept, kept_with
+
 Made = TypeVar("Made")
-
-
-@st.cache_resource(max_entries=400, show_spinner=False)
-def _measured(key: tuple[Hashable, ...], _compute: Callable[[], object]) -> object:
-    return _compute()
 
 
 def measured(key: tuple[Hashable, ...], compute: Callable[[], Made]) -> Made:
     """What `compute` gives for `key`, the same for everybody: computed once and never changed in place.
 
-    `key` must name all that it depends on.
+    `key` must name all that it depends on. It goes with the figures that this page is drawn from.
     """
-    found: Made = _measured(key, compute)  # type: ignore[assignment]
-    return found
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _file(key: tuple[Hashable, ...], _write: Callable[[], bytes]) -> bytes:
-    return _write()
+    kept = _kept()
+    return compute() if kept is None else kept.made.get(key, compute)
 
 
 def file_of(key: tuple[Hashable, ...], write: Callable[[], bytes]) -> bytes:
-    """The bytes that `write` gives for `key`: few are kept, because a reader's search makes a file of its own."""
-    found: bytes = _file(key, write)
-    return found
+    """The bytes that `write` gives for `key`, kept alike."""
+    kept = _kept()
+    return write() if kept is None else kept.files.get(key, write)
+
+
+def _kept() -> Kept | None:
+    figures = figures_of_visit()
+    return None if figures is None else kept_with(figures)
 
 
 def own(name: str, key: Hashable, make: Callable[[], Made]) -> Made:

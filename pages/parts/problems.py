@@ -1,4 +1,4 @@
-"""What a visitor sees when something goes wrong: a sentence for what people can mend, a reference for a bug."""
+"""What a visitor sees when something goes wrong: a sentence and a reference, under which the log says the rest."""
 
 from __future__ import annotations
 
@@ -7,22 +7,38 @@ import uuid
 
 import streamlit as st
 
-from reports.inert import as_text
 from store.errors import PersonError
 
 log = logging.getLogger("sightline")
 
 
 def report_problem(error: Exception) -> bool:
-    """Show `error` to the visitor; a bug keeps its traceback in the log. Returns True: it has been shown."""
+    """Show that a page could not be drawn. Returns True: it has been shown."""
+    reference = logged(error)
     if isinstance(error, PersonError):
-        st.error("  \n".join(map(as_text, str(error).splitlines())), icon=":material/report:")
+        st.error(f"{error.told} {where_it_is_said(reference)}", icon=":material/report:")
         return True
-    reference = uuid.uuid4().hex[:8]
-    log.error("problem %s", reference, exc_info=error)
     st.error(
         f"This page could not be drawn. The fault is ours and has been logged under **{reference}**; "
         "the other pages still work.",
         icon=":material/error:",
     )
     return True
+
+
+def logged(error: Exception) -> str:
+    """Log what whoever runs the server must know: a sentence for what can be mended, the traceback of a fault of ours.
+
+    Returns the reference under which it stands there.
+    """
+    reference = uuid.uuid4().hex[:8]
+    if isinstance(error, PersonError):
+        log.error("problem %s: %s", reference, error)
+    else:
+        log.error("problem %s", reference, exc_info=error)
+    return reference
+
+
+def where_it_is_said(reference: str) -> str:
+    """Where whoever runs the server finds what to do."""
+    return f"The log of this server says what to do, under **{reference}**."

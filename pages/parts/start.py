@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from loaders.build import build_if_absent
+from pages.parts.problems import logged
 from pages.parts.sections import warm
 from store.settings import SettingsError, local_returns
 
@@ -12,12 +15,22 @@ log = logging.getLogger("sightline")
 
 
 def start() -> None:
-    """Make the store ready. What is wrong with local returns or their setting is logged: all else is still served."""
-    built = build_if_absent()
-    for problem in built.local.problems if built else ():
-        log.warning("local returns were not built: %s", problem)
+    """Make the store ready. The server starts whatever is wrong: the log says it, and so do the pages."""
+    with _logged():
+        built = build_if_absent()
+        for problem in built.local.problems if built else ():
+            log.warning("local returns were not built: %s", problem)
     try:
         local_returns()
     except SettingsError as error:
         log.warning("local returns are shown nowhere: %s", error)
-    warm()
+    with _logged():
+        warm()
+
+
+@contextmanager
+def _logged() -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        logged(error)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import streamlit
 from streamlit.testing.v1 import AppTest
 
 from pages.parts import asker as asking
@@ -16,6 +15,7 @@ from reports.current import current_figures
 from reports.returns_said import BECAUSE, MISSING, returns_said
 from store.allowed import ANOTHER_WAY, BOUND_ELSEWHERE, TURNED_OFF, Allowed, Asker
 from store.settings import DATA_FOLDER_VARIABLE
+from store.snapshot import let_go
 from tests.claims.grade import HIGHEST_GRADE, grade
 from tests.pages.opening import open_page
 from tests.real_return import ANSWERS, BOROUGH, LIST, SYSTEM, TEAM, seen_in
@@ -53,9 +53,9 @@ SAYS_SO = [VIEWS[0], VIEWS[3], VIEWS[4], VIEWS[5], VIEWS[6]]
 def visit(real_returns: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Asker], None]]:
     """Be another visitor of the same process, whose caches begin empty."""
     monkeypatch.setenv(DATA_FOLDER_VARIABLE, str(real_returns))
-    streamlit.cache_resource.clear()
+    let_go()
     yield lambda who: monkeypatch.setattr(seen, "asker", lambda: who)
-    streamlit.cache_resource.clear()
+    let_go()
 
 
 def all_of(app: AppTest) -> str:

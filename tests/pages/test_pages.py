@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-import streamlit
 from streamlit.testing.v1 import AppTest
 
 from pages.parts import show
@@ -14,6 +13,7 @@ from pages.performance.compare_views import VIEWS
 from pages.performance.trends import charted
 from reports.current import current_figures
 from reports.export import csv_bytes
+from store.snapshot import let_go
 from tests.pages.glossary import QUOTE, not_listed, unexplained
 from tests.pages.opening import open_page
 from tests.sampling import some_of
@@ -106,7 +106,7 @@ def test_every_file_a_page_offers_explains_its_rows(module: str, monkeypatch: py
         saved.append(frame)
         return csv_bytes(frame)
 
-    streamlit.cache_resource.clear()
+    let_go()
     monkeypatch.setattr(show, "csv_bytes", remember)
     run(module, area=AREAS["a borough with its own CCG"])
     assert saved

@@ -58,6 +58,12 @@ ALLOWED: dict[str, dict[str, str]] = {
         "name": "the head of a list",
         "line": "a finding, quoted",
     },
+    "parts/reading.py": {
+        "title": "the name of a page",
+        "told": "what cannot be read, in the words of the error",
+        "where_it_is_said(logged(error))": "where the log says more",
+        "loaded_on(known)": "the day of the figures",
+    },
     "router.py": {
         "whose": "whose figures are shown",
         "loaded": "the day of the figures",

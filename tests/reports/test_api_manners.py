@@ -16,6 +16,7 @@ from reports.api import routes
 from reports.api_formats import MEDIA_TYPES, Answer
 from reports.api_http import Asked, Endpoint, Resource
 from reports.api_published import Published
+from store.errors import NOTHING_LOADED
 from store.settings import DATA_FOLDER_VARIABLE
 from store.snapshot import open_current
 from store.writer import write_snapshot
@@ -123,11 +124,12 @@ def test_other_sites_get_no_leave_to_read_and_every_answer_has_the_security_head
         assert {name: answer.headers[name] for name in HEADERS} == HEADERS
 
 
-def test_without_a_store_the_sentence_says_what_to_do(
-    api: Api, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_without_a_store_a_reader_is_told_so_and_the_log_what_to_do(
+    api: Api, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setenv(DATA_FOLDER_VARIABLE, str(tmp_path))
-    assert "python -m loaders build" in api.refusal("/areas", status=503)
+    assert api.refusal("/areas", status=503) == NOTHING_LOADED
+    assert "python -m loaders build" in caplog.text
 
 
 def test_a_fault_of_ours_keeps_its_traceback_in_the_log_and_gives_a_reference(

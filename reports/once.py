@@ -1,0 +1,53 @@
+"""What is worked out once and kept by a key, whoever asks: only what was asked for last stays."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+class Once:
+    """Results by their keys, shared by all threads and never changed in place; at most `most` of them.
+
+    Two threads that ask for the same wait for one; others do not wait. An error is not kept.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._made: OrderedDict[Hashable, Any] = OrderedDict()
+        self._making: dict[Hashable, threading.Lock] = {}
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives for `key`, made the first time."""
+        with self._lock:
+            if key in self._made:
+                return self._recalled(key)
+            making = self._making.setdefault(key, threading.Lock())
+        with making:
+            with self._lock:
+                if key in self._made:
+                    return self._recalled(key)
+            try:
+                made = make()
+            finally:
+                with self._lock:
+                    self._making.pop(key, None)
+            with self._lock:
+                self._made[key] = made
+                while len(self._made) > self._most:
+                    self._made.popitem(last=False)
+            return made
+
+    def values(self) -> list[object]:
+        """Everything that is kept."""
+        with self._lock:
+            return list(self._made.values())
+
+    def _recalled(self, key: Hashable) -> Any:
+        self._made.move_to_end(key)
+        return self._made[key]
