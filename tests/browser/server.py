@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE_SECONDS = 90
+PATIENCE_SECONDS = 240
 TRACEBACK = "Traceback (most recent call last)"
 
 
