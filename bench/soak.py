@@ -27,7 +27,7 @@ from random import Random
 from bench.reader import Reader, Record
 from bench.server_process import memory_mb, processor_seconds
 from bench.visitor import Tab
-from tests.browser.server import dashboard_process
+from tests.browser.server import TRACEBACK, dashboard_process
 
 MINUTES, SESSIONS, EVERY_SECONDS = 60.0, 50, 10.0
 #: Memory is looked at so often, and may grow by so much in the last half of a run: what a new combination of choices
@@ -37,7 +37,6 @@ MAY_GROW_MB, MAY_GROW_MB_AN_HOUR = 150.0, 20.0
 #: Streamlit keeps a session for so long after its tab has closed, in case it comes back.
 KEPT_SECONDS = 120
 FAULTS_TOLD = 20
-TRACE = "Traceback (most recent call last)"
 SETTINGS: Mapping[str, Mapping[str, str]] = {
     "collecting after every rerun": {"STREAMLIT_RUNNER_POST_SCRIPT_GC": "true"},
     "as shipped": {},
@@ -103,7 +102,7 @@ def soak(
 
 def traces(log: str) -> list[str]:
     """An error for every stack trace in a server's log."""
-    return ["a stack trace in the server's log"] * log.count(TRACE)
+    return ["a stack trace in the server's log"] * log.count(TRACEBACK)
 
 
 async def _crowd(

@@ -61,10 +61,9 @@ ELSEWHERE: Mapping[str, tuple[str, str]] = {
 }
 #: Parts whose built files carry the run-time libraries of a compiler → the licences of those. The exception lets any
 #: program ship the one; the other lies apart as a file that anyone may replace.
-CARRIED: Mapping[str, frozenset[str]] = {
-    "numpy": frozenset({"GPL-3.0-or-later WITH GCC-exception-3.1", "LGPL-2.1-or-later"}),
-    "scipy": frozenset({"GPL-3.0-or-later WITH GCC-exception-3.1"}),
-}
+CARRIED: Mapping[str, frozenset[str]] = dict.fromkeys(
+    ("numpy", "scipy"), frozenset({"GPL-3.0-or-later WITH GCC-exception-3.1", "LGPL-2.1-or-later"})
+)
 #: Licences of the figures, as their sources state them. Whatever states none is there in our own words alone.
 OF_FIGURES = frozenset(
     {

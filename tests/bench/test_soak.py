@@ -17,8 +17,9 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.server import ServerConnection, serve
 
 from bench.reader import LEAST_ACTIONS, Reader, Record
-from bench.soak import MAY_GROW_MB, MAY_GROW_MB_AN_HOUR, TRACE, Soak, soak, told, traces
+from bench.soak import MAY_GROW_MB, MAY_GROW_MB_AN_HOUR, Soak, soak, told, traces
 from bench.visitor import AnswerError, Tab
+from tests.browser.server import TRACEBACK
 
 ROOT = Path(__file__).resolve().parents[2]
 SESSIONS, EVERY, MINUTES = 3, 0.5, 0.05
@@ -159,5 +160,5 @@ def test_memory_that_grows_is_a_fault_and_memory_that_swings_is_none() -> None:
 
 
 def test_a_trace_in_the_log_of_the_server_is_an_error() -> None:
-    assert len(traces(f"ready\n{TRACE}:\n  here\n{TRACE}:\n")) == 2
+    assert len(traces(f"ready\n{TRACEBACK}:\n  here\n{TRACEBACK}:\n")) == 2
     assert traces("ready\n") == []

@@ -31,6 +31,8 @@ def dashboard(*, log: Path, data: Path | None = None, **settings: str) -> Iterat
     """
     with dashboard_process(log=log, data=data, **settings) as (address, _):
         yield address
+    written = log.read_text(errors="replace")
+    assert TRACEBACK not in written, f"the dashboard's log:\n{written[-3000:]}"
 
 
 @contextmanager
@@ -56,8 +58,6 @@ def dashboard_process(
                 process.wait(10)
             except subprocess.TimeoutExpired:
                 process.kill()
-    written = log.read_text(errors="replace")
-    assert TRACEBACK not in written, f"the dashboard's log:\n{written[-3000:]}"
 
 
 def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
