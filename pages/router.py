@@ -11,23 +11,25 @@ from pages.parts.fictional import note_pages
 from pages.parts.reading import figures_are_there, loaded_on
 from pages.parts.sections import sections
 from pages.parts.store import figures
+from pages.parts.title import begin_title, end_title
 from pages.parts.under import small
 from reports.age import newest_period
 
 
 def main() -> None:
     """Run the page the address names."""
-    st.set_page_config(page_title=NAME, page_icon=favicon(), layout="wide")
+    st.set_page_config(page_icon=favicon(), layout="wide")
     st.logo(wordmark(dark=dark_mode()), size="large")
     pages = sections()
     page = st.navigation(pages, position="top")
     note_pages(page for group in pages.values() for page in group)
-    st.set_page_config(page_title=f"{page.title} · {NAME}")
+    begin_title(page.title)
     with kept_in_address(page.url_path) as visit:
         if PAGE in visit.given and not visit.chosen:
             tell(no_such_page(visit.given[PAGE], shown=page.title))
         if figures_are_there(page.title):
             page.run()
+            end_title(page.title, otherwise=f"figures loaded on {loaded_on(figures())}")
             _footer()
 
 

@@ -22,7 +22,7 @@ from pages.parts.returns import note_returns
 from pages.parts.say import say
 from pages.parts.show import save_rows
 from pages.parts.store import figures
-from pages.parts.tables import draw_rows, readable
+from pages.parts.tables import draw_rows, for_paper, readable
 from pages.parts.under import caveat_lines, quote
 from reports.catalogue import (
     catalogue_said,
@@ -41,6 +41,9 @@ from store.catalogue import Indicator
 KINDS = {kind: heading(kind) for kind in (*GEOGRAPHIES, "country")} | {
     "withheld or missing": "Withheld or missing"
 }
+
+#: Of an edition paper has what tells it from any other.
+FINGERPRINTED = ("Publisher", "Publication", "Edition", "Official file", "SHA-256 of the file")
 
 
 def draw() -> None:
@@ -78,6 +81,7 @@ def _one(known: Figures) -> None:
         lambda: coverage_table(known, indicator.id).rename(columns=KINDS),
     )
     st.dataframe(coverage, hide_index=True, width="stretch")
+    for_paper(coverage, name="coverage")
     wanted = choose_text(
         "Find an area, period, sheet or cell", key="find", placeholder="Bromley, 2019-20, 1b!"
     )
@@ -87,7 +91,7 @@ def _one(known: Figures) -> None:
     worded = rows.drop(columns="Note").assign(
         **{name: rows[name].map(code_words) for name in ("Breakdown", "Caveats")}
     )
-    draw_rows(readable(worded), height=360)
+    draw_rows(readable(worded), height=360, on_paper="cells")
     save_rows(
         lambda: with_lineage(
             rows.rename(columns={"Caveats": "caveats", "Note": "note"}),
@@ -134,6 +138,7 @@ def _named(known: Figures, indicator_id: str) -> str:
 def _all(known: Figures) -> None:
     rows = measured(("indicators", known.snapshot_id), lambda: indicator_table(known))
     st.dataframe(rows, hide_index=True, width="stretch", height=560)
+    for_paper(rows, name="indicators", most=len(rows))
     told = partial(
         with_lineage, rows.rename(columns={"Identifier": "indicator_id"}), catalogue=known.catalogue
     )
@@ -146,7 +151,9 @@ def _editions(known: Figures) -> None:
         "same fingerprint, so anyone can check that nothing was changed on the way."
     )
     note_returns()
-    st.dataframe(edition_table(known), hide_index=True, width="stretch", height=560)
+    editions = edition_table(known)
+    st.dataframe(editions, hide_index=True, width="stretch", height=560)
+    for_paper(editions[list(FINGERPRINTED)].drop_duplicates(), name="editions")
 
 
 VIEWS: Mapping[str, Callable[[Figures], None]] = {

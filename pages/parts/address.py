@@ -19,6 +19,8 @@ from streamlit.delta_generator import DeltaGenerator
 from reports.figures import Figures
 
 AREA, PAGE = "area", "page"
+#: The names by which the addresses of pages mean a period: each understands those of the others.
+PERIODS = ("period", "when", "year")
 _MEMORY, _CHOSEN, _VISIT, _FIELDS = "kept choices", "chosen just now", "page being drawn", "fields shown"
 #: A value of an address is told back to its reader up to this length.
 _TOLD = 60

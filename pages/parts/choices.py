@@ -7,7 +7,9 @@ from typing import Literal
 
 import streamlit as st
 
-from pages.parts.address import AREA, choose, hold, settle, settle_amount, settle_text
+from pages.parts.address import AREA, PERIODS, choose, hold, settle, settle_amount, settle_text
+from pages.parts.paper import FICTIONAL
+from pages.parts.title import note_choice
 from reports.compare import heading
 from reports.figures import LONDON, Figures, Period
 from reports.places import places
@@ -50,6 +52,7 @@ def select(
         of=of,
         called=called,
     )
+    note_choice(key, shown[value])
     hold(key, value)
     st.selectbox(
         label,
@@ -110,8 +113,6 @@ def choose_amount(
     return value
 
 
-#: The names by which the addresses of pages mean a period: each understands those of the others.
-PERIODS = ("period", "when", "year")
 #: Between several things chosen at once, in the address.
 _AND = "."
 
@@ -142,7 +143,7 @@ def _take(key: str, field: str = "") -> None:
 
 def place_name(place: Area) -> str:
     """How a place is named in a list of choices: a fictional one says so."""
-    return f"{place.short_name} (demonstration)" if place.scope == DEMONSTRATION else place.short_name
+    return f"{place.short_name} {FICTIONAL}" if place.scope == DEMONSTRATION else place.short_name
 
 
 def choose_place(figures: Figures) -> Area:

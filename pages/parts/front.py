@@ -10,6 +10,8 @@ from urllib.parse import quote
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pages.parts.paper import for_paper
+
 #: Without this the page looks for its server below the address it was opened at, and finds a 404 first.
 WHERE = b"<script>window.__streamlit = { BACKEND_BASE_URL: window.location.origin }</script>"
 #: What only adds to an address completes it: one step of the browser's history, not two. So Back always leads away.
@@ -26,7 +28,7 @@ HISTORY = b"""<script>
 </script>"""
 REPLACED = (
     (b"<title>Streamlit</title>", b"<title>Sightline</title>"),
-    (b"<head>", b"<head>" + WHERE + HISTORY),
+    (b"<head>", b"<head>" + WHERE + HISTORY + for_paper()),
 )
 
 

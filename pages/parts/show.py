@@ -20,6 +20,7 @@ from charts.theme import SMALL_SIZE, Picture, drawn, palette
 from pages.parts.choices import dark_mode
 from pages.parts.memory import file_of, measured
 from pages.parts.tables import draw_rows, headed, readable
+from pages.parts.title import note_time
 from pages.parts.under import small
 from reports.age import dated, spanned
 from reports.export import csv_bytes, file_name
@@ -46,6 +47,7 @@ class Kept:
     csv: bytes
     background: str
     kind: str
+    when: str
     fictional: bool = False
 
 
@@ -100,6 +102,7 @@ def kept_spec(
         csv_bytes(explain(rows.assign(**_of_all(when, place)))),
         colours.background,
         kind,
+        when,
         fictional,
     )
 
@@ -179,6 +182,7 @@ def show(
     `stem` names the files. `method` says how what is drawn was worked out, in the words of its field. Where the
     picture has a selection of the name `cells`, `take` is given what the reader chooses in it.
     """
+    note_time(kept.when)
     _draw(kept.spec, kept.alt, cells=cells, take=take)
     _below(kept, figures=figures, stem=stem, source=source, caveats=caveats, method=method)
 
@@ -200,6 +204,7 @@ def show_many(
     They bear their periods themselves. Those that are `folded` are one click away, under the words `fold`. One line
     stands under them all; `whole` has them all, for the files.
     """
+    note_time(whole.when)
     _rows_of(pictures, across=across)
     if folded:
         with st.expander(fold):

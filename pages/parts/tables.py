@@ -6,9 +6,23 @@ import pandas as pd
 import streamlit as st
 from pandas.api.types import is_float_dtype, is_numeric_dtype
 
-from metrics.printed import BOX_ONE_DECIMAL, rounded
+from metrics.printed import BOX_ONE_DECIMAL, number, rounded
+from pages.parts.paper import ON_PAPER
+from pages.parts.under import small
 
 THOUSANDS = "localized"
+#: Of a longer table paper has the first rows.
+ROWS_ON_PAPER = 40
+#: Columns for which a sheet has no room: the page and its files have them.
+NOT_ON_PAPER = (
+    "Cell",
+    "Cell or line",
+    "Caveats",
+    "Area code",
+    "Why not compared",
+    "Definition",
+    "Identifier",
+)
 #: Columns that place and colour the marks of a picture, and tell a reader nothing.
 DRAWING = frozenset(
     (
@@ -86,11 +100,17 @@ def _worded(column: pd.Series) -> pd.Series:
 
 
 def draw_rows(
-    rows: pd.DataFrame, *, alt: str | None = None, height: int | None = None, width: int | None = None
+    rows: pd.DataFrame,
+    *,
+    alt: str | None = None,
+    height: int | None = None,
+    width: int | None = None,
+    on_paper: str = "",
 ) -> None:
     """A table of `readable` rows that can be sorted and searched: one decimal, or thousands separated.
 
-    A column that holds nothing is left out; a number that is missing among others is a dash.
+    A column that holds nothing is left out; a number that is missing among others is a dash. With a name for it
+    `on_paper`, it is printed too.
     """
     rows = filled(rows)
     st.dataframe(
@@ -108,6 +128,29 @@ def draw_rows(
             if is_numeric_dtype(rows[name]) and rows[name].dtype != bool
         },
     )
+    if on_paper:
+        for_paper(rows, name=on_paper)
+
+
+def for_paper(rows: pd.DataFrame, *, name: str, most: int = ROWS_ON_PAPER) -> None:
+    """The first rows as a plain table that paper alone shows: one that scrolls is a picture of what is in view."""
+    first = rows.head(most).drop(columns=list(NOT_ON_PAPER), errors="ignore")
+    with st.container(key=f"{ON_PAPER}-{name}"):
+        st.table(
+            first.assign(**{str(column): _as_text(first[column]) for column in first}),
+            hide_index=True,
+            border="horizontal",
+        )
+        if len(rows) > len(first):
+            small("The first rows only: the page has them all.")
+
+
+def _as_text(column: pd.Series) -> pd.Series:
+    """A column as the table that scrolls prints it."""
+    if not is_numeric_dtype(column) or column.dtype == bool:
+        return column.map(lambda cell: "–" if pd.isna(cell) else str(cell))
+    decimals = 1 if _has_fractions(column) else 0
+    return column.map(lambda cell: "–" if pd.isna(cell) else number(cell, decimals=decimals))
 
 
 def filled(rows: pd.DataFrame) -> pd.DataFrame:

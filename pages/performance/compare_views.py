@@ -43,7 +43,7 @@ def in_order(known: Figures, comparison: Comparison) -> None:
         with right:
             _map(known, comparison, squares)
     st.header("Every area as a table")
-    draw_rows(readable(judged(comparison)))
+    draw_rows(readable(judged(comparison)), on_paper="areas")
     say(spread_said(comparison))
 
 
@@ -118,7 +118,7 @@ def against_neighbours(known: Figures, comparison: Comparison) -> None:
     rows = comparison.rows[comparison.rows["area_id"].isin(bodies)]
     _bars(known, replace(comparison, rows=rows), stem="neighbours", heading="Among its neighbours")
     columns = {"area": "Neighbour", "rank": "Rank", "distance": "Distance (standard deviations)"}
-    draw_rows(readable(near[list(columns)].rename(columns=columns)))
+    draw_rows(readable(near[list(columns)].rename(columns=columns)), on_paper="neighbours")
     small(
         f"Nearest by {join_words(list(CHARACTERISTICS.values()))}, each standardised and weighted alike. "
         + source_line(known, "ons_population_lad_mid2021")

@@ -17,6 +17,7 @@ from pages.parts.memory import measured, own
 from pages.parts.returns import note_returns
 from pages.parts.say import say
 from pages.parts.store import figures
+from pages.parts.title import note_time
 from pages.performance.demand.job_plans import planned_capacity
 from pages.performance.demand.numbers import enter_numbers
 from pages.performance.demand.recovery import recovery_plan
@@ -76,6 +77,10 @@ def draw() -> None:
         else empty_numbers(words, pathway)
     )
     is_measured = bool(start["queue"].notna().any())
+    if has_list and tracking is not None and is_measured:
+        note_time(f"list of {tracking.periods(place.area_id)[-1].label}")
+    else:
+        note_time("numbers entered here")
     missing = left_out(words, pathway, start) if is_measured else []
     answer = st.container()
     numbers = enter_numbers(start, place=place, pathway=pathway, measured=is_measured)

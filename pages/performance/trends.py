@@ -172,7 +172,7 @@ def _all(known: Figures, trends: Trends, *, scope: str) -> None:
         ("special causes", *key), lambda: readable(special_causes(trends).drop(columns=FOR_FILES))
     )
     say(causes_said(trends))
-    draw_rows(causes, height=320)
+    draw_rows(causes, height=320, on_paper="causes")
     save_rows(
         lambda: with_lineage(
             special_causes(trends), catalogue=known.catalogue, indicator_id=trends.indicator.id

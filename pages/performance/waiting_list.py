@@ -19,6 +19,7 @@ from pages.parts.forms import LIST, TEAMS, dictionary_csv, offer, template
 from pages.parts.glossary import explain_words
 from pages.parts.lists import tracking_of
 from pages.parts.memory import measured
+from pages.parts.paper import ON_SCREEN
 from pages.parts.returns import note_returns
 from pages.parts.say import say
 from pages.parts.show import shared, show, when, when_all
@@ -200,4 +201,5 @@ def _beyond(place: Area) -> None:
         ("What each column holds (CSV)", "ptl-columns.csv", dictionary_csv(LIST)),
         ("Empty list of teams (CSV)", "teams.csv", template(TEAMS)),
     )
-    small("Northbank (demonstration), at the end of the list of areas, shows what comes of it.")
+    with st.container(key=f"{ON_SCREEN}-where"):
+        small("Northbank (demonstration), at the end of the list of areas, shows what comes of it.")

@@ -15,6 +15,7 @@ from pages.parts.counted import draw_table
 from pages.parts.fictional import all_is_real
 from pages.parts.forms import offer
 from pages.parts.glossary import explain_words
+from pages.parts.paper import ON_SCREEN
 from pages.parts.returns import note_returns
 from pages.parts.say import say
 from pages.parts.show import save_rows, shared, show, when_said
@@ -102,7 +103,8 @@ def draw() -> None:
     for note in withheld(known, theme):
         st.info(note, icon=":material/info:")
     if place.kind in ANSWERING and not is_demonstration(place):
-        _form(known, place)
+        with st.container(key=f"{ON_SCREEN}-form"):
+            _form(known, place)
 
 
 def _form(known: Figures, place: Area) -> None:

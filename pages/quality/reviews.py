@@ -16,6 +16,7 @@ from pages.parts.choices import choose_place, choose_several, choose_text, selec
 from pages.parts.fictional import all_is_real
 from pages.parts.glossary import explain_words
 from pages.parts.memory import measured
+from pages.parts.paper import AS_LEFT
 from pages.parts.say import say
 from pages.parts.show import save_rows, shared, show, when_said
 from pages.parts.store import figures
@@ -126,10 +127,11 @@ def _library(known: Figures, rows: pd.DataFrame) -> None:
     found = search(rows, text=text, domain=None if domain == ANY else domain, kinds=chosen)
     say(found_said(found, rows))
     key = ("listed", known.snapshot_id, text, domain, *chosen)
-    for name, count, entries in measured(key, lambda: _listed(found)):
-        with st.expander(f"{name} ({number(count)})", expanded=len(found) <= 12):
-            for line in entries:
-                st.markdown(line)
+    with st.container(key=f"{AS_LEFT}-library"):
+        for name, count, entries in measured(key, lambda: _listed(found)):
+            with st.expander(f"{name} ({number(count)})", expanded=len(found) <= 12):
+                for line in entries:
+                    st.markdown(line)
     table = found.drop(columns="searchable").assign(kind_meaning=found["kind"].map(KINDS))
     save_rows(
         partial(with_lineage, table, catalogue=known.catalogue, definition=DEFINITION),

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts.choices import select
+from pages.parts.paper import IF_OPEN
 from pages.parts.say import say
 from pages.parts.under import small
 from reports.demand.plans import MOST_PLANS, NONE, PLAN, plans_said, with_plans
@@ -17,7 +18,10 @@ from store.areas import Area
 def planned_capacity(numbers: pd.DataFrame, *, place: Area, pathway: str) -> pd.DataFrame:
     """The numbers, with the capacity of each stage that job plans are given for taken from these."""
     stages = dict(zip(map(str, numbers["stage_id"]), map(str, numbers["stage"]), strict=True))
-    with st.expander("Capacity from job plans", icon=":material/badge:"):
+    with (
+        st.container(key=f"{IF_OPEN}-job-plans"),
+        st.expander("Capacity from job plans", icon=":material/badge:"),
+    ):
         count = int(
             st.number_input(
                 "How many job plans (a clinician, a band or a team each)",

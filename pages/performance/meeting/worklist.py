@@ -20,6 +20,7 @@ from loaders.wordless import without_words
 from metrics.printed import number
 from pages.parts.counted import draw_table
 from pages.parts.fictional import demonstration_note
+from pages.parts.paper import ON_SCREEN
 from pages.parts.say import say
 from pages.parts.store import sees_returns
 from pages.parts.under import small
@@ -42,6 +43,7 @@ from store.errors import InputError
 
 HELD, TURN, FAULTS = "open waits of this session", "extract turn", "faults of the extract"
 FAULTS_SHOWN = 200
+HEADING = "The list itself"
 CODES = "A team that is on no list of teams has a code in place of its name. It is a new one each time."
 
 
@@ -58,11 +60,13 @@ class Held:
 
 def draw_worklist(words: Words, areas: Areas) -> None:
     """Open an extract and work through its waits; or clear it."""
-    st.header("The list itself")
     held: Held | None = st.session_state.get(HELD)
     if held is None:
-        _open()
+        with st.container(key=f"{ON_SCREEN}-open"):
+            st.header(HEADING)
+            _open()
         return
+    st.header(HEADING)
     left, right = st.columns([4, 1], vertical_alignment="center")
     with left:
         st.markdown(

@@ -1,0 +1,169 @@
+// Lays a page out for paper before it is printed, and back again afterwards. Its style is in paper.css.
+(() => {
+  const root = document.documentElement, print = window.print.bind(window);
+  const MOST_MS = 4000, STEADY_FRAMES = 6, ACROSS_FROM_PX = 1000, MOST_SHORT = 12;
+  const AS_LEFT = "[class*='st-key-as-left'], [class*='st-key-if-open']";
+  const FIELDS = {
+    stSelectbox: field => field.querySelector("input")?.value,
+    stNumberInput: field => field.querySelector("input")?.value,
+    stTextInput: field => field.querySelector("input")?.value,
+    stMultiSelect: field => [...field.querySelectorAll("[data-tag], [data-testid=stMultiSelectTag]")]
+      .map(tag => tag.innerText).join(", ") || field.querySelector("input")?.placeholder,
+    stSlider: field => field.querySelector("[data-testid=stSliderThumbValue]")?.innerText,
+    stButtonGroup: field => [...field.querySelectorAll("[aria-checked=true], [aria-pressed=true]")]
+      .map(button => button.innerText).join(", "),
+  };
+  let undo = [], sheets = null, dark = false;
+
+  const all = selector => [...document.querySelectorAll(selector)];
+  const set = (element, name, value) => {
+    if (element.getAttribute(name) === value) return;
+    const before = element.getAttribute(name);
+    element.setAttribute(name, value);
+    undo.push(() => before === null ? element.removeAttribute(name) : element.setAttribute(name, before));
+  };
+
+  function writeChoices() {
+    for (const [kind, read] of Object.entries(FIELDS))
+      for (const field of all(`[data-testid=${kind}]`)) {
+        const label = field.querySelector("[data-testid=stWidgetLabel]")?.innerText.trim()
+          || field.querySelector("[aria-label]")?.ariaLabel || "";
+        set(field, "data-paper-label", label.replace(/:$/, ""));
+        set(field, "data-paper-field", (read(field) || "").trim());
+      }
+  }
+
+  function alignFigures() {
+    for (const table of all("[class*='st-key-on-paper'] table"))
+      [...table.querySelectorAll("th")].forEach((head, place) => {
+        const cells = [...table.querySelectorAll(`td:nth-child(${place + 1})`)];
+        if (cells.every(cell => /^([+-]?[\d,.]+%?|–)$/.test(cell.textContent.trim())))
+          [head, ...cells].forEach(cell => set(cell, "data-paper-figure", ""));
+        if (cells.every(cell => cell.textContent.length <= MOST_SHORT))
+          cells.forEach(cell => set(cell, "data-paper-short", ""));
+      });
+  }
+
+  // A table that is wider than the sheet is set smaller, and at last its words are broken.
+  function fitTables() {
+    for (const table of all("[data-testid=stTable] table"))
+      for (const size of ["", "small", "smaller", "broken"]) {
+        set(table, "data-paper-size", size);
+        if (table.scrollWidth <= table.closest("[data-testid=stTable]").clientWidth + 1) break;
+      }
+  }
+
+  function open() {
+    for (const folded of all("[data-testid=stExpander] details:not([open])"))
+      if (!folded.closest(AS_LEFT)) {
+        folded.open = true;
+        undo.push(() => { folded.open = false; });
+      }
+  }
+
+  // Colours chosen for a dark screen, turned: as light as they were dark, of the same hue.
+  const parts = colour => (colour.match(/[\d.]+/g) || []).map(Number);
+  const lightness = ([red, green, blue]) => (Math.max(red, green, blue) + Math.min(red, green, blue)) / 2;
+  function turned(colour) {
+    if (!/^rgb/.test(colour)) return null;
+    const [red, green, blue, alpha = 1] = parts(colour);
+    if (alpha === 0) return null;
+    const shift = 255 - 2 * lightness([red, green, blue]);
+    const turn = part => Math.round(Math.min(255, Math.max(0, part + shift)));
+    return `rgba(${turn(red)}, ${turn(green)}, ${turn(blue)}, ${alpha})`;
+  }
+  const isDark = () => lightness(parts(getComputedStyle(document.querySelector("[data-testid=stApp]")).backgroundColor)) < 128;
+  function turnColours() {
+    const changes = [];
+    for (const mark of all("[data-testid=stMain] svg.marks *")) {
+      const style = getComputedStyle(mark);
+      for (const name of ["fill", "stroke"]) {
+        const colour = turned(style[name]);
+        if (colour) changes.push([mark, name, colour]);
+      }
+    }
+    for (const word of all("[data-testid=stMain] [style*=color]")) {
+      const colour = turned(getComputedStyle(word).color);
+      if (colour && !word.closest("svg")) changes.push([word, "color", colour]);
+    }
+    for (const [element, name, colour] of changes) {
+      const before = element.style.getPropertyValue(name);
+      element.style.setProperty(name, colour);
+      undo.push(() => element.style.setProperty(name, before));
+    }
+    for (const picture of all("[data-testid=stMain] img")) set(picture, "data-paper-turned", "");
+  }
+  function keepColours() {
+    for (const word of all("[data-testid=stMain] [style*=color]"))
+      if (!word.closest("svg")) set(word, "data-paper-colour", "");
+  }
+
+  function writeSheets(across) {
+    const text = words => `"${words.replace(/["\\]/g, "\\$&")}"`;
+    const face = "font: 8pt 'Source Sans', sans-serif; color: #4C6272;";
+    const title = document.title.split(" · "), product = title.pop();
+    const fictional = document.title.includes(FICTIONAL) ? `@top-right { content: ${text(MARK)}; ${face} font-weight: bold; }` : "";
+    const day = new Date().toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" });
+    sheets = document.createElement("style");
+    sheets.textContent = `@page { ${across ? "size: A4 landscape;" : ""}
+      @bottom-left { content: ${text([product, ...title].join(" · "))}; ${face} text-align: left; }
+      @bottom-right { content: ${text(`printed ${day} · page `)} counter(page) " of " counter(pages); ${face} white-space: nowrap; }
+      ${fictional} }`;
+    document.head.append(sheets);
+    undo.push(() => { sheets.remove(); sheets = null; });
+  }
+
+  // Everything that needs no redrawing. `across` where pictures are as wide as the screen and cannot be drawn anew.
+  function lay(across) {
+    if (!root.classList.contains("paper")) dark = isDark();
+    writeChoices();
+    alignFigures();
+    open();
+    keepColours();
+    if (dark) turnColours();
+    writeSheets(across);
+    for (const name of across ? ["paper", "across"] : ["paper"]) root.classList.add(name);
+    fitTables();
+  }
+  function restore() {
+    root.classList.remove("paper", "across");
+    for (const step of undo.splice(0).reverse()) step();
+  }
+
+  // Pictures are drawn anew for the width of a sheet, which takes some frames of the screen.
+  const frame = () => new Promise(done => requestAnimationFrame(done));
+  const sizes = () => all("svg.marks").map(svg => svg.getAttribute("width")).join();
+  async function drawForPaper() {
+    restore();
+    dark = isDark();
+    open();
+    root.classList.add("paper");
+    const end = performance.now() + MOST_MS;
+    let before = "", steady = 0;
+    while (steady < STEADY_FRAMES * 2 && performance.now() < end) {
+      await frame();
+      const fits = all("[data-testid=stVegaLiteChart]").every(
+        chart => Math.abs((chart.querySelector("svg.marks")?.getAttribute("width") || 0) - chart.parentElement.clientWidth) <= 4);
+      steady = fits && sizes() === before ? steady + 1 : 0;
+      before = sizes();
+    }
+  }
+
+  window.print = async () => {
+    await drawForPaper();
+    print();
+  };
+  addEventListener("keydown", event => {
+    if (event.key.toLowerCase() !== "p" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    window.print();
+  }, true);
+  addEventListener("beforeprint", () => {
+    const drawn = root.classList.contains("paper");
+    if (sheets) return;
+    lay(!drawn && all("svg.marks").some(svg => svg.clientWidth > ACROSS_FROM_PX));
+  });
+  addEventListener("afterprint", restore);
+  addEventListener("pointerdown", () => root.classList.contains("paper") && restore(), true);
+})();
