@@ -12,11 +12,13 @@ from loaders.local_returns import folder_of
 from loaders.published import conform_all, publish
 from loaders.references import reference_problems
 from loaders.sources import loader_for
+from loaders.swap import one_extract, settled
 from store.areas import read_areas
 from store.catalogue import read_catalogue
 from store.errors import InputError, Problem
 from store.reference import areas_frames, demonstration_frames
 from store.schema import Tables
+from store.settings import data_folder, local_folder
 
 
 def load_checked(source_id: str, path: Path, *, edition: str) -> Tables:
@@ -31,6 +33,9 @@ def _load_checked(source_id: str, path: Path, *, edition: str, kept: bool) -> tu
     """The same, and by what they were counted if they are of a list and `kept`."""
     loader = loader_for(source_id)
     file = loader.called(path)
+    for root in (data_folder() / "published", local_folder()):
+        with settled(root):  # registers and earlier editions are read below
+            pass
     if not path.is_file():
         raise InputError([Problem(file, "no such file", "a file to load")])
     loaded, counted = (
@@ -52,7 +57,13 @@ def extract(source_id: str, path: Path, *, edition: str, folder: Path | None = N
     """Load, check and write one edition; where it lies, and what is in it.
 
     Unless a `folder` is given, published and fictional figures go to `data/published`, returns to `data/local`.
+    Raises StoreError while another extract is at work: what one withholds depends on what the others show.
     """
+    with one_extract():
+        return _extract(source_id, path, edition=edition, folder=folder)
+
+
+def _extract(source_id: str, path: Path, *, edition: str, folder: Path | None) -> tuple[Path, Tables]:
     tables, counted = _load_checked(source_id, path, edition=edition, kept=True)
     loader = loader_for(source_id)
     file = loader.called(path)

@@ -7,8 +7,7 @@ come from.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,9 +15,10 @@ import pyarrow as pa
 
 from loaders.addresses import ADDRESSES, FILE, read_addresses
 from loaders.counted import Counted, counted_problems, read_counted
-from loaders.edition_files import belongs, conform_all, files_of, read_table
+from loaders.edition_files import conform_all, files_of, read_table
 from loaders.provenance import TEXT_FIELDS, provenance_bytes, read_provenance
 from loaders.seal import FILES, PROVENANCE, file_problems, file_sha256, label_of, sha256_of
+from loaders.swap import EDITION_NAME, LOCK, is_left, left_in, replace_edition, settled
 from loaders.version import project_version
 from store.catalogue import Source, read_catalogue
 from store.errors import InputError, Problem
@@ -35,8 +35,6 @@ __all__ = [
     "read_published",
     "read_tables",
 ]
-
-_EDITION_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 @dataclass(frozen=True)
@@ -77,7 +75,7 @@ def publish(
     of every table before anything is written.
     """
     file = called or official_file.name
-    if not _EDITION_NAME.fullmatch(edition):
+    if not EDITION_NAME.fullmatch(edition):
         raise InputError([Problem(file, f"edition {edition!r}", "letters, digits, dots and hyphens")])
     source = source or read_catalogue().sources.get(source_id)
     if source is None:
@@ -98,43 +96,48 @@ def publish(
     files = {name: sha256_of(content) for name, content in contents.items()}
     contents[PROVENANCE] = provenance_bytes(provenance, rows=rows, files=files, counted=counted)
     target = (folder or data_folder() / "published") / source_id / edition
-    target.mkdir(parents=True, exist_ok=True)
-    for old in target.iterdir():
-        if old.name == PROVENANCE or belongs(old):
-            old.unlink()
-    for name, content in contents.items():
-        (target / name).write_bytes(content)
+    replace_edition(target, contents)
     return target
 
 
 def read_published(folder: Path | None = None, *, apart: Collection[str] = ()) -> list[Edition]:
     """Every published edition, checked. Raises InputError with the problems of all of them at once.
 
-    `folder` holds the sources' folders, and those named in `apart`, which are none.
+    `folder` holds the sources' folders, and those named in `apart`, which are none. Nobody writes to it meanwhile.
     """
     folder = folder or data_folder() / "published"
-    editions: list[Edition] = []
-    problems: list[Problem] = [
-        Problem(
-            f"data/{folder.name}/{path.name}",
-            "an unknown file",
-            "folders of sources only",
-            "Move it elsewhere",
-        )
-        for path in sorted(folder.glob("*"))
-        if not path.is_dir()
-    ]
-    for path in sorted(path for path in folder.glob("*/*") if path.parent.name not in apart):
-        if not (path / PROVENANCE).is_file():
-            problems.append(Problem(label_of(path), f"no {PROVENANCE}", "one beside every edition's tables"))
-            continue
-        try:
-            editions.append(read_edition(path))
-        except InputError as error:
-            problems += error.problems
+    with settled(folder):
+        editions: list[Edition] = []
+        problems = list(_strange(folder))
+        for path in sorted(path for path in folder.glob("*/*") if path.parent.name not in apart):
+            if is_left(path):
+                continue
+            if not (path / PROVENANCE).is_file():
+                none = Problem(label_of(path), f"no {PROVENANCE}", "one beside every edition's tables")
+                problems.append(none)
+                continue
+            try:
+                editions.append(read_edition(path))
+            except InputError as error:
+                problems += error.problems
     if problems:
         raise InputError(problems)
     return editions
+
+
+def _strange(folder: Path) -> Iterator[Problem]:
+    """What does not belong beside the folders of sources, and what a stopped extract left that could not be undone."""
+    for path in sorted(folder.glob("*")):
+        if not path.is_dir() and path.name != LOCK:
+            place = f"data/{folder.name}/{path.name}"
+            yield Problem(place, "an unknown file", "folders of sources only", "Move it elsewhere")
+    for path in left_in(folder):
+        yield Problem(
+            label_of(path),
+            "what a stopped extract left",
+            "none",
+            "Run `python -m loaders build` with an account that may write there",
+        )
 
 
 def read_edition(folder: Path) -> Edition:

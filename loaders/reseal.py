@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from loaders.counted import read_counted
+from loaders.edition_files import belongs
 from loaders.provenance import TEXT_FIELDS, field_problems, files_in, provenance_bytes, read_unsealed
 from loaders.published import read_tables
 from loaders.seal import FILES, PROVENANCE, label_of
-from store import durable
+from loaders.swap import one_extract, replace_edition
 from store.errors import InputError, Problem
 from store.settings import data_folder, local_folder
 
@@ -26,9 +27,10 @@ def reseal(source_id: str, edition: str) -> list[Path]:
     if not folders:
         expected = "an edition of data/published or data/local, as its folder is named"
         raise InputError([Problem(f"{source_id}/{edition}", "no such edition", expected)])
-    for folder in folders:
-        content = _renewed(folder)
-        durable.replace_file(folder / PROVENANCE, content)
+    with one_extract():
+        for folder in folders:
+            contents = {path.name: path.read_bytes() for path in folder.iterdir() if belongs(path)}
+            replace_edition(folder, {**contents, PROVENANCE: _renewed(folder)})
     return folders
 
 

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from loaders.provenance import read_provenance
 from loaders.published import read_edition
+from loaders.swap import settled
 from store.errors import InputError
 from store.settings import local_folder
 from store.snapshot import Snapshot, local_store
@@ -24,10 +25,11 @@ def forget_withdrawn() -> list[str]:
     The current one goes too if it is among them, and so does what a stopped build left. Raises StoreError where
     something cannot be removed or another loader is writing.
     """
-    if not local_store().is_dir():
-        return []
     sent = cache(_sent)
-    return forget(lambda snapshot: not _is_as_sent(snapshot, sent), root=local_store())
+    with settled(local_folder()):
+        if not local_store().is_dir():
+            return []
+        return forget(lambda snapshot: not _is_as_sent(snapshot, sent), root=local_store())
 
 
 def _sent(source_id: str, edition: str) -> _Sent:

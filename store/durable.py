@@ -1,12 +1,14 @@
-"""The few file-system steps a snapshot is made of. Nothing else of the store writes to disk.
+"""The few file-system steps that snapshots and editions are made of. Nothing else that is kept is written.
 
 Each function is one step, so that a test can stop the writer, or fill the disk, before any of them.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +19,15 @@ from store.errors import StoreError
 PIECE_BYTES = 1 << 20
 #: What a file's name ends with until it is whole.
 DRAFT = ".tmp"
+#: How long a writer that waits lets go before it asks for the lock again.
+_PAUSE_SECONDS = 0.05
+_FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _BINARY = getattr(os, "O_BINARY", 0)
+
+
+def why(error: OSError) -> str:
+    """What a person is told of an error of the disk."""
+    return "The disk is full" if error.errno in _FULL else f"Cannot write ({error.strerror or error})"
 
 
 def make_folder(path: Path) -> None:
@@ -63,13 +73,25 @@ def write_file(path: Path, content: bytes) -> None:
         os.close(descriptor)
 
 
-def replace_file(path: Path, content: bytes) -> None:
-    """Write `content` in place of a file: a reader finds the whole old or the whole new one."""
+@contextmanager
+def replaced(path: Path) -> Iterator[Path]:
+    """Where to write a file that takes the place of `path` when it is whole; what is no file is written to itself."""
+    if path.exists() and not path.is_file():
+        yield path
+        return
+    path = path.resolve()
     draft = path.with_name(path.name + DRAFT)
-    draft.unlink(missing_ok=True)
-    write_file(draft, content)
-    rename(draft, path)
-    sync_folder(path.parent)
+    try:
+        yield draft
+        descriptor = os.open(draft, os.O_RDWR)
+        try:
+            sync(descriptor)
+        finally:
+            os.close(descriptor)
+        rename(draft, path)
+        sync_folder(path.parent)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def sync_folder(path: Path) -> None:
@@ -84,22 +106,34 @@ def sync_folder(path: Path) -> None:
 
 
 @contextmanager
-def only_writer(lock: Path) -> Iterator[None]:
-    """Hold the lock of the one writer. Raises StoreError at once if another process holds it.
+def only_writer(
+    lock: Path,
+    *,
+    busy: str = "Another loader is writing to the store. Wait until it is done, then try again.",
+    seconds: float = 0.0,
+) -> Iterator[None]:
+    """Hold the lock of the one writer. Raises StoreError, which says `busy`, if another process holds it for `seconds`.
 
     The operating system lets go of the lock when the process ends, however it ends.
     """
     descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        try:
-            _lock(descriptor)
-        except OSError as error:
-            raise StoreError(
-                "Another loader is writing to the store. Wait until it is done, then try again."
-            ) from error
+        until = time.monotonic() + seconds
+        while not _locked(descriptor):
+            if time.monotonic() >= until:
+                raise StoreError(busy)
+            time.sleep(_PAUSE_SECONDS)
         yield
     finally:
         os.close(descriptor)
+
+
+def _locked(descriptor: int) -> bool:
+    try:
+        _lock(descriptor)
+    except OSError:
+        return False
+    return True
 
 
 def _lock(descriptor: int) -> None:

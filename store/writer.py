@@ -7,7 +7,6 @@ follows `CURRENT`, so that it sees the whole old or the whole new snapshot, wher
 from __future__ import annotations
 
 import datetime as dt
-import errno
 import hashlib
 import io
 from collections.abc import Callable, Iterator, Mapping
@@ -33,7 +32,6 @@ from store.snapshot import (
 
 LOCK = "writer.lock"
 _UNFINISHED = ".tmp"
-_FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 
 def write_snapshot(
@@ -149,8 +147,9 @@ def _writing(folder: Path) -> Iterator[None]:
                     _clear_unfinished(folder)
                 raise
     except OSError as error:
-        reason = "The disk is full" if error.errno in _FULL else f"Cannot write ({error.strerror or error})"
-        raise StoreError(f"{reason}: {folder}. No figures were lost; make room, then try again.") from error
+        raise StoreError(
+            f"{durable.why(error)}: {folder}. No figures were lost; make room, then try again."
+        ) from error
 
 
 def _clear_unfinished(folder: Path) -> None:

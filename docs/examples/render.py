@@ -10,6 +10,8 @@ import re
 from contextlib import redirect_stdout
 from pathlib import Path
 
+from store import durable
+
 FOLDER = Path(__file__).resolve().parent
 _CELL = re.compile(r"^# %%(.*)\n", flags=re.MULTILINE)
 _LINT = re.compile(r"^# ruff: noqa.*\n", flags=re.MULTILINE)
@@ -48,7 +50,8 @@ def examples() -> list[Path]:
 def main() -> None:
     for path in examples():
         text = render(path.read_text(encoding="utf-8"), name=path.name)
-        path.with_suffix(".md").write_text(text, encoding="utf-8")
+        with durable.replaced(path.with_suffix(".md")) as draft:
+            draft.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

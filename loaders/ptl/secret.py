@@ -17,6 +17,7 @@ import typer
 
 from loaders.ptl.codes import Codes
 from loaders.wordless import area_named
+from store import durable
 from store.areas import Areas
 from store.errors import PersonError
 from store.reference import DEMONSTRATION
@@ -26,6 +27,8 @@ FOLDER_VARIABLE = "SIGHTLINE_SECRETS"
 #: What fictional areas are counted under.
 NO_SECRET = b"No secret: public, and only for areas that do not exist."
 SECRET_BYTES = 32
+#: Beside the secrets, held by who makes one.
+LOCK = ".making.lock"
 FINGERPRINT_DIGITS = 16
 _WRITTEN = re.compile(rf"[0-9a-f]{{{2 * SECRET_BYTES}}}")
 _OTHERS_MAY = stat.S_IRWXG | stat.S_IRWXO
@@ -71,14 +74,14 @@ def make_secret(area: str) -> Path:
     """Make an area's secret, for this account alone to read; the file. Raises SecretError where there is one."""
     path = secret_path(area)
     path.parent.mkdir(mode=stat.S_IRWXU, parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, stat.S_IRUSR | stat.S_IWUSR)
-    except FileExistsError:
-        raise SecretError(f"{path} is there already, and a secret is never overwritten.") from None
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secrets.token_hex(SECRET_BYTES) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    with durable.only_writer(path.parent / LOCK, busy="Another secret is being made. Try again."):
+        if path.exists():
+            raise SecretError(f"{path} is there already, and a secret is never overwritten.")
+        with durable.replaced(path) as draft:
+            draft.unlink(missing_ok=True)
+            handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, stat.S_IRUSR | stat.S_IWUSR)
+            with os.fdopen(handle, "w", encoding="ascii") as file:
+                file.write(secrets.token_hex(SECRET_BYTES) + "\n")
     return path
 
 

@@ -247,7 +247,7 @@ def test_a_secret_is_made_once_and_the_second_time_refused_in_one_sentence(
 ) -> None:
     monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "secrets"))
     code, out, _ = run("secret", "Camden")
-    (written,) = (tmp_path / "secrets").iterdir()
+    (written,) = (tmp_path / "secrets").glob("[!.]*")
     assert code == 0
     assert "E09000007.secret" in out.replace(" ", "")
     assert "Keep a copy" in out
