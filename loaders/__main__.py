@@ -27,6 +27,7 @@ from loaders.sources import guess_editions, guess_source, list_faults, loader_fo
 from loaders.templates import data_dictionary
 from loaders.templates import template as empty_template
 from metrics.printed import number
+from store import durable
 from store.errors import InputError, PersonError, StoreError
 from store.manifest import read_manifest
 from store.schema import Tables
@@ -195,7 +196,10 @@ def main() -> int:
         _err.print(str(error), markup=False, highlight=False, soft_wrap=True)
         _print_notes(error)
         return 1
-    except Exception:
+    except Exception as error:
+        if isinstance(error, OSError) and durable.is_full(error):
+            _err.print(f"{durable.DISK_FULL}. {durable.NOTHING_LOST}", soft_wrap=True)
+            return 1
         log = _log(traceback.format_exc())
         _err.print(
             f"A fault of this program, not of your file; details are in {log}.", markup=False, soft_wrap=True

@@ -153,7 +153,7 @@ def _refuse_left(root: Path) -> None:
 
 
 def _disk_error(error: OSError, path: Path) -> StoreError:
-    return StoreError(f"{durable.why(error)}: {path}. No figures were lost; make room, then try again.")
+    return StoreError(f"{durable.why(error)}: {path}. {durable.NOTHING_LOST}")
 
 
 def _beside(target: Path, ending: str) -> Path:

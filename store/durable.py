@@ -19,15 +19,23 @@ from store.errors import StoreError
 PIECE_BYTES = 1 << 20
 #: What a file's name ends with until it is whole.
 DRAFT = ".tmp"
+DISK_FULL = "The disk is full"
+#: What a person is told beside the reason why nothing was written.
+NOTHING_LOST = "No figures were lost; make room, then try again."
 #: How long a writer that waits lets go before it asks for the lock again.
 _PAUSE_SECONDS = 0.05
 _FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _BINARY = getattr(os, "O_BINARY", 0)
 
 
+def is_full(error: OSError) -> bool:
+    """Whether an error says that the disk, or what an account may use of it, is full."""
+    return error.errno in _FULL
+
+
 def why(error: OSError) -> str:
     """What a person is told of an error of the disk."""
-    return "The disk is full" if error.errno in _FULL else f"Cannot write ({error.strerror or error})"
+    return DISK_FULL if is_full(error) else f"Cannot write ({error.strerror or error})"
 
 
 def make_folder(path: Path) -> None:

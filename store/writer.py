@@ -147,9 +147,7 @@ def _writing(folder: Path) -> Iterator[None]:
                     _clear_unfinished(folder)
                 raise
     except OSError as error:
-        raise StoreError(
-            f"{durable.why(error)}: {folder}. No figures were lost; make room, then try again."
-        ) from error
+        raise StoreError(f"{durable.why(error)}: {folder}. {durable.NOTHING_LOST}") from error
 
 
 def _clear_unfinished(folder: Path) -> None:

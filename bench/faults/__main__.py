@@ -13,7 +13,7 @@ from bench.faults.texts import in_catalogue, in_demonstration, in_reference
 from store.reference import DEMONSTRATION
 from store.settings import data_folder
 
-EACH = 150
+EACH = 120
 
 
 def main() -> int:

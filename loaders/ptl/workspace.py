@@ -22,8 +22,12 @@ from ibis.backends.duckdb import Backend
 
 from loaders.ptl.private import MACROS
 from loaders.wordless import without_words
+from store import durable
+from store.errors import StoreError
 
 MEMORY_MB = 600
+#: What the engine says where there is no more room for its files.
+_FULL = ("No space left", "max_temp_directory_size")
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,10 @@ def workspace(*, memory_mb: int = MEMORY_MB, within: Path | None = None) -> Iter
             for macro in MACROS:
                 backend.con.execute(macro)
             yield Workspace(backend, folder)
+        except duckdb.Error as error:
+            if not any(words in str(error) for words in _FULL):
+                raise
+            raise StoreError(f"{durable.DISK_FULL}: {folder.parent}. {durable.NOTHING_LOST}") from None
         finally:
             backend.disconnect()
 

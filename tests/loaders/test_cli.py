@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -240,6 +242,29 @@ def test_build_tells_what_it_built_and_what_was_withdrawn_and_is_still_there(
     assert code == 1
     assert "no provenance.toml" in err
     assert err.count("cannot be removed") == 1
+
+
+def test_a_full_disk_anywhere_is_one_sentence(run, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*words: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "somewhere")
+
+    monkeypatch.setattr(command_line, "guess_source", full)
+    code, _, err = run("check", official_file(data))
+    assert (code, err) == (1, "The disk is full. No figures were lost; make room, then try again.")
+    assert not (data / "store").exists()
+
+
+def test_a_person_seals_what_they_changed(run, data: Path) -> None:
+    path = published(data) / "provenance.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("made_up_2024.csv", "made_up_2024_v2.csv"), encoding="utf-8")
+    code, _, err = run("build")
+    assert code == 1
+    assert "run: python -m loaders seal made_up 2024." in err
+    code, out, _ = run("seal", "made_up", "2024")
+    assert code == 0
+    assert f"Sealed anew: {path.parent}." in out
+    assert run("build")[0] == 0
 
 
 def test_a_secret_is_made_once_and_the_second_time_refused_in_one_sentence(
