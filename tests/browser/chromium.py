@@ -40,14 +40,26 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
-def settle(page: Page, *, timeout_ms: int = 30_000) -> None:
-    """Wait until the page has drawn: the app is there, nothing is running, charts are in place."""
-    page.wait_for_selector("[data-testid=stApp]", timeout=timeout_ms)
-    page.wait_for_selector("[data-testid=stMain] h1", timeout=timeout_ms)
-    page.wait_for_function(
-        "() => !document.querySelector('[data-testid=stStatusWidget]')"
-        " && !document.querySelector('[data-testid=stSkeleton]')"
-        " && document.querySelector('[data-testid=stApp]').dataset.testScriptState !== 'running'",
-        timeout=timeout_ms,
-    )
-    page.wait_for_timeout(250)
+#: How often in a row, frame by frame, a page must be found drawn: what came last may still be on its way in.
+CALM_FRAMES = 6
+PATIENCE_MS = 60_000
+DRAWN = """frames => {
+    const app = document.querySelector("[data-testid=stApp]");
+    const said = app?.dataset ?? {};
+    const drawn = said.testScriptState === "notRunning" && said.testConnectionState === "CONNECTED"
+        && document.querySelector("[data-testid=stMain] h1")
+        && !document.querySelector("[data-testid=stStatusWidget], [data-testid=stSkeleton], [data-stale=true]")
+        && [...document.querySelectorAll("[data-testid=stVegaLiteChart]")].every(
+            chart => !chart.offsetParent || chart.querySelector("svg, canvas"));
+    window.calmFrames = drawn ? (window.calmFrames ?? 0) + 1 : 0;
+    return window.calmFrames >= frames;
+}"""
+
+
+def settle(page: Page, *, timeout_ms: int = PATIENCE_MS) -> None:
+    """Wait until the page has drawn: nothing is running or left from before, and charts are in place.
+
+    After a choice or a change of page, first wait for something that only the new drawing has.
+    """
+    page.evaluate("window.calmFrames = 0")
+    page.wait_for_function(DRAWN, arg=CALM_FRAMES, polling="raf", timeout=timeout_ms)

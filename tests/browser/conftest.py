@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.chromium import chromium, find_chromium
+from tests.browser.chromium import PATIENCE_MS, chromium, find_chromium
 from tests.browser.server import dashboard
 
 
@@ -21,6 +21,7 @@ def _chromium_is_there() -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE_MS)
     with chromium() as running:
         yield running
 

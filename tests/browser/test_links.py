@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import urlsplit
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -26,17 +29,22 @@ def read(page: Page) -> str:
 
 
 def pick(page: Page, field: str, value: str) -> None:
-    page.get_by_role("combobox", name=field).first.click()
+    before = page.url
+    page.get_by_role("combobox", name=field).click()
     page.keyboard.type(value)
+    expect(page.get_by_role("option").first).to_contain_text(value)
     page.keyboard.press("Enter")
-    page.wait_for_timeout(500)
+    page.wait_for_url(lambda now: now != before)  # it is written when the page is drawn anew
     settle(page)
 
 
 def go_to(page: Page, title: str) -> None:
+    before = page.url
+    heading = page.locator("h1").inner_text()
     page.get_by_test_id("stTopNav").get_by_role("button", name=SECTIONS[title]).click()
     page.get_by_role("menuitem", name=title, exact=True).click()
-    page.wait_for_timeout(500)
+    page.wait_for_url(lambda now: urlsplit(now).path != urlsplit(before).path)
+    expect(page.locator("h1")).not_to_have_text(heading)
     settle(page)
 
 
@@ -80,21 +88,21 @@ def test_back_and_forward_go_one_choice_or_page_at_a_time(page: Page, address: s
     pick(page, "Area", "Bromley")
     go_to(page, "Compare areas")
     pick(page, "Area", "Lewisham")
-    page.get_by_text("More than chance?").first.click()
-    page.wait_for_timeout(500)
+    page.get_by_role("radio", name="More than chance?").click()
+    page.wait_for_url(re.compile("view=More"))
     settle(page)
     seen = [("compare", "Lewisham", "In+order"), ("compare", "Bromley", "In+order"), ("", "Bromley", "")]
     seen += [("", "Camden", "")]
     for step in (page.go_back, page.go_forward):
         for where, area, view in seen:
             step()
-            page.wait_for_timeout(700)
-            settle(page)
-            assert f"/{where}?area={area}" in page.url
-            assert view in page.url
+            expect(page).to_have_url(re.compile(rf"/{where}\?area={area}.*{re.escape(view)}"))
             expect(page.get_by_role("combobox", name="Area")).to_have_value(area)
-            if not where:
-                expect(page.locator("h1")).to_contain_text(area)
+            expect(page.locator("h1")).to_contain_text("Compare areas" if where else area)
+            if where:
+                name = "In order" if "In" in view else "More than chance?"
+                expect(page.get_by_role("radio", name=name)).to_be_checked()
+            settle(page)
         seen = [seen[2], seen[1], seen[0], ("compare", "Lewisham", "More+than+chance")]
 
 

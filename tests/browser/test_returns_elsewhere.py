@@ -23,7 +23,7 @@ from pages.parts.sections import addresses
 from reports.returns_said import BECAUSE, MISSING
 from store.allowed import BOUND_ELSEWHERE
 from store.settings import SETTINGS
-from tests.browser.chromium import settle
+from tests.browser.chromium import PATIENCE_MS, settle
 from tests.browser.server import dashboard
 from tests.real_return import ANSWERS, BOROUGH, LIST, ON, SYSTEM, TEAM, make_folder, seen_in
 
@@ -98,13 +98,15 @@ def _files(page: Page) -> list[bytes]:
     files = [_saved(page, button) for button in buttons.all() if button.is_visible()]
     for opener in page.get_by_test_id("stPopover").get_by_role("button", name="Download").all()[:1]:
         opener.click()
-        files.append(_saved(page, buttons.filter(has_text="Data (CSV)").first))
+        files.append(
+            _saved(page, page.get_by_test_id("stPopoverBody").get_by_role("button", name="Data (CSV)"))
+        )
     return files
 
 
 def _saved(page: Page, button: Locator) -> bytes:
     """A file with its name."""
-    with page.expect_download() as started:
+    with page.expect_download(timeout=PATIENCE_MS) as started:
         button.click()
     return started.value.suggested_filename.encode() + started.value.path().read_bytes()
 
