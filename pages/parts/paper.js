@@ -7,7 +7,7 @@
     stSelectbox: field => field.querySelector("input")?.value,
     stNumberInput: field => field.querySelector("input")?.value,
     stTextInput: field => field.querySelector("input")?.value,
-    stMultiSelect: field => [...field.querySelectorAll("[data-tag], [data-testid=stMultiSelectTag]")]
+    stMultiSelect: field => [...field.querySelectorAll("[data-tag]")]
       .map(tag => tag.innerText).join(", ") || field.querySelector("input")?.placeholder,
     stSlider: field => field.querySelector("[data-testid=stSliderThumbValue]")?.innerText,
     stButtonGroup: field => [...field.querySelectorAll("[aria-checked=true], [aria-pressed=true]")]

@@ -1,0 +1,108 @@
+"""Every page on paper: A4, whole, without what is only there to be clicked, with area and date on every sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+import pytest
+from playwright.sync_api import Browser
+
+from pages.data.catalogue import VIEWS as CATALOGUE
+from pages.parts.brand import NAME
+from pages.performance.compare_views import VIEWS as COMPARE
+from pages.performance.tracking.screen import VIEWS as TRACKING
+from reports.ptl.tracking import MARK
+from tests.browser.paper import Printed, closed_up, print_page
+
+pytestmark = pytest.mark.browser
+
+AREA, FICTIONAL = "area=Bromley", "area=DEMO-NB"
+#: Seen on paper at every change: one screen, a long table, and a fictional place from a dark screen.
+SAMPLE = [
+    (f"/?{AREA}", "light"),
+    (f"/compare?{AREA}&view=In order", "light"),
+    (f"/waiting-list?{FICTIONAL}&look=Where the time goes", "dark"),
+]
+EVERY = [
+    *SAMPLE,
+    *((f"/{page}?{AREA}", "light") for page in ("waiting-list", "weekly-meeting", "demand-and-capacity", "trends")),
+    *((f"/{page}?{AREA}", "dark") for page in ("reviews", "questionnaire")),
+    *((f"/{page}?{FICTIONAL}", "dark") for page in ("", "weekly-meeting", "demand-and-capacity")),
+    *((f"/compare?{AREA}&view={view}", "light") for view in list(COMPARE)[1:]),
+    *((f"/catalogue?look-at={view}", "light") for view in CATALOGUE),
+    *((f"/waiting-list?{FICTIONAL}&look={view}", "light") for view in list(TRACKING)[1:]),
+]  # fmt: skip
+CASES = [
+    pytest.param(path, scheme, id=f"{path} {scheme}", marks=[] if (path, scheme) in SAMPLE else pytest.mark.exhaustive)
+    for path, scheme in EVERY
+]  # fmt: skip
+#: Of an A4 sheet, in points; text stands so far from its edge at least.
+A4, MARGIN = (595, 842), 36
+#: Of a sheet's points so many may be darker than middle grey: pictures and letters, never the ground.
+MOST_DARK = 0.25
+Print = Callable[..., Printed]
+
+
+@pytest.fixture(scope="module")
+def printed(browser: Browser, address: str) -> Print:
+    return cache(
+        lambda path, scheme, keys=True: print_page(browser, address + path, scheme=scheme, keys=keys)
+    )
+
+
+@pytest.mark.parametrize(("path", "scheme"), CASES)
+def test_what_is_read_is_on_paper_and_what_is_clicked_is_not(printed: Print, path: str, scheme: str) -> None:
+    paper = printed(path, scheme)
+    screen = paper.screen
+    assert screen["headings"]
+    assert [words for words in (*screen["headings"], *screen["chosen"]) if not paper.has(words)] == []
+    # A source may go on on the next sheet.
+    assert [words for words in screen["sources"] if not paper.has(words[:60])] == []
+    lines = {line.strip() for sheet in paper.sheets for line in sheet.text.splitlines()}
+    said = {closed_up(words) for words in (*screen["chosen"], *screen["headings"])}
+    assert sorted(lines & {words for words in screen["clicked"] if closed_up(words) not in said}) == []
+
+
+@pytest.mark.parametrize(("path", "scheme"), CASES)
+def test_every_sheet_says_what_it_is_of(printed: Print, path: str, scheme: str) -> None:
+    paper = printed(path, scheme)
+    *about, product = paper.title.split(" · ")
+    assert product == NAME
+    assert paper.pdf_title == paper.title
+    assert len(about) == (2 if path.startswith("/catalogue") else 3)
+    assert ("Bromley" in about or "Northbank (demonstration)" in about) is not path.startswith("/catalogue")
+    foot = " · ".join([product, *about])
+    assert [n for n, sheet in enumerate(paper.sheets, 1) if not sheet.has(foot)] == []
+    count = len(paper.sheets)
+    assert [n for n, sheet in enumerate(paper.sheets, 1) if not sheet.has(f"page {n} of {count}")] == []
+    if FICTIONAL in path:
+        assert [n for n, sheet in enumerate(paper.sheets, 1) if not sheet.has(MARK)] == []
+
+
+@pytest.mark.parametrize(("path", "scheme"), CASES)
+def test_nothing_is_cut_pale_or_parted_from_its_heading(printed: Print, path: str, scheme: str) -> None:
+    paper = printed(path, scheme)
+    for sheet in paper.sheets:
+        assert (round(sheet.width), round(sheet.height)) == A4
+        assert [
+            box for box in sheet.boxes
+            if box[0] < MARGIN or box[2] > sheet.width - MARGIN or box[1] < 0 or box[3] > sheet.height
+        ] == []  # fmt: skip
+        assert sheet.darkness < MOST_DARK
+    apart = [
+        (heading, title)
+        for heading, title in paper.screen["pictures"]
+        if not any(sheet.has(heading) and sheet.has(title[:20]) for sheet in paper.sheets)
+    ]
+    assert apart == []
+    assert paper.left_behind == ""
+
+
+def test_printed_from_the_browsers_menu_wide_pictures_lie_across(printed: Print) -> None:
+    path, scheme = SAMPLE[-1]
+    paper = printed(path, scheme, keys=False)
+    assert {(round(sheet.width), round(sheet.height)) for sheet in paper.sheets} == {A4[::-1]}
+    assert [words for words in paper.screen["headings"] if not paper.has(words)] == []
+    assert all(sheet.darkness < MOST_DARK for sheet in paper.sheets)
+    assert paper.left_behind == ""

@@ -1,0 +1,43 @@
+"""The style and the script of paper lean on names that Streamlit gives its parts: each is still given."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import streamlit
+
+from pages.parts import paper
+
+SCRIPTS = Path(streamlit.__file__).parent / "static" / "static" / "js"
+OURS = Path(paper.__file__)
+#: Given by Streamlit as classes.
+CLASSES = {"stPrintGraphic"}
+
+
+@pytest.fixture(scope="module")
+def given() -> str:
+    return "".join(path.read_text(encoding="utf-8") for path in sorted(SCRIPTS.glob("*.js")))
+
+
+@pytest.mark.parametrize("suffix", [".css", ".js"])
+def test_every_part_that_is_named_is_one_of_streamlits(suffix: str, given: str) -> None:
+    text = OURS.with_suffix(suffix).read_text(encoding="utf-8")
+    named = set(re.findall(r"\bst[A-Z]\w+", text))
+    assert len(named) > 5
+    assert sorted(name for name in named if not re.search(rf"\b{name}\b", given)) == []
+
+
+def test_keys_of_containers_are_those_that_the_style_knows() -> None:
+    text = OURS.with_suffix(".css").read_text() + OURS.with_suffix(".js").read_text()
+    keys = {paper.ON_PAPER, paper.ON_SCREEN, paper.AS_LEFT, paper.IF_OPEN}
+    assert set(re.findall(r"st-key-([a-z-]+)", text)) == keys
+
+
+def test_the_front_page_has_the_style_the_script_and_the_word_for_what_is_fictional() -> None:
+    head = paper.for_paper().decode()
+    assert head.count("<style>") == head.count("<script>") == 1
+    assert "beforeprint" in head
+    assert paper.FICTIONAL in head
+    assert paper.MARK in head
