@@ -16,23 +16,22 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Column, Table
+from rich.table import Table
 
 from loaders import build as building
 from loaders.extract import extract as extract_edition
 from loaders.extract import load_checked
 from loaders.ptl.secret import make_secret
 from loaders.reseal import reseal
+from loaders.snapshot_commands import keep, list_, release_, rollback
 from loaders.sources import guess_editions, guess_source, list_faults, loader_for
 from loaders.templates import data_dictionary
 from loaders.templates import template as empty_template
 from metrics.printed import number
 from store import durable
-from store.errors import InputError, PersonError, StoreError
-from store.manifest import read_manifest
+from store.errors import InputError, PersonError
 from store.schema import Tables
-from store.snapshot import current_id, list_snapshots, local_store, snapshot_path, store_folder
-from store.writer import rollback as go_back
+from store.snapshot import store_folder
 
 
 class LocalReturnsRefused(PersonError):
@@ -50,10 +49,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-#: An id is copied into `rollback`, so it is never cut short.
-SNAPSHOT_ID_WIDTH = 32
 NOT_BUILT = "The published figures were built, the local returns were not:"
 NOT_REMOVED = "Everything was built, but what was withdrawn is still there:"
+STILL_THERE = "Everything was built, but earlier snapshots were not removed:"
 _out = Console()
 _err = Console(stderr=True)
 
@@ -79,7 +77,11 @@ def build() -> None:
     elif not local.problems:
         _out.print("Local returns: none in data/local.")
     if local.problems:
-        raise LocalReturnsRefused(NOT_REMOVED if local.id else NOT_BUILT, local.problems)
+        raise LocalReturnsRefused(
+            NOT_REMOVED if local.id else NOT_BUILT, [*local.problems, *built.not_removed]
+        )
+    if built.not_removed:
+        raise LocalReturnsRefused(STILL_THERE, built.not_removed)
 
 
 @app.command()
@@ -128,22 +130,10 @@ def seal(
     _out.print("Now run: python -m loaders build")
 
 
-@app.command(name="list")
-def list_() -> None:
-    """List the snapshots that are kept, oldest first: of published figures, then of local returns."""
-    _out.print(_snapshots(store_folder()))
-    if list_snapshots(local_store()):
-        _out.print("Local returns, apart:")
-        _out.print(_snapshots(local_store()))
-
-
-@app.command()
-def rollback(snapshot: Annotated[str, typer.Argument(help="The id, as `list` shows it.")]) -> None:
-    """Make an earlier snapshot the current one again, of published figures or of local returns."""
-    local = snapshot in list_snapshots(local_store())
-    found = go_back(snapshot, root=local_store() if local else store_folder())
-    whose = " of local returns" if local else ""
-    _out.print(f"The current snapshot{whose} is now {found.id}.")
+app.command(name="list")(list_)
+app.command()(rollback)
+app.command()(keep)
+app.command(name="release")(release_)
 
 
 @app.command()
@@ -220,29 +210,6 @@ def _log(text: str) -> Path:
     path = folder / f"fault-{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%S}.log"
     path.write_text(text, encoding="utf-8")
     return path
-
-
-def _snapshots(folder: Path) -> Table:
-    """The snapshots of a store, the current one marked."""
-    table = Table(Column("snapshot", no_wrap=True, min_width=SNAPSHOT_ID_WIDTH), "built", "code", "rows", "")
-    current = _current(folder)
-    for identifier in list_snapshots(folder):
-        try:
-            manifest = read_manifest(snapshot_path(identifier, folder=folder), identifier)
-        except StoreError as error:
-            table.add_row(identifier, "", "", "", escape(str(error)))
-            continue
-        rows = sum(entry.rows for entry in manifest.files.values())
-        mark = "current" if identifier == current else ""
-        table.add_row(identifier, manifest.created, manifest.code_version, number(rows), mark)
-    return table
-
-
-def _current(folder: Path) -> str:
-    try:
-        return current_id(folder)
-    except StoreError:
-        return ""
 
 
 def _counts(tables: Tables) -> dict[str, int]:

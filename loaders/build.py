@@ -19,9 +19,11 @@ from loaders.references import reference_problems
 from loaders.version import code_version
 from loaders.withdrawn import forget_withdrawn
 from store.catalogue import Catalogue, read_catalogue
-from store.errors import InputError, Problem, StoreError
+from store.errors import InputError, PersonError, Problem, StoreError
+from store.held import remove_earlier
 from store.reference import areas_frames
 from store.schema import TABLES, conform
+from store.settings import snapshots_kept
 from store.snapshot import CURRENT, list_snapshots, local_store, store_folder
 from store.writer import write_snapshot
 
@@ -44,13 +46,17 @@ class LocalBuilt:
 
 @dataclass(frozen=True)
 class Built:
-    """What was built: the snapshot's id, the rows of each table, how many editions, the time, and the returns."""
+    """What was built: the snapshot's id, the rows of each table, how many editions, the time, and the returns.
+
+    `not_removed` says why earlier snapshots are still there that should be gone.
+    """
 
     id: str
     rows: Mapping[str, int]
     editions: int
     seconds: float
     local: LocalBuilt = LocalBuilt()
+    not_removed: tuple[str, ...] = ()
 
 
 @dataclass
@@ -83,7 +89,9 @@ def build(*, root: Path | None = None, report: Report = lambda step: None) -> Bu
         for problem in _forgotten(LocalBuilt()).problems:
             error.add_note(problem)
         raise
-    return replace(built, local=_forgotten(built.local))
+    built = replace(built, local=_forgotten(built.local))
+    stores = [store_folder(root), *([local_store()] if built.local.id else [])]
+    return replace(built, not_removed=_earlier_removed(stores))
 
 
 def _built(root: Path | None, report: Report) -> Built:
@@ -144,6 +152,17 @@ def _forgotten(local: LocalBuilt) -> LocalBuilt:
     except StoreError as error:
         return replace(local, problems=tuple(dict.fromkeys((*local.problems, str(error)))))
     return LocalBuilt(problems=(CHANGED,)) if local.id in gone else local
+
+
+def _earlier_removed(stores: list[Path]) -> tuple[str, ...]:
+    """Remove what need not stay of each store; what stands in the way of that."""
+    problems: list[str] = []
+    for folder in stores:
+        try:
+            remove_earlier(keep=snapshots_kept(), root=folder)
+        except PersonError as error:
+            problems.append(str(error))
+    return tuple(dict.fromkeys(problems))
 
 
 def _ledger(editions: list[Edition], parts: list[Part], catalogue: Catalogue) -> pa.Table:

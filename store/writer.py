@@ -31,7 +31,7 @@ from store.snapshot import (
 )
 
 LOCK = "writer.lock"
-_UNFINISHED = ".tmp"
+UNFINISHED = ".tmp"
 
 
 def write_snapshot(
@@ -55,8 +55,8 @@ def write_snapshot(
     )
     described = manifest.to_bytes()
     identifier = snapshot_id(created, described)
-    with _writing(folder):
-        unfinished = snapshot_path(identifier, folder=folder).with_suffix(_UNFINISHED)
+    with writing(folder):
+        unfinished = snapshot_path(identifier, folder=folder).with_suffix(UNFINISHED)
         durable.make_folder(unfinished)
         for name, content in contents.items():
             durable.write_file(unfinished / f"{name}.parquet", content)
@@ -71,7 +71,7 @@ def write_snapshot(
 def rollback(identifier: str, *, root: Path | None = None) -> Snapshot:
     """Make a kept snapshot the current one again. Verifies it first, or raises StoreError."""
     folder = store_folder(root)
-    with _writing(folder):
+    with writing(folder):
         snapshot = verify_snapshot(identifier, root=folder)
         _point_at(identifier, folder=folder)
     return snapshot
@@ -84,19 +84,12 @@ def forget(gone: Callable[[Snapshot], bool], *, root: Path | None = None) -> lis
     something cannot be removed, after all else is.
     """
     folder = store_folder(root)
-    with _writing(folder):
+    with writing(folder):
         identifiers = [each for each in list_snapshots(folder) if _is_gone(each, gone, folder=folder)]
         with suppress(StoreError):  # where CURRENT is damaged it names none
             if current_id(folder) in identifiers:
                 (folder / CURRENT).unlink()
-        for identifier in identifiers:
-            durable.remove_folder(snapshot_path(identifier, folder=folder))
-        durable.sync_folder(folder)
-        left = [snapshot_path(identifier, folder=folder) for identifier in identifiers]
-        left = [path for path in (*left, *folder.glob(f"*{_UNFINISHED}")) if path.exists()]
-        if left:
-            which = ", ".join(map(str, left))
-            raise StoreError(f"{which} cannot be removed. Close what has it open, then delete it.")
+        remove(identifiers, folder=folder)
     return identifiers
 
 
@@ -108,10 +101,34 @@ def _is_gone(identifier: str, gone: Callable[[Snapshot], bool], *, folder: Path)
 
 
 def _point_at(identifier: str, *, folder: Path) -> None:
-    draft = folder / (CURRENT + _UNFINISHED)
-    durable.write_file(draft, f"{identifier}\n".encode("ascii"))
-    durable.rename(draft, folder / CURRENT)
+    replace(folder / CURRENT, f"{identifier}\n".encode("ascii"))
+
+
+def replace(path: Path, content: bytes) -> None:
+    """Let the file have `content`, or keep what it has, wherever this stops. Only while `writing`."""
+    draft = path.with_name(path.name + UNFINISHED)
+    durable.write_file(draft, content)
+    durable.rename(draft, path)
+    durable.sync_folder(path.parent)
+
+
+def remove(identifiers: list[str], *, folder: Path) -> None:
+    """Remove snapshots: each is none before its files go, so that no half of one is ever left. Only while `writing`.
+
+    Raises StoreError where something cannot be removed, after all else is.
+    """
+    for identifier in identifiers:
+        path = snapshot_path(identifier, folder=folder)
+        unfinished = path.with_suffix(UNFINISHED)
+        with suppress(OSError):  # what cannot be renamed is removed under its own name
+            durable.rename(path, unfinished)
+        durable.remove_folder(unfinished if unfinished.exists() else path)
     durable.sync_folder(folder)
+    left = [snapshot_path(identifier, folder=folder) for identifier in identifiers]
+    left = [path for path in (*left, *folder.glob(f"*{UNFINISHED}")) if path.exists()]
+    if left:
+        which = ", ".join(map(str, left))
+        raise StoreError(f"{which} cannot be removed.", "Close what has it open, then delete it.")
 
 
 def _parquet_files(tables: Mapping[str, pa.Table]) -> tuple[dict[str, bytes], dict[str, FileEntry]]:
@@ -134,7 +151,7 @@ def _parquet_files(tables: Mapping[str, pa.Table]) -> tuple[dict[str, bytes], di
 
 
 @contextmanager
-def _writing(folder: Path) -> Iterator[None]:
+def writing(folder: Path) -> Iterator[None]:
     """Be the one writer; clear what an earlier one left unfinished; turn disk errors into one sentence."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -147,11 +164,11 @@ def _writing(folder: Path) -> Iterator[None]:
                     _clear_unfinished(folder)
                 raise
     except OSError as error:
-        raise StoreError(f"{durable.why(error)}: {folder}. {durable.NOTHING_LOST}") from error
+        raise StoreError(f"{durable.why(error)}: {folder}.", durable.NOTHING_LOST) from error
 
 
 def _clear_unfinished(folder: Path) -> None:
-    for path in folder.glob(f"*{_UNFINISHED}"):
+    for path in folder.glob(f"*{UNFINISHED}"):
         if path.is_dir():
             durable.remove_folder(path)
         else:

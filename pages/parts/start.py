@@ -20,6 +20,8 @@ def start() -> None:
         built = build_if_absent()
         for problem in built.local.problems if built else ():
             log.warning("local returns were not built: %s", problem)
+        for problem in built.not_removed if built else ():
+            log.warning("earlier snapshots were not removed: %s", problem)
     try:
         local_returns()
     except SettingsError as error:

@@ -15,7 +15,7 @@ from loaders import build as building
 from loaders import sources
 from loaders.ptl.secret import FOLDER_VARIABLE
 from store import durable
-from store.settings import local_folder
+from store.settings import SETTINGS, local_folder
 from store.snapshot import current_id, list_snapshots, local_store, open_current
 from tests.loaders import local_data, small_data
 from tests.loaders.small_data import official_file, published
@@ -223,6 +223,29 @@ def test_build_tells_what_is_wrong_with_a_return_and_keeps_the_published_figures
     assert current_id() in out
     assert "The published figures were built, the local returns were not:" in err
     assert "nonsense.csv" in err
+
+
+def test_a_build_leaves_as_many_snapshots_as_the_settings_say_and_those_that_are_kept(
+    run, data: Path
+) -> None:
+    (data / SETTINGS).write_text("snapshots_kept = 1\n", encoding="utf-8")
+    run("build")
+    first = current_id(data / "store")
+    assert run("keep", first, "--for", "Board pack, March")[0] == 0
+    run("build")
+    second = current_id(data / "store")
+    run("build")
+    third = current_id(data / "store")
+    assert list_snapshots(data / "store") == [first, third]
+    assert second not in run("list")[1]
+    assert f"{first} stays for: Board pack, March." in run("list")[1]
+    assert run("release", first)[0] == 0
+    (data / SETTINGS).write_text("snapshots_kept = 0\n", encoding="utf-8")
+    code, _, err = run("build")
+    assert code == 1
+    assert "earlier snapshots were not removed" in err
+    assert "it can be a whole number from 1" in err
+    assert len(list_snapshots(data / "store")) == 3
 
 
 def test_build_tells_what_it_built_and_what_was_withdrawn_and_is_still_there(

@@ -172,7 +172,7 @@ def test_what_cannot_be_removed_is_told_once_and_beside_what_was_built(
     held = build().local.id
     shutil.rmtree(folder)
     monkeypatch.setattr(durable, "remove_folder", lambda path: None)
-    told = f"{local_store() / f'snap-{held}'} cannot be removed. Close what has it open, then delete it."
+    told = f"{local_store() / f'snap-{held}.tmp'} cannot be removed. Close what has it open, then delete it."
     if is_published_wrong:
         (sent / "published/made_up/2024").mkdir(parents=True)
         with pytest.raises(InputError) as caught:

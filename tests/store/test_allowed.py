@@ -15,7 +15,14 @@ from store.allowed import (
     Asker,
     allowed_areas,
 )
-from store.settings import DATA_FOLDER_VARIABLE, SETTINGS, SettingsError, local_returns
+from store.settings import (
+    DATA_FOLDER_VARIABLE,
+    KEPT_UNLESS_SET,
+    SETTINGS,
+    SettingsError,
+    local_returns,
+    snapshots_kept,
+)
 
 HERE = [("Host", "127.0.0.1:8501"), ("Origin", "http://127.0.0.1:8501"), ("User-Agent", "a browser")]
 ON = 'local_returns = "this machine"\n'
@@ -112,7 +119,7 @@ def test_who_comes_by_another_name_or_through_a_proxy_sees_none(said, headers: l
         ),
         (
             'local_return = "this machine"\n',
-            "settings.toml sets 'local_return'; the one setting in it is local_returns.",
+            "settings.toml sets 'local_return'; the settings in it are local_returns and snapshots_kept.",
         ),
         ("local_returns = this machine\n", "settings.toml of the data folder cannot be read: "),
     ],
@@ -125,6 +132,22 @@ def test_a_word_that_is_not_known_is_one_sentence_and_shows_none(said, text: str
     assert "\n" not in str(refused.value)
     found = allowed_areas(Asker(lambda: ["127.0.0.1"], HERE))
     assert (found.nobody, found.why) == (True, BAD_SETTING)
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "true", "2.5", '"12"', "[]"])
+def test_a_number_of_snapshots_that_cannot_be_is_one_sentence(said, number: str) -> None:
+    said(f"snapshots_kept = {number}\n")
+    with pytest.raises(
+        SettingsError, match=r"^settings.toml says snapshots_kept = .*; it can be a whole number from 1\.$"
+    ):
+        snapshots_kept()
+
+
+def test_so_many_snapshots_stay_as_the_settings_say(said) -> None:
+    said("snapshots_kept = 3\n")
+    assert snapshots_kept() == 3
+    said("")
+    assert snapshots_kept() == KEPT_UNLESS_SET
 
 
 def test_what_is_shipped_shows_them_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
