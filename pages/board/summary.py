@@ -13,7 +13,7 @@ from pages.parts.choices import choose_period, choose_place
 from pages.parts.fictional import nothing_published
 from pages.parts.glossary import explain_words
 from pages.parts.memory import measured
-from pages.parts.say import say
+from pages.parts.say import head, say
 from pages.parts.show import shared, show, when
 from pages.parts.store import figures
 from pages.parts.tiles import draw_tile
@@ -49,7 +49,7 @@ def draw() -> None:
     explain_words("summary")
     with st.container(gap="xsmall"):
         for title, tiles in summary.rows:
-            say(title, small=True)
+            head(title)
             for column, tile in zip(st.columns(4, gap="small"), tiles, strict=True):
                 with column:
                     draw_tile(tile)
@@ -63,7 +63,7 @@ def draw() -> None:
 def _needs(summary: Summary) -> None:
     """What needs attention, what is working, what is not known: each in words."""
     for title, tiles in summary.sorted_tiles().items():
-        st.markdown(f"**{title}**")
+        st.markdown(f"## :small[{title}]")
         for tile in tiles:
             say(listed(tile.line))
         if not tiles:
@@ -77,7 +77,7 @@ def listed(line: Said) -> Said:
 
 def _pathway(known: Figures, summary: Summary) -> None:
     pathway = summary.pathway
-    st.markdown(f"**Where children were on the pathway at the end of {summary.period.label}**")
+    st.markdown(f"## :small[Where children were on the pathway at the end of {summary.period.label}]")
     refs = pathway.bands["source_ref"]
     rows = pathway.rows.assign(
         printed=printed(pathway.rows), beside_count=printed_beside_counts(pathway.rows)

@@ -136,6 +136,7 @@ def _named(known: Figures, indicator_id: str) -> str:
 
 
 def _all(known: Figures) -> None:
+    st.header("All indicators")
     rows = measured(("indicators", known.snapshot_id), lambda: indicator_table(known))
     st.dataframe(rows, hide_index=True, width="stretch", height=560)
     for_paper(rows, name="indicators", most=len(rows))
@@ -146,6 +147,7 @@ def _all(known: Figures) -> None:
 
 
 def _editions(known: Figures) -> None:
+    st.header("Editions loaded")
     st.markdown(
         "Each file that was loaded, with the fingerprint of the official file it came from. The same file gives the "
         "same fingerprint, so anyone can check that nothing was changed on the way."

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pages.parts.mending import mending
 from pages.parts.paper import for_paper
 
 #: Without this the page looks for its server below the address it was opened at, and finds a 404 first.
@@ -28,7 +29,7 @@ HISTORY = b"""<script>
 </script>"""
 REPLACED = (
     (b"<title>Streamlit</title>", b"<title>Sightline</title>"),
-    (b"<head>", b"<head>" + WHERE + HISTORY + for_paper()),
+    (b"<head>", b"<head>" + WHERE + HISTORY + for_paper() + mending()),
 )
 
 

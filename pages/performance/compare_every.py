@@ -19,6 +19,7 @@ from reports.heat import heat_rows, heat_said
 
 def every_indicator(known: Figures, comparison: Comparison) -> None:
     """A heat table of all indicators published for these areas in the year of the chosen period."""
+    st.header("Every indicator")
     year = _year_of(comparison.period)
     key = ("heat", known.snapshot_id, comparison.geography, comparison.place.area_id, year.label)
     rows = measured(

@@ -29,6 +29,7 @@ ACROSS = 4
 
 def over_time(known: Figures, comparison: Comparison) -> None:
     """Small multiples: the same indicator for each area, all on one scale, beside London and England."""
+    st.header("Each area over time")
     indicator = comparison.indicator
     trends = trends_of(known, indicator, geography=comparison.geography, place=comparison.place)
     series = trends.series.assign(area=trends.series["series"].map(trends.names))

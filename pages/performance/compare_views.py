@@ -76,6 +76,7 @@ def _map(known: Figures, comparison: Comparison, squares: pd.DataFrame) -> None:
 
 def against_chance(known: Figures, comparison: Comparison) -> None:
     """The funnel, and its sentence."""
+    st.header("Is it more than chance?")
     funnel = read_funnel(comparison)
     if isinstance(funnel, Said):
         say(funnel)

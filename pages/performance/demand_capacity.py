@@ -108,14 +108,14 @@ def draw() -> None:
         explain_words("demand-and-capacity")
         left, right = st.columns(2, gap="large")
         with left:
-            st.subheader("Does each stage keep up?")
+            st.header("Does each stage keep up?")
             draw_table(now_table(found, whole, part=bool(missing)))
         with right:
-            st.subheader("What would each stage need by itself?")
+            st.header("What would each stage need by itself?")
             draw_table(needed_table(found))
         with st.expander("How this is worked out"):
             say(rules_said(clear_in_weeks=clear), small=True)
-        st.subheader("And if every stage catches up at once?")
+        st.header("And if every stage catches up at once?")
         say(together_said(needs, whole, area_id=place.area_id))
         draw_table(together_table(needs))
     what_if(known, stages, place=place, pathway=pathway, weeks=ahead, part=bool(missing))

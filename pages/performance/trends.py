@@ -94,6 +94,7 @@ def charted(known: Figures) -> list[Indicator]:
 
 def _one(known: Figures, trends: Trends, own: str, place: Area) -> None:
     indicator = trends.indicator
+    st.header(indicator.short_name)
     limited = trends.chart(own)[0] == "xmr"
     rows = trends.of(own)
     if limited:

@@ -59,6 +59,7 @@ def draw() -> None:
     explain_words("reviews")
     areas = reviewed_areas(rows)
     names = {area_id: known.areas[area_id].short_name for area_id in areas}
+    st.header("Where good practice was published")
     drawn = matrix_of(rows).assign(
         row=lambda cells: cells["domain"], column=lambda cells: cells["area_id"].map(names)
     )
@@ -106,7 +107,7 @@ def _practice(rows: pd.DataFrame, place: Area, names: Mapping[str, str]) -> None
     if kept.empty:
         st.markdown("None was published for this choice. That is not a judgement.")
     for name, group in kept.groupby("domain", sort=False):
-        st.markdown(f"**{name}**")
+        st.markdown(f"### {name}")
         st.markdown(
             "\n".join(
                 f"- {row.summary} *{row.area_names or 'no area named'}* · {_line(str(row.source_ref))}"
@@ -149,7 +150,7 @@ def _listed(found: pd.DataFrame) -> list[tuple[str, int, list[str]]]:
         entries: list[str] = []
         for kind in [k for k in KINDS if (group["kind"] == k).any()]:
             of_kind = _records(group[group["kind"] == kind])
-            entries += [f"**{KINDS[kind]}**", "\n".join(_entry(row) for row in of_kind)]
+            entries += [f"### {KINDS[kind]}", "\n".join(_entry(row) for row in of_kind)]
         listed.append((str(name), len(group), entries))
     return listed
 

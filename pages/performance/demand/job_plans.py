@@ -46,7 +46,7 @@ def planned_capacity(numbers: pd.DataFrame, *, place: Area, pathway: str) -> pd.
 def _plan(number: int, stages: Mapping[str, str], *, place: Area, pathway: str) -> dict[str, str | float]:
     """The fields of one plan, and the stage it is for."""
     if number > 1:
-        st.markdown(f"**Plan {number}**")
+        st.markdown(f"### Plan {number}")
     key = "planned" if number == 1 else f"planned-{number}"
     names = {NONE: "No stage: only work it out"} | dict(stages)
     entered: dict[str, str | float] = {

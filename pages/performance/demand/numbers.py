@@ -27,9 +27,10 @@ def enter_numbers(start: pd.DataFrame, *, place: Area, pathway: str, measured: b
     """Fields that begin with `start`, one row a stage; what stands in them now."""
     label = "The numbers behind this page: change any of them" if measured else "Enter the numbers"
     entered = []
+    st.header("The numbers")
     with st.expander(label, icon=":material/edit:", expanded=not measured):
         for row in start.to_dict("records"):
-            st.markdown(f"**{row['stage']}**")
+            st.markdown(f"### {row['stage']}")
             columns = st.columns(len(FIELDS), gap="small")
             found = dict(row)
             for column, (name, (heading, step, most)) in zip(columns, FIELDS.items(), strict=True):

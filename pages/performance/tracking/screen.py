@@ -63,7 +63,7 @@ def draw_tracking(figures: Figures, tracking: Tracking, place: Area, *, choices:
     explain_words("waiting-list-file")
     with st.container(gap="xsmall"):
         for title, row in shown.read("tiles", lambda: tiles(tracking, place.area_id, period, cut)):
-            st.markdown(f":small[{title}]")
+            st.markdown(f"## :small[{title}]")
             for column, tile in zip(st.columns(4, gap="small"), row, strict=True):
                 with column:
                     draw_tile(tile)
