@@ -172,8 +172,10 @@ RESOURCES: tuple[Resource, ...] = (
 )
 
 
-def routes() -> list[Route]:
-    """The routes to mount beside the dashboard; what else is asked for under /api is answered with 404."""
-    known = [Route(f"{PREFIX}{one.path}", Endpoint(one)) for one in RESOURCES]
-    index = Route(PREFIX, Endpoint(RESOURCES[0]))
-    return [index, *known, Route("/api", Endpoint()), Route("/api/{rest:path}", Endpoint())]
+def routes(base: str = "") -> list[Route]:
+    """The routes to mount beside the dashboard, below `base`; what else is asked for under /api is a 404."""
+    own = {f"{PREFIX}{one.path}": one for one in RESOURCES}
+    known = [
+        Route(f"{base}{path}", Endpoint(one, base)) for path, one in {PREFIX: RESOURCES[0], **own}.items()
+    ]
+    return [*known, *(Route(f"{base}/api{rest}", Endpoint(None, base)) for rest in ("", "/{rest:path}"))]

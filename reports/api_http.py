@@ -70,11 +70,16 @@ class Resource:
 
 @dataclass(frozen=True)
 class Endpoint:
-    """The ASGI application that serves a resource, or refuses every request where there is none."""
+    """The ASGI application that serves a resource, or refuses every request where there is none.
+
+    `base` is the path that the addresses of the whole program lie below, "" for none.
+    """
 
     resource: Resource | None = None
+    base: str = ""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope = {**scope, "root_path": scope.get("root_path", "") + self.base}
         request = Request(scope, receive)
         response = await in_thread(respond, request, self.resource)
         if isinstance(response, LargeResponse) and not response.slots.take():
@@ -89,7 +94,7 @@ def respond(request: Request, resource: Resource | None) -> Response | LargeResp
             if request.scope["path"].endswith("/"):
                 return _without_slash(request)
             raise Refused(
-                f"There is nothing at this address: the addresses are listed at {PREFIX}.", status=404
+                f"There is nothing at this address: the addresses are listed at {_base(request)}.", status=404
             )
         if request.method == "OPTIONS":
             return Response(status_code=204, headers={"Allow": METHODS})
@@ -111,7 +116,6 @@ def respond(request: Request, resource: Resource | None) -> Response | LargeResp
 def _answer(request: Request, resource: Resource) -> Response | LargeResponse:
     query = read_query(request.query_params.multi_items(), parameters=resource.parameters)
     form = choose_format(query, accept=request.headers.get("accept", ""), offered=resource.forms)
-    base = request.scope.get("root_path", "") + PREFIX
     published = current_published()
     tag = _tag(published, request.scope["path"], query.encoded(), form)
     headers = {
@@ -122,7 +126,7 @@ def _answer(request: Request, resource: Resource) -> Response | LargeResponse:
     }
     if tag in _tags(request.headers.get("if-none-match", "")):
         return Response(status_code=304, headers=headers)
-    answer = resource.answer(published, Asked(query, form, request.path_params, base))
+    answer = resource.answer(published, Asked(query, form, request.path_params, _base(request)))
     headers |= answer.headers
     if answer.rows > PIECE_ROWS:
         return _large(request, answer, headers)
@@ -143,6 +147,11 @@ def _large(request: Request, answer: Answer, headers: Mapping[str, str]) -> Resp
     if request.method == "HEAD":
         return head
     return LargeResponse(head, iter(compressed(answer.pieces) if packed else answer.pieces), SLOTS)
+
+
+def _base(request: Request) -> str:
+    """What every link of ours begins with: no scheme and no host, which a proxy may have changed."""
+    return quote(request.scope.get("root_path", "")) + PREFIX
 
 
 def _without_slash(request: Request) -> Response:

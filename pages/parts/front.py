@@ -5,16 +5,19 @@ An address that no page has is led to the first page, which says so.
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Collection
 from urllib.parse import quote
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pages.parts.base_path import NOT_FOUND, Place, place
 from pages.parts.mending import mending
 from pages.parts.paper import for_paper
 
 #: Without this the page looks for its server below the address it was opened at, and finds a 404 first.
-WHERE = b"<script>window.__streamlit = { BACKEND_BASE_URL: window.location.origin }</script>"
+WHERE = "<script>window.__streamlit = {{ BACKEND_BASE_URL: window.location.origin + {base} }}</script>"
 #: What only adds to an address completes it: one step of the browser's history, not two. So Back always leads away.
 HISTORY = b"""<script>
 (() => {
@@ -27,19 +30,19 @@ HISTORY = b"""<script>
   };
 })();
 </script>"""
-REPLACED = (
-    (b"<title>Streamlit</title>", b"<title>Sightline</title>"),
-    (b"<head>", b"<head>" + WHERE + HISTORY + for_paper() + mending()),
-)
-
-
+NO_SCRIPTS = b"<noscript><p>Sightline draws its pages with JavaScript. Please turn it on.</p></noscript>"
+#: What the page leads to that is closed here (pages/parts/closed.py): an interface for programs, and words about it.
+_LEADS_TO_CLOSED = re.compile(rb"<!--(?:(?!-->).)*-->\s*<link rel=.service-desc.[^>]*>", re.DOTALL)
+_NO_SCRIPTS = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
 #: Headers that speak of the page as it was before it was rewritten.
 OF_THE_OLD_PAGE = frozenset({b"content-length", b"etag", b"last-modified", b"accept-ranges"})
-ELSEWHERE = ("/_stcore", "/static", "/api", "/media")
+#: First parts of addresses that are never a page's. Under STATIC Streamlit answers with a page what it does not have.
+STATIC = "static"
+ELSEWHERE = frozenset({"_stcore", STATIC, "api", "media"})
 
 
 class FrontPage:
-    """ASGI middleware: rewrites the HTML front page as REPLACED says, and nothing else.
+    """ASGI middleware: rewrites the HTML front page, and nothing else.
 
     `addresses` are those that pages have, without slashes; the first page's is empty.
     """
@@ -49,7 +52,9 @@ class FrontPage:
         self.addresses = addresses
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"].startswith(ELSEWHERE):
+        here = place(scope) if scope["type"] == "http" else None
+        first = here.path.split("/")[1] if here else ""
+        if here is None or first in ELSEWHERE - {STATIC}:
             await self.app(scope, receive, send)
             return
         start: Message | None = None
@@ -71,21 +76,42 @@ class FrontPage:
             body += message.get("body", b"")
             if message.get("more_body", False):
                 return
-            if _address(scope) not in self.addresses:
-                await send(
-                    {"type": "http.response.start", "status": 307, "headers": [(b"location", _first(scope))]}
-                )
+            if first == STATIC:
+                await NOT_FOUND(scope, receive, send)
+                return
+            if here.path.removeprefix("/") not in self.addresses:
+                led = self._led(here, scope["query_string"])
+                await send({"type": "http.response.start", "status": 307, "headers": [(b"location", led)]})
                 await send({"type": "http.response.body", "body": b""})
                 return
-            for old, new in REPLACED:
-                body = body.replace(old, new, 1)
+            body = rewritten(body, here)
             kept = [(name, value) for name, value in start["headers"] if name.lower() not in OF_THE_OLD_PAGE]
             # An answer to HEAD has no body: its length is that of the page it stands for, which is not known here.
             length = [] if scope["method"] == "HEAD" else [(b"content-length", str(len(body)).encode())]
             await send({**start, "headers": [*kept, *length]})
             await send({"type": "http.response.body", "body": body})
 
-        await self.app(_plain(scope), receive, collect)
+        await self.app(scope if first == STATIC else _plain(scope), receive, collect)
+
+    def _led(self, here: Place, query: bytes) -> bytes:
+        """The page that an address leads to: one with too many slashes to its own, any other to the first page.
+
+        The first page is told which was asked for instead; all else that the address said is kept. Host and scheme are
+        left to the browser, which alone knows what a proxy made of them.
+        """
+        asked = here.path.strip("/")
+        known = asked in self.addresses
+        parts = [query, b"" if known else b"page=" + quote(asked, safe="").encode()]
+        said = b"&".join(part for part in parts if part)
+        return f"{here.quoted}/{asked if known else ''}".encode() + (b"?" + said if said else b"")
+
+
+def rewritten(page: bytes, here: Place) -> bytes:
+    """Streamlit's front page as ours."""
+    where = WHERE.format(base=json.dumps(here.quoted)).encode()
+    page = page.replace(b"<title>Streamlit</title>", b"<title>Sightline</title>", 1)
+    page = page.replace(b"<head>", b"<head>" + where + HISTORY + for_paper() + mending(), 1)
+    return _NO_SCRIPTS.sub(NO_SCRIPTS, _LEADS_TO_CLOSED.sub(b"", page))
 
 
 def _plain(scope: Scope) -> Scope:
@@ -96,20 +122,6 @@ def _plain(scope: Scope) -> Scope:
         name: value for name, value in scope.get("extensions", {}).items() if name != "http.response.pathsend"
     }
     return {**scope, "headers": headers, "extensions": extensions}
-
-
-def _address(scope: Scope) -> str:
-    """The address of a page that a request names, without the slashes around it."""
-    path: str = scope["path"].removeprefix(scope.get("root_path", ""))
-    return path.strip("/")
-
-
-def _first(scope: Scope) -> bytes:
-    """The first page, told which address was asked for instead; all else that the address said is kept."""
-    asked = b"&".join(
-        part for part in (scope["query_string"], b"page=" + quote(_address(scope), safe="").encode()) if part
-    )
-    return scope.get("root_path", "").encode() + b"/?" + asked
 
 
 def _is_page(start: Message) -> bool:

@@ -1,4 +1,4 @@
-"""Response headers for every answer, and the addresses nobody outside should see."""
+"""Response headers for every answer."""
 
 from __future__ import annotations
 
@@ -29,11 +29,10 @@ HEADERS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=()",
     "cross-origin-opener-policy": "same-origin",
 }
-CLOSED = ("/_stcore/metrics",)
 
 
 class SecurityHeaders:
-    """ASGI middleware: adds HEADERS to every response and answers 404 for the addresses in CLOSED."""
+    """ASGI middleware: adds HEADERS to every response."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -60,9 +59,6 @@ class SecurityHeaders:
                 ]
             await send(message)
 
-        if scope["path"].rstrip("/") in CLOSED:
-            await PlainTextResponse("Not found", status_code=404)(scope, receive, send_with_headers)
-            return
         try:
             await self.app(scope, receive, send_with_headers)
         except Exception:

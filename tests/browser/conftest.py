@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.chromium import PATIENCE_MS, chromium, find_chromium
-from tests.browser.server import dashboard
+from tests.browser.server import BASE, dashboard
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -26,10 +27,32 @@ def browser() -> Iterator[Browser]:
         yield running
 
 
+@dataclass(frozen=True)
+class Served:
+    """A server of our own: where it answers, and what it logged."""
+
+    address: str
+    log: Path
+
+
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory, shipped_data: Path) -> Iterator[str]:
-    with dashboard(log=tmp_path_factory.mktemp("server") / "log", data=shipped_data) as running:
-        yield running
+def served(tmp_path_factory: pytest.TempPathFactory, shipped_data: Path) -> Iterator[Served]:
+    log = tmp_path_factory.mktemp("server") / "log"
+    with dashboard(log=log, data=shipped_data) as running:
+        yield Served(running, log)
+
+
+@pytest.fixture(scope="session")
+def address(served: Served) -> str:
+    return served.address
+
+
+@pytest.fixture(scope="session")
+def below(tmp_path_factory: pytest.TempPathFactory, shipped_data: Path) -> Iterator[Served]:
+    """A dashboard below a base path of two parts."""
+    log = tmp_path_factory.mktemp("below") / "log"
+    with dashboard(log=log, data=shipped_data, **{BASE: "cyp/sightline"}) as running:
+        yield Served(running, log)
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_SECONDS = 240
 TRACEBACK = "Traceback (most recent call last)"
+#: The variable of the environment that sets `server.baseUrlPath`.
+BASE = "STREAMLIT_SERVER_BASE_URL_PATH"
 
 
 def free_port() -> int:
@@ -27,7 +29,8 @@ def free_port() -> int:
 def dashboard(*, log: Path, data: Path | None = None, **settings: str) -> Iterator[str]:
     """Start `streamlit run dashboard.py`, wait until it answers, give its address on this machine, stop it.
 
-    `settings` are variables of its environment. Raises AssertionError where its log has a traceback in the end.
+    `settings` are variables of its environment; with a base path among them, the address ends with it. Raises
+    AssertionError where its log has a traceback in the end.
     """
     with dashboard_process(log=log, data=data, **settings) as (address, _):
         yield address
@@ -41,6 +44,7 @@ def dashboard_process(
 ) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """`dashboard`, with the process that answers."""
     port = free_port()
+    base = "/" + settings[BASE].strip("/") if settings.get(BASE) else ""
     environment = os.environ | ({"SIGHTLINE_DATA": str(data)} if data else {}) | settings
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py"]
     command += ["--server.port", str(port), "--server.headless", "true"]
@@ -49,7 +53,7 @@ def dashboard_process(
             command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
         )
         try:
-            address = f"http://127.0.0.1:{port}"
+            address = f"http://127.0.0.1:{port}{base}"
             _wait_for(address, process, log)
             yield address, process
         finally:
