@@ -75,8 +75,15 @@ class Reader:
             path = self.random.choice([one for one in drawn.pages if drawn.pages[one] != self.tab.page])
             return "page", lambda: self.tab.go(path)
         chosen = self.random.choice(open_to_choice)
-        value = self.random.choice(_others(chosen))
+        value = self._one_of(chosen)
         return kind, lambda: self.tab.choose(chosen, value)
+
+    def _one_of(self, choice: Choice) -> str:
+        """Any area; of other options one near the head of its list, where pages put what most readers come for."""
+        others = _others(choice)
+        if choice.label == AREA:
+            return self.random.choice(others)
+        return self.random.choices(others, [1 / (place + 1) for place in range(len(others))])[0]
 
     async def _arrive(self) -> None:
         """Close the tab and open another: on the first page, or by a link to an area on any page."""

@@ -1,10 +1,10 @@
 """So many readers at once, for so long: does anybody wait, does anything fail, does memory stay level?
 
-    python -m bench.soak [MINUTES] [SESSIONS] [--compare]
+    python -m bench.soak [MINUTES] [SESSIONS] [--beside FOLDER]
 
 Starts the dashboard as a user does. Each session acts once every EVERY_SECONDS, and comes and goes. An action lasts
-until the last message of its last rerun. With `--compare` the same readers come to a server that collects garbage
-after every rerun, as Streamlit does unless told, and then to ours.
+until the last message of its last rerun. With `--beside` the same readers first come to another version of the
+program, which lies in FOLDER with a store of its own.
 
 Ends with 1 on any error, in an answer or in the server's log, and where memory grows: nobody can be sure of seconds on
 a machine that others use, but no load on it makes an error or a leak.
@@ -19,15 +19,18 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
+from typing import Annotated
+
+import typer
 
 from bench.reader import Reader, Record
 from bench.server_process import memory_mb, processor_seconds
 from bench.visitor import Tab
-from tests.browser.server import TRACEBACK, dashboard_process
+from tests.browser.server import ROOT, TRACEBACK, dashboard_process
 
 MINUTES, SESSIONS, EVERY_SECONDS = 60.0, 50, 10.0
 #: Memory is looked at so often, and may grow by so much in the last half of a run: what a new combination of choices
@@ -37,10 +40,6 @@ MAY_GROW_MB, MAY_GROW_MB_AN_HOUR = 150.0, 20.0
 #: Streamlit keeps a session for so long after its tab has closed, in case it comes back.
 KEPT_SECONDS = 120
 FAULTS_TOLD = 20
-SETTINGS: Mapping[str, Mapping[str, str]] = {
-    "collecting after every rerun": {"STREAMLIT_RUNNER_POST_SCRIPT_GC": "true"},
-    "as shipped": {},
-}
 
 
 @dataclass
@@ -63,6 +62,7 @@ class Soak:
     def growth(self) -> float:
         """MB an hour, by least squares over the last half."""
         half = [point for point in self.memory if point[0] >= self.memory[-1][0] / 2]
+        half = half if len(half) > 1 else self.memory
         return statistics.linear_regression(*zip(*half, strict=True)).slope * 3600
 
     def faults(self) -> list[str]:
@@ -84,15 +84,15 @@ def soak(
     every: float,
     stay: float = KEPT_SECONDS + 10,
     data: Path | None = None,
-    **settings: str,
+    root: Path = ROOT,
 ) -> Soak:
-    """Run a server with `settings` in its environment under `sessions` readers; wait `stay` seconds after they went.
+    """Run the server in the folder `root` under `sessions` readers; wait `stay` seconds after they went.
 
-    `data` is its data folder, where that is not the shipped one.
+    `data` is its data folder, where that is not its own.
     """
     with tempfile.TemporaryDirectory() as scratch:
         log = Path(scratch) / "log"
-        with dashboard_process(log=log, data=data, **settings) as (address, process):
+        with dashboard_process(log=log, data=data, root=root) as (address, process):
             found = asyncio.run(
                 _crowd(address, process.pid, minutes=minutes, sessions=sessions, every=every, stay=stay)
             )
@@ -101,8 +101,12 @@ def soak(
 
 
 def traces(log: str) -> list[str]:
-    """An error for every stack trace in a server's log."""
-    return ["a stack trace in the server's log"] * log.count(TRACEBACK)
+    """An error for every stack trace in a server's log: what it ends with."""
+    ends = (
+        next((line for line in one.splitlines()[1:] if line and not line[0].isspace()), "")
+        for one in log.split(TRACEBACK)[1:]
+    )
+    return [f"a stack trace in the server's log: {end}" for end in ends]
 
 
 async def _crowd(
@@ -120,9 +124,8 @@ async def _crowd(
     found.memory.append((time.monotonic() - began, memory_mb(process)))
     found.processor_seconds, found.load = processor_seconds(process) - busy, os.getloadavg()[1]
     await asyncio.sleep(stay)
-    last = Tab(address)
-    await last.open()  # Streamlit forgets the sessions it kept when another comes
-    await last.close()
+    last = Reader(Tab(address), Random(sessions), found.record, every=0.0)
+    await last.read(until=0.0)  # Streamlit forgets the sessions it kept when another comes
     found.after = memory_mb(process)
     return found
 
@@ -153,20 +156,22 @@ def told(found: Soak) -> Iterator[str]:
     yield from (f"  {fault}" for fault in sorted(set(faults))[:FAULTS_TOLD])
 
 
-def main(arguments: list[str]) -> int:
-    """0 where no run as shipped showed a fault, else 1."""
-    numbers = [float(one) for one in arguments if not one.startswith("-")]
-    minutes, sessions = (*numbers, *(MINUTES, SESSIONS)[len(numbers) :])
-    runs = SETTINGS if "--compare" in arguments else {"as shipped": SETTINGS["as shipped"]}
+def main(
+    minutes: Annotated[float, typer.Argument(min=0.1)] = MINUTES,
+    sessions: Annotated[int, typer.Argument(min=1)] = SESSIONS,
+    beside: Annotated[Path | None, typer.Option(exists=True)] = None,
+) -> None:
+    """Ends with 1 where the run of this version showed a fault."""
     faults: list[str] = []
-    for name, settings in runs.items():
-        found = soak(minutes=minutes, sessions=int(sessions), every=EVERY_SECONDS, **settings)
-        title = f"{int(sessions)} sessions, {minutes:g} minutes, {name}"
-        sys.stdout.write("\n".join(("", title, *told(found), "")))
+    for root in (beside, ROOT) if beside else (ROOT,):
+        found = soak(minutes=minutes, sessions=sessions, every=EVERY_SECONDS, root=root)
+        sys.stdout.write(
+            "\n".join((f"{sessions} sessions, {minutes:g} minutes: {root.name}", *told(found), "\n"))
+        )
         sys.stdout.flush()
         faults = found.faults()
-    return 1 if faults else 0
+    raise typer.Exit(1 if faults else 0)
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    typer.run(main)

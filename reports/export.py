@@ -107,6 +107,8 @@ def _inert(cells: pd.Series) -> pd.Series:
 
     A carriage return within text becomes a new line: only that one is quoted, and keeps what follows in its cell.
     """
+    if not any(map(_suspect, set(map(str, cells.dropna())))):
+        return cells
     text = cells.astype("string")
     returns = text.str.contains("\r", regex=False).fillna(False).to_numpy(dtype=bool)
     if returns.any():
@@ -116,6 +118,11 @@ def _inert(cells: pd.Series) -> pd.Series:
     risky &= ~text.str.fullmatch(PLAIN_NUMBER)
     at = risky.fillna(False).to_numpy(dtype=bool)
     return cells.astype(object).mask(at, "'" + text.astype(object)) if at.any() else cells
+
+
+def _suspect(text: str) -> bool:
+    """Whether a text may have to be changed. Most columns have none, and looking is a tenth of the work of changing."""
+    return "\r" in text or text.startswith(CONTROL_STARTS) or text.lstrip().startswith(FORMULA_STARTS)
 
 
 def file_name(stem: str, content: bytes | str, *, snapshot_id: str, suffix: str) -> str:

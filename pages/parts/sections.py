@@ -13,6 +13,7 @@ from pages.data import catalogue
 from pages.parts.asker import own_browser
 from pages.performance import compare, demand_capacity, ptl_meeting, trends, waiting_list
 from pages.quality import questionnaire, reviews
+from reports.age import newest_period
 from reports.api_published import current_published
 from reports.current import current_figures
 from reports.figures import LONDON
@@ -57,6 +58,7 @@ def warm() -> None:
     """Read the current snapshot for pages and data interface alike, and assemble what the first page asks for."""
     current_published()
     known = current_figures(allowed_areas(own_browser()))
+    newest_period(known)  # stands under every page
     london = known.areas[LONDON]
     for period in years(known, london)[:1]:
         summarise(known, london, period, today=date.today())

@@ -40,9 +40,9 @@ def dashboard(*, log: Path, data: Path | None = None, **settings: str) -> Iterat
 
 @contextmanager
 def dashboard_process(
-    *, log: Path, data: Path | None = None, **settings: str
+    *, log: Path, data: Path | None = None, root: Path = ROOT, **settings: str
 ) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """`dashboard`, with the process that answers."""
+    """`dashboard` of the program in the folder `root`, with the process that answers, whatever is in its log."""
     port = free_port()
     base = "/" + settings[BASE].strip("/") if settings.get(BASE) else ""
     environment = os.environ | ({"SIGHTLINE_DATA": str(data)} if data else {}) | settings
@@ -50,7 +50,7 @@ def dashboard_process(
     command += ["--server.port", str(port), "--server.headless", "true"]
     with log.open("wb") as output:
         process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
+            command, cwd=root, env=environment, stdout=output, stderr=subprocess.STDOUT
         )
         try:
             address = f"http://127.0.0.1:{port}{base}"

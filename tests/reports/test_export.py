@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reports import export
 from reports.compare_tables import judged
 from reports.export import CONTROL_STARTS, FORMULA_STARTS, caveat_lines, csv_bytes, file_name, with_lineage
 from reports.figures import Figures
@@ -153,3 +154,18 @@ def test_the_frame_that_is_saved_is_not_changed() -> None:
     before = frame.copy()
     csv_bytes(frame)
     pd.testing.assert_frame_equal(frame, before)
+
+
+@given(
+    st.lists(
+        st.text(alphabet=st.sampled_from(" \t\n\r\u00a0\u3000=+-@＝a1.'%,"), max_size=6),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_a_column_that_is_passed_over_is_one_that_nothing_is_done_to(cells: list[str]) -> None:
+    frame = pd.DataFrame({"text": pd.Series(cells, dtype="object")})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(export, "_suspect", lambda _: True)
+        searched = csv_bytes(frame)
+    assert csv_bytes(frame) == searched
