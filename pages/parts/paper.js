@@ -2,6 +2,7 @@
 (() => {
   const root = document.documentElement, print = window.print.bind(window);
   const MOST_MS = 4000, STEADY_FRAMES = 6, ACROSS_FROM_PX = 1000, MOST_SHORT = 12;
+  const GROUND = 45; // as light as the ground of a dark page, and its inks, at most: white on paper
   const AS_LEFT = "[class*='st-key-as-left'], [class*='st-key-if-open']";
   const FIELDS = {
     stSelectbox: field => field.querySelector("input")?.value,
@@ -68,6 +69,7 @@
     if (!/^rgb/.test(colour)) return null;
     const [red, green, blue, alpha = 1] = parts(colour);
     if (alpha === 0) return null;
+    if (lightness([red, green, blue]) <= GROUND) return `rgba(255, 255, 255, ${alpha})`;
     const shift = 255 - 2 * lightness([red, green, blue]);
     const turn = part => Math.round(Math.min(255, Math.max(0, part + shift)));
     return `rgba(${turn(red)}, ${turn(green)}, ${turn(blue)}, ${alpha})`;
