@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from store.snapshot import open_current
+from store.snapshot import open_newest_sound
 from store.writer import write_snapshot
 
 
@@ -16,7 +16,8 @@ def own_folder(shipped: Path, folder: Path) -> Path:
 
 
 def rebuilt(folder: Path) -> str:
-    """The same figures once more, as a new snapshot that is the current one; its id."""
-    now = open_current(folder / "store")
+    """The newest figures that can be read once more, as a new snapshot that is the current one; its id."""
+    now = open_newest_sound(folder / "store")
+    assert now is not None
     tables = {name: now.table(name) for name in now.manifest.files}
     return write_snapshot(tables, root=folder / "store", code_version="test", sources=now.manifest.sources)
