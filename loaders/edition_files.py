@@ -62,7 +62,7 @@ def read_table(path: Path, addresses: Mapping[tuple[str, str], str], *, label: s
             convert = pa_csv.ConvertOptions(column_types=types, null_values=[""], strings_can_be_null=True)
             parse = pa_csv.ParseOptions(newlines_in_values=True)
             found = pa_csv.read_csv(path, parse_options=parse, convert_options=convert).to_pandas()
-    except (pa.ArrowException, OSError, ValueError) as error:
+    except (pa.ArrowException, OSError, ValueError, KeyError, TypeError) as error:
         raise InputError([Problem(label, str(error), f"table {table.name}", "Extract it again")]) from error
     return conform(table.name, put_back(table.name, found, addresses), file=label)
 

@@ -26,7 +26,7 @@ LOCK, EXTRACT_LOCK = "writer.lock", "extract.lock"
 EXTRACTING = "Another extract is at work in {}. Wait until it is done, then try again."
 BUSY = "Another extract or build is at work in {}. Wait until it is done, then try again."
 #: How long a reader or writer waits for another; an edition is written, and all of them are read, in seconds.
-WAIT_SECONDS = 20.0
+WAIT_SECONDS = 60.0
 _NEW, _OLD = ".new", ".old"
 EDITION_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _LEFT = re.compile(rf"\.(?P<edition>{EDITION_NAME.pattern})(?:{re.escape(_NEW)}|{re.escape(_OLD)})")

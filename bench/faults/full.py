@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.faults.edition import EDITION, NEW, OLD, SOURCE, fresh, left, seen, source, tables, write
-from bench.faults.kills import steps
 from bench.faults.steps import half_written, sampled, stopped
 from loaders.published import publish
 from store.errors import PersonError
@@ -45,8 +44,9 @@ class Filled:
 def at_steps(folder: Path, *, every: int = 1) -> Iterator[Filled]:
     """A full disk at each step (or every so many), half of what is written still written."""
     base = folder / "base"
-    taken = steps(folder)
     write(base, OLD)
+    with stopped(0, lambda name, arguments: None) as taken:
+        _write_new(fresh(folder / "counted", base))
 
     def full(name: str, arguments: tuple[object, ...]) -> None:
         half_written(name, arguments)
