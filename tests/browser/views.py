@@ -96,7 +96,7 @@ OPENED = {
         ("phone",),
     ),
     "the menu of a wide screen": Opened(_COMPARE, _press("Performance"), frozenset({"region"}), ("wide",)),
-    "words": Opened(_COMPARE, _press("What these words mean")),
+    "words": Opened(_COMPARE, _press("What these words mean"), frozenset({"scrollable-region-focusable"})),
     "a table": Opened(_COMPARE, _press("Table")),
     "downloads": Opened(_COMPARE, _press("Download")),
     "a method": Opened(_COMPARE, _press("How this is worked out")),
@@ -108,9 +108,7 @@ OPENED = {
     ),
     "a definition": Opened(_COMPARE, _unfold),
     "a form": Opened(f"/demand-and-capacity?area={REAL}", _unfold),
-    "a calendar": Opened(
-        _MEETING, _press("Choose date"), frozenset({"landmark-no-duplicate-banner", "target-size"})
-    ),
+    "a calendar": Opened(_MEETING, _press("Choose date"), frozenset({"landmark-no-duplicate-banner"})),
     "a refused file": Opened(_MEETING, _send, frozenset({"presentation-role-conflict"})),
     "findings": Opened(f"/reviews?area={REAL}", _unfold),
     "kinds": Opened(
