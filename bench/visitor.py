@@ -21,7 +21,7 @@ from websockets.exceptions import WebSocketException
 from websockets.typing import Origin, Subprotocol
 
 #: Seconds until a rerun that does not end is an error.
-PATIENCE_SECONDS = 120.0
+PATIENCE_SECONDS = 300.0
 #: What a browser names when it connects: the protocol, a token of sign-in, and the session to take up again.
 PROTOCOL, NO_TOKEN = "streamlit", "none"
 LARGEST_MESSAGE = 200 * 2**20
