@@ -54,6 +54,18 @@
       }
   }
 
+  // A picture drawn anew may have its title and legend above its frame: the frame is made to hold them.
+  function holdTitles() {
+    for (const svg of all("svg.marks")) {
+      const frame = svg.getBoundingClientRect(), [width, height] = ["width", "height"].map(side => +svg.getAttribute(side));
+      const tops = [...svg.querySelectorAll(".role-title text, .role-legend text")].map(text => text.getBoundingClientRect().top);
+      const above = Math.ceil((frame.top - Math.min(frame.top, ...tops)) * width / (frame.width || width));
+      if (!above) continue;
+      set(svg, "viewBox", `0 ${-above} ${width} ${height + above}`);
+      set(svg, "height", String(height + above));
+    }
+  }
+
   function open() {
     for (const folded of all("[data-testid=stExpander] details:not([open])"))
       if (!folded.closest(AS_LEFT)) {
@@ -126,6 +138,7 @@
     writeSheets(across);
     for (const name of across ? ["paper", "across"] : ["paper"]) root.classList.add(name);
     fitTables();
+    holdTitles();
   }
   function restore() {
     root.classList.remove("paper", "across");
