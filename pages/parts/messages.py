@@ -5,7 +5,6 @@ Streamlit takes messages from any visitor that empty everybody's cache, install 
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 
 from google.protobuf.message import DecodeError
@@ -21,8 +20,6 @@ from store.allowed import is_this_machine
 NEEDED = frozenset({"rerun_script", "stop_script", "file_urls_request", "deferred_file"})
 #: Connections that one address may keep open (a hospital may stand behind one); this machine's are not counted.
 MOST_PER_CLIENT = 200
-#: A page says at once what it wants; who says nothing so long is no page.
-FIRST_MESSAGE_SECONDS = 120.0
 
 UNSUPPORTED, PROTOCOL_ERROR, POLICY, TOO_BIG = 1003, 1002, 1008, 1009
 
@@ -55,11 +52,14 @@ class Messages:
 
 
 class _Guarded:
-    """One connection: what it receives that may go on, and no word after it was ended."""
+    """One connection: what it receives that may go on, and no word after it was ended.
+
+    It may be silent for as long as it is open: a page that connects anew, after sleep for instance, asks for nothing.
+    """
 
     def __init__(self, receive: Receive, send: Send, log: Seldom) -> None:
         self._receive, self._send, self._log = receive, send, log
-        self._spoken = self._ended = False
+        self._ended = False
 
     async def send(self, message: Message) -> None:
         if not self._ended:
@@ -67,14 +67,9 @@ class _Guarded:
 
     async def receive(self) -> Message:
         while True:
-            try:
-                async with asyncio.timeout(None if self._spoken else FIRST_MESSAGE_SECONDS):
-                    message = await self._receive()
-            except TimeoutError:
-                return await self._end(POLICY, "silent", "ended a connection that asked for nothing")
+            message = await self._receive()
             if message["type"] != "websocket.receive":
                 return message
-            self._spoken = True
             content = message.get("bytes")
             if content is None:
                 return await self._end(UNSUPPORTED, "text", "ended a connection that sent text")
@@ -91,8 +86,8 @@ class _Guarded:
     async def _end(self, code: int, kind: str, line: str) -> Message:
         """Close the connection, and tell the application that it is gone."""
         self._log.say(kind, line)
-        await self.send({"type": "websocket.close", "code": code})
         self._ended = True
+        await self._send({"type": "websocket.close", "code": code})
         return {"type": "websocket.disconnect", "code": code}
 
 

@@ -14,7 +14,7 @@ from starlette.types import Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackendOperationRequest, BackMsg
 from streamlit.runtime.media_file_storage import MediaFileStorageError
 
-from pages.parts import messages, seldom
+from pages.parts import seldom
 from pages.parts.base_path import BasePath, Place, place
 from pages.parts.hosts import known_host, known_origin
 from pages.parts.messages import MOST_PER_CLIENT, NEEDED, Messages
@@ -165,19 +165,62 @@ def test_nothing_is_sent_over_a_connection_that_was_ended() -> None:
     assert sent == [{"type": "websocket.close", "code": 1003}]
 
 
-def test_a_connection_that_asks_for_nothing_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(messages, "FIRST_MESSAGE_SECONDS", 0.0)
+def test_a_page_that_draws_while_its_connection_is_ended_sends_nothing_after_the_close() -> None:
+    text: Message = {"type": "websocket.receive", "text": "hello"}
     sent: list[Message] = []
 
-    async def receive() -> Message:
-        await asyncio.Event().wait()
-        raise AssertionError
+    async def both() -> None:
+        closing, writable = asyncio.Event(), asyncio.Event()
+
+        async def send(message: Message) -> None:
+            closing.set()
+            await writable.wait()
+            sent.append(message)
+
+        async def inner(asked: Scope, receive: Receive, send: Send) -> None:
+            ended = asyncio.create_task(receive())
+            await closing.wait()
+            drawn = asyncio.create_task(send({"type": "websocket.send", "bytes": b"a part of a page"}))
+            await asyncio.sleep(0)
+            writable.set()
+            await asyncio.gather(ended, drawn)
+
+        async def receive() -> Message:
+            return text
+
+        await Messages(inner)(scope("/_stcore/stream", kind="websocket"), receive, send)
+
+    asyncio.run(both())
+    assert sent == [{"type": "websocket.close", "code": 1003}]
+
+
+def test_a_connection_may_be_silent_for_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that connects anew asks for nothing until its reader does."""
+    sent: list[Message] = []
 
     async def send(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run(Messages(Listener())(scope("/_stcore/stream", kind="websocket"), receive, send))
-    assert sent == [{"type": "websocket.close", "code": 1008}]
+    async def a_day() -> None:
+        woken = asyncio.Event()
+
+        async def receive() -> Message:
+            await woken.wait()
+            return {"type": "websocket.disconnect"}
+
+        loop = asyncio.get_running_loop()
+        listening = asyncio.create_task(
+            Messages(Listener())(scope("/_stcore/stream", kind="websocket"), receive, send)
+        )
+        await asyncio.sleep(0)
+        now = loop.time
+        monkeypatch.setattr(loop, "time", lambda: now() + 24 * 60 * 60)
+        await asyncio.sleep(0.01)
+        assert sent == []
+        woken.set()
+        await listening
+
+    asyncio.run(a_day())
 
 
 def test_one_address_keeps_only_so_many_connections_open() -> None:
