@@ -24,30 +24,32 @@ class Once:
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives for `key`, made the first time."""
-        with self._lock:
-            if key in self._made:
-                return self._recalled(key)
-            making = self._making.setdefault(key, threading.Lock())
-        with making:
+        while True:
             with self._lock:
                 if key in self._made:
-                    return self._recalled(key)
-            try:
-                made = make()
-            finally:
-                with self._lock:
-                    self._making.pop(key, None)
+                    self._made.move_to_end(key)
+                    found: T = self._made[key]
+                    return found
+                making = self._making.setdefault(key, threading.Lock())
+            with making:
+                if self._making.get(key) is making:  # else another has made it meanwhile, or failed to
+                    return self._make(key, make)
+
+    def _make(self, key: Hashable, make: Callable[[], T]) -> T:
+        try:
+            made = make()
+        except BaseException:
             with self._lock:
-                self._made[key] = made
-                while len(self._made) > self._most:
-                    self._made.popitem(last=False)
-            return made
+                del self._making[key]
+            raise
+        with self._lock:
+            del self._making[key]
+            self._made[key] = made
+            while len(self._made) > self._most:
+                self._made.popitem(last=False)
+        return made
 
     def values(self) -> list[object]:
         """Everything that is kept."""
         with self._lock:
             return list(self._made.values())
-
-    def _recalled(self, key: Hashable) -> Any:
-        self._made.move_to_end(key)
-        return self._made[key]

@@ -1,0 +1,64 @@
+"""What is kept by a key is made once, however its askers fall in with one another."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from reports.once import Once
+
+
+class Turnstile:
+    """A lock that lets somebody else in each time it was let go."""
+
+    def __init__(self, between: Callable[[], None]) -> None:
+        self._lock = threading.Lock()
+        self._between = between
+
+    def __enter__(self) -> None:
+        self._lock.acquire()
+
+    def __exit__(self, *raised: object) -> None:
+        self._lock.release()
+        self._between()
+
+
+def test_who_asks_while_a_result_is_being_kept_gets_that_one() -> None:
+    once, made, others = Once(2), list[object](), list[object]()
+
+    def make() -> object:
+        made.append(object())
+        return made[-1]
+
+    def another_asks() -> None:
+        if made and not others:
+            others.append(None)
+            thread = threading.Thread(target=lambda: others.append(once.get("key", make)))
+            thread.start()
+            thread.join()
+
+    once._lock = Turnstile(another_asks)  # type: ignore[assignment]
+    assert once.get("key", make) is made[0]
+    assert others[1:] == made
+    assert len(made) == 1
+
+
+def test_who_waited_for_one_that_failed_makes_it_anew_and_shares_it() -> None:
+    once, first_waits, fail = Once(2), threading.Event(), threading.Event()
+
+    def fails() -> object:
+        first_waits.set()
+        fail.wait()
+        raise ValueError("not yet")
+
+    with ThreadPoolExecutor(9) as threads:
+        failing = threads.submit(once.get, "key", fails)
+        first_waits.wait()
+        waiting = [threads.submit(once.get, "key", object) for _ in range(8)]
+        fail.set()
+        assert len({id(one.result()) for one in waiting}) == 1
+        with pytest.raises(ValueError, match="not yet"):
+            failing.result()
