@@ -24,6 +24,7 @@ from pages.parts.hosts import Hosts, ask_nobody_outside
 from pages.parts.leaving import Leaving
 from pages.parts.messages import Messages
 from pages.parts.problems import report_problem
+from pages.parts.reconnected import send_to_who_is_back
 from pages.parts.sections import addresses
 from pages.parts.start import start
 from pages.parts.uploads import keep_uploads_in_memory
@@ -36,6 +37,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Build the store where there is none, and read it before anybody asks."""
     keep_uploads_in_memory()
     keep_files_on_screens()
+    send_to_who_is_back()
     ask_nobody_outside()
     tell_in_one_line()
     start()

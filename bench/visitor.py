@@ -21,7 +21,7 @@ from websockets.exceptions import WebSocketException
 from websockets.typing import Origin, Subprotocol
 
 #: Seconds until a rerun that does not end is an error.
-PATIENCE_SECONDS = 300.0
+PATIENCE_SECONDS = 120.0
 #: What a browser names when it connects: the protocol, a token of sign-in, and the session to take up again.
 PROTOCOL, NO_TOKEN = "streamlit", "none"
 LARGEST_MESSAGE = 200 * 2**20
@@ -121,6 +121,7 @@ class Tab:
                 subprotocols=[Subprotocol(word) for word in (PROTOCOL, NO_TOKEN, self.session) if word],
                 max_size=LARGEST_MESSAGE,
                 proxy=None,
+                open_timeout=self.patience,
             )
         except (OSError, WebSocketException) as error:
             raise AnswerError(f"no connection: {error}") from error
