@@ -59,9 +59,7 @@ def release(identifier: str, name: str = "", *, root: Path | None = None) -> lis
         before = held(folder)
         gone = [one for one in before.get(identifier, ()) if name in ("", one)]
         if not gone:
-            raise StoreError(
-                f"{identifier} is not held{f' for {name!r}' if name else ''}.", "See: python -m loaders list"
-            )
+            raise StoreError(f"{identifier} is not held{f' for {name!r}' if name else ''}.", SEE)
         _write({**before, identifier: tuple(one for one in before[identifier] if one not in gone)}, folder)
     return gone
 

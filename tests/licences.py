@@ -64,6 +64,16 @@ ELSEWHERE: Mapping[str, tuple[str, str]] = {
 CARRIED: Mapping[str, frozenset[str]] = dict.fromkeys(
     ("numpy", "scipy"), frozenset({"GPL-3.0-or-later WITH GCC-exception-3.1", "LGPL-2.1-or-later"})
 )
+#: Words that only the text of such a licence has, within its first HEAD_LENGTH characters.
+SAYS: Mapping[str, tuple[str, ...]] = {
+    "Apache-2.0": ("Apache License", "Version 2.0"),
+    "BSD-3-Clause": ("Redistribution and use in source and binary forms", "Neither the name"),
+}
+HEAD_LENGTH = 2_000
+#: What the GPL's family calls itself, in short too; and the title of a whole text of it.
+OF_GNU = re.compile(r"\bGNU\s+(\w+\s+)?General\s+Public\b", re.I)
+IN_SHORT = re.compile(r"\b[AL]?GPL", re.I)
+TITLE = re.compile(r"^\W*GNU\s+(\w+\s+)?GENERAL\s+PUBLIC\s+LICENSE\W*$", re.M)
 #: Licences of the figures, as their sources state them. Whatever states none is there in our own words alone.
 OF_FIGURES = frozenset(
     {
@@ -91,30 +101,36 @@ class Part:
 
 
 def shipped() -> list[Requirement]:
-    """Everything that `requirements.txt` pins, once each."""
+    """Everything that `requirements.txt` pins, once each: of several pins of one part the one for this Python."""
     text = (ROOT / "requirements.txt").read_text(encoding="utf-8").replace("\\\n", " ")
     rows = [line for line in text.splitlines() if line and not line.startswith(("#", "-"))]
     found = [Requirement(row.split("--hash")[0].strip()) for row in rows]
-    return list({canonicalize_name(one.name): one for one in found}.values())
+    here = [one for one in found if one.marker is None or one.marker.evaluate()]
+    return list({canonicalize_name(one.name): one for one in (*found, *here)}.values())
 
 
 def parts() -> Iterator[Part]:
     """Every shipped part. Raises LicenceError for one that may not be."""
     for requirement in shipped():
         name = canonicalize_name(requirement.name)
+        if name in ELSEWHERE:
+            yield allowed(Part(name, *ELSEWHERE[name]))
+            continue
         try:
             data = importlib.metadata.metadata(name)
         except importlib.metadata.PackageNotFoundError:
-            if requirement.marker is None or name not in ELSEWHERE:
-                raise LicenceError(f"{name} is not installed here, and no line says its licence") from None
-            yield allowed(Part(name, *ELSEWHERE[name]))
-        else:
-            yield allowed(stated(name, data))
+            raise LicenceError(f"{name} is not installed here, and no line says its licence") from None
+        if data["Version"] not in requirement.specifier:
+            raise LicenceError(f"{name} {data['Version']} is installed, and another is pinned: {requirement}")
+        yield allowed(stated(name, data))
 
 
 def stated(name: str, data: PackageMetadata) -> Part:
     """What the data of a distribution say, or the line of UNCLEAR."""
     classifiers = [one for one in data.get_all("Classifier") or [] if one.startswith("License ::")]
+    heads = [words[:HEAD_LENGTH] for words in [*classifiers, data.get("License") or ""]]
+    if any(OF_GNU.search(head) or IN_SHORT.search(head) for head in heads):
+        raise LicenceError(f"{name} may not be shipped with MIT: it names a licence of GNU's")
     said = (
         (data.get("License-Expression"), "License-Expression"),
         (data.get("License"), "License"),
@@ -141,13 +157,33 @@ def allowed(part: Part) -> Part:
     return part
 
 
-def carried(name: str) -> set[str]:
-    """Licences of the GPL's family that the licence files of an installed part name for what is inside it."""
-    files = importlib.metadata.files(name) or []
-    texts = [
-        one.read_text(encoding="utf-8") for one in files if re.search(r"licen[cs]e[^/]*$", str(one), re.I)
-    ]
-    return {found for text in texts for found in re.findall(r"^License: (.*GPL.*?)\s*$", text, re.M)}
+def texts(name: str) -> dict[str, str]:
+    """The licence files of an installed part, by their paths."""
+    return {
+        str(one): one.read_text(encoding="utf-8")
+        for one in importlib.metadata.files(name) or []
+        if re.search(r"(licen[cs]e|copying)[^/]*$", str(one), re.I) and one.suffix not in {".py", ".pyc"}
+    }
+
+
+def bears_out(part: Part, found: Mapping[str, str]) -> bool:
+    """Whether the file of the part that `part.stated` names begins as the text of its licence does."""
+    file = part.stated.removeprefix("its ").partition(";")[0]
+    return any(
+        all(words in text[:HEAD_LENGTH] for words in SAYS[part.licence])
+        for path, text in found.items()
+        if path.endswith(f"/{file}") and ".dist-info/" in path
+    )
+
+
+def carried(found: Mapping[str, str]) -> set[str]:
+    """Licences of the GPL's family that licence files name for what is inside a part."""
+    return {one for text in found.values() for one in re.findall(r"^License: (.*GPL.*?)\s*$", text, re.M)}
+
+
+def of_gnu(found: Mapping[str, str]) -> list[str]:
+    """The licence files that begin with a licence of GNU's, or hold the whole text of one."""
+    return [path for path, text in found.items() if OF_GNU.search(text[:HEAD_LENGTH]) or TITLE.search(text)]
 
 
 def table() -> str:
