@@ -269,19 +269,20 @@ def test_what_a_visitor_sent_is_printed_on_one_line() -> None:
 
 
 @pytest.mark.parametrize(
-    ("error", "cause", "kept"),
+    ("line", "error", "cause", "kept"),
     [
-        (MediaFileStorageError("none"), None, False),
-        (MediaFileStorageError("none"), ValueError(), True),
-        (ValueError(), None, True),
-        (None, None, True),
+        ("a visitor's line, and more", MediaFileStorageError("none"), None, False),
+        ("a visitor's line", MediaFileStorageError("none"), ValueError(), True),
+        ("a visitor's line", ValueError(), None, True),
+        ("a visitor's line", None, None, True),
+        ("Exception in ASGI application", MediaFileStorageError("none"), None, True),
     ],
 )
 def test_a_fault_of_ours_keeps_its_traceback(
-    error: Exception | None, cause: Exception | None, kept: bool
+    line: str, error: Exception | None, cause: Exception | None, kept: bool
 ) -> None:
     if error is not None:
         error.__cause__ = cause
     told = (type(error), error, None) if error else None
-    record = logging.LogRecord("any", logging.ERROR, "", 0, "a line", None, told)  # type: ignore[arg-type]
-    assert OneLine(MediaFileStorageError).filter(record) is kept
+    record = logging.LogRecord("any", logging.ERROR, "", 0, line, None, told)  # type: ignore[arg-type]
+    assert OneLine(MediaFileStorageError, "a visitor's line").filter(record) is kept
