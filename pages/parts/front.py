@@ -36,9 +36,8 @@ _LEADS_TO_CLOSED = re.compile(rb"<!--(?:(?!-->).)*-->\s*<link rel=.service-desc.
 _NO_SCRIPTS = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
 #: Headers that speak of the page as it was before it was rewritten.
 OF_THE_OLD_PAGE = frozenset({b"content-length", b"etag", b"last-modified", b"accept-ranges"})
-#: First parts of addresses that are never a page's. Under STATIC Streamlit answers with a page what it does not have.
-STATIC = "static"
-ELSEWHERE = frozenset({"_stcore", STATIC, "api", "media"})
+#: First parts of addresses that are never a page's: Streamlit answers some with a page where it has nothing there.
+ELSEWHERE = frozenset({"_stcore", "static", "api", "media"})
 
 
 class FrontPage:
@@ -54,7 +53,7 @@ class FrontPage:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         here = place(scope) if scope["type"] == "http" else None
         first = here.path.split("/")[1] if here else ""
-        if here is None or first in ELSEWHERE - {STATIC}:
+        if here is None:
             await self.app(scope, receive, send)
             return
         start: Message | None = None
@@ -76,7 +75,7 @@ class FrontPage:
             body += message.get("body", b"")
             if message.get("more_body", False):
                 return
-            if first == STATIC:
+            if first in ELSEWHERE:
                 await NOT_FOUND(scope, receive, send)
                 return
             if here.path.removeprefix("/") not in self.addresses:
@@ -91,7 +90,7 @@ class FrontPage:
             await send({**start, "headers": [*kept, *length]})
             await send({"type": "http.response.body", "body": body})
 
-        await self.app(scope if first == STATIC else _plain(scope), receive, collect)
+        await self.app(scope if first in ELSEWHERE else _plain(scope), receive, collect)
 
     def _led(self, here: Place, query: bytes) -> bytes:
         """The page that an address leads to: one with too many slashes to its own, any other to the first page.
@@ -126,4 +125,5 @@ def _plain(scope: Scope) -> Scope:
 
 def _is_page(start: Message) -> bool:
     headers = {name.lower(): value for name, value in start["headers"]}
-    return start["status"] == 200 and headers.get(b"content-type", b"").startswith(b"text/html")
+    is_html = headers.get(b"content-type", b"").startswith(b"text/html")
+    return start["status"] == 200 and is_html and b"content-disposition" not in headers
