@@ -13,10 +13,10 @@ from contextlib import asynccontextmanager
 import streamlit as st
 from altair.utils.schemapi import disable_debug_mode
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 
 from pages.parts.base_path import BasePath, base_path
 from pages.parts.closed import Closed
+from pages.parts.compressed import Compressed
 from pages.parts.downloads import keep_files_on_screens
 from pages.parts.front import FrontPage
 from pages.parts.headers import SecurityHeaders
@@ -30,6 +30,7 @@ from pages.parts.start import start
 from pages.parts.uploads import keep_uploads_in_memory
 from pages.parts.visitors_errors import tell_in_one_line
 from reports.api import routes
+from reports.api_stream import GZIP_LEVEL
 
 
 @asynccontextmanager
@@ -52,7 +53,7 @@ app = st.App(
     "pages/router.py",
     lifespan=lifespan,
     middleware=[
-        Middleware(GZipMiddleware, minimum_size=1024),
+        Middleware(Compressed, minimum_size=1024, compresslevel=GZIP_LEVEL),
         Middleware(SecurityHeaders),
         Middleware(Hosts),
         Middleware(BasePath),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
+import numpy as np
 import pandas as pd
 from starlette.routing import Route
 
@@ -43,24 +44,29 @@ def observations(published: Published, asked: Asked) -> Answer:
     """The figures asked for, with what is needed to understand them and to walk each back to its cell."""
     found = select(published, asked.query)
     numbers = found[asked.query.offset : asked.query.offset + asked.query.limit]
-    page = published.observations.iloc[numbers]
-    about = about_rows(published, page, asked.query)
     head, headers = _page(published, asked, "/observations", total=len(found))
-    if asked.form == "json":
-        records = map(observation_records, _pieces(page))
-        pieces = json_pieces(head, "observations", records, about=about)
-    else:
+    if asked.form != "json":
         name = file_name(
             "observations", asked.query.encoded(), snapshot_id=published.snapshot_id, suffix=asked.form
         )
         headers = {**headers, "Content-Disposition": f'attachment; filename="{name}"'}
+    return Answer(
+        _written(published, asked, numbers, head), MEDIA_TYPES[asked.form], headers, rows=len(numbers)
+    )
+
+
+def _written(published: Published, asked: Asked, numbers: np.ndarray, head: Record) -> Iterator[bytes]:
+    """The rows of these numbers in the form asked for. Nothing is worked out before the first piece is taken."""
+    page = published.observations.iloc[numbers]
+    if asked.form == "csv":
+        yield from csv_pieces(explained(published, piece) for piece in _pieces(page))
+        return
+    about = about_rows(published, page, asked.query)
+    if asked.form == "json":
+        yield from json_pieces(head, "observations", map(observation_records, _pieces(page)), about=about)
+    else:
         told = (explained(published, piece) for piece in _pieces(page))
-        pieces = (
-            csv_pieces(told)
-            if asked.form == "csv"
-            else parquet_pieces(told, schema=explained_schema(), about=head | {"about": about})
-        )
-    return Answer(pieces, MEDIA_TYPES[asked.form], headers, rows=len(page))
+        yield from parquet_pieces(told, schema=explained_schema(), about=head | {"about": about})
 
 
 Rows = TypeVar("Rows", pd.DataFrame, Sequence[Record])

@@ -63,13 +63,22 @@ def choose_format(query: Query, *, accept: str, offered: Sequence[str]) -> str:
 
 def _weight(media_type: str, accept: str) -> float:
     """How welcome a media type is: the weight of the most exact range that covers it, 0 where none does."""
+    return _weight_of(["*/*", f"{media_type.partition('/')[0]}/*", media_type], accept.strip() or "*/*")
+
+
+def takes_gzip(accept_encoding: str) -> bool:
+    """Whether an answer may be compressed. Without the header it may not."""
+    return _weight_of(["*", "gzip"], accept_encoding) > 0
+
+
+def _weight_of(names: Sequence[str], header: str) -> float:
+    """The weight that a header gives to the last of `names`, which stand from the widest to the most exact, in it."""
     best = (0, 0.0)
-    for part in accept.split(",") if accept.strip() else ["*/*"]:
+    for part in header.split(","):
         name = part.partition(";")[0].strip().lower()
-        exact = ["*/*", f"{media_type.partition('/')[0]}/*", media_type]
-        if name in exact:
+        if name in names:
             stated = _QUALITY.search(part)
-            best = max(best, (exact.index(name) + 1, _number(stated[1]) if stated else 1.0))
+            best = max(best, (names.index(name) + 1, _number(stated[1]) if stated else 1.0))
     return best[1]
 
 

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from reports.api_formats import Answer, choose_format, json_bytes
+from reports.api_formats import Answer, choose_format, json_bytes, takes_gzip
 from reports.api_parameters import Parameter, Query, Refused, read_query
 from reports.api_published import Published, current_published
 from reports.api_stream import (
@@ -121,7 +121,7 @@ def _answer(request: Request, resource: Resource) -> Response | LargeResponse:
     headers = {
         "ETag": tag,
         "Cache-Control": CACHE,
-        "Vary": "Accept",
+        "Vary": "Accept, Accept-Encoding",
         "Sightline-Snapshot": published.snapshot_id,
     }
     if tag in _tags(request.headers.get("if-none-match", "")):
@@ -130,19 +130,15 @@ def _answer(request: Request, resource: Resource) -> Response | LargeResponse:
     headers |= answer.headers
     if answer.rows > PIECE_ROWS:
         return _large(request, answer, headers)
-    response = Response(b"".join(answer.pieces), media_type=answer.media_type, headers=headers)
-    if request.method == "HEAD":
-        response.body = b""  # the headers, the length among them, stay those of a GET
-    return response
+    # For HEAD too, so that the headers are those of a GET, compressed or not: the server keeps the body back.
+    return Response(b"".join(answer.pieces), media_type=answer.media_type, headers=headers)
 
 
 def _large(request: Request, answer: Answer, headers: Mapping[str, str]) -> Response | LargeResponse:
     """An answer of unknown length, made while it is sent; only its headers where no more is asked for."""
-    packed = "gzip" in request.headers.get("accept-encoding", "")
-    headers = {**headers, "Vary": "Accept, Accept-Encoding"} | (
-        {"Content-Encoding": "gzip"} if packed else {}
-    )
-    head = Response(media_type=answer.media_type, headers=headers)
+    packed = takes_gzip(request.headers.get("accept-encoding", ""))
+    encoding = {"Content-Encoding": "gzip"} if packed else {}
+    head = Response(media_type=answer.media_type, headers={**headers, **encoding})
     del head.headers["content-length"]
     if request.method == "HEAD":
         return head

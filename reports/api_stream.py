@@ -15,7 +15,7 @@ import threading
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 import pyarrow as pa
@@ -31,12 +31,12 @@ PIECE_ROWS = 1_000
 #: So many large answers are made at once; whoever asks for one more is told to come again.
 MOST_LARGE = 4
 RETRY_SECONDS = 2
-#: So long a large answer may take to be read: who reads slower, or not at all, is cut off.
+#: So long a large answer may take to be read: who reads slower, or not at all, is sent no more.
 LONGEST_SECONDS = 120
 #: A part of a piece: so many bytes at most wait for a reader.
 PART_BYTES = 64 * 1024
 #: Of gzip: beyond it, time goes up and size hardly down.
-_LEVEL = 5
+GZIP_LEVEL = 5
 
 Made = TypeVar("Made")
 _small = ThreadPoolExecutor(4, thread_name_prefix="api")
@@ -83,6 +83,7 @@ class LargeResponse:
     head: Response
     pieces: Iterator[bytes]
     slots: Slots
+    _making: asyncio.Future[bytes | None] | None = field(default=None, init=False)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         sending = asyncio.ensure_future(self._send(send))
@@ -94,15 +95,18 @@ class LargeResponse:
             if sending.done():
                 await sending
             elif not leaving.done():
-                log.info("a large answer was not read within %s seconds and is cut off", LONGEST_SECONDS)
-        except (
-            Exception
-        ) as error:  # too late for another status: what was begun ends early, and is known by it
+                log.warning(
+                    "a large answer was not read within %s seconds: no more of it is sent", LONGEST_SECONDS
+                )
+        except Exception as error:
+            # Too late for another status: what was begun ends early, and is known by it.
             log.error("problem %s", uuid.uuid4().hex[:8], exc_info=error)
         finally:
             for task in (sending, leaving):
                 task.cancel()
             await asyncio.wait({sending, leaving})
+            if self._making is not None:
+                await asyncio.wait({self._making})  # a thread that is at a piece is as good as a slot
             if self.slots.free():
                 await asyncio.get_running_loop().run_in_executor(_large, give_back)
 
@@ -116,7 +120,8 @@ class LargeResponse:
         await send(_part(b"", more=False))
 
     async def _next(self) -> bytes | None:
-        return await asyncio.get_running_loop().run_in_executor(_large, next, self.pieces, None)
+        self._making = asyncio.get_running_loop().run_in_executor(_large, next, self.pieces, None)
+        return await asyncio.shield(self._making)
 
 
 def _part(body: bytes, *, more: bool) -> Message:
@@ -132,7 +137,7 @@ async def _left(receive: Receive) -> None:
 def compressed(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """`pieces` as gzip writes them, each where it was made and not on the thread that serves everybody."""
     drain = Drain()
-    with gzip.GzipFile(fileobj=drain, mode="wb", compresslevel=_LEVEL, mtime=0) as packer:
+    with gzip.GzipFile(fileobj=drain, mode="wb", compresslevel=GZIP_LEVEL, mtime=0) as packer:
         for piece in pieces:
             packer.write(piece)
             yield drain.taken()

@@ -10,15 +10,15 @@ import httpx
 from anyio.from_thread import start_blocking_portal
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 
+from pages.parts.compressed import Compressed
 from pages.parts.headers import SecurityHeaders
 from reports.api import routes
 
 
 def application() -> Starlette:
     """The routes inside what the dashboard puts around them."""
-    around = [Middleware(SecurityHeaders), Middleware(GZipMiddleware, minimum_size=1024)]
+    around = [Middleware(SecurityHeaders), Middleware(Compressed, minimum_size=1024)]
     return Starlette(routes=routes(), middleware=around)
 
 

@@ -125,6 +125,50 @@ def test_one_more_than_may_be_sent_at_once_is_told_when_to_come_again(api: Api, 
 
 
 @pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("form", ["json", "csv", "parquet"])
+def test_what_is_refused_or_not_read_is_not_worked_out(
+    api: Api, slots: Slots, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    monkeypatch.setattr("reports.api.about_rows", None)
+    monkeypatch.setattr("reports.api.explained", None)
+    assert api.ask(f"{LARGE}&format={form}", method="HEAD").status_code == 200
+    while slots.take():
+        pass
+    assert api.ask(f"{LARGE}&format={form}").status_code == 429
+
+
+def test_a_slot_is_taken_for_as_long_as_a_thread_is_at_work(slots: Slots) -> None:
+    begun, go = threading.Event(), threading.Event()
+
+    def pieces() -> Iterator[bytes]:
+        begun.set()
+        go.wait(PATIENCE)
+        yield b"nobody reads this"
+
+    async def left_meanwhile() -> None:
+        async def send(message: Message) -> None:
+            pass
+
+        async def receive() -> Message:
+            await asyncio.to_thread(begun.wait, PATIENCE)
+            return {"type": "http.disconnect"}
+
+        assert slots.take()
+        answering = asyncio.ensure_future(
+            LargeResponse(Response(), pieces(), slots)({"type": "http"}, receive, send)
+        )
+        try:
+            await asyncio.wait({answering}, timeout=0.2)
+            assert taken(slots) == 1
+        finally:
+            go.set()
+        await answering
+        assert taken(slots) == 0
+
+    _run(left_meanwhile())
+
+
+@pytest.mark.usefixtures("store")
 def test_small_answers_are_given_while_every_large_one_is_being_made(slots: Slots) -> None:
     begun, go = threading.Barrier(MOST_LARGE + 1), threading.Event()
 

@@ -6,6 +6,7 @@ import logging
 import threading
 from pathlib import Path
 
+import httpx
 import pytest
 import streamlit as st
 from starlette.applications import Starlette
@@ -93,14 +94,33 @@ def test_the_tag_tells_apart_what_was_asked_in_which_form_of_which_snapshot(
     assert api.ask(EIP, headers={"If-None-Match": tags[0]}).status_code == 200
 
 
-def test_head_has_the_headers_of_get_and_no_body(api: Api) -> None:
-    plain = {"Accept-Encoding": "identity"}
-    got, head = (api.ask(EIP, method=method, headers=plain) for method in ("GET", "HEAD"))
-    assert (head.status_code, head.content) == (200, b"")
-    compressible = {"vary"}  # what is too short to compress does not vary with it
-    kept = set(got.headers) - compressible
-    assert {name: head.headers[name] for name in kept} == {name: got.headers[name] for name in kept}
-    assert int(head.headers["content-length"]) == len(got.content)
+@pytest.mark.parametrize(
+    ("takes", "packed"),
+    [
+        ("gzip", True),
+        ("br, gzip;q=0.1", True),
+        ("*", True),
+        ("identity", False),
+        ("gzip;q=0", False),
+        ("*, gzip; q=0.0", False),
+    ],
+)
+@pytest.mark.parametrize("address", [EIP, "/observations?limit=1001"])
+def test_head_has_the_headers_of_get_compressed_for_who_takes_that(
+    api: Api, address: str, takes: str, packed: bool
+) -> None:
+    told = {"Accept-Encoding": takes}
+    got, head = (api.ask(address, method=method, headers=told) for method in ("GET", "HEAD"))
+    assert got.headers.get("content-encoding") == ("gzip" if packed else None)
+    assert _once(head.headers) == _once(got.headers)
+    unchanged = api.ask(address, headers={**told, "If-None-Match": got.headers["etag"]})
+    assert unchanged.status_code == 304
+    assert _once(unchanged.headers)["vary"] == _once(got.headers)["vary"]
+
+
+def _once(headers: httpx.Headers) -> dict[str, object]:
+    """Headers, with each name that the answer varies with once."""
+    return {**headers, "vary": set(headers["vary"].split(", "))}
 
 
 def test_options_says_what_may_be_done(api: Api) -> None:

@@ -46,6 +46,14 @@ def test_each_method_is_answered_with_the_security_headers(
     assert {name: answer.headers[name] for name in HEADERS} == HEADERS
 
 
+@pytest.mark.parametrize("takes", ["gzip", "identity"])
+def test_head_is_answered_as_get_without_the_body(served: httpx.Client, takes: str) -> None:
+    told = {"Accept-Encoding": takes}
+    got, head = (served.request(method, "/api/v1/areas", headers=told) for method in ("GET", "HEAD"))
+    assert head.content == b""
+    assert {**head.headers, "date": ""} == {**got.headers, "date": ""}
+
+
 def test_an_answer_is_compressed_and_kept_by_its_tag(served: httpx.Client) -> None:
     first = served.get("/api/v1/areas")
     assert first.headers["content-encoding"] == "gzip"
