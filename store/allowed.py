@@ -71,9 +71,10 @@ def is_this_machine(name: str) -> bool:
     if name == "localhost" or name.endswith(".localhost"):
         return True
     try:
-        return ip_address(name).is_loopback
+        address = ip_address(name)
     except ValueError:
         return False
+    return (getattr(address, "ipv4_mapped", None) or address).is_loopback
 
 
 def _asked_here(headers: Sequence[tuple[str, str]]) -> bool:

@@ -35,7 +35,7 @@ def said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     return lambda text: (tmp_path / SETTINGS).write_text(text, encoding="utf-8")
 
 
-@pytest.mark.parametrize("bound", [("127.0.0.1",), ("localhost", "127.0.0.1"), ("127.0.0.1", "::1")])
+@pytest.mark.parametrize("bound", [("127.0.0.1",), ("localhost", "127.0.0.1"), ("::ffff:127.0.0.1", "::1")])
 @pytest.mark.parametrize(
     "host", ["127.0.0.1:8501", "localhost:8501", "LOCALHOST", "[::1]:8501", "app.localhost:80"]
 )
@@ -61,6 +61,7 @@ def test_without_the_setting_nobody_sees_any(said, text: str | None) -> None:
         ("::",),
         ("10.1.2.3",),
         ("fe80::1",),
+        ("::ffff:10.1.2.3",),
         ("sightline.example.org",),
         ("localhost.example.org",),
         ("unix:///run/sightline",),
