@@ -72,6 +72,18 @@ def test_no_page_writes_raw_html() -> None:
         assert "st.html(" not in source, path
 
 
+def test_no_table_is_fetched_in_parts() -> None:
+    """Its browser would ask by a message that is dropped (pages/parts/messages.py), and rows would stay empty."""
+    calls = [
+        node
+        for path in modules("pages")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".dataframe")
+    ]
+    assert calls
+    assert [ast.unparse(call) for call in calls if "lazy=False" not in ast.unparse(call)] == []
+
+
 def imported_modules(path: Path) -> set[str]:
     """The full names of the modules that a module imports from."""
     tree = ast.walk(ast.parse(path.read_text(encoding="utf-8")))

@@ -80,7 +80,7 @@ def _one(known: Figures) -> None:
         ("coverage", known.snapshot_id, indicator.id),
         lambda: coverage_table(known, indicator.id).rename(columns=KINDS),
     )
-    st.dataframe(coverage, hide_index=True, width="stretch")
+    st.dataframe(coverage, hide_index=True, width="stretch", lazy=False)
     for_paper(coverage, name="coverage")
     wanted = choose_text(
         "Find an area, period, sheet or cell", key="find", placeholder="Bromley, 2019-20, 1b!"
@@ -138,7 +138,7 @@ def _named(known: Figures, indicator_id: str) -> str:
 def _all(known: Figures) -> None:
     st.header("All indicators")
     rows = measured(("indicators", known.snapshot_id), lambda: indicator_table(known))
-    st.dataframe(rows, hide_index=True, width="stretch", height=560)
+    st.dataframe(rows, hide_index=True, width="stretch", height=560, lazy=False)
     for_paper(rows, name="indicators", most=len(rows))
     told = partial(
         with_lineage, rows.rename(columns={"Identifier": "indicator_id"}), catalogue=known.catalogue
@@ -154,7 +154,7 @@ def _editions(known: Figures) -> None:
     )
     note_returns()
     editions = edition_table(known)
-    st.dataframe(editions, hide_index=True, width="stretch", height=560)
+    st.dataframe(editions, hide_index=True, width="stretch", height=560, lazy=False)
     for_paper(editions[list(FINGERPRINTED)].drop_duplicates(), name="editions")
 
 

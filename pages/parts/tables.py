@@ -117,6 +117,7 @@ def draw_rows(
         rows,
         placeholder="–",
         hide_index=True,
+        lazy=False,
         width="stretch" if width is None else width,
         height="auto" if height is None else height,
         alt=alt,
