@@ -39,9 +39,14 @@ class Place:
         return quote(self.base)
 
 
+def _base(scope: Scope) -> str:
+    """What stands before every address of this request, where another program mounts us included."""
+    return str(scope.get("root_path", "")).rstrip("/") + base_path()
+
+
 def place(scope: Scope) -> Place | None:
     """Where a request leads; None where that is outside the base path."""
-    base = scope.get("root_path", "").rstrip("/") + base_path()
+    base = _base(scope)
     path: str = scope["path"]
     if path != base and not path.startswith(f"{base}/"):
         return None
@@ -77,7 +82,7 @@ class BasePath:
 
 def _whole(scope: Scope) -> Scope:
     """The request as the browser sent it, where a proxy says that it took the base path away."""
-    base = scope.get("root_path", "").rstrip("/") + base_path()
+    base = _base(scope)
     said = [value.rstrip(b"/") for name, value in scope["headers"] if name.lower() == TAKEN_AWAY]
     if not base or said != [quote(base).encode()] or place(scope) is not None:
         return scope
