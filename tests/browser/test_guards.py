@@ -155,6 +155,12 @@ def test_what_is_no_message_ends_the_connection_without_a_traceback(
     assert said in served.log.read_text()  # said before or now: each kind is told once a minute
 
 
+def test_a_message_of_many_megabytes_is_not_taken_in(served: Served) -> None:
+    stream = connection(served.address)
+    stream.socket.sendall(b"\x82\xff" + struct.pack("!Q", 20_000_000) + b"mask")
+    assert ended_with(stream) == 1009
+
+
 def test_a_message_that_empties_everybodys_cache_is_dropped_and_the_page_goes_on(
     served: Served, logged: Callable[[], str]
 ) -> None:
