@@ -1,4 +1,7 @@
-"""What one reader does at the dashboard, time and again: comes, opens pages, changes area and choices, goes."""
+"""What one reader does at the dashboard, time and again: comes, opens pages, changes choices, saves a file, goes.
+
+A program of theirs asks the data interface meanwhile.
+"""
 
 from __future__ import annotations
 
@@ -9,23 +12,31 @@ from dataclasses import dataclass, field
 from random import Random
 from urllib.parse import urlencode
 
+from bench.fetched import fetch
 from bench.visitor import AnswerError, Choice, Tab
+from reports.api_http import PREFIX
+from reports.api_parameters import MOST_ROWS
 
 #: What a reader does, and how often of a hundred times. A visit begins anew after so many actions.
-HABITS = {"page": 35, "area": 25, "choice": 37, "return": 3}
+HABITS = {"page": 34, "area": 24, "choice": 34, "return": 3, "asking": 3, "download": 2}
 VISIT_ACTIONS = (12, 30)
 #: However slow the machine, whoever comes does one thing more.
 LEAST_ACTIONS = 2
 AREA = "Area"
+#: What is asked of the data interface: small and large answers, of which only few are sent at once.
+ASKED = (
+    f"{PREFIX}/indicators",
+    f"{PREFIX}/observations?limit=100",
+    f"{PREFIX}/observations?limit={MOST_ROWS}&format=csv",
+)
 
 
 @dataclass
 class Record:
-    """What was done: seconds of every action by its kind, errors in words, reruns that came to their end."""
+    """What was done: by its kind, when each action began and how many seconds it took; errors in words."""
 
-    seconds: dict[str, list[float]] = field(default_factory=dict)
+    seconds: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
-    reruns: int = 0
 
 
 @dataclass
@@ -45,15 +56,14 @@ class Reader:
         while due < until or done < LEAST_ACTIONS:
             await asyncio.sleep(max(0.0, due - time.monotonic()))
             kind, action = self.next_action()
-            started, before = time.perf_counter(), self.tab.reruns
+            started = time.monotonic()
             try:
                 await action()
             except AnswerError as error:
                 self.record.errors.append(f"{kind}: {error}")
                 self.left = 0
             else:
-                self.record.seconds.setdefault(kind, []).append(time.perf_counter() - started)
-            self.record.reruns += self.tab.reruns - before
+                self.record.seconds.setdefault(kind, []).append((started, time.monotonic() - started))
             done += 1
             due = max(due + self.every, time.monotonic())
         await self.tab.close()
@@ -68,6 +78,9 @@ class Reader:
         kind = self.random.choices(list(HABITS), list(HABITS.values()))[0]
         if kind == "return":
             return kind, self.tab.come_back
+        if kind == "asking" or (kind == "download" and drawn.files):
+            asked = self.random.choice(ASKED if kind == "asking" else drawn.files)
+            return kind, lambda: fetch(self.tab.address + asked)
         open_to_choice = [
             one for one in drawn.choices if (one.label == AREA) == (kind == "area") and _others(one)
         ]

@@ -1,23 +1,25 @@
-"""What a rebuild under a running server adds to its memory: `python -m bench.rebuilds`."""
+"""What a rebuild under a running server adds to its memory: `python -m bench.rebuilds`.
+
+A page that shows a fault, or an answer of the data interface that is none, ends the run.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-import urllib.request
-from itertools import count
 from pathlib import Path
+from urllib.parse import urlencode
 
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.sync.client import ClientConnection, connect
-
+from bench.fetched import fetch
+from bench.server_process import memory_mb
+from bench.visitor import Tab
 from loaders.build import build
 from store.settings import DATA_FOLDER_VARIABLE
-from tests.browser.server import ROOT, dashboard
+from tests.browser.server import ROOT, dashboard_process
 
 REBUILDS = 8
 ADDRESSES = (
@@ -42,57 +44,32 @@ def main() -> None:
         shutil.copytree(ROOT / "data", folder, ignore=shutil.ignore_patterns("store", "local"))
         os.environ[DATA_FOLDER_VARIABLE] = str(folder)
         build()
-        with dashboard(log=Path(scratch) / "log", data=folder) as address:
-            process = _server_of(address)
-            waiting = [_session(address)]
-            _visit(waiting[0], address)
-            sys.stdout.write(f"first visits: {_resident_mb(process)} MB\n")
-            for number in range(1, REBUILDS + 1):
-                subprocess.run(
-                    [sys.executable, "-m", "loaders", "build"], cwd=ROOT, check=True, capture_output=True
-                )
-                waiting.append(_session(address))
-                _visit(waiting[-1], address)
-                sys.stdout.write(f"rebuild {number}: {_resident_mb(process)} MB\n")
-                sys.stdout.flush()
+        with dashboard_process(log=Path(scratch) / "log", data=folder) as (address, process):
+            asyncio.run(_rebuilt_under(address, process.pid))
 
 
-def _visit(session: ClientConnection, address: str) -> None:
-    """Every page for every area, and the data interface. The session stays open, as a forgotten tab does."""
+async def _rebuilt_under(address: str, process: int) -> None:
+    waiting = [await _visit(address)]
+    sys.stdout.write(f"first visits: {memory_mb(process):.0f} MB\n")
+    for number in range(1, REBUILDS + 1):
+        subprocess.run([sys.executable, "-m", "loaders", "build"], cwd=ROOT, check=True, capture_output=True)
+        waiting.append(await _visit(address))
+        sys.stdout.write(f"rebuild {number}: {memory_mb(process):.0f} MB\n")
+        sys.stdout.flush()
+    for tab in waiting:
+        await tab.close()
+
+
+async def _visit(address: str) -> Tab:
+    """Every page for every area, and the data interface. The tab stays open, as a forgotten one does."""
+    tab = Tab(address)
+    await tab.open()
     for page in ADDRESSES:
         for area in AREAS:
-            _draw(session, page, f"area={area}")
+            await tab.go(page, urlencode({"area": area}))
     for path in API:
-        with urllib.request.urlopen(address + path) as answer:
-            answer.read()
-
-
-def _session(address: str) -> ClientConnection:
-    where = address.replace("http://", "ws://") + "/_stcore/stream"
-    return connect(where, origin=address, subprotocols=["streamlit"], max_size=None)
-
-
-def _draw(session: ClientConnection, page: str, query: str) -> None:
-    asked = BackMsg()
-    asked.rerun_script.query_string = query
-    asked.rerun_script.page_name = page
-    session.send(asked.SerializeToString())
-    for _ in count():
-        told = ForwardMsg()
-        told.ParseFromString(session.recv(timeout=60))
-        if told.WhichOneof("type") == "script_finished":
-            return
-
-
-def _server_of(address: str) -> int:
-    """The process of the server: the one of our children that is Python."""
-    children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
-    return int(children[-1])
-
-
-def _resident_mb(process: int) -> int:
-    lines = Path(f"/proc/{process}/status").read_text().splitlines()
-    return int(next(line.split()[1] for line in lines if line.startswith("VmRSS"))) // 1024
+        await fetch(address + path)
+    return tab
 
 
 if __name__ == "__main__":

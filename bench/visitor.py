@@ -1,7 +1,8 @@
 """A reader's browser tab without the browser: Streamlit's websocket protocol, one rerun at a time.
 
-What a browser does is done: the session is kept, every field sends its value with every rerun, the address is kept
-as the page writes it, and messages that came before are not sent anew. Nothing is drawn.
+What a browser does is done: the session is kept, the address is kept as the page writes it, and messages that came
+before are not sent anew. Lists, buttons and sliders send what is chosen in them with every rerun; fields that are typed
+or ticked send nothing, and stay as the page begins with them. Nothing is drawn.
 """
 
 from __future__ import annotations
@@ -59,10 +60,11 @@ class Choice:
 
 @dataclass
 class Drawn:
-    """What a rerun drew: pages by the address of each, fields, and how many elements."""
+    """What a rerun drew: pages by the address of each, fields, paths of files to save, and how many elements."""
 
     pages: dict[str, str] = field(default_factory=dict)
     choices: list[Choice] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
     elements: int = 0
 
 
@@ -97,9 +99,9 @@ class Tab:
         if self.session != before:
             raise AnswerError("the session was gone after a lost connection")
 
-    async def go(self, path: str) -> None:
-        """Choose the page of `path` in the navigation."""
-        self.page, self.query, self._values = self.drawn.pages[path], "", {}
+    async def go(self, path: str, query: str = "") -> None:
+        """Choose the page of `path` in the navigation, or where the page has a link to it with `?query`."""
+        self.page, self.query, self._values = self.drawn.pages[path], query, {}
         await self._rerun()
 
     async def choose(self, choice: Choice, value: str | float) -> None:
@@ -165,6 +167,7 @@ class Tab:
             elif kind == "delta" and message.delta.HasField("new_element"):
                 drawn.elements += 1
                 _refuse(message.delta.new_element)
+                drawn.files.extend(_files(message.delta.new_element))
                 fields.update((one.id, one) for one in _choices(message.delta.new_element, self._values))
             elif kind == "page_not_found":
                 raise AnswerError("page not found")
@@ -206,6 +209,12 @@ def _refuse(element: Element) -> None:
         raise AnswerError(f"the page shows an exception: {element.exception.message}")
     if kind == "alert" and element.alert.format == Alert.ERROR:
         raise AnswerError(f"the page shows a fault: {element.alert.body}")
+
+
+def _files(element: Element) -> Iterator[str]:
+    """The path of a file that a button saves and that is made already."""
+    if element.WhichOneof("type") == "download_button" and element.download_button.url:
+        yield element.download_button.url
 
 
 def _choices(element: Element, values: Mapping[str, WidgetState]) -> Iterator[Choice]:

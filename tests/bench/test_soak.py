@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import math
+import sys
 import time
 import tomllib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from random import Random
+from threading import Thread
 
 import pytest
 from streamlit.proto.Alert_pb2 import Alert
@@ -16,8 +20,9 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.server import ServerConnection, serve
 
-from bench.reader import LEAST_ACTIONS, Reader, Record
-from bench.soak import MAY_GROW_MB, MAY_GROW_MB_AN_HOUR, Soak, soak, told, traces
+from bench.fetched import fetch
+from bench.reader import ASKED, Reader, Record
+from bench.soak import MAY_GROW_MB_AN_HOUR, MAY_HOLD_MB, SLOW_SECONDS, Soak, soak, told, traces
 from bench.visitor import AnswerError, Tab
 from tests.browser.server import TRACEBACK
 
@@ -26,11 +31,15 @@ SESSIONS, EVERY, MINUTES = 3, 0.5, 0.05
 Answer = Callable[[], list[ForwardMsg]]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells of a process under /proc")
 def test_readers_bring_reruns_back_from_the_dashboard(shipped_data: Path) -> None:
     found = soak(minutes=MINUTES, sessions=SESSIONS, every=EVERY, stay=0, data=shipped_data)
     assert found.faults() == []
     assert len(found.record.seconds["arrival"]) >= SESSIONS
-    assert found.record.reruns == sum(map(len, found.record.seconds.values())) >= LEAST_ACTIONS * SESSIONS
+    without = {"asking", "download"}
+    drawn = [len(each) for kind, each in found.record.seconds.items() if kind not in without]
+    assert len(found.reruns) == SESSIONS
+    assert sum(found.reruns) == sum(drawn)
     assert found.processor_seconds > 0 < min(found.start, found.after)
     assert any(line.startswith("every action") for line in told(found))
 
@@ -140,8 +149,7 @@ def test_a_server_that_is_not_there_is_an_error_and_no_rerun() -> None:
     asyncio.run(reader.read(time.monotonic() + 0.2))
     assert record.errors
     assert not record.seconds
-    faults = Soak(record=record, memory=list(level())).faults()
-    assert "no rerun came back" in faults
+    assert "1 sessions made fewer than 9 reruns" in replace(SOUND, reruns=[reader.tab.reruns]).faults()
 
 
 def level(*, grows_an_hour: float = 0.0) -> Iterator[tuple[float, float]]:
@@ -150,13 +158,60 @@ def level(*, grows_an_hour: float = 0.0) -> Iterator[tuple[float, float]]:
         yield second, 600 - 100 * math.exp(-second / 200) + math.sin(second) + grows_an_hour * second / 3600
 
 
-def test_memory_that_grows_is_a_fault_and_memory_that_swings_is_none() -> None:
-    done = Record(reruns=1)
-    assert Soak(record=done, memory=list(level())).faults() == []
-    leak = 2 * MAY_GROW_MB + MAY_GROW_MB_AN_HOUR
-    assert Soak(record=done, memory=list(level(grows_an_hour=leak * 0.9))).faults() == []
-    [fault] = Soak(record=done, memory=list(level(grows_an_hour=leak * 1.1))).faults()
-    assert "memory grew" in fault
+SOUND = Soak(reruns=[9], least=9, start=500, memory=list(level()), after=500 + MAY_HOLD_MB)
+
+
+def test_a_sound_run_shows_no_fault() -> None:
+    assert SOUND.faults() == []
+    assert replace(SOUND, memory=list(level(grows_an_hour=MAY_GROW_MB_AN_HOUR * 0.9))).faults() == []
+    short = [point for point in level(grows_an_hour=2 * MAY_GROW_MB_AN_HOUR) if point[0] < 300]
+    assert replace(SOUND, memory=short).faults() == []
+
+
+@pytest.mark.parametrize(
+    ("run", "words"),
+    [
+        (replace(SOUND, memory=[*level(grows_an_hour=MAY_GROW_MB_AN_HOUR * 1.1)]), "memory grew"),
+        (replace(SOUND, after=SOUND.after + 1), "MB more are held"),
+        (replace(SOUND, reruns=[9, 8]), "1 sessions made fewer than 9 reruns"),
+        (
+            replace(SOUND, record=Record({"page": [(10, 0.1), (1900, SLOW_SECONDS + 1)]})),
+            "half of the page changes",
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_leak_and_a_server_that_hangs_are_faults(run: Soak, words: str) -> None:
+    [fault] = run.faults()
+    assert words in fault
+
+
+def fetched(status: int, body: bytes = b"a body", length: int | None = None) -> None:
+    """Fetch from a server that answers so; it says that its body is of `length`."""
+
+    class Answering(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(body) if length is None else length))
+            self.end_headers()
+            self.wfile.write(body)
+
+    with HTTPServer(("127.0.0.1", 0), Answering) as server:
+        Thread(target=server.handle_request).start()
+        asyncio.run(fetch(f"http://127.0.0.1:{server.server_port}{ASKED[0]}"))
+
+
+def test_a_whole_answer_and_come_again_are_right_answers() -> None:
+    fetched(200)
+    fetched(429)
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "length"), [(500, b"no", None), (404, b"no", None), (200, b"", None), (200, b"a", 9)]
+)
+def test_another_answer_is_an_error(status: int, body: bytes, length: int | None) -> None:
+    with pytest.raises(AnswerError, match="was"):
+        fetched(status, body, length)
 
 
 def test_a_trace_in_the_log_of_the_server_is_an_error() -> None:
