@@ -11,7 +11,7 @@ from pages.parts.fictional import note_pages
 from pages.parts.reading import figures_are_there, loaded_on
 from pages.parts.sections import sections
 from pages.parts.store import figures
-from pages.parts.title import begin_title, end_title
+from pages.parts.title import bare_title, titled
 from pages.parts.under import small
 from reports.age import newest_period
 
@@ -23,13 +23,13 @@ def main() -> None:
     pages = sections()
     page = st.navigation(pages, position="top")
     note_pages(page for group in pages.values() for page in group)
-    begin_title(page.title)
+    bare_title(page.title)
     with kept_in_address(page.url_path) as visit:
         if PAGE in visit.given and not visit.chosen:
             tell(no_such_page(visit.given[PAGE], shown=page.title))
         if figures_are_there(page.title):
-            page.run()
-            end_title(page.title, otherwise=f"figures loaded on {loaded_on(figures())}")
+            with titled(page.title, otherwise=f"figures loaded on {loaded_on(figures())}"):
+                page.run()
             _footer()
 
 

@@ -17,6 +17,7 @@ from pages.parts.say import head, say
 from pages.parts.show import shared, show, when
 from pages.parts.store import figures
 from pages.parts.tiles import draw_tile
+from pages.parts.title import time_is
 from pages.parts.under import caveat_lines, flags_of, source_line
 from reports.claims import Said
 from reports.export import with_lineage
@@ -39,6 +40,7 @@ def draw() -> None:
         if not nothing_published(place):
             st.info(f"No waiting-time figures have been published for {place.name}.", icon=":material/info:")
         return
+    time_is(f"referred in {period.label}")
     today = date.today()
     summary = measured(
         ("summary", known.snapshot_id, place.area_id, period.label, today),

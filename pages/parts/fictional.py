@@ -9,6 +9,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from pages.parts.address import AREA
 from pages.parts.choices import place_name
+from pages.parts.title import not_of_the_area
 from reports.ptl.tracking import MARK, is_demonstration
 from store.areas import Area
 
@@ -42,6 +43,7 @@ def nothing_published(place: Area) -> bool:
 def all_is_real(place: Area, *, instead: str) -> None:
     """One line at the head of a page whose figures are all of real places, where a fictional one is chosen."""
     if is_demonstration(place):
+        not_of_the_area()
         st.markdown(
             f":orange-badge[:material/science: {MARK}] {place.short_name} is fictional, so it has none of this: "
             f"{instead}"

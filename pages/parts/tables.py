@@ -8,7 +8,9 @@ from pandas.api.types import is_float_dtype, is_numeric_dtype
 
 from metrics.printed import BOX_ONE_DECIMAL, number, rounded
 from pages.parts.paper import ON_PAPER
-from pages.parts.under import small
+from pages.parts.say import say
+from reports.claims import NOTHING, Claim, Number, Said
+from reports.wording import join_words
 
 THOUSANDS = "localized"
 #: Of a longer table paper has the first rows.
@@ -19,7 +21,6 @@ NOT_ON_PAPER = (
     "Cell or line",
     "Caveats",
     "Area code",
-    "Why not compared",
     "Definition",
     "Identifier",
 )
@@ -142,8 +143,25 @@ def for_paper(rows: pd.DataFrame, *, name: str, most: int = ROWS_ON_PAPER) -> No
             hide_index=True,
             border="horizontal",
         )
-        if len(rows) > len(first):
-            small("The first rows only: the page has them all.")
+        say(paper_said(rows, first), small=True)
+
+
+def paper_said(rows: pd.DataFrame, first: pd.DataFrame) -> Said:
+    """How much of the table `rows` paper has in `first`, and which columns are on the page alone."""
+    counted = tuple(Number(number(len(table)), len(table), "setting") for table in (first, rows))
+    cut = len(first) < len(rows)
+    dropped = [str(name) for name in rows if name not in first]
+    told = [f"{counted[0].text} of {counted[1].text} rows"] if cut else []
+    if dropped:
+        told.append(f"the page also has the column{'s' if dropped[1:] else ''} {join_words(dropped)}")
+    elif cut:
+        told.append("the page has them all")
+    words = "; ".join(told)
+    if not words:
+        return NOTHING
+    return Said(
+        f"{words[0].upper()}{words[1:]}.", (Claim("rows of a table", "", (), counted),) if cut else ()
+    )
 
 
 def _as_text(column: pd.Series) -> pd.Series:

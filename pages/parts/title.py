@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import streamlit as st
 
 from pages.parts.address import AREA, PERIODS
@@ -9,13 +12,26 @@ from pages.parts.brand import NAME
 
 #: The choices that are the time of a page's figures.
 _TIMES = (*PERIODS, "month", "week")
-_ABOUT, _TIME, _TITLES = "what the title names", "time", "titles by page"
+_ABOUT, _TIME = "what the title names", "time"
 
 
-def begin_title(page: str) -> None:
-    """Until the page is drawn it bears the title it had last."""
+@contextmanager
+def titled(page: str, *, otherwise: str) -> Iterator[None]:
+    """Name the page by what is shown within; until that is drawn the page bears its bare name.
+
+    `otherwise` stands for the time of a page whose figures are of many.
+    """
     st.session_state[_ABOUT] = {}
-    st.set_page_config(page_title=_titles().get(page, _joined(page)))
+    try:
+        yield
+    finally:
+        about = _about()
+        st.set_page_config(page_title=_joined(page, about.get(AREA, ""), about.get(_TIME, otherwise)))
+
+
+def bare_title(page: str) -> None:
+    """The name of a page alone, which claims nothing of its figures."""
+    st.set_page_config(page_title=_joined(page))
 
 
 def note_choice(key: str, name: str) -> None:
@@ -26,18 +42,19 @@ def note_choice(key: str, name: str) -> None:
         _about()[_TIME] = name
 
 
+def not_of_the_area() -> None:
+    """What is shown is not of the area that the reader chose: the title leaves it out."""
+    _about().pop(AREA, None)
+
+
 def note_time(words: str) -> None:
     """The time of figures on a page where none is chosen, as its first picture bears it."""
     _about().setdefault(_TIME, words)
 
 
-def end_title(page: str, *, otherwise: str) -> None:
-    """Name the page by what it showed; `otherwise` stands for the time of a page whose figures are of many."""
-    about = _about()
-    title = _joined(page, about.get(AREA, ""), about.get(_TIME, otherwise))
-    if title != _titles().get(page, _joined(page)):
-        _titles()[page] = title
-        st.set_page_config(page_title=title)
+def time_is(words: str) -> None:
+    """The time of the figures that are shown, whatever was chosen."""
+    _about()[_TIME] = words
 
 
 def _joined(*parts: str) -> str:
@@ -47,8 +64,3 @@ def _joined(*parts: str) -> str:
 def _about() -> dict[str, str]:
     about: dict[str, str] = st.session_state.setdefault(_ABOUT, {})
     return about
-
-
-def _titles() -> dict[str, str]:
-    titles: dict[str, str] = st.session_state.setdefault(_TITLES, {})
-    return titles

@@ -11,6 +11,7 @@ from charts.heat import heat_table
 from pages.parts.memory import measured
 from pages.parts.say import say
 from pages.parts.show import shared, show, when
+from pages.parts.title import time_is
 from reports.compare import Comparison
 from reports.export import with_lineage
 from reports.figures import Figures, Period
@@ -28,6 +29,7 @@ def every_indicator(known: Figures, comparison: Comparison) -> None:
     if rows.empty:
         st.info("No figure was published for these areas in this year.", icon=":material/info:")
         return
+    time_is(f"newest figures that end in {when(year)}")
     say(heat_said(rows, year))
     show(
         shared(

@@ -15,6 +15,7 @@ from charts.theme import drawn
 from pages.parts.choices import dark_mode
 from pages.parts.memory import measured
 from pages.parts.show import kept_spec, show_many, when_all
+from pages.parts.title import time_is
 from pages.parts.under import source_line
 from pages.performance.trends import trends_of
 from reports.beside import beside_series
@@ -48,6 +49,7 @@ def over_time(known: Figures, comparison: Comparison) -> None:
     key = ("spark", known.snapshot_id, indicator.id, comparison.geography, scope_of(comparison.place))
     dark = dark_mode()
     when = when_all(series[series["value"].notna()])
+    time_is(when)
     explain = partial(with_lineage, catalogue=known.catalogue, indicator_id=indicator.id)
     small = {
         area: measured(

@@ -17,9 +17,9 @@ from pages.parts.memory import measured, own
 from pages.parts.returns import note_returns
 from pages.parts.say import say
 from pages.parts.store import figures
-from pages.parts.title import note_time
+from pages.parts.title import time_is
 from pages.performance.demand.job_plans import planned_capacity
-from pages.performance.demand.numbers import enter_numbers
+from pages.performance.demand.numbers import FIELDS, enter_numbers
 from pages.performance.demand.recovery import recovery_plan
 from pages.performance.demand.what_if import what_if
 from reports.demand.numbers import (
@@ -77,14 +77,12 @@ def draw() -> None:
         else empty_numbers(words, pathway)
     )
     is_measured = bool(start["queue"].notna().any())
-    if has_list and tracking is not None and is_measured:
-        note_time(f"list of {tracking.periods(place.area_id)[-1].label}")
-    else:
-        note_time("numbers entered here")
     missing = left_out(words, pathway, start) if is_measured else []
     answer = st.container()
     numbers = enter_numbers(start, place=place, pathway=pathway, measured=is_measured)
     numbers = planned_capacity(numbers, place=place, pathway=pathway)
+    of_list = tracking.periods(place.area_id)[-1].label if tracking is not None and is_measured else ""
+    time_is(_whose(numbers, start, of_list=of_list))
     with answer:
         if not complete(numbers):
             st.info(
@@ -128,6 +126,17 @@ def draw() -> None:
         pathway=pathway,
         clear_in_weeks=clear,
     )
+
+
+def _whose(numbers: pd.DataFrame, start: pd.DataFrame, *, of_list: str) -> str:
+    """Whose numbers these are, as the title says it; `of_list` is the time of the list they start from, if any."""
+    if not complete(numbers):
+        return "no numbers yet"
+    if not of_list:
+        return "numbers entered here"
+    fields = list(FIELDS)
+    kept = numbers[fields].astype("float64").equals(start[fields].astype("float64"))
+    return f"list of {of_list}" if kept else f"list of {of_list}, numbers changed here"
 
 
 def _off(

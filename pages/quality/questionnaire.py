@@ -20,6 +20,7 @@ from pages.parts.returns import note_returns
 from pages.parts.say import say
 from pages.parts.show import save_rows, shared, show, when_said
 from pages.parts.store import figures
+from pages.parts.title import not_of_the_area
 from pages.parts.under import small, source_line
 from reports.export import with_lineage
 from reports.figures import Figures
@@ -60,6 +61,8 @@ def draw() -> None:
     rows = answers(known, theme)
     say(headline(rows))
     own = None if is_demonstration(place) else own_answers(known, theme, place)
+    if own is None or own.empty:
+        not_of_the_area()
     if own is not None:
         say(own_said(known, theme, place))
         if place.kind in ANSWERING:

@@ -16,11 +16,12 @@ from pages.parts.choices import choose_place, choose_several, choose_text, selec
 from pages.parts.fictional import all_is_real
 from pages.parts.glossary import explain_words
 from pages.parts.memory import measured
-from pages.parts.paper import AS_LEFT
+from pages.parts.paper import IF_OPEN, ON_PAPER, ON_SCREEN
 from pages.parts.say import say
 from pages.parts.show import save_rows, shared, show, when_said
 from pages.parts.store import figures
-from pages.parts.under import source_line
+from pages.parts.title import not_of_the_area
+from pages.parts.under import small, source_line
 from reports.export import with_lineage
 from reports.figures import Figures
 from reports.ptl.tracking import is_demonstration
@@ -43,6 +44,8 @@ from store.areas import Area
 
 ANY = "all"
 FIRST_DOMAIN = "Access and Waits"
+#: So many entries are shown at once, unfolded.
+FEW = 12
 
 
 def draw() -> None:
@@ -75,10 +78,12 @@ def draw() -> None:
         figures=known,
         stem="review-cells",
         source=source_line(known, REVIEW, edition=str(rows["edition"].iloc[0])),
-        caveats=["Number of good-practice items published. Choose a cell, or use the boxes below."],
+        caveats=["Number of good-practice items published."],
         cells="cell",
         take=partial(_take, names),
     )
+    with st.container(key=f"{ON_SCREEN}-choose"):
+        small("Choose a cell, or use the boxes below.")
     _practice(rows, place, names)
     _library(known, rows)
 
@@ -99,6 +104,8 @@ def _practice(rows: pd.DataFrame, place: Area, names: Mapping[str, str]) -> None
         domain = select("Domain", list(listed), key="practice", first=first, names=listed, of=(AREA,))
         boroughs = {ANY: "All boroughs"} | dict(names)
         borough = select("Borough", list(boroughs), key="borough", first=own, names=boroughs, of=(AREA,))
+    if borough != place.area_id:
+        not_of_the_area()
     kept = rows[rows["kind"] == PRACTICE]
     if domain != ANY:
         kept = kept[kept["domain"] == domain]
@@ -128,11 +135,18 @@ def _library(known: Figures, rows: pd.DataFrame) -> None:
     found = search(rows, text=text, domain=None if domain == ANY else domain, kinds=chosen)
     say(found_said(found, rows))
     key = ("listed", known.snapshot_id, text, domain, *chosen)
-    with st.container(key=f"{AS_LEFT}-library"):
-        for name, count, entries in measured(key, lambda: _listed(found)):
-            with st.expander(f"{name} ({number(count)})", expanded=len(found) <= 12):
-                for line in entries:
-                    st.markdown(line)
+    opened = len(found) <= FEW
+    if not opened:
+        with st.container(key=f"{ON_PAPER}-entries"):
+            small("Open a domain on the page to print its entries.")
+    for place, (name, count, kinds_of) in enumerate(measured(key, lambda: _listed(found))):
+        with (
+            st.container(key=f"{IF_OPEN}-{place}"),
+            st.expander(f"{name} ({number(count)})", expanded=opened),
+        ):
+            for kind, line in kinds_of.items():
+                st.subheader(KINDS[kind], anchor=f"entries-{place}-{kind}".replace("_", "-"))
+                st.markdown(line)
     table = found.drop(columns="searchable").assign(kind_meaning=found["kind"].map(KINDS))
     save_rows(
         partial(with_lineage, table, catalogue=known.catalogue, definition=DEFINITION),
@@ -143,14 +157,14 @@ def _library(known: Figures, rows: pd.DataFrame) -> None:
     )
 
 
-def _listed(found: pd.DataFrame) -> list[tuple[str, int, list[str]]]:
-    """Each domain with its number of entries and, kind by kind, a heading and the entries."""
+def _listed(found: pd.DataFrame) -> list[tuple[str, int, dict[str, str]]]:
+    """Each domain with its number of entries and the entries of each kind, in Markdown."""
     listed = []
     for name, group in found.groupby("domain", sort=False):
-        entries: list[str] = []
-        for kind in [k for k in KINDS if (group["kind"] == k).any()]:
-            of_kind = _records(group[group["kind"] == kind])
-            entries += [f"### {KINDS[kind]}", "\n".join(_entry(row) for row in of_kind)]
+        kinds = [kind for kind in KINDS if (group["kind"] == kind).any()]
+        entries = {
+            kind: "\n".join(_entry(row) for row in _records(group[group["kind"] == kind])) for kind in kinds
+        }
         listed.append((str(name), len(group), entries))
     return listed
 

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from metrics.printed import BOX_ONE_DECIMAL, BOX_WHOLE
+from pages.parts.paper import ON_SCREEN
 from pages.parts.under import small
 from store.areas import Area
 
@@ -25,10 +26,13 @@ LEAST = {"standard_weeks": 0.1}
 
 def enter_numbers(start: pd.DataFrame, *, place: Area, pathway: str, measured: bool) -> pd.DataFrame:
     """Fields that begin with `start`, one row a stage; what stands in them now."""
-    label = "The numbers behind this page: change any of them" if measured else "Enter the numbers"
+    label = "The numbers behind this page" if measured else "Enter the numbers"
     entered = []
     st.header("The numbers")
     with st.expander(label, icon=":material/edit:", expanded=not measured):
+        if measured:
+            with st.container(key=f"{ON_SCREEN}-change"):
+                st.markdown("Change any of them.")
         for row in start.to_dict("records"):
             st.markdown(f"### {row['stage']}")
             columns = st.columns(len(FIELDS), gap="small")
