@@ -1,7 +1,10 @@
 // Lays a page out for paper before it is printed, and back again afterwards. Its style is in paper.css.
 (() => {
   const root = document.documentElement, print = window.print.bind(window);
-  const MOST_MS = 4000, STEADY_FRAMES = 6, ACROSS_FROM_PX = 1000, MOST_SHORT = 12;
+  const MOST_MS = 4000, STEADY_FRAMES = 12, ACROSS_FROM_PX = 1000, MOST_SHORT = 12;
+  // A choice made just before is heard of some frames later; what it runs is waited for so long.
+  const CALM_FRAMES = 20, MOST_RUN_MS = 10000;
+  const APPLE = /Mac|iPhone|iPad/.test(navigator.platform);
   const GROUND = 45; // as light as the ground of a dark page, and its inks, at most: white on paper
   const AS_LEFT = "[class*='st-key-as-left'], [class*='st-key-if-open']";
   const FIELDS = {
@@ -14,9 +17,15 @@
     stButtonGroup: field => [...field.querySelectorAll("[aria-checked=true], [aria-pressed=true]")]
       .map(button => button.innerText).join(", "),
   };
-  let undo = [], sheets = null, dark = false;
+  let undo = [], sheets = null, dark = false, printing = false;
 
   const all = selector => [...document.querySelectorAll(selector)];
+  const app = () => document.querySelector("[data-testid=stApp]");
+  const isDrawn = () => app()?.dataset.testScriptState === "notRunning" && !all("[data-testid=stMain] [data-stale=true]").length;
+  // A step that fails leaves the others to be done.
+  const attempt = step => {
+    try { return step(); } catch (error) { console.error(error); }
+  };
   const set = (element, name, value) => {
     if (element.getAttribute(name) === value) return;
     const before = element.getAttribute(name);
@@ -86,7 +95,7 @@
     const turn = part => Math.round(Math.min(255, Math.max(0, part + shift)));
     return `rgba(${turn(red)}, ${turn(green)}, ${turn(blue)}, ${alpha})`;
   }
-  const isDark = () => lightness(parts(getComputedStyle(document.querySelector("[data-testid=stApp]")).backgroundColor)) < 128;
+  const isDark = () => lightness(parts(getComputedStyle(app()).backgroundColor)) < 128;
   function turnColours() {
     const changes = [];
     for (const mark of all("[data-testid=stMain] svg.marks *")) {
@@ -116,6 +125,7 @@
     const text = words => `"${words.replace(/["\\]/g, "\\$&")}"`;
     const face = "font: 8pt 'Source Sans', sans-serif; color: #4C6272;";
     const title = document.title.split(" · "), product = title.pop();
+    if (!isDrawn()) title.splice(1); // area and time may be those of the page before
     const fictional = document.title.includes(FICTIONAL) ? `@top-right { content: ${text(MARK)}; ${face} font-weight: bold; }` : "";
     const day = new Date().toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" });
     sheets = document.createElement("style");
@@ -129,50 +139,54 @@
 
   // Everything that needs no redrawing. `across` where pictures are as wide as the screen and cannot be drawn anew.
   function lay(across) {
-    if (!root.classList.contains("paper")) dark = isDark();
-    writeChoices();
-    alignFigures();
-    open();
-    keepColours();
-    if (dark) turnColours();
-    writeSheets(across);
-    for (const name of across ? ["paper", "across"] : ["paper"]) root.classList.add(name);
-    fitTables();
-    holdTitles();
+    if (!root.classList.contains("paper")) dark = attempt(isDark);
+    [writeChoices, alignFigures, open, keepColours].forEach(attempt);
+    if (dark) attempt(turnColours);
+    attempt(() => writeSheets(across));
+    root.classList.add("paper", ...across ? ["across"] : []);
+    [fitTables, holdTitles].forEach(attempt);
   }
   function restore() {
     root.classList.remove("paper", "across");
-    for (const step of undo.splice(0).reverse()) step();
+    undo.splice(0).reverse().forEach(attempt);
   }
 
   // Pictures are drawn anew for the width of a sheet, which takes some frames of the screen.
   const frame = () => new Promise(done => requestAnimationFrame(done));
+  async function steady(holds, frames, most) {
+    const end = performance.now() + most;
+    for (let held = 0; held < frames && performance.now() < end; held = holds() ? held + 1 : 0) await frame();
+  }
+  const fits = () => all("[data-testid=stVegaLiteChart]").every(
+    chart => Math.abs((chart.querySelector("svg.marks")?.getAttribute("width") || 0) - chart.parentElement.clientWidth) <= 4);
   const sizes = () => all("svg.marks").map(svg => svg.getAttribute("width")).join();
   async function drawForPaper() {
+    await steady(isDrawn, CALM_FRAMES, MOST_RUN_MS);
     restore();
     dark = isDark();
     open();
     root.classList.add("paper");
-    const end = performance.now() + MOST_MS;
-    let before = "", steady = 0;
-    while (steady < STEADY_FRAMES * 2 && performance.now() < end) {
-      await frame();
-      const fits = all("[data-testid=stVegaLiteChart]").every(
-        chart => Math.abs((chart.querySelector("svg.marks")?.getAttribute("width") || 0) - chart.parentElement.clientWidth) <= 4);
-      steady = fits && sizes() === before ? steady + 1 : 0;
-      before = sizes();
-    }
+    let before = "";
+    const still = () => before === (before = sizes());
+    await steady(() => still() && fits() && isDrawn(), STEADY_FRAMES, MOST_MS);
   }
 
   window.print = async () => {
-    await drawForPaper();
-    print();
+    if (printing) return;
+    printing = true;
+    try {
+      await drawForPaper();
+    } finally {
+      attempt(print);
+      printing = false;
+    }
   };
   addEventListener("keydown", event => {
-    if (event.key.toLowerCase() !== "p" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+    const asked = event.key?.toLowerCase() === "p" && (APPLE ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey);
+    if (!asked || event.altKey || event.shiftKey || !app()) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    window.print();
+    if (!event.repeat) window.print();
   }, true);
   addEventListener("beforeprint", () => {
     const drawn = root.classList.contains("paper");
@@ -180,5 +194,9 @@
     lay(!drawn && all("svg.marks").some(svg => svg.clientWidth > ACROSS_FROM_PX));
   });
   addEventListener("afterprint", restore);
-  addEventListener("pointerdown", () => root.classList.contains("paper") && restore(), true);
+  // Not every browser says that it has printed.
+  const back = () => printing || restore();
+  addEventListener("pointerdown", back, true);
+  addEventListener("keydown", back, true);
+  addEventListener("focus", back);
 })();

@@ -81,14 +81,14 @@ def print_page(browser: Browser, url: str, *, scheme: str = "light", keys: bool 
         page.keyboard.press("Control+p")
         page.wait_for_function("() => window.printed", timeout=PATIENCE_MS)
     content = page.pdf(format="A4", prefer_css_page_size=True)
-    left_behind = _left_behind(page)
+    left = left_behind(page)
     context.close()
     document = pypdfium2.PdfDocument(content)
     sheets = tuple(_sheet(document[number]) for number in range(len(document)))
-    return Printed(screen, title, document.get_metadata_value("Title"), sheets, left_behind)
+    return Printed(screen, title, document.get_metadata_value("Title"), sheets, left)
 
 
-def _left_behind(page: Page) -> str:
+def left_behind(page: Page) -> str:
     """What printing left of itself on the screen."""
     return str(
         page.evaluate(
