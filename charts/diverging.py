@@ -48,7 +48,7 @@ def diverging_bars(frame: pd.DataFrame, *, fills: dict[str, str], dark: bool = F
                 title="Share of boards that answered, %",
                 axis=alt.Axis(labelExpr="abs(datum.value)", tickCount=6, grid=False),
             ),
-            x2="end_percent:Q",
+            x2=alt.X2("end_percent:Q"),
             color=alt.Color(
                 "option:N",
                 scale=alt.Scale(domain=list(inks), range=list(inks.values())),
@@ -67,20 +67,20 @@ def diverging_bars(frame: pd.DataFrame, *, fills: dict[str, str], dark: bool = F
         alt.Chart(data)
         .transform_filter("datum.own")
         .mark_bar(fillOpacity=0, stroke=colours.text, strokeWidth=OUTLINE, height=BAR, yOffset=SHIFT)
-        .encode(y=y, x="start_percent:Q", x2="end_percent:Q")
+        .encode(y=y, x=alt.X("start_percent:Q"), x2=alt.X2("end_percent:Q"))
     )
     text = (
         alt.Chart(data)
         .transform_filter(f"datum.share_percent / {span} * width > {PRINTED_WIDTH}")
         .mark_text(fontSize=12, fontWeight="bold", yOffset=SHIFT)
-        .encode(y=y, x="middle:Q", text="printed:N", color=alt.Color("ink:N", scale=None))
+        .encode(y=y, x=alt.X("middle:Q"), text=alt.Text("printed:N"), color=alt.Color("ink:N", scale=None))
     )
-    zero = alt.Chart(pd.DataFrame({"at": [0]})).mark_rule(color=colours.hairline).encode(x="at:Q")
+    zero = alt.Chart(pd.DataFrame({"at": [0]})).mark_rule(color=colours.hairline).encode(x=alt.X("at:Q"))
     asked = data.drop_duplicates("label").assign(lines=lambda rows: rows["label"].str.count("\n"))
     questions = [
         alt.Chart(asked[asked["lines"] == lines])
         .mark_text(align="left", baseline="bottom", lineBreak="\n", dy=SHIFT - BAR / 2 - 3 - lines * LINE)
-        .encode(x=alt.value(0), y=y, text="label:N")
+        .encode(x=alt.XValue(0), y=y, text=alt.Text("label:N"))
         for lines in sorted(asked["lines"].unique().tolist())
     ]
     chart = alt.layer(bars, *([outlined] if data["own"].any() else []), text, zero, *questions).properties(

@@ -37,7 +37,7 @@ def flow_bars(frame: pd.DataFrame, *, dark: bool = False) -> Picture:
         .encode(
             x=x,
             y=alt.Y("start:Q", title="waits per month", axis=alt.Axis(labelExpr=D3_SIZE)),
-            y2="end:Q",
+            y2=alt.Y2("end:Q"),
             color=alt.Color(
                 "flow_name:N",
                 scale=alt.Scale(domain=names, range=[getattr(colours, FLOWS[flow][2]) for flow in wanted]),
@@ -61,11 +61,11 @@ def flow_bars(frame: pd.DataFrame, *, dark: bool = False) -> Picture:
             .mark_point(filled=True, shape="diamond", size=60, color=colours.text, opacity=1)
             .encode(
                 x=x,
-                y="net:Q",
+                y=alt.Y("net:Q"),
                 tooltip=[alt.Tooltip("label:N", title="Month"), alt.Tooltip("printed:N", title="Net change")],
             )
         )
-    zero = alt.Chart(pd.DataFrame({"at": [0]})).mark_rule(color=colours.text).encode(y="at:Q")
+    zero = alt.Chart(pd.DataFrame({"at": [0]})).mark_rule(color=colours.text).encode(y=alt.Y("at:Q"))
     chart = alt.layer(*layers, zero).properties(width="container", height=280)
     return Picture(styled(chart, colours=colours), _heard(frame, wanted), long, kind="flow")
 

@@ -116,7 +116,7 @@ def funnel_plot(
     ring = alt.Chart(data[data["chosen"]]).mark_point(
         shape="circle", size=260, filled=False, stroke=colours.text, strokeWidth=2
     )
-    rings = [ring.encode(x="size:Q", y="value:Q")] if data["chosen"].any() else []
+    rings = [ring.encode(x=alt.X("size:Q"), y=alt.Y("value:Q"))] if data["chosen"].any() else []
     levels = level_line(f"{average_name} {show(average)}", average, line=OWN, colours=colours)
     if standard:
         levels += standard_line(standard, show=show, colours=colours, side="right")
@@ -148,9 +148,9 @@ def _limit_names(limits: pd.DataFrame, *, gap: float, colours: Palette) -> alt.C
         else:
             named.append((height, name))
     frame = pd.DataFrame(named, columns=["at", "name"])
-    right = alt.value(alt.ExprRef("width"))
+    right = alt.XValue(alt.ExprRef("width"))
     marks = alt.Chart(frame).mark_text(align="left", dx=5, fontSize=12, color=colours.secondary)
-    return marks.encode(x=right, y="at:Q", text="name:N")
+    return marks.encode(x=right, y=alt.Y("at:Q"), text=alt.Text("name:N"))
 
 
 def _names(named: pd.DataFrame, *, sizes: pd.Series, gap: float) -> list[alt.Chart]:
@@ -167,7 +167,7 @@ def _names(named: pd.DataFrame, *, sizes: pd.Series, gap: float) -> list[alt.Cha
     ]
     # An empty layer would be a picture without words to a screen reader.
     return [
-        mark.encode(x="size:Q", y="name_at:Q", text="area:N")
+        mark.encode(x=alt.X("size:Q"), y=alt.Y("name_at:Q"), text=alt.Text("area:N"))
         for mark, rows in zip(marks, (placed[~far], placed[far]), strict=True)
         if len(rows)
     ]

@@ -87,7 +87,7 @@ def heat_table(frame: pd.DataFrame, *, dark: bool = False) -> Picture:
     texts = [
         base.transform_filter(room)
         .mark_text(fontSize=12)
-        .encode(x=x, y=y, text=f"{column}:N", color=alt.Color("ink:N", scale=None))
+        .encode(x=x, y=y, text=alt.Text(f"{column}:N"), color=alt.Color("ink:N", scale=None))
         for room, column in ((roomy, "text"), (f"!({roomy})", "shape"))
     ]
     # An empty layer would be a picture without words to a screen reader.

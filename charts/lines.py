@@ -47,7 +47,9 @@ def change_lines(
     )
     tint = alt.Color("ink:N", scale=None)
     base = alt.Chart(data)
-    line = base.mark_line(strokeWidth=2).encode(x=x, y=y, detail="run:N", strokeDash=dash, color=tint)
+    line = base.mark_line(strokeWidth=2).encode(
+        x=x, y=y, detail=alt.Detail("run:N"), strokeDash=dash, color=tint
+    )
     points = base.mark_point(filled=True, size=55, opacity=1).encode(
         x=x,
         y=y,
@@ -56,7 +58,7 @@ def change_lines(
     )
     mine = data[data["value"].notna() & data["chosen"]]
     last = _apart(mine.groupby("area", sort=False).tail(1), top=data["value"].max())
-    named = alt.Chart(last).encode(x=x, y="name_at:Q", text="area:N")
+    named = alt.Chart(last).encode(x=x, y=alt.Y("name_at:Q"), text=alt.Text("area:N"))
     ground = named.mark_text(
         align="right",
         dx=-8,

@@ -29,9 +29,9 @@ def lines_above(lines: list[Named], *, colours: Palette, ends: tuple[float, floa
         foot = -4 - NAME_HEIGHT * row
         layers.append(
             base.mark_rule(color=colours.text, strokeDash=list(line.dash), strokeWidth=line.width).encode(
-                x="at:Q",
-                y=alt.value(foot - NAME_HEIGHT + 4),
-                y2=alt.value(alt.ExprRef("height")),
+                x=alt.X("at:Q"),
+                y=alt.YValue(foot - NAME_HEIGHT + 4),
+                y2=alt.Y2Value(alt.ExprRef("height")),
                 tooltip=[alt.Tooltip("name:N", title="Line")],
             )
         )
@@ -44,7 +44,7 @@ def lines_above(lines: list[Named], *, colours: Palette, ends: tuple[float, floa
         }
         ground = base.mark_text(**look, stroke=colours.background, strokeWidth=4, aria=False)
         layers += [
-            mark.encode(x="at:Q", y=alt.value(foot), text="name:N")
+            mark.encode(x=alt.X("at:Q"), y=alt.YValue(foot), text=alt.Text("name:N"))
             for mark in (ground, base.mark_text(**look))
         ]
     return layers

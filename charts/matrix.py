@@ -56,7 +56,7 @@ def count_matrix(
         .add_params(choice)
     )
     text = base.mark_text(fontWeight="bold").encode(
-        x=x, y=y, text="printed:N", color=alt.Color("ink:N", scale=None)
+        x=x, y=y, text=alt.Text("printed:N"), color=alt.Color("ink:N", scale=None)
     )
     chart = alt.layer(cells, text).properties(width="container", height=36 * len(rows))
     filled = data[data["count"] > 0]

@@ -97,7 +97,7 @@ def framed(data: pd.DataFrame, columns: Sequence[str], *, title: str, from_nough
 def broken_line(base: alt.Chart, frame: Frame, *, colour: str, width: float) -> alt.Chart:
     """The line through the values; a period without a figure and the end of a segment each break it."""
     return base.mark_line(color=colour, strokeWidth=width, invalid="break-paths-show-domains").encode(
-        x=frame.x, y=frame.y(), detail="segment:N"
+        x=frame.x, y=frame.y(), detail=alt.Detail("segment:N")
     )
 
 
@@ -127,14 +127,14 @@ def lacking(base: alt.Chart, frame: Frame, *, colours: Palette) -> list[alt.Char
         layers.append(
             base.transform_filter("isValid(datum.value_least)")
             .mark_rule(color=colours.neutral, strokeWidth=7, strokeCap="round")
-            .encode(x=frame.x, y=frame.y("value_least"), y2="value_most:Q", tooltip=tooltip)
+            .encode(x=frame.x, y=frame.y("value_least"), y2=alt.Y2("value_most:Q"), tooltip=tooltip)
         )
     crossed = (data["missing"] != "") & ~ranged
     if crossed.any():
         layers.append(
             base.transform_filter("datum.missing !== '' && !isValid(datum.value_least)")
             .mark_point(shape=CROSS, size=60, stroke=colours.secondary, strokeWidth=1.4, opacity=1)
-            .encode(x=frame.x, y=alt.value(alt.ExprRef("height")), tooltip=tooltip)
+            .encode(x=frame.x, y=alt.YValue(alt.ExprRef("height")), tooltip=tooltip)
         )
     last = data[ranged].tail(1)
     beside = last.assign(
@@ -145,7 +145,7 @@ def lacking(base: alt.Chart, frame: Frame, *, colours: Palette) -> list[alt.Char
     )
     for place, why in enumerate(dict.fromkeys(data.loc[crossed, "missing"])):
         first = data[crossed & (data["missing"] == why)].head(1).assign(name=NAMED[why], at=0.0)
-        foot = alt.value(alt.ExprRef("height"))
+        foot = alt.YValue(alt.ExprRef("height"))
         layers += _named(first, foot, colours=colours, baseline="bottom", dy=-8 - 16 * place)
     return layers
 
@@ -155,7 +155,11 @@ def _named(rows: pd.DataFrame, y: Any, *, colours: Palette, **look: Any) -> list
     base = alt.Chart(rows[["date", "at", "name"]])
     ground = base.mark_text(stroke=colours.background, strokeWidth=4, fontSize=SMALL_SIZE, aria=False, **look)
     words = base.mark_text(color=colours.secondary, fontSize=SMALL_SIZE, **look)
-    return [mark.encode(x="date:T", y=y, text="name:N") for mark in (ground, words)] if len(rows) else []
+    return (
+        [mark.encode(x=alt.X("date:T"), y=y, text=alt.Text("name:N")) for mark in (ground, words)]
+        if len(rows)
+        else []
+    )
 
 
 def names_at_end(frame: Frame, names: Mapping[str, str], *, colours: Palette, show: Show) -> list[alt.Chart]:
@@ -179,7 +183,7 @@ def names_at_end(frame: Frame, names: Mapping[str, str], *, colours: Palette, sh
             fontSize=SMALL_SIZE,
             color=colours.text if column == "target" else colours.secondary,
         )
-        .encode(x="date:T", y=frame.y("at"), text="name:N")
+        .encode(x=alt.X("date:T"), y=frame.y("at"), text=alt.Text("name:N"))
         for column, at in placed.items()
     ]
 

@@ -51,7 +51,7 @@ def pareto_bars(frame: pd.DataFrame, *, unit: str = "breaches", dark: bool = Fal
     bars = bar_of_row(base, edge=colours.background).encode(
         y=y,
         x=alt.X("start:Q", title=None, axis=None, scale=scale),
-        x2="end:Q",
+        x2=alt.X2("end:Q"),
         color=alt.Color(
             "part:N",
             scale=alt.Scale(domain=parts, range=[getattr(colours, PARTS[part]) for part in parts]),

@@ -44,7 +44,7 @@ def pathway_bar(
     bars = base.mark_bar(stroke=colours.background, strokeWidth=1.5).encode(
         y=y,
         x=alt.X("start:Q", title=None, axis=None, scale=alt.Scale(domain=[0, top], nice=False)),
-        x2="end:Q",
+        x2=alt.X2("end:Q"),
         color=alt.Color(
             "label:N",
             scale=alt.Scale(domain=list(SEGMENTS.values()), range=fills),

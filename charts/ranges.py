@@ -57,7 +57,7 @@ def wait_ranges(frame: pd.DataFrame, *, since: str = "", standard: str = "", dar
     names = alt.Chart(data.drop_duplicates("label"))
     layers.append(
         names.mark_text(align="left", dy=NAME_HEIGHT / 2 - step / 2 + 2).encode(
-            y=y, x=alt.value(0), text="label:N"
+            y=y, x=alt.XValue(0), text=alt.Text("label:N")
         )
     )
     chart = alt.layer(*layers).properties(width="container", height=step * len(labels))
@@ -73,7 +73,7 @@ def _one_series(
     tint = alt.Color("series:N", scale=alt.Scale(domain=series, range=inks), legend=legend)
     shapes = alt.Scale(domain=series, range=[SERIES[name][0] for name in series])
     base = alt.Chart(rows)
-    lines = base.mark_rule(strokeWidth=3, yOffset=down).encode(y=y, x=x, x2="line_end:Q", color=tint)
+    lines = base.mark_rule(strokeWidth=3, yOffset=down).encode(y=y, x=x, x2=alt.X2("line_end:Q"), color=tint)
     marks = base.mark_point(filled=True, size=110, opacity=1, yOffset=down).encode(
         y=y,
         x=x,
@@ -88,7 +88,7 @@ def _one_series(
         ],
     )
     names = base.mark_text(align="left", dx=6, dy=down, fontSize=12).encode(
-        y=y, x="line_end:Q", text="name:N"
+        y=y, x=alt.X("line_end:Q"), text=alt.Text("name:N")
     )
     return [lines, marks, names]
 
@@ -100,7 +100,7 @@ def _standards(data: pd.DataFrame, *, y: alt.Y, standard: str, ink: str, step: i
         .mark_tick(color=ink, thickness=2, size=step - NAME_HEIGHT - 4, yOffset=NAME_HEIGHT / 2 - 3)
         .encode(
             y=y,
-            x="standard_weeks:Q",
+            x=alt.X("standard_weeks:Q"),
             tooltip=[alt.Tooltip("label:N", title="For"), alt.Tooltip("standard_weeks:Q", title=standard)],
         )
     )

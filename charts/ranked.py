@@ -121,7 +121,7 @@ def _drawn(
         mine = base.transform_filter("datum.chosen && isValid(datum.value)")
         layers.append(
             mine.mark_bar(height={"band": 0.78}, filled=False, stroke=colours.text, strokeWidth=2.5).encode(
-                x="length:Q", y=y
+                x=alt.X("length:Q"), y=y
             )
         )
     whiskers = data[data["lowercl"].notna() & data["uppercl"].notna()]
@@ -129,7 +129,7 @@ def _drawn(
         layers.append(
             alt.Chart(whiskers)
             .mark_rule(color=colours.text, strokeWidth=1.4)
-            .encode(x="lowercl:Q", x2="uppercl:Q", y=y)
+            .encode(x=alt.X("lowercl:Q"), x2=alt.X2("uppercl:Q"), y=y)
         )
     layers += lines_above(lines, colours=colours, ends=(bottom, top))
     layers += _values(data, y=y, background=colours.background)
@@ -212,7 +212,7 @@ def _chosen(data: pd.DataFrame) -> list[str]:
 
 def _values(data: pd.DataFrame, *, y: alt.Y, background: str) -> list[alt.Chart]:
     """The verdict and value at the end of each bar, on a ground of its own where a line runs behind it."""
-    base = alt.Chart(data).encode(x="label_at:Q", y=y, text="printed:N")
+    base = alt.Chart(data).encode(x=alt.X("label_at:Q"), y=y, text=alt.Text("printed:N"))
     ground = base.mark_text(
         align="left", dx=5, fontSize=12, stroke=background, strokeWidth=9, strokeJoin="round", aria=False
     )

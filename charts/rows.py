@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import altair as alt
 import pandas as pd
 
+from charts.theme import text_if
 from metrics.printed import WITHHELD as MARK
 
 #: The word of a key, a label and a screen reader for what is not told.
@@ -35,14 +34,14 @@ def named_rows(
     """
     ends = [column for column in {at_end, f"{short}{at_end}"} if column in rows]
     base = alt.Chart(rows.assign(**{column: rows[column].replace(MARK, WITHHELD) for column in ends}))
-    right: Any = alt.value(alt.ExprRef("width"))
+    right = alt.XValue(alt.ExprRef("width"))
     shown = {"": f"width > {NARROW}", short: f"width <= {NARROW}"} if short else {"": ""}
     layers = []
     for prefix, test in shown.items():
         texts = [alt.Text(f"{prefix}{column}:N") for column in (name, at_end)]
-        left, end = (alt.condition(test, text, alt.value("")) if test else text for text in texts)
+        left, end = (text_if(test, text) if test else text for text in texts)
         layers += [
-            base.mark_text(align="left", dy=NAME_UP, color=ink).encode(y=y, x=alt.value(0), text=left),
+            base.mark_text(align="left", dy=NAME_UP, color=ink).encode(y=y, x=alt.XValue(0), text=left),
             base.mark_text(align="right", dy=NAME_UP, color=ink, fontWeight="bold").encode(
                 y=y, x=right, text=end
             ),

@@ -46,7 +46,7 @@ def run_chart(
     ]
     layers = [
         base.mark_line(color=colours.secondary, strokeDash=[5, 4]).encode(
-            x=frame.x, y=frame.y("median"), detail="segment:N"
+            x=frame.x, y=frame.y("median"), detail=alt.Detail("segment:N")
         ),
         *standard_steps(base, frame, colours=colours),
         *lacking(base, frame, colours=colours),

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from charts.rows import STEP, bar_of_row, named_rows, row_scale, text_in_bar
-from charts.theme import Picture, palette, styled
+from charts.theme import Picture, palette, styled, text_if
 from charts.withheld import WITHHELD, hatched
 from metrics.printed import count, percent
 
@@ -44,7 +44,7 @@ def share_bars(
     bars = bar_of_row(base, edge=colours.background).encode(
         y=y,
         x=alt.X("start:Q", title=None, axis=None, scale=scale),
-        x2="end:Q",
+        x2=alt.X2("end:Q"),
         color=alt.Color(
             "part:N",
             scale=alt.Scale(domain=list(inks), range=list(inks.values())),
@@ -60,8 +60,8 @@ def share_bars(
     wide_enough = f"(datum.end - datum.start) / {top} * width > 34"
     inside = text_in_bar(base).encode(
         y=y,
-        x="middle:Q",
-        text=alt.condition(wide_enough, alt.Text("printed:N"), alt.value("")),
+        x=alt.X("middle:Q"),
+        text=text_if(wide_enough, alt.Text("printed:N")),
         color=alt.Color("ink:N", scale=None),
     )
     last = every.groupby("label", sort=False).tail(1)

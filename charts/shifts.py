@@ -56,11 +56,13 @@ def shift_bars(frame: pd.DataFrame, *, unit: str = "weeks", dark: bool = False) 
     names = [
         base.transform_filter(f"datum.{test}")
         .mark_text(align=align, dx=shift, dy=BAR_DOWN, fontSize=12)
-        .encode(y=y, x=x, text="printed:N")
+        .encode(y=y, x=x, text=alt.Text("printed:N"))
         for test, align, shift in sides
     ]
-    names.append(base.mark_text(align="left", dy=NAME_UP).encode(y=y, x=alt.value(0), text="row:N"))
-    zero = alt.Chart(pd.DataFrame({"at": [0]})).mark_rule(color=colours.text).encode(x="at:Q")
+    names.append(
+        base.mark_text(align="left", dy=NAME_UP).encode(y=y, x=alt.XValue(0), text=alt.Text("row:N"))
+    )
+    zero = alt.Chart(pd.DataFrame({"at": [0]})).mark_rule(color=colours.text).encode(x=alt.X("at:Q"))
     chart = alt.layer(bars, *names, zero).properties(width="container", height=ROW_HEIGHT * len(rows) + 6)
     heard = "; ".join(f"{row.row} {row.printed}" for row in data.itertuples())
     return Picture(

@@ -106,7 +106,7 @@ def _drawn(
     joined = base.mark_line(color=colours.accent, strokeWidth=1.6)
     layers.append(joined.encode(x=x, y=y, detail=alt.Detail("segment:N")))
     dots = alt.Chart(data[data["last"] | _alone(data)])
-    size: Any = alt.condition("datum.last", alt.value(40), alt.value(14))
+    size = alt.SizeValue(**alt.condition("datum.last", alt.value(40), alt.value(14)))
     marks = dots.mark_point(filled=True, color=colours.accent, opacity=1)
     layers.append(marks.encode(x=x, y=y, size=size))
     end: dict[str, Any] = {"align": "right", "baseline": "bottom", "dy": -5, "fontSize": 12}

@@ -74,7 +74,7 @@ def spc_chart(
     base = alt.Chart(data)
     layers = [
         base.mark_line(color=colour, strokeDash=dash, strokeWidth=1.3).encode(
-            x=frame.x, y=frame.y(column), detail="group:N"
+            x=frame.x, y=frame.y(column), detail=alt.Detail("group:N")
         )
         for column, colour, dash in (
             ("drawn_lpl", colours.secondary, [5, 4]),

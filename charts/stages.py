@@ -7,7 +7,7 @@ import pandas as pd
 
 from charts.ramps import band_colours
 from charts.rows import STEP, bar_of_row, named_rows, row_scale, text_in_bar
-from charts.theme import Picture, palette, styled
+from charts.theme import Picture, palette, styled, text_if
 from charts.withheld import UNKNOWN_LENGTH, WITHHELD, hatched
 from metrics.printed import count, number
 
@@ -46,7 +46,7 @@ def stage_bars(
     bars = bar_of_row(base, edge=colours.background).encode(
         y=y,
         x=alt.X("start:Q", title=None, axis=None, scale=across),
-        x2="end:Q",
+        x2=alt.X2("end:Q"),
         color=alt.Color(
             "band:N",
             scale=alt.Scale(domain=bands, range=list(fills.values())),
@@ -65,8 +65,8 @@ def stage_bars(
     wide_enough = f"(datum.end - datum.start) / {top} * width > {LABEL_WIDTH}"
     inside = text_in_bar(base).encode(
         y=y,
-        x="middle:Q",
-        text=alt.condition(wide_enough, alt.Text("printed:N"), alt.value("")),
+        x=alt.X("middle:Q"),
+        text=text_if(wide_enough, alt.Text("printed:N")),
         color=alt.Color("ink:N", scale=None),
     )
     last = data.groupby("stage", sort=False).tail(1)

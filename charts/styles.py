@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Literal
 
 import altair as alt
 import pandas as pd
@@ -139,7 +139,7 @@ def level_line(name: str, at: float, *, line: Line, colours: Palette, side: Side
     """A level line at a value of the vertical axis that bears its name at one `side`, on a ground of its own."""
     base = alt.Chart(pd.DataFrame({"at": [at], "name": [name]}))
     rule = base.mark_rule(color=colours.text, strokeDash=list(line.dash), strokeWidth=line.width)
-    x: Any = alt.value(0) if side == "left" else alt.value(alt.ExprRef("width"))
+    x = alt.XValue(0 if side == "left" else alt.ExprRef("width"))
     dx = 4 if side == "left" else -4
     ground = base.mark_text(
         align=side,
@@ -152,7 +152,10 @@ def level_line(name: str, at: float, *, line: Line, colours: Palette, side: Side
         aria=False,
     )
     words = base.mark_text(align=side, baseline="bottom", dx=dx, dy=-3, fontSize=12, color=colours.text)
-    return [rule.encode(y="at:Q"), *(text.encode(x=x, y="at:Q", text="name:N") for text in (ground, words))]
+    return [
+        rule.encode(y=alt.Y("at:Q")),
+        *(text.encode(x=x, y=alt.Y("at:Q"), text=alt.Text("name:N")) for text in (ground, words)),
+    ]
 
 
 def no_value(note: str) -> str:

@@ -1,4 +1,8 @@
-"""The one place for colour, type and space in pictures, in a light and a dark form with the same meanings."""
+"""The one place for colour, type and space in pictures, in a light and a dark form with the same meanings.
+
+Pictures give `encode` objects (`alt.X("at:Q")`, `alt.XValue(0)`): Altair holds a string or a mapping against the whole
+schema of Vega-Lite, which takes it a hundred times as long.
+"""
 
 from __future__ import annotations
 
@@ -166,6 +170,11 @@ def styled(chart: Any, *, colours: Palette, height: int | None = None) -> Any:
             legend=alt.LegendConfig(**legend),
         ),
     )
+
+
+def text_if(test: str, text: alt.Text) -> alt.TextValue:
+    """`text` where the expression `test` holds, else none."""
+    return alt.TextValue(**alt.condition(test, text, alt.value("")))
 
 
 def date_axis(dates: pd.Series) -> alt.Axis:

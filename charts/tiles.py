@@ -76,10 +76,10 @@ def tile_map(
         tooltip=tooltip,
     )
     names = base.mark_text(dy=-8, fontSize=12).encode(
-        x=x, y=y, text="code:N", color=alt.Color("ink:N", scale=None)
+        x=x, y=y, text=alt.Text("code:N"), color=alt.Color("ink:N", scale=None)
     )
     values = base.mark_text(dy=9, fontSize=13, fontWeight="bold").encode(
-        x=x, y=y, text="printed:N", color=alt.Color("ink:N", scale=None)
+        x=x, y=y, text=alt.Text("printed:N"), color=alt.Color("ink:N", scale=None)
     )
     columns, rows = (
         int(places.max() - places.min() + 1) if len(places) else 0

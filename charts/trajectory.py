@@ -29,11 +29,11 @@ def trajectories(
     )
     base = alt.Chart(frame)
     spread = base.mark_area(opacity=0.22).encode(
-        x=x, y=alt.Y("low:Q", title=measure), y2="high:Q", color=tint
+        x=x, y=alt.Y("low:Q", title=measure), y2=alt.Y2("high:Q"), color=tint
     )
     middle = base.mark_line(strokeWidth=2.4).encode(
         x=x,
-        y="mid:Q",
+        y=alt.Y("mid:Q"),
         color=tint,
         strokeDash=alt.StrokeDash(
             "course:N",
@@ -52,7 +52,7 @@ def trajectories(
     names = (
         alt.Chart(ends)
         .mark_text(align="right", baseline="bottom", dy=-4, fontSize=12, fontWeight="bold")
-        .encode(x=x, y="name_at:Q", text="name:N", color=tint)
+        .encode(x=x, y=alt.Y("name_at:Q"), text=alt.Text("name:N"), color=tint)
     )
     layers = [spread, middle, names]
     if target is not None:
@@ -103,7 +103,7 @@ def plan_beside_actuals(frame: pd.DataFrame, *, dark: bool = False) -> Picture:
     )
     points = known.mark_point(filled=True, size=90, opacity=1).encode(
         x=x,
-        y="actual_queue:Q",
+        y=alt.Y("actual_queue:Q"),
         color=tint,
         shape=alt.Shape(
             "said:N",
@@ -117,11 +117,11 @@ def plan_beside_actuals(frame: pd.DataFrame, *, dark: bool = False) -> Picture:
             alt.Tooltip("said:N", title="Against the plan"),
         ],
     )
-    line = known.mark_line(color=colours.accent, strokeWidth=1.6).encode(x=x, y="actual_queue:Q")
+    line = known.mark_line(color=colours.accent, strokeWidth=1.6).encode(x=x, y=alt.Y("actual_queue:Q"))
     label = (
         alt.Chart(data.tail(1))
         .mark_text(align="right", baseline="bottom", dy=-4, fontSize=12)
-        .encode(x="date:T", y="planned_queue:Q", text=alt.value("plan"))
+        .encode(x=alt.X("date:T"), y=alt.Y("planned_queue:Q"), text=alt.TextValue("plan"))
     )
     chart = alt.layer(plan, line, points, label).properties(
         width="container", height=280, padding={"right": 12, "left": 5, "top": 8, "bottom": 5}
@@ -144,10 +144,10 @@ def _target(value: float, colours: Palette) -> list[alt.Chart]:
     line = pd.DataFrame({"at": [value], "name": [f"target {number(value)}"]})
     base = alt.Chart(line)
     return [
-        base.mark_rule(color=colours.concern, strokeDash=[2, 3], strokeWidth=1.6).encode(y="at:Q"),
+        base.mark_rule(color=colours.concern, strokeDash=[2, 3], strokeWidth=1.6).encode(y=alt.Y("at:Q")),
         base.mark_text(
             align="left", baseline="bottom", dx=4, dy=-3, fontSize=12, color=colours.concern
-        ).encode(y="at:Q", x=alt.value(0), text="name:N"),
+        ).encode(y=alt.Y("at:Q"), x=alt.XValue(0), text=alt.Text("name:N")),
     ]
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from charts import rows
 from charts.rows import BAR_DOWN, BAR_HEIGHT
-from charts.theme import Palette
+from charts.theme import Palette, text_if
 
 #: The same word as at the end of a row.
 WITHHELD = rows.WITHHELD
@@ -38,21 +38,21 @@ def hatched(pieces: pd.DataFrame, *, y: alt.Y, top: float, colours: Palette) -> 
         stroke=colours.secondary,
         strokeWidth=1,
         strokeDash=[4, 3],
-    ).encode(y=y, x="start:Q", x2="end:Q", tooltip=tip)
+    ).encode(y=y, x=alt.X("start:Q"), x2=alt.X2("end:Q"), tooltip=tip)
     strokes = (
         alt.Chart(_strokes(pieces, field=field, step=top / STROKES))
         .mark_tick(thickness=1.3, size=BAR_HEIGHT - 2, yOffset=BAR_DOWN, color=colours.secondary)
-        .encode(y=y, x="at:Q")
+        .encode(y=y, x=alt.X("at:Q"))
     )
     wide = f"(datum.end - datum.start) / {top} * width > {LABEL_WIDTH}"
     label = base.transform_calculate(middle="(datum.start + datum.end) / 2").mark_text(
         fontSize=12, fontWeight="bold", dy=BAR_DOWN
     )
-    place = {"y": y, "x": "middle:Q"}
-    text = alt.condition(wide, alt.Text("printed:N"), alt.value(""))
-    ground_of_text = {"color": alt.value(colours.panel), "stroke": alt.value(colours.panel)}
-    halo = label.encode(**place, text=text, strokeWidth=alt.value(5), **ground_of_text)
-    return [ground, strokes, halo, label.encode(**place, text=text, color=alt.value(colours.text))]
+    place = {"y": y, "x": alt.X("middle:Q")}
+    text = text_if(wide, alt.Text("printed:N"))
+    ground_of_text = {"color": alt.ColorValue(colours.panel), "stroke": alt.StrokeValue(colours.panel)}
+    halo = label.encode(**place, text=text, strokeWidth=alt.StrokeWidthValue(5), **ground_of_text)
+    return [ground, strokes, halo, label.encode(**place, text=text, color=alt.ColorValue(colours.text))]
 
 
 def hatched_columns(pieces: pd.DataFrame, *, x: alt.X, span: float, colours: Palette) -> list[alt.Chart]:
@@ -63,18 +63,20 @@ def hatched_columns(pieces: pd.DataFrame, *, x: alt.X, span: float, colours: Pal
     if pieces.empty:
         return []
     field = str(x.shorthand).removesuffix(":N")
-    tip = [alt.Tooltip(f"{field}:N", title="Month"), "flow_name:N", "printed:N"]
+    tip = [alt.Tooltip(f"{field}:N", title="Month"), alt.Tooltip("flow_name:N"), alt.Tooltip("printed:N")]
     ground = (
         alt.Chart(pieces)
         .mark_bar(color=colours.panel, stroke=colours.secondary, strokeWidth=1, strokeDash=[4, 3])
-        .encode(x=x, y="start:Q", y2="end:Q", tooltip=tip)
+        .encode(x=x, y=alt.Y("start:Q"), y2=alt.Y2("end:Q"), tooltip=tip)
     )
     step = span / COLUMN_STROKES
     turned = pieces.assign(
         start=pieces[["start", "end"]].min(axis=1), end=pieces[["start", "end"]].max(axis=1)
     )
     strokes = _strokes(turned, field=field, step=step).assign(to=lambda rows: rows["at"] + step * 0.3)
-    lines = alt.Chart(strokes).mark_bar(color=colours.secondary).encode(x=x, y="at:Q", y2="to:Q")
+    lines = (
+        alt.Chart(strokes).mark_bar(color=colours.secondary).encode(x=x, y=alt.Y("at:Q"), y2=alt.Y2("to:Q"))
+    )
     return [ground, lines]
 
 
