@@ -22,7 +22,7 @@ from websockets.asyncio.server import ServerConnection, serve
 
 from bench.fetched import fetch
 from bench.reader import ASKED, Reader, Record
-from bench.soak import MAY_GROW_MB_AN_HOUR, MAY_HOLD_MB, SLOW_SECONDS, Soak, soak, told, traces
+from bench.soak import MAY_GROW_MB_AN_HOUR, MAY_HOLD_MB, Soak, soak, told, traces
 from bench.visitor import AnswerError, Tab
 from tests.browser.server import TRACEBACK
 
@@ -174,10 +174,6 @@ def test_a_sound_run_shows_no_fault() -> None:
         (replace(SOUND, memory=[*level(grows_an_hour=MAY_GROW_MB_AN_HOUR * 1.1)]), "memory grew"),
         (replace(SOUND, after=SOUND.after + 1), "MB more are held"),
         (replace(SOUND, reruns=[9, 8]), "1 sessions made fewer than 9 reruns"),
-        (
-            replace(SOUND, record=Record({"page": [(10, 0.1), (1900, SLOW_SECONDS + 1)]})),
-            "half of the page changes",
-        ),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
