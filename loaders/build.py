@@ -24,7 +24,7 @@ from store.held import remove_earlier
 from store.reference import areas_frames
 from store.schema import TABLES, conform
 from store.settings import snapshots_kept
-from store.snapshot import CURRENT, list_snapshots, local_store, store_folder
+from store.snapshot import CURRENT, current_id, list_snapshots, local_store, store_folder
 from store.writer import write_snapshot
 
 Report = Callable[[str], None]
@@ -83,6 +83,8 @@ def build(*, root: Path | None = None, report: Report = lambda step: None) -> Bu
     Returns of real areas are built after it, into a store of their own: `Built.local` says how that went. Whatever
     goes wrong, what was withdrawn is forgotten; a note to the error says what of it cannot be removed.
     """
+    stores = [store_folder(root), local_store()]
+    before = {folder: _current(folder) for folder in stores}
     try:
         built = _built(root, report)
     except Exception as error:
@@ -90,8 +92,17 @@ def build(*, root: Path | None = None, report: Report = lambda step: None) -> Bu
             error.add_note(problem)
         raise
     built = replace(built, local=_forgotten(built.local))
-    stores = [store_folder(root), *([local_store()] if built.local.id else [])]
-    return replace(built, not_removed=_earlier_removed(stores))
+    if not built.local.id:
+        del before[local_store()]
+    return replace(built, not_removed=_earlier_removed(before))
+
+
+def _current(folder: Path) -> tuple[str, ...]:
+    """The snapshot in use, if it can be read which one it is."""
+    try:
+        return (current_id(folder),)
+    except StoreError:
+        return ()
 
 
 def _built(root: Path | None, report: Report) -> Built:
@@ -154,12 +165,12 @@ def _forgotten(local: LocalBuilt) -> LocalBuilt:
     return LocalBuilt(problems=(CHANGED,)) if local.id in gone else local
 
 
-def _earlier_removed(stores: list[Path]) -> tuple[str, ...]:
-    """Remove what need not stay of each store; what stands in the way of that."""
+def _earlier_removed(replaced: Mapping[Path, tuple[str, ...]]) -> tuple[str, ...]:
+    """Remove what need not stay of each store, beside what was replaced in it; what stands in the way of that."""
     problems: list[str] = []
-    for folder in stores:
+    for folder, before in replaced.items():
         try:
-            remove_earlier(keep=snapshots_kept(), root=folder)
+            remove_earlier(keep=snapshots_kept(), replaced=before, root=folder)
         except PersonError as error:
             problems.append(str(error))
     return tuple(dict.fromkeys(problems))

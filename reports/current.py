@@ -32,7 +32,10 @@ KEPT_FILES = 16
 
 T = TypeVar("T")
 
-_by_snapshot: WeakKeyDictionary[Snapshot, dict[object, Once]] = WeakKeyDictionary()
+#: Of each published snapshot, and each of local returns beside it (or itself), what was computed by what.
+_by_snapshot: WeakKeyDictionary[Snapshot, WeakKeyDictionary[Snapshot, dict[object, Once]]] = (
+    WeakKeyDictionary()
+)
 _finding = threading.Lock()
 
 
@@ -54,7 +57,8 @@ def once_a_snapshot(compute: Callable[[View], T]) -> Callable[[View], T]:
     @wraps(compute)
     def recall(view: View) -> T:
         with _finding:
-            made = _by_snapshot.setdefault(view.snapshot, {}).setdefault(compute, Once(KEPT))
+            beside = _by_snapshot.setdefault(view.snapshot, WeakKeyDictionary())
+            made = beside.setdefault(view.local or view.snapshot, {}).setdefault(compute, Once(KEPT))
         return made.get(view.id, lambda: compute(view))
 
     return recall
@@ -73,7 +77,13 @@ def figures_of(view: View) -> Figures:
 def kept_with(figures: Figures) -> Kept | None:
     """Where what follows from `figures` is kept as long as they are in use; None once they were replaced."""
     with _finding:
-        found = [one for each in _by_snapshot.values() for once in each.values() for one in once.values()]
+        found = [
+            one
+            for beside in _by_snapshot.values()
+            for each in beside.values()
+            for once in each.values()
+            for one in once.values()
+        ]
     return next((one for one in found if isinstance(one, Kept) and one.figures is figures), None)
 
 

@@ -1,14 +1,16 @@
 """Snapshots that stay: the newest few, and those that somebody holds by a name, such as a pack that was made of one.
 
 `<store>/held.json` says who holds what, under the SHA-256 of what it says: where it was changed or damaged, nothing is
-removed. A local return that was withdrawn goes whatever holds it (loaders/withdrawn.py).
+removed; where it is not there, nothing is held. A local return that was withdrawn goes whatever holds it
+(loaders/withdrawn.py).
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from store.errors import StoreError
@@ -64,18 +66,34 @@ def release(identifier: str, name: str = "", *, root: Path | None = None) -> lis
     return gone
 
 
-def remove_earlier(*, keep: int, root: Path | None = None) -> list[str]:
-    """Remove every snapshot but the current one, the `keep` newest and those that are held; their ids.
+def remove_earlier(*, keep: int, replaced: Collection[str] = (), root: Path | None = None) -> list[str]:
+    """Remove every snapshot but the current one, the `keep` newest that can be read and those that are held; their ids.
 
-    Nothing is removed where it cannot be read which one is current, or what is held: StoreError.
+    Those that it has `replaced` stay as well, and so do those that cannot be read but are as new. Nothing is removed
+    where it cannot be read which one is current, or what is held: StoreError.
     """
     folder = store_folder(root)
     with writing(folder):
-        stay = {current_id(folder), *list_snapshots(folder)[-keep:], *held(folder)}
+        stay = {current_id(folder), *replaced, *held(folder), *_newest(keep, folder)}
         gone = [identifier for identifier in list_snapshots(folder) if identifier not in stay]
         if gone:
             remove(gone, folder=folder)
     return gone
+
+
+def _newest(keep: int, folder: Path) -> list[str]:
+    """The newest snapshots, down to the one with which there are `keep` that can be read."""
+    every = list_snapshots(folder)
+    if len(every) <= keep:
+        return every
+    sound = 0
+    for place in reversed(range(len(every))):
+        with suppress(StoreError):
+            verify_snapshot(every[place], root=folder)
+            sound += 1
+        if sound == keep:
+            return every[place:]
+    return every
 
 
 def _write(now: Held, folder: Path) -> None:

@@ -69,17 +69,21 @@ def open_current(root: Path | None = None) -> Snapshot:
             try:
                 return _open(identifier, folder)
             except StoreError:
-                if not _names_another(
-                    folder, than=identifier
-                ):  # else it was replaced, and removed, meanwhile
-                    raise
+                if _named(folder) in (None, identifier):
+                    raise  # else it was replaced, and removed, meanwhile
 
 
 def open_newest_sound(root: Path | None = None) -> Snapshot | None:
-    """The newest snapshot that can be read, whatever CURRENT names; None where there is none."""
+    """The newest snapshot that can be read; None where there is none.
+
+    Where it can be read which one is current, none that is newer: an operator went back from those.
+    """
     folder = store_folder(root).absolute()
     with _opening:
+        last = _named(folder)
         for identifier in reversed(list_snapshots(folder)):
+            if last is not None and identifier > last:
+                continue
             with suppress(StoreError):
                 return _open(identifier, folder)
     return None
@@ -91,6 +95,15 @@ def let_go() -> None:
         _opened.clear()
 
 
+def let_go_replaced(root: Path) -> None:
+    """Forget the snapshot of a folder that was opened, unless it is still the current one."""
+    folder = root.absolute()
+    with _opening:
+        kept = _opened.get(folder)
+        if kept is not None and _named(folder) != kept.id:
+            del _opened[folder]
+
+
 def _open(identifier: str, folder: Path) -> Snapshot:
     kept = _opened.get(folder)
     if kept is None or kept.id != identifier:
@@ -98,11 +111,12 @@ def _open(identifier: str, folder: Path) -> Snapshot:
     return kept
 
 
-def _names_another(folder: Path, *, than: str) -> bool:
+def _named(folder: Path) -> str | None:
+    """The id that `CURRENT` names; None where it names none."""
     try:
-        return current_id(folder) != than
+        return current_id(folder)
     except StoreError:
-        return False
+        return None
 
 
 def verify_snapshot(identifier: str, *, root: Path | None = None) -> Snapshot:

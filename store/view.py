@@ -20,7 +20,7 @@ from store.allowed import Allowed
 from store.errors import StoreError
 from store.schema import AREA_COLUMNS
 from store.settings import local_folder
-from store.snapshot import CURRENT, Snapshot, local_store, open_current, open_newest_sound
+from store.snapshot import CURRENT, Snapshot, let_go_replaced, local_store, open_current, open_newest_sound
 
 log = logging.getLogger("sightline")
 
@@ -33,12 +33,14 @@ class View:
     """One verified version of all tables as one asker sees it.
 
     `returns` says why local returns that this server holds are not in it; empty where there are none, or they are.
+    `local` is the snapshot that they are of; what is worked out from the view goes with either.
     `id` is another one for everybody who sees something else: caches are kept by it.
     """
 
     snapshot: Snapshot
     id: str
     returns: str = ""
+    local: Snapshot | None = field(default=None, repr=False, compare=False)
     _local: Mapping[str, pa.Table] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -81,6 +83,7 @@ def open_sound_view(allowed: Allowed) -> View | None:
 
 
 def _seen(published: Snapshot, allowed: Allowed) -> View:
+    let_go_replaced(local_store())  # a return that was withdrawn goes, whoever asks
     if allowed.nobody:
         return View(published, published.id, returns=allowed.why if _holds_returns() else "")
     try:
@@ -92,7 +95,7 @@ def _seen(published: Snapshot, allowed: Allowed) -> View:
         log.warning("local returns cannot be shown: %s", error)
         why = DAMAGED if (local_store() / CURRENT).exists() else NOT_BUILT
         return View(published, published.id, returns=why)
-    return View(published, f"{published.id}+{local.id}{_scope(allowed)}", _local=rows)
+    return View(published, f"{published.id}+{local.id}{_scope(allowed)}", local=local, _local=rows)
 
 
 def _holds_returns() -> bool:

@@ -236,7 +236,10 @@ def test_a_build_leaves_as_many_snapshots_as_the_settings_say_and_those_that_are
     second = current_id(data / "store")
     run("build")
     third = current_id(data / "store")
-    assert list_snapshots(data / "store") == [first, third]
+    assert list_snapshots(data / "store") == [first, second, third]
+    run("build")
+    fourth = current_id(data / "store")
+    assert list_snapshots(data / "store") == [first, third, fourth]
     assert second not in run("list")[1]
     assert f"{first} stays for: Board pack, March." in run("list")[1]
     assert run("release", first)[0] == 0
@@ -245,7 +248,18 @@ def test_a_build_leaves_as_many_snapshots_as_the_settings_say_and_those_that_are
     assert code == 1
     assert "earlier snapshots were not removed" in err
     assert "it can be a whole number from 1" in err
-    assert len(list_snapshots(data / "store")) == 3
+    assert len(list_snapshots(data / "store")) == 4
+
+
+def test_what_an_operator_went_back_to_stays_after_the_next_build(run, data: Path) -> None:
+    (data / SETTINGS).write_text("snapshots_kept = 1\n", encoding="utf-8")
+    ids = []
+    for _ in range(2):
+        run("build")
+        ids.append(current_id(data / "store"))
+    run("rollback", ids[0])
+    run("build")
+    assert ids[0] in list_snapshots(data / "store")
 
 
 def test_build_tells_what_it_built_and_what_was_withdrawn_and_is_still_there(

@@ -38,6 +38,16 @@ def test_the_newest_the_current_and_those_held_stay(tmp_path: Path) -> None:
     assert remove_earlier(keep=2, root=tmp_path) == [ids[2]]
 
 
+def test_what_was_in_use_before_stays_and_what_is_damaged_is_none_of_the_newest(tmp_path: Path) -> None:
+    ids = written(tmp_path, 6)
+    for damaged in ids[4:]:
+        (tmp_path / f"snap-{damaged}" / "areas.parquet").write_bytes(b"")
+    rollback(ids[3], root=tmp_path)
+    assert remove_earlier(keep=2, replaced=[ids[0]], root=tmp_path) == [ids[1]]
+    assert list_snapshots(tmp_path) == [ids[0], *ids[2:]]
+    assert remove_earlier(keep=5, root=tmp_path) == []
+
+
 def test_what_two_hold_stays_until_both_have_let_it_go(tmp_path: Path) -> None:
     ids = written(tmp_path, 3)
     for name in (PACK, OTHER, f"  {PACK} "):
@@ -178,3 +188,20 @@ def test_the_newest_sound_one_is_found_whatever_is_damaged(tmp_path: Path) -> No
     let_go()
     assert open_newest_sound(tmp_path) is None
     assert open_newest_sound(tmp_path / "nowhere") is None
+
+
+def test_what_an_operator_went_back_from_is_offered_to_nobody(tmp_path: Path) -> None:
+    ids = written(tmp_path, 3)
+    rollback(ids[1], root=tmp_path)
+    current = open_current(tmp_path)
+    assert open_newest_sound(tmp_path) is current
+    assert open_current(tmp_path) is current
+    (tmp_path / f"snap-{ids[1]}" / "areas.parquet").unlink()
+    let_go()
+    found = open_newest_sound(tmp_path)
+    assert found is not None
+    assert found.id == ids[0]
+    (tmp_path / CURRENT).write_text("nonsense", encoding="utf-8")
+    found = open_newest_sound(tmp_path)
+    assert found is not None
+    assert found.id == ids[2]

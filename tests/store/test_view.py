@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from pathlib import Path
+from weakref import ref
 
 import pytest
 
+from reports.current import once_a_snapshot
 from store.allowed import NOBODY, TURNED_OFF, Allowed
 from store.errors import StoreError
+from store.schema import TABLES
 from store.settings import DATA_FOLDER_VARIABLE, local_folder
 from store.snapshot import CURRENT, local_store, open_current
 from store.view import DAMAGED, NOT_BUILT, View, open_view
+from store.writer import write_snapshot
 from tests.real_return import ANSWERS, BOROUGH, LIST, OTHER, SYSTEM
 
 EVERY = Allowed(areas=None)
@@ -124,3 +129,32 @@ def test_without_published_figures_nothing_is_shown(own: Path) -> None:
     for allowed in (EVERY, NOBODY):
         with pytest.raises(StoreError, match="no store yet"):
             open_view(allowed)
+
+
+class Made:
+    """Anything that can be asked whether it is still there."""
+
+
+@pytest.mark.parametrize("allowed", [EVERY, REFUSED], ids=["every", "nobody"])
+@pytest.mark.parametrize("harm", [_remove, _never_built, _scribble, "another"])
+def test_returns_that_are_no_longer_current_leave_the_memory_when_anybody_asks(
+    own: Path, allowed: Allowed, harm
+) -> None:
+    """With all that was worked out from them."""
+    recall = once_a_snapshot(lambda view: Made())
+    left = [ref(one) for one in (recall(open_view(EVERY)), open_current(local_store()))]
+    assert None not in [one() for one in left]
+    if harm == "another":
+        now = open_current(local_store())
+        write_snapshot(
+            {name: now.table(name).slice(0, 0) for name in TABLES},
+            code_version="test",
+            sources={},
+            root=local_store(),
+        )
+        del now
+    else:
+        harm(own)
+    recall(open_view(allowed))
+    gc.collect()
+    assert [one() for one in left] == [None, None]
