@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -41,3 +42,25 @@ def test_the_front_page_has_the_style_the_script_and_the_word_for_what_is_fictio
     assert "beforeprint" in head
     assert paper.FICTIONAL in head
     assert paper.MARK in head
+
+
+def _on_screen(tree: ast.AST) -> set[ast.AST]:
+    """All that stands in a container for the screen alone."""
+    kept = (node for node in ast.walk(tree) if isinstance(node, ast.With))
+    alone = (node for node in kept if any("{ON_SCREEN}" in ast.unparse(item) for item in node.items))
+    return {inner for node in alone for inner in ast.walk(node)}
+
+
+def test_what_only_a_screen_can_do_is_not_said_on_paper() -> None:
+    asked = re.compile(r"\b(click|choose a cell|change any of)\b", re.IGNORECASE)
+    printed, kept = [], 0
+    for path in sorted((OURS.parents[1]).rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        screen = _on_screen(tree)
+        for node in ast.walk(tree):
+            for text in node.args if isinstance(node, ast.Call) else []:
+                if isinstance(text, ast.Constant) and asked.search(str(text.value)):
+                    kept += text in screen
+                    printed += [] if text in screen else [f"{path.name}:{node.lineno} {text.value}"]
+    assert printed == []
+    assert kept == 2
