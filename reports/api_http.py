@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from metrics.printed import number
 from reports.api_formats import Answer, choose_format, json_bytes, takes_gzip
 from reports.api_parameters import Parameter, Query, Refused, read_query
 from reports.api_published import Published, current_published
@@ -170,8 +171,8 @@ def _tags(header: str) -> set[str]:
 def _come_again() -> Response:
     response = problem(
         429,
-        f"{MOST_LARGE} answers of more than {PIECE_ROWS:,} rows are being sent, and no more are sent at once: ask "
-        f"again in {RETRY_SECONDS} seconds, or for at most {PIECE_ROWS:,} rows.",
+        f"{MOST_LARGE} answers of more than {number(PIECE_ROWS)} rows are being sent, and no more are sent at once: "
+        f"ask again in {RETRY_SECONDS} seconds, or for at most {number(PIECE_ROWS)} rows.",
     )
     response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response

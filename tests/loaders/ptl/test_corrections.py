@@ -9,11 +9,12 @@ import pandas as pd
 import pytest
 
 from loaders.counted import counted_now
-from loaders.provenance import provenance_bytes
+from loaders.provenance import TEXT_FIELDS, provenance_bytes
 from loaders.ptl import SOURCE_ID, load_counted
 from loaders.ptl.configuration import read_pathways
 from loaders.ptl.secret import NO_SECRET, fingerprint
 from loaders.published import PROVENANCE, publish
+from loaders.seal import sha256_of
 from metrics.snapshots import CrossTabulation
 from store.errors import InputError
 from tests.loaders.ptl.extracts import day, write_extract
@@ -66,8 +67,9 @@ def test_a_correction_of_a_damaged_extract_is_refused(tmp_path: Path) -> None:
     first = tmp_path / SOURCE_ID / SENT
     first.mkdir(parents=True)
     counted = counted_now(fingerprint(NO_SECRET))
-    fields = {"source_id": SOURCE_ID, "edition": SENT}
-    (first / PROVENANCE).write_bytes(provenance_bytes(fields, rows={}, files={}, counted=counted))
-    (first / "pathway_snapshots.parquet").write_bytes(b"nothing")
+    fields = dict.fromkeys(TEXT_FIELDS, "said") | {"source_id": SOURCE_ID, "edition": SENT}
+    rows, files = {"pathway_snapshots": 1}, {"pathway_snapshots.parquet": sha256_of(b"a table")}
+    (first / PROVENANCE).write_bytes(provenance_bytes(fields, rows=rows, files=files, counted=counted))
+    (first / "pathway_snapshots.parquet").write_bytes(b"damaged")
     with pytest.raises(InputError, match=r"pathway_snapshots.*Withdraw it \(delete its folder\)"):
         waiting(tmp_path, SENT, MORE)
