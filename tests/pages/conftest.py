@@ -14,6 +14,8 @@ from loaders.counted import counted_now
 from loaders.ptl.secret import NO_SECRET, fingerprint
 from loaders.published import publish
 from store.settings import DATA_FOLDER_VARIABLE
+from store.snapshot import let_go
+from tests.pages.own_data import own_folder
 from tests.reports import made_up_list as made
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -75,3 +77,13 @@ def listed(listed_data: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
     """The made-up list as the store in use."""
     monkeypatch.setenv(DATA_FOLDER_VARIABLE, str(listed_data))
     return listed_data
+
+
+@pytest.fixture
+def own(shipped_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A data folder that the test may change, with what is shipped in it."""
+    folder = own_folder(shipped_data, tmp_path / "data")
+    monkeypatch.setenv(DATA_FOLDER_VARIABLE, str(folder))
+    let_go()
+    yield folder
+    let_go()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,10 +16,9 @@ from pages.parts.store import VERSION
 from reports.api_published import current_published
 from store import durable
 from store.errors import CANNOT_READ, NOT_DESCRIBED, NOTHING_LOADED, PersonError
-from store.settings import DATA_FOLDER_VARIABLE
 from store.snapshot import CURRENT, current_id, let_go, open_current
 from tests.claims.grade import HIGHEST_GRADE, grade
-from tests.pages.own_data import own_folder, rebuilt
+from tests.pages.own_data import rebuilt
 
 ROUTER = Path(__file__).resolve().parents[2] / "pages" / "router.py"
 SAID = (CANNOT_READ, NOTHING_LOADED, NOT_DESCRIBED)
@@ -35,15 +34,6 @@ FOR_OPERATORS = (
     "CURRENT",
     "snap-",
 )
-
-
-@pytest.fixture
-def own(shipped_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    folder = own_folder(shipped_data, tmp_path / "data")
-    monkeypatch.setenv(DATA_FOLDER_VARIABLE, str(folder))
-    let_go()
-    yield folder
-    let_go()
 
 
 def flipped(path: Path) -> None:

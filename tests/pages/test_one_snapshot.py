@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
 from pathlib import Path
 from weakref import ref
 
@@ -13,25 +12,15 @@ from pages.parts import store as seen
 from pages.parts.sections import PAGES, warm
 from reports.api_published import current_published
 from reports.current import current_figures
-from store.settings import DATA_FOLDER_VARIABLE
-from store.snapshot import let_go, open_current
+from store.snapshot import open_current
 from tests.pages.opening import open_page
-from tests.pages.own_data import own_folder, rebuilt
+from tests.pages.own_data import rebuilt
 
 ADDRESSES = {
     "pages.board.summary": {"area": "Bromley"},
     "pages.performance.waiting_list": {"area": "Northbank", "figures": "list"},
     "pages.performance.compare": {"area": "Bromley"},
 }
-
-
-@pytest.fixture
-def own(shipped_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    folder = own_folder(shipped_data, tmp_path / "data")
-    monkeypatch.setenv(DATA_FOLDER_VARIABLE, str(folder))
-    let_go()
-    yield folder
-    let_go()
 
 
 def test_nothing_keeps_a_snapshot_that_was_replaced(own: Path, exhaustive: bool) -> None:
