@@ -125,8 +125,12 @@ def seal(
     source: Source, edition: Annotated[str, typer.Argument(help="Which edition, as its folder is named.")]
 ) -> None:
     """Renew the fingerprints of an edition after you changed a register or its provenance on purpose."""
-    for folder in reseal(source, edition):
+    for folder, gone in reseal(source, edition).items():
         _out.print(f"Sealed anew: {escape(str(folder))}.", soft_wrap=True)
+        if gone:
+            _out.print(
+                f"Gone with their rows: the web addresses of {escape(', '.join(gone))}.", soft_wrap=True
+            )
     _out.print("Now run: python -m loaders build")
 
 

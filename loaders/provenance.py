@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from loaders.counted import SECTION, Counted
-from loaders.seal import FILES, PROVENANCE, damaged, file_sha256, label_of, seal_problems, sealed
+from loaders.seal import FILES, PROVENANCE, damaged, label_of, seal_problems, sealed
 from store.errors import InputError, Problem
 
 TEXT_FIELDS = (
@@ -42,11 +42,6 @@ def provenance_bytes(
     lines += ["", "[rows]", *(f"{name} = {count}" for name, count in sorted(rows.items()))]
     lines += ["", f"[{FILES}]", *(f'"{name}" = "{sha256}"' for name, sha256 in sorted(files.items()))]
     return sealed("\n".join(lines) + "\n")
-
-
-def files_in(folder: Path) -> dict[str, str]:
-    """Name → SHA-256 of each file beside an edition's provenance."""
-    return {path.name: file_sha256(path) for path in sorted(folder.iterdir()) if path.name != PROVENANCE}
 
 
 def read_provenance(folder: Path) -> tuple[dict[str, Any], list[Problem]]:

@@ -13,11 +13,10 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from loaders.addresses import ADDRESSES, FILE, read_addresses
 from loaders.counted import Counted, counted_problems, read_counted
-from loaders.edition_files import conform_all, files_of, read_table
+from loaders.edition_files import conform_all, files_of, tables_of
 from loaders.provenance import TEXT_FIELDS, provenance_bytes, read_provenance
-from loaders.seal import FILES, PROVENANCE, file_problems, file_sha256, label_of, sha256_of
+from loaders.seal import FILES, PROVENANCE, contents_of, file_problems, file_sha256, label_of, sha256_of
 from loaders.swap import EDITION_NAME, LOCK, is_left, left_in, replace_edition, settled
 from loaders.version import project_version
 from store.catalogue import Source, read_catalogue
@@ -33,7 +32,6 @@ __all__ = [
     "publish",
     "read_edition",
     "read_published",
-    "read_tables",
 ]
 
 
@@ -148,37 +146,16 @@ def read_edition(folder: Path) -> Edition:
     outdated = counted_problems(label, counted, [path.stem for path in folder.iterdir()])
     if outdated:
         raise InputError(problems + outdated)
-    problems = problems or file_problems(folder, raw.get(FILES, {}))
+    contents = contents_of(folder)
+    problems = problems or file_problems(folder, raw.get(FILES, {}), contents)
     if problems:
         raise InputError(problems)
-    tables, found = read_tables(folder)
+    sound = {name: content for name, content in contents.items() if isinstance(content, bytes)}
+    tables, found = tables_of(sound, label=label_of(folder))
     if raw["rows"] != found:
         raise InputError([Problem(label, f"rows {raw['rows']}", f"{found}", "Extract it again")])
     text = {key: str(raw[key]) for key in TEXT_FIELDS}
     return Edition(**text, rows=raw["rows"], tables=tables, counted=counted)
-
-
-def read_tables(folder: Path) -> tuple[dict[str, pa.Table], dict[str, int]]:
-    """The tables of an edition, sealed or not, and table → rows. Raises InputError with what is wrong in its files."""
-    label = label_of(folder)
-    tables: dict[str, pa.Table] = {}
-    problems: list[Problem] = []
-    addresses: dict[tuple[str, str], str] = {}
-    try:
-        addresses = read_addresses(folder)
-    except InputError as error:
-        problems += error.problems
-    for path in sorted(folder.iterdir()):
-        if path.name in (PROVENANCE, FILE):
-            continue
-        try:
-            tables[path.stem] = read_table(path, addresses, label=f"{label}/{path.name}")
-        except InputError as error:
-            problems += error.problems
-    if problems:
-        raise InputError(problems)
-    rows = {name: table.num_rows for name, table in tables.items()}
-    return tables, rows | ({ADDRESSES: len(addresses)} if addresses else {})
 
 
 def _status(tables: Mapping[str, pa.Table]) -> str:

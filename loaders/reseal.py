@@ -6,55 +6,94 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from loaders.addresses import FILE, without_lost
 from loaders.counted import read_counted
-from loaders.edition_files import belongs
-from loaders.provenance import TEXT_FIELDS, field_problems, files_in, provenance_bytes, read_unsealed
-from loaders.published import read_tables
-from loaders.seal import FILES, PROVENANCE, label_of
-from loaders.swap import one_extract, replace_edition
+from loaders.edition_files import frames_of, tables_of
+from loaders.provenance import TEXT_FIELDS, field_problems, provenance_bytes, read_unsealed
+from loaders.seal import FILES, PROVENANCE, contents_of, label_of, sha256_of
+from loaders.swap import one_extract, replace_edition, settled
 from store.errors import InputError, Problem
 from store.settings import data_folder, local_folder
 
+_AGAIN = "Put it back, or extract the edition again"
 
-def reseal(source_id: str, edition: str) -> list[Path]:
-    """Renew the fingerprints of an edition among the published figures or the returns; its folders.
 
-    Its tables are read and checked first. Raises InputError where they are wrong, and where a Parquet file is not
-    as it was sealed: nobody writes one by hand.
+def reseal(source_id: str, edition: str) -> dict[Path, list[str]]:
+    """Renew the fingerprints of an edition among the published figures or the returns, once its tables are checked.
+
+    Its folders, each with the ids of the rows that a person took out, whose web addresses went with them. Raises
+    InputError where a table is wrong, a file is not one that an extract wrote, or a Parquet file is not as it was
+    sealed: nobody writes one by hand.
     """
-    places = [root / source_id / edition for root in (data_folder() / "published", local_folder())]
-    folders = [folder for folder in places if (folder / PROVENANCE).is_file()]
-    if not folders:
-        expected = "an edition of data/published or data/local, as its folder is named"
-        raise InputError([Problem(f"{source_id}/{edition}", "no such edition", expected)])
     with one_extract():
-        for folder in folders:
-            contents = {path.name: path.read_bytes() for path in folder.iterdir() if belongs(path)}
-            replace_edition(folder, {**contents, PROVENANCE: _renewed(folder)})
-    return folders
+        folders = []
+        for root in (data_folder() / "published", local_folder()):
+            with settled(root):
+                folder = root / source_id / edition
+                folders += [folder] if (folder / PROVENANCE).is_file() else []
+        if not folders:
+            expected = "an edition of data/published or data/local, as its folder is named"
+            raise InputError([Problem(f"{source_id}/{edition}", "no such edition", expected)])
+        return {folder: _resealed(folder) for folder in folders}
 
 
-def _renewed(folder: Path) -> bytes:
+def _resealed(folder: Path) -> list[str]:
+    """Put the files of an edition, read once, under new fingerprints; the ids of rows whose addresses went."""
+    label = label_of(folder)
     raw, _ = read_unsealed(folder)
-    files = files_in(folder)
-    problems = field_problems(raw, folder=folder) or _extracted_problems(folder, raw, files)
+    found = contents_of(folder)
+    contents = {name: content for name, content in found.items() if isinstance(content, bytes)}
+    problems = field_problems(raw, folder=folder) or _not_as_extracted(label, raw, contents)
     if problems:
         raise InputError(problems)
-    _, rows = read_tables(folder)
+    contents, gone = _addresses_kept(contents, label=label)
+    _, rows = tables_of(contents, label=label)
+    files = {name: sha256_of(content) for name, content in contents.items()}
     fields = {key: str(raw[key]) for key in TEXT_FIELDS}
-    return provenance_bytes(fields, rows=rows, files=files, counted=read_counted(raw))
+    provenance = provenance_bytes(fields, rows=rows, files=files, counted=read_counted(raw))
+    replace_edition(folder, {**contents, PROVENANCE: provenance})
+    return gone
 
 
-def _extracted_problems(folder: Path, raw: Mapping[str, Any], files: Mapping[str, str]) -> list[Problem]:
-    """What a person cannot have meant: a Parquet file that changed, a file that is gone."""
-    before = raw.get(FILES, {})
-    changed = [
-        name
-        for name, sha256 in before.items()
-        if name not in files or (name.endswith(".parquet") and files[name] != sha256)
-    ]
-    again = "Put it back, or extract the edition again"
-    return [
-        Problem(f"{label_of(folder)}/{name}", "a change that no hand makes", "the file as extracted", again)
-        for name in changed
-    ]
+def _not_as_extracted(label: str, raw: Mapping[str, Any], contents: Mapping[str, bytes]) -> list[Problem]:
+    """What a person cannot have meant: a file that no extract wrote, one that is gone, a Parquet file that changed.
+
+    An edition without fingerprints has no more than the names of its tables to be held against.
+    """
+    before = raw.get(FILES)
+    problems = []
+    if not isinstance(before, dict):
+        tables = {name.rpartition(".")[0]: name for name in contents}
+        strange = [tables[table] for table in tables.keys() - raw["rows"].keys()]
+        gone = [f"{table}.*" for table in raw["rows"].keys() - tables.keys()]
+        changed: list[str] = []
+    else:
+        strange = [name for name in contents if name not in before]
+        gone = [name for name in before if name not in contents]
+        changed = [
+            name
+            for name in before.keys() & contents.keys()
+            if name.endswith(".parquet") and sha256_of(contents[name]) != before[name]
+        ]
+    for name in sorted(strange):
+        expected = f"only the files that {PROVENANCE} names"
+        problems.append(
+            Problem(f"{label}/{name}", "a file that no extract wrote", expected, "Move it elsewhere")
+        )
+    for name in sorted([*gone, *changed]):
+        problems.append(
+            Problem(f"{label}/{name}", "a change that no hand makes", "the file as extracted", _AGAIN)
+        )
+    return problems
+
+
+def _addresses_kept(contents: Mapping[str, bytes], *, label: str) -> tuple[dict[str, bytes], list[str]]:
+    """The files without the addresses of rows that a person took out, and the ids of those rows."""
+    if FILE not in contents:
+        return dict(contents), []
+    frames, problems = frames_of(contents, label=label)
+    if problems:
+        raise InputError(problems)
+    kept, gone = without_lost(contents[FILE], {name: frame for name, (_, frame) in frames.items()})
+    others = {name: content for name, content in contents.items() if name != FILE}
+    return others if kept is None else {**others, FILE: kept}, gone

@@ -64,30 +64,43 @@ def damaged(folder: Path, found: str = "a text that was changed since it was sea
     return Problem(file, found, "the text that its last line is the fingerprint of", mend)
 
 
-def file_problems(folder: Path, files: Mapping[str, str]) -> list[Problem]:
-    """What is missing in an edition's folder, does not belong there, or is not as `files` (name → SHA-256) has it."""
+def contents_of(folder: Path) -> dict[str, bytes | OSError]:
+    """Name → bytes of each file beside an edition's provenance, in order, or why it cannot be read."""
+    found: dict[str, bytes | OSError] = {}
+    for path in sorted(folder.iterdir()):
+        if path.name == PROVENANCE:
+            continue
+        try:
+            found[path.name] = path.read_bytes()
+        except OSError as error:
+            found[path.name] = error
+    return found
+
+
+def file_problems(
+    folder: Path, files: Mapping[str, str], contents: Mapping[str, bytes | OSError]
+) -> list[Problem]:
+    """What is missing in an edition's `contents`, strange there, or not as `files` (name → SHA-256) has it."""
     label = label_of(folder)
-    lying = {path.name: path for path in folder.iterdir() if path.name != PROVENANCE}
     problems = []
-    for name in sorted(files.keys() | lying.keys()):
+    for name in sorted(files.keys() | contents.keys()):
         by_hand = "" if name.endswith(".parquet") else f"; if you changed it yourself, run: {command(folder)}"
         if name not in files:
             strange = "an unknown file", f"only the files that {PROVENANCE} names", "Move it elsewhere"
             problems.append(Problem(f"{label}/{name}", *strange))
-        elif (found := _otherwise(lying.get(name), files[name])) is not None:
+        elif (found := _otherwise(contents.get(name), files[name])) is not None:
             expected = f"the file with the SHA-256 {files[name][:_SHOWN]}… that {PROVENANCE} names"
             problems.append(Problem(f"{label}/{name}", found, expected, _OWN + by_hand))
     return problems
 
 
-def _otherwise(path: Path | None, expected: str) -> str | None:
+def _otherwise(content: bytes | OSError | None, expected: str) -> str | None:
     """How a file is not as it was sealed; None where it is."""
-    if path is None:
+    if content is None:
         return "no such file"
-    try:
-        found = file_sha256(path)
-    except OSError as error:
-        return f"a file that cannot be read ({error.strerror or error})"
+    if isinstance(content, OSError):
+        return f"a file that cannot be read ({content.strerror or content})"
+    found = sha256_of(content)
     return None if found == expected else f"one with the SHA-256 {found[:_SHOWN]}…"
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from loaders.addresses import put_back
 from loaders.published import publish, read_published
 from loaders.reseal import reseal
 from store.errors import InputError
@@ -199,9 +200,17 @@ class TestAddresses:
         with pytest.raises(InputError, match=r"addresses\.parquet"):
             read_published()
 
-    def test_one_of_a_row_that_is_gone_is_named(self, data: Path) -> None:
-        path = self.write(data) / "findings.csv"
+    def test_one_of_a_row_that_was_taken_out_goes_with_it_and_is_named(self, data: Path) -> None:
+        folder = self.write(data)
+        path = folder / "findings.csv"
         lines = path.read_text(encoding="utf-8").splitlines()
-        path.write_text("\n".join(lines[:-1]) + "\n", encoding="utf-8")
-        with pytest.raises(InputError, match="an address of f3, expected a row of findings"):
-            reseal(SOURCE, EDITION)
+        for left, gone, addresses in ((3, ["f3"], 1), (1, ["f1"], None)):
+            path.write_text("\n".join(lines[:left]) + "\n", encoding="utf-8")
+            assert reseal(SOURCE, EDITION) == {folder: gone}
+            assert read_published()[0].rows.get("addresses") == addresses
+            assert self.links() == ["https://example.org/one", ""][: left - 1]
+        assert not (folder / "addresses.parquet").exists()
+
+    def test_one_of_a_row_that_is_not_there_is_named(self) -> None:
+        with pytest.raises(InputError, match="an address of f4, expected a row of findings"):
+            put_back("findings", self.FINDINGS, {("findings", "f4"): "https://example.org/four"})

@@ -8,11 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from loaders import reseal as resealing
+from loaders.addresses import parquet_bytes
+from loaders.edition_files import tables_of
 from loaders.provenance import read_provenance
 from loaders.published import publish, read_edition, read_published
 from loaders.reseal import reseal
 from loaders.seal import PROVENANCE
 from store.errors import InputError
+from store.schema import TABLES
 from tests.loaders.small_data import EDITION, SOURCE, observations, official_file, published, say_otherwise
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -76,6 +80,20 @@ def test_a_file_that_is_not_as_it_was_sealed_is_named_with_how_to_mend_it(
     assert "found a file that cannot be read" in told(folder)
 
 
+def test_a_table_in_two_files_is_named_and_no_row_of_it_is_lost_in_silence(data: Path) -> None:
+    folder = by_hand(data)
+    other = publish(
+        SOURCE, EDITION, {"observations": observations(1.0)}, official_file=official_file(data), folder=data
+    )
+    twice = {path.name: path.read_bytes() for place in (folder, other) for path in place.glob("obs*")}
+    with pytest.raises(InputError) as caught:
+        tables_of(twice, label="here")
+    assert [str(problem) for problem in caught.value.problems] == [
+        "here/observations.parquet: found table observations, which observations.csv holds too, "
+        "expected one file a table. Move one of them elsewhere."
+    ]
+
+
 def test_a_strange_file_is_noticed_wherever_it_lies(data: Path) -> None:
     folder = published(data)
     for place in (folder, folder.parent.parent):
@@ -106,7 +124,7 @@ class TestReseal:
         lines = path.read_text(encoding="utf-8").splitlines()
         path.write_text("\n".join(lines[:-1]) + "\n", encoding="utf-8")
         assert "observations.csv" in told(folder)
-        assert reseal(SOURCE, EDITION) == [folder]
+        assert reseal(SOURCE, EDITION) == {folder: []}
         assert read_edition(folder).rows == {"observations": 1}
 
     def test_a_register_that_is_wrong_is_not_sealed(self, data: Path) -> None:
@@ -134,6 +152,49 @@ class TestReseal:
             path.unlink()
         with pytest.raises(InputError, match=r"observations\.parquet: found a change that no hand makes"):
             reseal(SOURCE, EDITION)
+
+    @pytest.mark.parametrize("fingerprints", [True, False], ids=["sealed", "of an earlier version"])
+    def test_a_file_that_no_extract_wrote_is_not_sealed(self, data: Path, fingerprints: bool) -> None:
+        folder = by_hand(data)
+        strange = folder / "voices.parquet"
+        strange.write_bytes(parquet_bytes(TABLES["voices"].schema.empty_table()))
+        provenance = folder / PROVENANCE
+        if not fingerprints:
+            text = provenance.read_text(encoding="utf-8")
+            provenance.write_text(text[: text.index("\n[files]")], encoding="utf-8")
+        before = provenance.read_bytes()
+        with pytest.raises(InputError, match=r"voices\.parquet: found a file that no extract wrote"):
+            reseal(SOURCE, EDITION)
+        strange.rename(folder / "observations.parquet")
+        with pytest.raises(InputError, match=r"observations\.parquet: found .*(no extract wrote|holds too)"):
+            reseal(SOURCE, EDITION)
+        assert provenance.read_bytes() == before
+
+    def test_a_folder_in_place_of_a_file_is_strange(self, data: Path) -> None:
+        folder = by_hand(data)
+        (folder / "voices.parquet").mkdir()
+        with pytest.raises(InputError, match=r"voices\.parquet: found an unknown file"):
+            reseal(SOURCE, EDITION)
+
+    def test_what_a_stopped_extract_left_is_undone_first(self, data: Path) -> None:
+        folder = published(data)
+        folder.rename(old := folder.with_name(f".{EDITION}.old"))
+        old.with_name(f".{EDITION}.new").mkdir()
+        assert reseal(SOURCE, EDITION) == {folder: []}
+        assert read_edition(folder).rows == {"observations": 2}
+
+    def test_what_is_sealed_is_what_was_checked(self, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        folder = by_hand(data)
+        content = (path := folder / "observations.csv").read_bytes()
+        check = resealing.tables_of
+
+        def saved_meanwhile(contents: dict[str, bytes], *, label: str) -> object:
+            path.write_bytes(content.replace(b"50", b"1050"))
+            return check(contents, label=label)
+
+        monkeypatch.setattr(resealing, "tables_of", saved_meanwhile)
+        reseal(SOURCE, EDITION)
+        assert read_edition(folder).tables["observations"]["value"].to_pylist() == [50.0, 60.0]
 
     def test_a_provenance_that_a_person_mended_is_sealed_anew(self, data: Path) -> None:
         folder = published(data)
