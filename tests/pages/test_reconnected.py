@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.session_manager import ActiveSessionInfo
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
@@ -18,6 +19,7 @@ def manager(monkeypatch: pytest.MonkeyPatch) -> WebsocketSessionManager:
     monkeypatch.setattr(
         WebsocketSessionManager, "list_active_sessions", WebsocketSessionManager.list_active_sessions
     )
+    monkeypatch.setattr(AppSession, "register_file_watchers", AppSession.register_file_watchers)
     send_to_who_is_back()
     nothing: Any = SimpleNamespace(list=list)
     made = WebsocketSessionManager(nothing, nothing, nothing, None)
@@ -50,3 +52,12 @@ def test_it_is_still_a_list_of_all(manager: WebsocketSessionManager) -> None:
     assert len(manager.list_active_sessions()) == 2
     assert [one.session.id for one in manager.list_sessions()] == ["first", "second"]
     assert manager.num_active_sessions() == 2
+
+
+@pytest.mark.usefixtures("manager")
+def test_no_files_are_watched_for_who_is_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[object] = []
+    monkeypatch.setattr("streamlit.runtime.app_session.LocalSourcesWatcher", made.append)
+    session: Any = SimpleNamespace(_local_sources_watcher=None, _pages_manager="pages")
+    AppSession.register_file_watchers(session)
+    assert made == []
