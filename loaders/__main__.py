@@ -192,7 +192,7 @@ def main() -> int:
         return 1
     except Exception as error:
         if isinstance(error, OSError) and durable.is_full(error):
-            _err.print(f"{durable.DISK_FULL}. {durable.NOTHING_LOST}", soft_wrap=True)
+            _err.print(f"{durable.DISK_FULL}. {durable.MAKE_ROOM}", soft_wrap=True)
             return 1
         log = _log(traceback.format_exc())
         _err.print(

@@ -17,7 +17,7 @@ from loaders.counted import Counted, counted_problems, read_counted
 from loaders.edition_files import conform_all, files_of, tables_of
 from loaders.provenance import TEXT_FIELDS, provenance_bytes, read_provenance
 from loaders.seal import FILES, PROVENANCE, contents_of, file_problems, file_sha256, label_of, sha256_of
-from loaders.swap import EDITION_NAME, LOCK, is_left, left_in, replace_edition, settled
+from loaders.swap import EDITION_NAME, LOCK, is_left, left_in, read_settled, replace_edition
 from loaders.version import project_version
 from store.catalogue import Source, read_catalogue
 from store.errors import InputError, Problem
@@ -103,24 +103,29 @@ def read_published(folder: Path | None = None, *, apart: Collection[str] = ()) -
 
     `folder` holds the sources' folders, and those named in `apart`, which are none. Nobody writes to it meanwhile.
     """
-    folder = folder or data_folder() / "published"
-    with settled(folder):
-        editions: list[Edition] = []
-        problems = list(_strange(folder))
-        for path in sorted(path for path in folder.glob("*/*") if path.parent.name not in apart):
-            if is_left(path):
-                continue
-            if not (path / PROVENANCE).is_file():
-                none = Problem(label_of(path), f"no {PROVENANCE}", "one beside every edition's tables")
-                problems.append(none)
-                continue
-            try:
-                editions.append(read_edition(path))
-            except InputError as error:
-                problems += error.problems
+    root = folder or data_folder() / "published"
+    editions, problems = read_settled(root, lambda: _found(root, apart))
     if problems:
         raise InputError(problems)
     return editions
+
+
+def _found(folder: Path, apart: Collection[str]) -> tuple[list[Edition], list[Problem]]:
+    """The editions below a folder of sources, and what is wrong there."""
+    editions: list[Edition] = []
+    problems = list(_strange(folder))
+    for path in sorted(path for path in folder.glob("*/*") if path.parent.name not in apart):
+        if is_left(path):
+            continue
+        if not (path / PROVENANCE).is_file():
+            none = Problem(label_of(path), f"no {PROVENANCE}", "one beside every edition's tables")
+            problems.append(none)
+            continue
+        try:
+            editions.append(read_edition(path))
+        except InputError as error:
+            problems += error.problems
+    return editions, problems
 
 
 def _strange(folder: Path) -> Iterator[Problem]:

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import TypeVar
 
 from loaders.edition_files import belongs
 from loaders.seal import PROVENANCE
@@ -29,27 +30,56 @@ BUSY = "Another extract or build is at work in {}. Wait until it is done, then t
 WAIT_SECONDS = 60.0
 _NEW, _OLD = ".new", ".old"
 EDITION_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+T = TypeVar("T")
 _LEFT = re.compile(rf"\.(?P<edition>{EDITION_NAME.pattern})(?:{re.escape(_NEW)}|{re.escape(_OLD)})")
 
 
 @contextmanager
-def settled(root: Path) -> Iterator[None]:
+def settled(root: Path) -> Iterator[bool]:
     """Be alone with the editions below `root`, once what a stopped writer left there is undone.
 
-    Where there is no such folder, or this account may not write to it, it is as it is. Raises StoreError if another
-    process is at work for long, and where something left cannot be removed.
+    Who may not write there undoes nothing, and is alone only where somebody has written before: it gives whether
+    one is. Where there is no such folder, nobody writes. Raises StoreError if another process is at work for long,
+    and where something left cannot be removed.
     """
-    if not root.is_dir() or not os.access(root, os.W_OK):
-        yield
+    if not root.is_dir():
+        yield True
         return
+    writes = os.access(root, os.W_OK)
+    hold = durable.only_writer if writes else durable.no_writer
     with ExitStack() as held:
         try:
-            lock = durable.only_writer(root / LOCK, busy=BUSY.format(root), seconds=WAIT_SECONDS)
-            held.enter_context(lock)
-            _settle(root)
+            held.enter_context(hold(root / LOCK, busy=BUSY.format(root), seconds=WAIT_SECONDS))
+            if writes:
+                _settle(root)
         except OSError as error:
-            raise _disk_error(error, root) from error
-        yield
+            if writes or not isinstance(error, FileNotFoundError):
+                raise _disk_error(error, root) from error
+            alone = False
+        else:
+            alone = True
+        yield alone
+
+
+def read_settled(root: Path, read: Callable[[], T]) -> T:
+    """What `read` makes of the editions below `root` while nobody writes there.
+
+    Who may not write, and was not alone, reads again where somebody has begun to write meanwhile.
+    """
+    with settled(root) as alone:
+        try:
+            found = read()
+        except OSError:  # a folder that was renamed meanwhile
+            if alone or not _was_written(root):
+                raise
+        else:
+            if alone or not _was_written(root):
+                return found
+    return read_settled(root, read)
+
+
+def _was_written(root: Path) -> bool:
+    return (root / LOCK).exists()
 
 
 @contextmanager
@@ -153,7 +183,7 @@ def _refuse_left(root: Path) -> None:
 
 
 def _disk_error(error: OSError, path: Path) -> StoreError:
-    return StoreError(f"{durable.why(error)}: {path}. {durable.NOTHING_LOST}")
+    return StoreError(f"{durable.why(error)}: {path}. {durable.mend(error)}")
 
 
 def _beside(target: Path, ending: str) -> Path:

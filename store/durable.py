@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+import secrets
 import shutil
 import time
 from collections.abc import Iterator
@@ -20,11 +21,14 @@ PIECE_BYTES = 1 << 20
 #: What a file's name ends with until it is whole.
 DRAFT = ".tmp"
 DISK_FULL = "The disk is full"
-#: What a person is told beside the reason why nothing was written.
-NOTHING_LOST = "No figures were lost; make room, then try again."
+#: What a person is told beside the reason why nothing was written: that the disk is full, or another.
+MAKE_ROOM = "No figures were lost; make room, then try again."
+NOTHING_LOST = "No figures were lost; mend that, then try again."
 #: How long a writer that waits lets go before it asks for the lock again.
 _PAUSE_SECONDS = 0.05
 _FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
+#: How a system says that a lock is held by another: Linux and macOS, Windows.
+_HELD_BY_ANOTHER = {errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, getattr(errno, "EDEADLK", errno.EACCES)}
 _BINARY = getattr(os, "O_BINARY", 0)
 
 
@@ -36,6 +40,11 @@ def is_full(error: OSError) -> bool:
 def why(error: OSError) -> str:
     """What a person is told of an error of the disk."""
     return DISK_FULL if is_full(error) else f"Cannot write ({error.strerror or error})"
+
+
+def mend(error: OSError) -> str:
+    """What a person is told to do about it."""
+    return MAKE_ROOM if is_full(error) else NOTHING_LOST
 
 
 def make_folder(path: Path) -> None:
@@ -83,12 +92,16 @@ def write_file(path: Path, content: bytes) -> None:
 
 @contextmanager
 def replaced(path: Path) -> Iterator[Path]:
-    """Where to write a file that takes the place of `path` when it is whole; what is no file is written to itself."""
+    """Where to write a file that takes the place of `path` when it is whole; what is no file is written to itself.
+
+    The draft lies beside it under a name that nobody has, whatever else somebody keeps there.
+    """
     if path.exists() and not path.is_file():
         yield path
         return
     path = path.resolve()
-    draft = path.with_name(path.name + DRAFT)
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}{DRAFT}")
+    os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
     try:
         yield draft
         descriptor = os.open(draft, os.O_RDWR)
@@ -122,29 +135,51 @@ def only_writer(
 ) -> Iterator[None]:
     """Hold the lock of the one writer. Raises StoreError, which says `busy`, if another process holds it for `seconds`.
 
-    The operating system lets go of the lock when the process ends, however it ends.
+    The operating system lets go of the lock when the process ends, however it ends. Whichever account made its file,
+    whoever may read that can hold it.
     """
-    descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        until = time.monotonic() + seconds
-        while not _locked(descriptor):
-            if time.monotonic() >= until:
-                raise StoreError(busy)
-            time.sleep(_PAUSE_SECONDS)
+        descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o666)
+    except PermissionError:
+        if not lock.exists():
+            raise
+        descriptor = os.open(lock, os.O_RDONLY)
+    try:
+        _wait_for(descriptor, lock, busy=busy, seconds=seconds, shared=False)
         yield
     finally:
         os.close(descriptor)
 
 
-def _locked(descriptor: int) -> bool:
+@contextmanager
+def no_writer(lock: Path, *, busy: str, seconds: float) -> Iterator[None]:
+    """Let nobody write meanwhile, for who may only read: many may at once. Raises as `only_writer` does.
+
+    Raises FileNotFoundError where nobody has written yet.
+    """
+    descriptor = os.open(lock, os.O_RDONLY)
     try:
-        _lock(descriptor)
-    except OSError:
-        return False
-    return True
+        _wait_for(descriptor, lock, busy=busy, seconds=seconds, shared=True)
+        yield
+    finally:
+        os.close(descriptor)
 
 
-def _lock(descriptor: int) -> None:
+def _wait_for(descriptor: int, lock: Path, *, busy: str, seconds: float, shared: bool) -> None:
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            return _lock(descriptor, shared=shared)
+        except OSError as error:
+            if error.errno not in _HELD_BY_ANOTHER:
+                found = f"The disk of {lock.parent} cannot lock files ({error.strerror or error})."
+                raise StoreError(found, "Keep the data folder on another.") from error
+        if time.monotonic() >= until:
+            raise StoreError(busy)
+        time.sleep(_PAUSE_SECONDS)
+
+
+def _lock(descriptor: int, *, shared: bool) -> None:
     if os.name == "nt":
         import msvcrt
 
@@ -152,4 +187,4 @@ def _lock(descriptor: int) -> None:
     else:
         import fcntl
 
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)

@@ -113,19 +113,20 @@ def replace(path: Path, content: bytes) -> None:
 
 
 def remove(identifiers: list[str], *, folder: Path) -> None:
-    """Remove snapshots: each is none before its files go, so that no half of one is ever left. Only while `writing`.
+    """Remove snapshots: all are none, on the disk too, before any file of them goes. Only while `writing`.
 
     Raises StoreError where something cannot be removed, after all else is.
     """
-    for identifier in identifiers:
-        path = snapshot_path(identifier, folder=folder)
-        unfinished = path.with_suffix(UNFINISHED)
+    paths = [snapshot_path(identifier, folder=folder) for identifier in identifiers]
+    for path in paths:
         with suppress(OSError):  # what cannot be renamed is removed under its own name
-            durable.rename(path, unfinished)
+            durable.rename(path, path.with_suffix(UNFINISHED))
+    durable.sync_folder(folder)
+    for path in paths:
+        unfinished = path.with_suffix(UNFINISHED)
         durable.remove_folder(unfinished if unfinished.exists() else path)
     durable.sync_folder(folder)
-    left = [snapshot_path(identifier, folder=folder) for identifier in identifiers]
-    left = [path for path in (*left, *folder.glob(f"*{UNFINISHED}")) if path.exists()]
+    left = [path for path in (*paths, *folder.glob(f"*{UNFINISHED}")) if path.exists()]
     if left:
         which = ", ".join(map(str, left))
         raise StoreError(f"{which} cannot be removed.", "Close what has it open, then delete it.")
@@ -164,7 +165,7 @@ def writing(folder: Path) -> Iterator[None]:
                     _clear_unfinished(folder)
                 raise
     except OSError as error:
-        raise StoreError(f"{durable.why(error)}: {folder}.", durable.NOTHING_LOST) from error
+        raise StoreError(f"{durable.why(error)}: {folder}.", durable.mend(error)) from error
 
 
 def _clear_unfinished(folder: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import resource
 import shutil
 import signal
 import subprocess
@@ -101,6 +100,8 @@ def _fill(path: Path, *, keep: int) -> None:
 
 @contextmanager
 def _largest(size: int) -> Iterator[None]:
+    import resource  # which Windows has not
+
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     try:

@@ -91,7 +91,7 @@ def workspace(*, memory_mb: int = MEMORY_MB, within: Path | None = None) -> Iter
         except duckdb.Error as error:
             if not any(words in str(error) for words in _FULL):
                 raise
-            raise StoreError(f"{durable.DISK_FULL}: {folder.parent}. {durable.NOTHING_LOST}") from None
+            raise StoreError(f"{durable.DISK_FULL}: {folder.parent}. {durable.MAKE_ROOM}") from None
         finally:
             backend.disconnect()
 

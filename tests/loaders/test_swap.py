@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
-import threading
+import time
+from contextlib import ExitStack
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from bench.faults import full, kills
 from bench.faults.edition import EDITION, NEW, NONE, OLD, SOURCE, left, seen, write
+from loaders import published as publishing
 from loaders import swap
 from loaders.build import build
 from loaders.extract import extract
@@ -24,8 +27,10 @@ from tests.store.stopping import stopped
 #: How many cases the usual run takes: one step of so many, so many moments and sizes.
 EVERY, MOMENTS, SIZES = 30, 3, 4
 WHOLE = 100
+posix = pytest.mark.skipif(os.name != "posix", reason="Windows has neither fork nor such a limit")
 
 
+@posix
 def test_killing_an_extract_at_any_step_leaves_a_whole_edition(tmp_path: Path, exhaustive: bool) -> None:
     cases = list(kills.at_steps(tmp_path, every=1 if exhaustive else EVERY))
     assert [case for case in cases if not case.whole] == []
@@ -33,6 +38,7 @@ def test_killing_an_extract_at_any_step_leaves_a_whole_edition(tmp_path: Path, e
     assert len(cases) >= (WHOLE if exhaustive else 1)
 
 
+@posix
 def test_killing_an_extract_at_any_moment_leaves_a_whole_edition(tmp_path: Path, exhaustive: bool) -> None:
     cases = list(kills.at_random(tmp_path, WHOLE if exhaustive else MOMENTS))
     assert [case for case in cases if not case.whole] == []
@@ -46,6 +52,7 @@ def test_a_full_disk_at_any_step_is_one_sentence_and_leaves_a_whole_edition(
     assert {case.seen for case in cases if "disk is full" in case.said} == {OLD, NEW}
 
 
+@posix
 def test_a_real_limit_on_file_size_is_one_sentence_and_keeps_the_old_edition(
     tmp_path: Path, exhaustive: bool
 ) -> None:
@@ -142,21 +149,60 @@ def test_a_second_extract_is_refused_with_one_sentence(data: Path) -> None:
     assert not (data / "published").exists()
 
 
-def test_a_build_waits_for_an_edition_that_is_being_written(data: Path) -> None:
-    published(data)
-    written = threading.Event()
+def test_a_build_waits_for_an_edition_that_is_being_written(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = published(data)
+    elsewhere = written.rename(data / "elsewhere")
+    writer = ExitStack()
+    writer.enter_context(settled(data / "published"))
 
-    def write_slowly() -> None:
-        with settled(data / "published"):
-            written.wait(0.3)
-            done.append("written")
+    def written_meanwhile(seconds: float) -> None:
+        elsewhere.rename(written)
+        writer.close()
 
-    done: list[str] = []
-    writer = threading.Thread(target=write_slowly)
-    writer.start()
+    monkeypatch.setattr(durable, "time", SimpleNamespace(monotonic=time.monotonic, sleep=written_meanwhile))
     assert build().editions == 1
-    assert done == ["written"]
-    writer.join()
+
+
+def test_who_may_not_write_waits_for_who_does_and_for_no_reader(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published(data)
+    root = data / "published"
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    monkeypatch.setattr(swap, "WAIT_SECONDS", 0.0)
+    with settled(root) as alone:
+        assert alone
+        assert len(read_published()) == 1
+    with durable.only_writer(root / LOCK), pytest.raises(StoreError, match="Another extract or build"):
+        read_published()
+
+
+@pytest.mark.parametrize("when", ["before it is listed", "before it is read"])
+def test_who_may_not_write_reads_again_where_somebody_began_to_write(
+    data: Path, monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
+    folder = published(data)
+    (lock := data / "published" / LOCK).unlink()
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    step = {"before it is listed": "left_in", "before it is read": "read_edition"}[when]
+    original, find = getattr(publishing, step), publishing._found
+
+    def between_two_renames(path: Path) -> object:
+        if not lock.exists():
+            lock.touch()
+            folder.rename(data / "moving")
+        return original(path)
+
+    def once_written(*arguments: Path) -> object:
+        if lock.exists():
+            (data / "moving").rename(folder)
+        return find(*arguments)
+
+    monkeypatch.setattr(publishing, step, between_two_renames)
+    monkeypatch.setattr(publishing, "_found", once_written)
+    assert [edition.edition for edition in read_published()] == [folder.name]
 
 
 def test_who_waits_too_long_is_told_in_one_sentence(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -125,6 +125,7 @@ ACTS: dict[str, Act] = {
 }
 
 
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no fork")
 @pytest.mark.parametrize("act", ACTS.values(), ids=ACTS)
 def test_killed_at_any_step_the_current_and_those_held_are_whole(tmp_path: Path, act: Act) -> None:
     """What is held is what was or what is to be, no snapshot is half removed, and the next one clears up."""
@@ -147,6 +148,13 @@ def test_killed_at_any_step_the_current_and_those_held_are_whole(tmp_path: Path,
         assert list_snapshots(root) == stay
         assert list(root.glob("*.tmp")) == []
     assert at > 3
+
+
+def test_what_is_removed_is_no_snapshot_on_the_disk_before_a_file_of_it_goes(tmp_path: Path) -> None:
+    written(tmp_path, 3)
+    with stopped(0, lambda name, arguments: None) as taken:
+        remove_earlier(keep=1, root=tmp_path)
+    assert taken == ["rename", "rename", "sync", "remove_folder", "remove_folder", "sync"]
 
 
 def _killed(act: Callable[[], object], *, at: int) -> bool:

@@ -47,3 +47,11 @@ def test_a_link_stays_one(tmp_path: Path) -> None:
         draft.write_text("new", encoding="utf-8")
     assert link.is_symlink()
     assert path.read_text(encoding="utf-8") == "new"
+
+
+def test_what_somebody_keeps_beside_it_stays(tmp_path: Path) -> None:
+    path, own = tmp_path / "faults.csv", tmp_path / f"faults.csv{durable.DRAFT}"
+    own.write_text("mine", encoding="utf-8")
+    with durable.replaced(path) as draft:
+        draft.write_text("new", encoding="utf-8")
+    assert own.read_text(encoding="utf-8") == "mine"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import json
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -19,8 +18,10 @@ from tests.store.power import PowerCut, PowerTrace
 from tests.store.stopping import sampled, seen, steps_of_a_write, stopped, tables, write
 
 ROOT = Path(__file__).resolve().parents[2]
+posix = pytest.mark.skipif(os.name != "posix", reason="Windows has neither fork nor such a limit")
 
 
+@posix
 def test_killing_the_writer_at_any_step_leaves_a_whole_store(tmp_path: Path, exhaustive: bool) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests.store.crash_driver", str(tmp_path), "every" if exhaustive else "some"],
@@ -62,8 +63,11 @@ def test_a_full_disk_at_any_step_is_one_sentence_and_leaves_a_whole_store(
     assert outcomes == {1, 2}
 
 
+@posix
 def test_a_real_limit_on_file_size_is_one_sentence_and_keeps_the_old_store(tmp_path: Path) -> None:
     write(1, tmp_path)
+    import resource  # which Windows has not
+
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     try:
