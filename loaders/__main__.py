@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -34,13 +34,12 @@ from store.schema import Tables
 from store.snapshot import store_folder
 
 
-class LocalReturnsRefused(PersonError):
-    """The published figures were built; the returns of real areas were not, or what was withdrawn is still there."""
+class PartlyDone(PersonError):
+    """The published figures were built, and not all beside them: heading → the sentences below it, if there are any."""
 
-    def __init__(self, heading: str, problems: Sequence[str]) -> None:
-        self.heading = heading
-        self.problems = list(problems)
-        super().__init__("\n".join(problems))
+    def __init__(self, problems: Mapping[str, Sequence[str]]) -> None:
+        self.problems = {heading: list(told) for heading, told in problems.items() if told}
+        super().__init__("\n".join(sentence for told in self.problems.values() for sentence in told))
 
 
 app = typer.Typer(
@@ -51,7 +50,7 @@ app = typer.Typer(
 )
 NOT_BUILT = "The published figures were built, the local returns were not:"
 NOT_REMOVED = "Everything was built, but what was withdrawn is still there:"
-STILL_THERE = "Everything was built, but earlier snapshots were not removed:"
+STILL_THERE = "What was built is in use, but earlier snapshots were not removed:"
 _out = Console()
 _err = Console(stderr=True)
 
@@ -76,12 +75,10 @@ def build() -> None:
         _out.print(f"Local returns, apart: snapshot {local.id}, {editions}.", soft_wrap=True)
     elif not local.problems:
         _out.print("Local returns: none in data/local.")
-    if local.problems:
-        raise LocalReturnsRefused(
-            NOT_REMOVED if local.id else NOT_BUILT, [*local.problems, *built.not_removed]
+    if local.problems or built.not_removed:
+        raise PartlyDone(
+            {NOT_REMOVED if local.id else NOT_BUILT: local.problems, STILL_THERE: built.not_removed}
         )
-    if built.not_removed:
-        raise LocalReturnsRefused(STILL_THERE, built.not_removed)
 
 
 @app.command()
@@ -181,10 +178,11 @@ def main() -> int:
             _err.print(f"• {problem}", markup=False, highlight=False, soft_wrap=True)
         _print_notes(error)
         return 1
-    except LocalReturnsRefused as error:
-        _err.print(f"[bold]{error.heading}[/bold]")
-        for sentence in error.problems:
-            _err.print(f"• {sentence}", markup=False, highlight=False, soft_wrap=True)
+    except PartlyDone as error:
+        for heading, told in error.problems.items():
+            _err.print(f"[bold]{heading}[/bold]")
+            for sentence in told:
+                _err.print(f"• {sentence}", markup=False, highlight=False, soft_wrap=True)
         return 1
     except PersonError as error:
         _err.print(str(error), markup=False, highlight=False, soft_wrap=True)

@@ -72,6 +72,11 @@ def rename(source: Path, target: Path) -> None:
     os.replace(source, target)
 
 
+def remove_file(path: Path) -> None:
+    """Remove a file nobody reads, where it is there."""
+    path.unlink(missing_ok=True)
+
+
 def remove_folder(path: Path) -> None:
     """Remove a folder nobody reads."""
     shutil.rmtree(path, ignore_errors=True)

@@ -1,42 +1,35 @@
 """Snapshots that stay: the newest few, and those that somebody holds by a name, such as a pack that was made of one.
 
-`<store>/held.json` says who holds what, under the SHA-256 of what it says: where it was changed or damaged, nothing is
-removed; where it is not there, nothing is held. A local return that was withdrawn goes whatever holds it
-(loaders/withdrawn.py).
+Who holds a snapshot is written in its own folder, one name a line: nothing that becomes of another file lets it go, and
+it stays as long as there is such a file, whatever became of the names. A local return that was withdrawn goes whatever
+holds it (loaders/withdrawn.py).
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from store import durable
 from store.errors import StoreError
-from store.snapshot import current_id, list_snapshots, store_folder, verify_snapshot
+from store.snapshot import current_id, list_snapshots, snapshot_path, store_folder, verify_snapshot
 from store.writer import remove, replace, writing
 
-HELD = "held.json"
+HELD = "held.txt"
 MOST_LETTERS = 80
 SEE = "See: python -m loaders list"
+UNREADABLE = "a name that cannot be read"
 
 #: The id of a snapshot → the names that it is held by.
 Held = Mapping[str, tuple[str, ...]]
 
 
 def held(root: Path | None = None) -> Held:
-    """What is held, and by which names. Raises StoreError where that cannot be read."""
-    try:
-        content = (store_folder(root) / HELD).read_bytes()
-    except FileNotFoundError:
-        return {}
-    except OSError as error:
-        raise _unreadable() from error
-    seal, _, said = content.partition(b"\n")
-    if hashlib.sha256(said).hexdigest().encode() != seal:
-        raise _unreadable()
-    return {identifier: tuple(names) for identifier, names in json.loads(said).items()}
+    """What is held, and by which names: UNREADABLE where they cannot be read."""
+    folder = store_folder(root)
+    names = {each: _names(snapshot_path(each, folder=folder)) for each in list_snapshots(folder)}
+    return {each: by for each, by in names.items() if by}
 
 
 def hold(identifier: str, name: str, *, root: Path | None = None) -> None:
@@ -49,20 +42,19 @@ def hold(identifier: str, name: str, *, root: Path | None = None) -> None:
     folder = store_folder(root)
     with writing(folder):
         verify_snapshot(identifier, root=folder)
-        before = held(folder)
-        names = dict.fromkeys((*before.get(identifier, ()), called))
-        _write({**before, identifier: tuple(names)}, folder)
+        names = dict.fromkeys((*_names(snapshot_path(identifier, folder=folder)), called))
+        _write(tuple(names), identifier, folder)
 
 
 def release(identifier: str, name: str = "", *, root: Path | None = None) -> list[str]:
     """Let go what `name`, or every name, holds of a snapshot; the names. Raises StoreError where none does."""
     folder = store_folder(root)
     with writing(folder):
-        before = held(folder)
-        gone = [one for one in before.get(identifier, ()) if name in ("", one)]
+        before = held(folder).get(identifier, ())
+        gone = [one for one in before if name in ("", one)]
         if not gone:
             raise StoreError(f"{identifier} is not held{f' for {name!r}' if name else ''}.", SEE)
-        _write({**before, identifier: tuple(one for one in before[identifier] if one not in gone)}, folder)
+        _write(tuple(one for one in before if one not in gone), identifier, folder)
     return gone
 
 
@@ -70,7 +62,7 @@ def remove_earlier(*, keep: int, replaced: Collection[str] = (), root: Path | No
     """Remove every snapshot but the current one, the `keep` newest that can be read and those that are held; their ids.
 
     Those that it has `replaced` stay as well, and so do those that cannot be read but are as new. Nothing is removed
-    where it cannot be read which one is current, or what is held: StoreError.
+    where it cannot be read which one is current: StoreError.
     """
     folder = store_folder(root)
     with writing(folder):
@@ -96,17 +88,22 @@ def _newest(keep: int, folder: Path) -> list[str]:
     return every
 
 
-def _write(now: Held, folder: Path) -> None:
-    """Write what is held, but for snapshots that are gone."""
-    there = set(list_snapshots(folder))
-    said = json.dumps(
-        {one: names for one, names in sorted(now.items()) if names and one in there}, indent=1
-    ).encode()
-    replace(folder / HELD, hashlib.sha256(said).hexdigest().encode() + b"\n" + said)
+def _names(path: Path) -> tuple[str, ...]:
+    """By which names the snapshot in a folder is held; none where it is not."""
+    try:
+        said = (path / HELD).read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return ()
+    except (OSError, UnicodeDecodeError):
+        said = []
+    return tuple(filter(None, said)) or (UNREADABLE,)
 
 
-def _unreadable() -> StoreError:
-    return StoreError(
-        f"{HELD} was changed or damaged, so no snapshot is removed.",
-        f"Delete it, then hold again what must stay. {SEE}",
-    )
+def _write(names: tuple[str, ...], identifier: str, folder: Path) -> None:
+    """Write by which names a snapshot is held. Only while `writing`."""
+    path = snapshot_path(identifier, folder=folder) / HELD
+    if names:
+        replace(path, "".join(f"{name}\n" for name in names).encode(), folder=folder)
+    else:
+        durable.remove_file(path)
+        durable.sync_folder(path.parent)

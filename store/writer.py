@@ -88,7 +88,7 @@ def forget(gone: Callable[[Snapshot], bool], *, root: Path | None = None) -> lis
         identifiers = [each for each in list_snapshots(folder) if _is_gone(each, gone, folder=folder)]
         with suppress(StoreError):  # where CURRENT is damaged it names none
             if current_id(folder) in identifiers:
-                (folder / CURRENT).unlink()
+                durable.remove_file(folder / CURRENT)
         remove(identifiers, folder=folder)
     return identifiers
 
@@ -101,12 +101,15 @@ def _is_gone(identifier: str, gone: Callable[[Snapshot], bool], *, folder: Path)
 
 
 def _point_at(identifier: str, *, folder: Path) -> None:
-    replace(folder / CURRENT, f"{identifier}\n".encode("ascii"))
+    replace(folder / CURRENT, f"{identifier}\n".encode("ascii"), folder=folder)
 
 
-def replace(path: Path, content: bytes) -> None:
-    """Let the file have `content`, or keep what it has, wherever this stops. Only while `writing`."""
-    draft = path.with_name(path.name + UNFINISHED)
+def replace(path: Path, content: bytes, *, folder: Path) -> None:
+    """Let a file of a store, or of a snapshot in it, have `content`, or keep what it has, wherever this stops.
+
+    Only while `writing`: its draft lies in the `folder` of the store, where the next writer clears it.
+    """
+    draft = folder / (path.name + UNFINISHED)
     durable.write_file(draft, content)
     durable.rename(draft, path)
     durable.sync_folder(path.parent)
@@ -173,4 +176,4 @@ def _clear_unfinished(folder: Path) -> None:
         if path.is_dir():
             durable.remove_folder(path)
         else:
-            path.unlink(missing_ok=True)
+            durable.remove_file(path)

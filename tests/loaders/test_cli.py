@@ -274,6 +274,11 @@ def test_build_tells_what_it_built_and_what_was_withdrawn_and_is_still_there(
     assert f"Local returns, apart: snapshot {current_id(local_store())}, 0 editions." in out
     assert "Everything was built, but what was withdrawn is still there:" in err
     assert err.count("cannot be removed") == 1
+    (sent / SETTINGS).write_text("snapshots_kept = 0\n", encoding="utf-8")
+    withdrawn, _, earlier = run("build")[2].partition(command_line.STILL_THERE)
+    assert withdrawn.startswith(command_line.NOT_REMOVED)
+    assert ("whole number from 1" in withdrawn, "whole number from 1" in earlier) == (False, True)
+    (sent / SETTINGS).unlink()
     (sent / "published/made_up/2024").mkdir(parents=True)
     code, _, err = run("build")
     assert code == 1

@@ -16,7 +16,7 @@ from store.schema import conform
 from store.snapshot import open_current
 from store.writer import write_snapshot
 
-STEPS = ("make_folder", "create_file", "write_piece", "sync", "rename", "remove_folder")
+STEPS = ("make_folder", "create_file", "write_piece", "sync", "rename", "remove_file", "remove_folder")
 PIECE_BYTES = 600
 
 
