@@ -12,7 +12,7 @@ from reports.api_formats import records
 from reports.api_parameters import Parameter, Query, Refused, choice, quoted
 from reports.api_periods import PERIOD_WORDS, read_period
 from reports.api_published import Published
-from reports.export import with_lineage
+from reports.export import told_by, with_lineage
 from store.schema import STATUSES, TABLES
 
 FILTERS = (
@@ -26,6 +26,8 @@ FILTERS = (
     ),
     choice("status", "Status of the figure. Without it, every status, plans among them.", of=STATUSES),
 )
+#: Of the ledger: what names an edition, and its official file.
+FILE = ("source_id", "edition", "file_name", "file_sha256")
 
 
 def select(published: Published, query: Query) -> np.ndarray:
@@ -75,11 +77,19 @@ def about_rows(published: Published, rows: pd.DataFrame, query: Query) -> Record
 def explained(published: Published, rows: pd.DataFrame) -> pd.DataFrame:
     """`rows` with the columns of LINEAGE, so that each explains itself wherever it is pasted."""
     ledger = published.editions[published.editions["table"] == "observations"]
-    files = ledger.set_index(["source_id", "edition"])[["file_name", "file_sha256"]]
-    told = with_lineage(rows, catalogue=published.catalogue).join(files, on=["source_id", "edition"])
-    told = told.rename(columns={"file_name": "official_file", "file_sha256": "official_file_sha256"}).assign(
-        area=rows["area_id"].map(lambda area_id: published.areas[area_id].name),
-        area_kind=rows["area_id"].map(lambda area_id: published.areas[area_id].kind),
+    files = {
+        (source, edition): (name, fingerprint)
+        for source, edition, name, fingerprint in zip(*map(ledger.get, FILE), strict=True)
+    }
+    of = [
+        files.get(key, ("", ""))
+        for key in zip(*(rows[name].to_numpy(object) for name in FILE[:2]), strict=True)
+    ]
+    told = with_lineage(rows, catalogue=published.catalogue).assign(
+        official_file=[name for name, _ in of],
+        official_file_sha256=[fingerprint for _, fingerprint in of],
+        area=told_by(rows["area_id"], lambda area_id: published.areas[area_id].name),
+        area_kind=told_by(rows["area_id"], lambda area_id: published.areas[area_id].kind),
         snapshot=published.snapshot_id,
     )
     return told[[*OBSERVATION, *LINEAGE]]

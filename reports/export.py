@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 
+import numpy as np
 import pandas as pd
+from pandas.api.types import is_numeric_dtype
 
 from reports.wording import explain_note
 from store.catalogue import Catalogue
@@ -13,7 +16,8 @@ from store.catalogue import Catalogue
 #: Text that a spreadsheet would run as a formula is given a leading apostrophe. A plain number is left alone.
 FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 CONTROL_STARTS = ("\t", "\n")
-PLAIN_NUMBER = r"[+-]?\d[\d,]*(?:\.\d+)?%?"
+PLAIN_NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?%?")
+_QUOTED = re.compile('[",\n]')
 
 
 #: Columns of an export → fields of the catalogue.
@@ -53,28 +57,39 @@ def with_lineage(
     if not source_id and "source_id" not in rows:
         origin = _field(of, indicators, "source")
     sources = {name: catalogue.sources.get(name) for name in origin.unique()}
-    caveats = [
-        ";".join([ids, *common])
-        for ids, common in zip(
-            _each(rows, "caveats", "").fillna(""), _field(of, indicators, "caveats"), strict=True
+    caveats = list(
+        zip(
+            _each(rows, "caveats", "").fillna("").to_numpy(object),
+            _field(of, indicators, "caveats"),
+            strict=True,
         )
-    ]
-    texts = {ids: " ".join([*caveat_lines(ids, catalogue=catalogue), *notes]) for ids in set(caveats)}
+    )
+    texts = {
+        both: " ".join([*caveat_lines(";".join([both[0], *both[1]]), catalogue=catalogue), *notes])
+        for both in set(caveats)
+    }
     note = _each(rows, "value_note" if "value_note" in rows else "note", "").fillna("")
     wanted = OF_INDICATOR if indicator_id or "indicator_id" in rows else {}
     return rows.assign(
         **{"definition": definition}
         | {column: _field(of, indicators, field) for column, field in wanted.items()},
-        note_meaning=note.map(explain_note),
-        caveat_text=[texts[ids] for ids in caveats],
+        note_meaning=told_by(note, explain_note),
+        caveat_text=pd.Series([texts[both] for both in caveats], index=rows.index, dtype="object"),
         **{column: _field(origin, sources, field) for column, field in OF_SOURCE.items()},
     )
 
 
 def _field(keys: pd.Series, known: Mapping[str, object], field: str) -> pd.Series:
     """A field of what each key stands for; empty for a key that stands for nothing."""
-    told = {key: getattr(found, field, "") for key, found in known.items()}
-    return pd.Series([told[key] for key in keys], index=keys.index, dtype="object")
+    return told_by(keys, lambda key: getattr(known[key], field, ""))
+
+
+def told_by(keys: pd.Series, tell: Callable[[str], object]) -> pd.Series:
+    """What `tell` says of each of `keys`, asked once for each."""
+    codes, each = keys.factorize(use_na_sentinel=False)
+    told = np.empty(len(each), dtype=object)
+    told[:] = [tell(key) for key in each]
+    return pd.Series(told[codes], index=keys.index, dtype="object")
 
 
 def _each(rows: pd.DataFrame, column: str, otherwise: str) -> pd.Series:
@@ -92,36 +107,50 @@ def csv_bytes(frame: pd.DataFrame, *, begins: bool = True) -> bytes:
 
     What only goes on with a file (not `begins`) has neither that mark nor the names of the columns.
     """
-    cells = [
-        column if pd.api.types.is_numeric_dtype(column.dtype) else _inert(column)
-        for _, column in frame.items()
-    ]
-    safe = pd.concat(cells, axis="columns") if cells else frame
-    names = _inert(pd.Series(list(frame.columns), dtype=object))
-    text = safe.to_csv(index=False, header=list(names) if begins else False, lineterminator="\n")
-    return text.encode("utf-8-sig" if begins else "utf-8")
+    columns = [_fields(column) for _, column in frame.items()]
+    if begins:
+        columns = [[_safe(str(name)), *column] for name, column in zip(frame.columns, columns, strict=True)]
+    lines = (
+        [field or '""' for field in columns[0]]
+        if len(columns) == 1
+        else map(",".join, zip(*columns, strict=True))
+    )
+    text = "\n".join(lines)
+    return f"{text}\n".encode("utf-8-sig" if begins else "utf-8") if text or begins else b""
 
 
-def _inert(cells: pd.Series) -> pd.Series:
-    """`cells` with an apostrophe before every text that a spreadsheet, which skips blanks first, would run.
+def _fields(column: pd.Series) -> list[str]:
+    """The cells of a column as fields of a CSV file: each text is looked at once; empty for what is missing."""
+    if is_numeric_dtype(column.dtype) and isinstance(column.dtype, np.dtype):
+        return ["" if cell != cell else str(cell) for cell in column.tolist()]
+    if column.dtype != object and not isinstance(column.dtype, pd.StringDtype):
+        column = column.astype("str")
+    gone, cells = pd.isna(column).tolist(), column.to_numpy(object).tolist()
+    texts = ["" if none else str(cell) for none, cell in zip(gone, cells, strict=True)]
+    told = {text: _safe(text) for text in set(texts)}
+    return [told[text] for text in texts]
 
-    A carriage return within text becomes a new line: only that one is quoted, and keeps what follows in its cell.
+
+def _safe(text: str) -> str:
+    """A text as a field of a CSV file, harmless in a spreadsheet."""
+    text = _inert(text)
+    return '"{}"'.format(text.replace('"', '""')) if _QUOTED.search(text) else text
+
+
+def _inert(text: str) -> str:
+    """`text` with an apostrophe before it where a spreadsheet, which skips blanks first, would run it.
+
+    A carriage return becomes a new line: only that one is quoted, and keeps what follows in its cell.
     """
-    if not any(map(_suspect, set(map(str, cells.dropna())))):
-        return cells
-    text = cells.astype("string")
-    returns = text.str.contains("\r", regex=False).fillna(False).to_numpy(dtype=bool)
-    if returns.any():
-        text = text.str.replace("\r\n", "\n", regex=False).str.replace("\r", "\n", regex=False)
-        cells = cells.astype(object).mask(returns, text.astype(object))
-    risky = text.str.lstrip().str.startswith(FORMULA_STARTS) | text.str.startswith(CONTROL_STARTS)
-    risky &= ~text.str.fullmatch(PLAIN_NUMBER)
-    at = risky.fillna(False).to_numpy(dtype=bool)
-    return cells.astype(object).mask(at, "'" + text.astype(object)) if at.any() else cells
+    if not _suspect(text):
+        return text
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    risky = text.lstrip().startswith(FORMULA_STARTS) or text.startswith(CONTROL_STARTS)
+    return f"'{text}" if risky and not PLAIN_NUMBER.fullmatch(text) else text
 
 
 def _suspect(text: str) -> bool:
-    """Whether a text may have to be changed. Most columns have none, and looking is a tenth of the work of changing."""
+    """Whether a text may have to be changed. Hardly any has."""
     return "\r" in text or text.startswith(CONTROL_STARTS) or text.lstrip().startswith(FORMULA_STARTS)
 
 
