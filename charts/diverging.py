@@ -5,6 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from charts.layered import layered
 from charts.theme import Picture, palette, styled, wrapped
 from metrics.printed import number, percent
 
@@ -83,7 +84,7 @@ def diverging_bars(frame: pd.DataFrame, *, fills: dict[str, str], dark: bool = F
         .encode(x=alt.XValue(0), y=y, text=alt.Text("label:N"))
         for lines in sorted(asked["lines"].unique().tolist())
     ]
-    chart = alt.layer(bars, *([outlined] if data["own"].any() else []), text, zero, *questions).properties(
+    chart = layered(bars, *([outlined] if data["own"].any() else []), text, zero, *questions).properties(
         width="container", height=ROW * len(labels)
     )
     heard = "; ".join(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from charts.layered import layered
 from charts.theme import Picture, palette, styled
 from charts.withheld import UNKNOWN_LENGTH, WITHHELD, hatched_columns
 from metrics.printed import D3_SIZE, count, signed
@@ -66,7 +67,7 @@ def flow_bars(frame: pd.DataFrame, *, dark: bool = False) -> Picture:
             )
         )
     zero = alt.Chart(pd.DataFrame({"at": [0]})).mark_rule(color=colours.text).encode(y=alt.Y("at:Q"))
-    chart = alt.layer(*layers, zero).properties(width="container", height=280)
+    chart = layered(*layers, zero).properties(width="container", height=280)
     return Picture(styled(chart, colours=colours), _heard(frame, wanted), long, kind="flow")
 
 

@@ -7,6 +7,7 @@ import textwrap
 import altair as alt
 import pandas as pd
 
+from charts.layered import layered
 from charts.styles import OWN, Standard, fill_of, level_line, standard_line
 from charts.theme import NARROW_LEGEND, Palette, Picture, palette, styled
 from metrics.printed import D3_WHOLE, Show, number
@@ -121,7 +122,7 @@ def funnel_plot(
     if standard:
         levels += standard_line(standard, show=show, colours=colours, side="right")
     ends = _limit_names(limits, gap=gap, colours=colours)
-    chart = alt.layer(*curves, *levels, dots, *rings, *names, ends).properties(
+    chart = layered(*curves, *levels, dots, *rings, *names, ends).properties(
         width="container", height=380, padding={"left": 5, "top": 5, "bottom": 5, "right": LIMIT_ROOM}
     )
     beyond = ", ".join(f"{r.area} {r.printed}" for r in data[data["outside"]].itertuples()) or "none"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from charts.layered import layered
 from charts.styles import SHAPES, fill_of, in_words, key_of
 from charts.theme import LABEL_SIZE, SMALL_SIZE, Picture, palette, styled
 from metrics.printed import number
@@ -92,7 +93,7 @@ def heat_table(frame: pd.DataFrame, *, dark: bool = False) -> Picture:
     ]
     # An empty layer would be a picture without words to a screen reader.
     rings = [ring] if data["chosen"].any() else []
-    chart = alt.layer(cells, *rings, *texts).properties(width="container", height=24 * len(areas))
+    chart = layered(cells, *rings, *texts).properties(width="container", height=24 * len(areas))
     return Picture(styled(chart, colours=colours), _heard(data, areas, indicators), data, kind="heat")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from charts.layered import layered
 from charts.styles import OWN, Standard, line_of, standard_line
 from charts.theme import Palette, Picture, palette, styled
 from metrics.printed import Show, number
@@ -71,7 +72,7 @@ def change_lines(
     names = named.mark_text(align="right", dx=-8, fontSize=12, fontWeight="bold").encode(color=tint)
     levels = standard_line(standard, show=show, colours=colours) if standard else []
     named_own = [ground, names] if len(last) else []
-    chart = alt.layer(line, points, *named_own, *levels).properties(width="container", height=280)
+    chart = layered(line, points, *named_own, *levels).properties(width="container", height=280)
     heard = "; ".join(_heard(data[data["area"] == area], area) for area in areas)
     aim = f" Line: {standard.named(show)}." if standard else ""
     return Picture(

@@ -8,6 +8,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from charts.layered import layered
 from charts.rows import STEP, bar_of_row, named_rows, row_scale
 from charts.theme import Picture, palette, styled
 from charts.withheld import UNKNOWN_LENGTH, WITHHELD, hatched
@@ -73,7 +74,7 @@ def pareto_bars(frame: pd.DataFrame, *, unit: str = "breaches", dark: bool = Fal
     )
     names = named_rows(last, name="name", at_end="at_end", y=y, ink=colours.text, short="short_")
     hidden = hatched(_rest(data, top=top), y=y, top=top, colours=colours)
-    chart = alt.layer(bars, *hidden, *names).properties(width="container", height=STEP * len(reasons))
+    chart = layered(bars, *hidden, *names).properties(width="container", height=STEP * len(reasons))
     heard = "; ".join(f"{row.reason} ({row.theme}) {row.at_end}" for row in last.itertuples())
     return Picture(
         styled(chart, colours=colours), f"Pareto bars of {unit} by reason. {heard}.", data, kind="pareto"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from charts.layered import layered
 from charts.theme import Palette, Picture, palette, styled, wrapped, wrapped_axis
 from metrics.pathway import SEGMENTS
 from metrics.printed import D3_WHOLE
@@ -62,7 +63,7 @@ def pathway_bar(
         .mark_text(fontWeight="bold")
         .encode(y=y, x=alt.X("middle:Q"), text=alt.Text("printed:N"), color=alt.Color("ink:N", scale=None))
     )
-    chart = alt.layer(bars, text).properties(width="container", height=row_height * len(areas))
+    chart = layered(bars, text).properties(width="container", height=row_height * len(areas))
     heard = "; ".join(
         f"{area}: "
         + ", ".join(f"{row.label.lower()} {row.printed}" for row in data[data["area"] == area].itertuples())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from charts.layered import layered
 from charts.theme import Palette, Picture, palette, styled
 from charts.withheld import WITHHELD
 from metrics.printed import WITHHELD as MARK
@@ -60,7 +61,7 @@ def wait_ranges(frame: pd.DataFrame, *, since: str = "", standard: str = "", dar
             y=y, x=alt.XValue(0), text=alt.Text("label:N")
         )
     )
-    chart = alt.layer(*layers).properties(width="container", height=step * len(labels))
+    chart = layered(*layers).properties(width="container", height=step * len(labels))
     return Picture(styled(chart, colours=colours), _heard(data, labels, standard, since), data, kind="ranges")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from charts.layered import layered
 from charts.lines_above import NAME_HEIGHT, VALUE_WIDTH, lines_above
 from charts.styles import (
     MEETS,
@@ -133,7 +134,7 @@ def _drawn(
         )
     layers += lines_above(lines, colours=colours, ends=(bottom, top))
     layers += _values(data, y=y, background=colours.background)
-    chart = alt.layer(*layers).properties(width="container", height=ROW_HEIGHT * len(order) + 8)
+    chart = layered(*layers).properties(width="container", height=ROW_HEIGHT * len(order) + 8)
     heard = _heard(data, unit_label=unit_label, against=against, names=[name for name, _, _ in lines])
     return styled(chart, colours=colours), heard
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from charts.layered import layered
 from charts.over_time import (
     broken_line,
     framed,
@@ -56,7 +57,7 @@ def run_chart(
         ),
         *names_at_end(frame, NAMES, colours=colours, show=worked_out),
     ]
-    chart = alt.layer(*layers).properties(width="container", height=300)
+    chart = layered(*layers).properties(width="container", height=300)
     return Picture(styled(chart, colours=colours), _heard(data, unit_label, worked_out), data, kind="run")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
+from charts.layered import layered
 from charts.rows import STEP, bar_of_row, named_rows, row_scale, text_in_bar
 from charts.theme import Picture, palette, styled, text_if
 from charts.withheld import WITHHELD, hatched
@@ -67,7 +68,7 @@ def share_bars(
     last = every.groupby("label", sort=False).tail(1)
     hidden = hatched(rest, y=y, top=top, colours=colours)
     names = named_rows(last, name="label", at_end="base", y=y, ink=colours.text)
-    chart = alt.layer(bars, inside, *hidden, *names).properties(width="container", height=STEP * len(labels))
+    chart = layered(bars, inside, *hidden, *names).properties(width="container", height=STEP * len(labels))
     heard = "; ".join(
         f"{label}: "
         + ", ".join(

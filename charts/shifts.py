@@ -7,6 +7,7 @@ from typing import Literal
 import altair as alt
 import pandas as pd
 
+from charts.layered import layered
 from charts.theme import Picture, palette, styled
 from metrics.printed import D3_CHANGE, signed
 
@@ -63,7 +64,7 @@ def shift_bars(frame: pd.DataFrame, *, unit: str = "weeks", dark: bool = False) 
         base.mark_text(align="left", dy=NAME_UP).encode(y=y, x=alt.XValue(0), text=alt.Text("row:N"))
     )
     zero = alt.Chart(pd.DataFrame({"at": [0]})).mark_rule(color=colours.text).encode(x=alt.X("at:Q"))
-    chart = alt.layer(bars, *names, zero).properties(width="container", height=ROW_HEIGHT * len(rows) + 6)
+    chart = layered(bars, *names, zero).properties(width="container", height=ROW_HEIGHT * len(rows) + 6)
     heard = "; ".join(f"{row.row} {row.printed}" for row in data.itertuples())
     return Picture(
         styled(chart, colours=colours),

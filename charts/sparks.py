@@ -9,6 +9,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from charts.layered import Layers, layered
 from charts.styles import STANDARD, line_of
 from charts.theme import Palette, Picture, palette, styled
 from metrics.printed import Show, number
@@ -81,7 +82,7 @@ def _drawn(
     beside: pd.DataFrame | None,
     show: Show,
     colours: Palette,
-) -> alt.LayerChart | alt.FacetChart:
+) -> Layers:
     ends = [_day(day) for day in span]
     x = alt.X(
         "date:T",
@@ -119,7 +120,7 @@ def _drawn(
     title = alt.TitleParams(
         area, anchor="start", frame="group", fontSize=13, color=colours.text, fontWeight="normal"
     )
-    return alt.layer(*layers).properties(width="container", height=HEIGHT, title=title)
+    return layered(*layers).properties(width="container", height=HEIGHT, title=title)
 
 
 def _beside(beside: pd.DataFrame, *, x: alt.X, y: alt.Y, colours: Palette) -> alt.Chart:

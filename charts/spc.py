@@ -5,6 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from charts.layered import layered
 from charts.over_time import (
     broken_line,
     framed,
@@ -117,7 +118,7 @@ def spc_chart(
         ],
     )
     ends = names_at_end(frame, NAMES, colours=colours, show=worked_out)
-    chart = alt.layer(*layers, line, points, *ends).properties(width="container", height=height)
+    chart = layered(*layers, line, points, *ends).properties(width="container", height=height)
     return Picture(styled(chart, colours=colours), _heard(data, unit_label, worked_out), data, kind="control")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from charts.layered import layered
 from charts.ramps import band_colours
 from charts.rows import STEP, bar_of_row, named_rows, row_scale, text_in_bar
 from charts.theme import Picture, palette, styled, text_if
@@ -72,7 +73,7 @@ def stage_bars(
     last = data.groupby("stage", sort=False).tail(1)
     hidden = hatched(rest, y=y, top=top, colours=colours)
     names = named_rows(last, name="stage", at_end="at_end", y=y, ink=colours.text)
-    chart = alt.layer(bars, inside, *hidden, *names).properties(width="container", height=STEP * len(stages))
+    chart = layered(bars, inside, *hidden, *names).properties(width="container", height=STEP * len(stages))
     return Picture(
         styled(chart, colours=colours), _heard(data, stages, unit, rest, since), data, kind="stages"
     )

@@ -16,6 +16,8 @@ import altair as alt
 import pandas as pd
 from altair.utils.schemapi import debug_mode
 
+from charts.layered import Layers
+
 #: The page's own face, and where it is not there any plain one.
 FONT = '"Source Sans", sans-serif'
 LABEL_SIZE = 13
@@ -114,7 +116,7 @@ def palette(*, dark: bool) -> Palette:
 class Picture:
     """A chart with what a screen reader hears of it, the rows it was drawn from, and its kind in `charts.reading`."""
 
-    chart: alt.Chart | alt.LayerChart
+    chart: alt.Chart | alt.LayerChart | Layers
     alt: str
     data: pd.DataFrame
     kind: str

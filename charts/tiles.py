@@ -7,6 +7,7 @@ from itertools import pairwise
 import altair as alt
 import pandas as pd
 
+from charts.layered import layered
 from charts.styles import no_value
 from charts.theme import Palette, Picture, palette, styled
 from metrics.printed import Show, number
@@ -85,8 +86,9 @@ def tile_map(
         int(places.max() - places.min() + 1) if len(places) else 0
         for places in (frame["tile_column"], frame["tile_row"])
     )
-    chart = alt.layer(squares, *_ring(base, data, x=x, y=y, colours=colours), names, values)
-    chart = chart.resolve_scale(stroke="independent").properties(width="container", height=TILE * rows)
+    chart = layered(squares, *_ring(base, data, x=x, y=y, colours=colours), names, values)
+    apart = alt.Resolve(scale=alt.ScaleResolveMap(stroke="independent"))
+    chart = chart.properties(width="container", height=TILE * rows, resolve=apart)
     heard = f"{unit_label}. {_heard(data, columns=columns, shades=list(fills))}"
     return Picture(styled(chart, colours=colours), heard, data, kind="tiles")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from charts.layered import layered
 from charts.theme import Palette, Picture, date_axis, palette, styled
 from metrics.printed import D3_WHOLE, number, weeks
 
@@ -57,7 +58,7 @@ def trajectories(
     layers = [spread, middle, names]
     if target is not None:
         layers += _target(target, colours)
-    chart = alt.layer(*layers).properties(
+    chart = layered(*layers).properties(
         width="container", height=300, padding={"right": 12, "left": 5, "top": 8, "bottom": 5}
     )
     heard = "; ".join(
@@ -123,7 +124,7 @@ def plan_beside_actuals(frame: pd.DataFrame, *, dark: bool = False) -> Picture:
         .mark_text(align="right", baseline="bottom", dy=-4, fontSize=12)
         .encode(x=alt.X("date:T"), y=alt.Y("planned_queue:Q"), text=alt.TextValue("plan"))
     )
-    chart = alt.layer(plan, line, points, label).properties(
+    chart = layered(plan, line, points, label).properties(
         width="container", height=280, padding={"right": 12, "left": 5, "top": 8, "bottom": 5}
     )
     heard = "; ".join(
