@@ -31,8 +31,10 @@ from reports.api_stream import (
     in_thread,
 )
 from store.errors import PersonError
+from store.seldom import Seldom
 
 log = logging.getLogger("sightline")
+seldom = Seldom()
 
 PREFIX = "/api/v1"
 METHODS = "GET, HEAD, OPTIONS"
@@ -105,7 +107,7 @@ def respond(request: Request, resource: Resource | None) -> Response | LargeResp
     except Refused as error:
         return problem(error.status, str(error))
     except PersonError as error:
-        log.warning("the data interface cannot answer: %s", error)
+        seldom.say(str(error), f"the data interface cannot answer: {error}")
         return problem(503, error.told)
     except Exception as error:
         reference = uuid.uuid4().hex[:8]

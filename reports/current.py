@@ -6,7 +6,6 @@ is still reading.
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -18,10 +17,11 @@ from reports.figures import Figures, read_figures
 from reports.once import Once
 from store.allowed import NOBODY, Allowed
 from store.errors import StoreError
+from store.seldom import Seldom
 from store.snapshot import Snapshot
 from store.view import View, open_sound_view, open_view
 
-log = logging.getLogger("sightline")
+seldom = Seldom()
 
 #: Of each snapshot: as somebody sees it who may see local returns, and as everybody else does.
 KEPT = 2
@@ -104,7 +104,8 @@ def newest_sound(allowed: Allowed = NOBODY) -> tuple[str, Figures] | None:
     try:
         return None if view is None else (view.snapshot.id, figures_of(view))
     except Exception as error:
-        log.warning("nor can the figures of %s be shown: %s", view.id if view else "", error)
+        which = view.id if view else ""
+        seldom.say(f"{which}: {error}", f"nor can the figures of {which} be shown: {error}")
         return None
 
 

@@ -7,7 +7,6 @@ A store of returns that is missing or damaged takes no published figure away.
 from __future__ import annotations
 
 import hashlib
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,10 +18,11 @@ import pyarrow.compute as pc
 from store.allowed import Allowed
 from store.errors import StoreError
 from store.schema import AREA_COLUMNS
+from store.seldom import Seldom
 from store.settings import local_folder
 from store.snapshot import CURRENT, Snapshot, let_go_replaced, local_store, open_current, open_newest_sound
 
-log = logging.getLogger("sightline")
+seldom = Seldom()
 
 #: Why an asker who may see returns sees none: their store is damaged, or was never built.
 DAMAGED, NOT_BUILT = "damaged", "not built"
@@ -92,7 +92,7 @@ def _seen(published: Snapshot, allowed: Allowed) -> View:
     except StoreError as error:
         if not _holds_returns():
             return published_view(published)
-        log.warning("local returns cannot be shown: %s", error)
+        seldom.say(str(error), f"local returns cannot be shown: {error}")
         why = DAMAGED if (local_store() / CURRENT).exists() else NOT_BUILT
         return View(published, published.id, returns=why)
     return View(published, f"{published.id}+{local.id}{_scope(allowed)}", local=local, _local=rows)

@@ -13,7 +13,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
-from pages.parts.seldom import Seldom, quoted
+from store.seldom import Seldom, quoted
 
 #: By it a proxy that takes the base path away says which; any other value than ours is not believed.
 TAKEN_AWAY = b"x-forwarded-prefix"

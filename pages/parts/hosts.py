@@ -16,7 +16,7 @@ from starlette.websockets import WebSocketClose
 from streamlit import net_util
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
-from pages.parts.seldom import Seldom, quoted
+from store.seldom import Seldom, quoted
 
 GUIDE = "docs/serving.md says how to declare it"
 #: Methods that change nothing: a page elsewhere may send them, and its browser keeps the answer from it.

@@ -13,8 +13,8 @@ from starlette.websockets import WebSocketClose
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime.runtime_util import get_max_widget_state_size_bytes
 
-from pages.parts.seldom import Seldom
 from store.allowed import is_this_machine
+from store.seldom import Seldom
 
 #: A choice or another page, Stop, where to send a file that is opened, and the making of a file that is saved.
 NEEDED = frozenset({"rerun_script", "stop_script", "file_urls_request", "deferred_file"})

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
-import uuid
+import traceback
 
 import streamlit as st
 
 from store.errors import PersonError
+from store.seldom import Seldom
 
-log = logging.getLogger("sightline")
+seldom = Seldom()
 
 
 def report_problem(error: Exception) -> bool:
@@ -29,13 +31,13 @@ def report_problem(error: Exception) -> bool:
 def logged(error: Exception) -> str:
     """Log what whoever runs the server must know: a sentence for what can be mended, the traceback of a fault of ours.
 
-    Returns the reference under which it stands there.
+    Returns the reference under which it stands there: what every page meets is told now and then, under the same one.
     """
-    reference = uuid.uuid4().hex[:8]
-    if isinstance(error, PersonError):
-        log.error("problem %s: %s", reference, error)
-    else:
-        log.error("problem %s", reference, exc_info=error)
+    mendable = isinstance(error, PersonError)
+    told = str(error) if mendable else "".join(traceback.format_exception(error))
+    reference = hashlib.sha256(told.encode(errors="replace")).hexdigest()[:8]
+    line = f"problem {reference}: {told}" if mendable else f"problem {reference}"
+    seldom.say(reference, line, level=logging.ERROR, error=None if mendable else error)
     return reference
 
 

@@ -6,7 +6,7 @@ import logging
 
 from streamlit.runtime.media_file_storage import MediaFileStorageError
 
-from pages.parts.seldom import Seldom
+from store.seldom import Seldom
 
 #: The logger that such an error comes by, the error, and what the line with it begins with: by the same loggers come
 #: faults of ours, which keep their tracebacks, as all do that have a cause.

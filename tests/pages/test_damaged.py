@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.parts import problems
 from pages.parts import start as starting
 from pages.parts.store import VERSION
 from reports.api_published import current_published
@@ -96,6 +98,7 @@ def started_and_opened(caplog: pytest.LogCaptureFixture) -> bool:
     """Start anew and open the first page: whether it has figures. What it has not the log explains."""
     let_go()
     caplog.clear()
+    problems.seldom.forget()
     starting.start()
     app = opened()
     if cannot_be_read(app):
@@ -158,6 +161,7 @@ def test_a_reader_is_offered_the_newest_figures_that_can_be_read_until_those_loa
     path = own / "store" / f"snap-{broken}" / "observations.parquet"
     path.write_bytes(b"")
     let_go()
+    problems.seldom.forget()
     starting.start()
     assert "python -m loaders build" in caplog.text
     with pytest.raises(PersonError):
@@ -191,7 +195,12 @@ def test_what_a_reader_is_told_is_plain(sentence: str) -> None:
 def test_a_current_that_names_nothing_is_told(own: Path, caplog: pytest.LogCaptureFixture) -> None:
     (own / "store" / CURRENT).write_text("nonsense", encoding="utf-8")
     let_go()
+    problems.seldom.forget()
     starting.start()
     app = opened()
     assert cannot_be_read(app)
     assert app.button, "the snapshot itself is whole"
+    assert cannot_be_read(again := app.run())
+    assert caplog.text.count("problem ") == 1, "the next page says no more of it"
+    (reference,) = re.findall(r"problem (\w{8}):", caplog.text)
+    assert reference in texts(again)

@@ -14,11 +14,11 @@ from starlette.types import Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackendOperationRequest, BackMsg
 from streamlit.runtime.media_file_storage import MediaFileStorageError
 
-from pages.parts import seldom
 from pages.parts.base_path import BasePath, Place, place
 from pages.parts.hosts import known_host, known_origin
 from pages.parts.messages import MOST_PER_CLIENT, NEEDED, Messages
 from pages.parts.visitors_errors import OneLine
+from store import seldom
 
 MESSAGES = [field.name for field in BackMsg.DESCRIPTOR.oneofs_by_name["type"].fields]
 OPERATIONS = [field.name for field in BackendOperationRequest.DESCRIPTOR.oneofs_by_name["payload"].fields]

@@ -9,9 +9,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from loaders.ptl.dictionary import read_dictionary
-from pages.parts.problems import log as page_log
 from pages.performance.meeting import worklist
 from pages.performance.meeting.worklist import CODES, FAULTS, HELD
+from store.seldom import log as page_log
 from tests.loaders.private_cells import CELLS, repeated
 from tests.loaders.ptl.extracts import write_extract
 from tests.pages.text import text_of

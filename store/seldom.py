@@ -1,4 +1,4 @@
-"""Lines for the operator that a visitor can cause at will: each kind is told now and then, and counted."""
+"""Lines for the operator that a visitor, or every page, can cause: each kind is told now and then, and counted."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from collections import Counter
 log = logging.getLogger("sightline")
 
 EVERY_SECONDS = 60.0
+#: How many kinds are told apart before all are told anew.
+MOST_KINDS = 500
 #: What a visitor sent is quoted, and no longer than this.
 LONGEST = 100
 
@@ -20,14 +22,25 @@ class Seldom:
         self._said: dict[str, float] = {}
         self._kept_back: Counter[str] = Counter()
 
-    def say(self, kind: str, line: str) -> None:
+    def say(
+        self, kind: str, line: str, *, level: int = logging.WARNING, error: Exception | None = None
+    ) -> None:
+        """Log a line, with the traceback of an `error`."""
         now = time.monotonic()
         if now - self._said.get(kind, -EVERY_SECONDS) < EVERY_SECONDS:
             self._kept_back[kind] += 1
             return
+        if len(self._said) >= MOST_KINDS:
+            self.forget()
         self._said[kind] = now
         more = self._kept_back.pop(kind, 0)
-        log.warning("%s%s", line, f" ({more} more like it since the last line)" if more else "")
+        told = f" ({more} more like it since the last line)" if more else ""
+        log.log(level, "%s%s", line, told, exc_info=error)
+
+    def forget(self) -> None:
+        """Say the next line of every kind."""
+        self._said.clear()
+        self._kept_back.clear()
 
 
 def quoted(value: str) -> str:
