@@ -12,6 +12,8 @@ from metrics.printed import D3_WHOLE
 
 #: The letters of an area's name on one line.
 NAME_LETTERS = 20
+#: Pixels in which the longest name of a segment has room on one line.
+LONGEST_SEGMENT = 280
 
 
 def segment_colours(colours: Palette) -> list[str]:
@@ -49,7 +51,14 @@ def pathway_bar(
         color=alt.Color(
             "label:N",
             scale=alt.Scale(domain=list(SEGMENTS.values()), range=fills),
-            legend=alt.Legend(title=None, columns=alt.ExprRef("width < 500 ? 1 : width < 800 ? 2 : 3")),
+            legend=alt.Legend(
+                title=None,
+                columns=alt.ExprRef("width < 500 ? 1 : width < 800 ? 2 : 3"),
+                labelExpr=(
+                    f"width > {LONGEST_SEGMENT} ? datum.label"
+                    " : split(replace(datum.label, 'after more', 'after\\nmore'), '\\n')"
+                ),
+            ),
         ),
         tooltip=[
             alt.Tooltip("area:N", title="Area"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 
 from charts.theme import Palette
 
@@ -11,9 +12,17 @@ def band_colours(lower_weeks: Iterable[float], *, long_weeks: float, colours: Pa
     """One colour for each band, in order: sooner in blue, from `long_weeks` up in the colours of waiting."""
     edges = list(lower_weeks)
     short = sum(edge < long_weeks for edge in edges)
-    return ramp(colours.sooner_to_later, short) + ramp(
-        (colours.waiting_some_help, colours.waiting_no_help), len(edges) - short
-    )
+    return ramp(colours.sooner_to_later, short) + ramp(_waiting(colours), len(edges) - short)
+
+
+def stops(colours: Palette) -> list[tuple[str, ...]]:
+    """Every colour of a palette, in its order, with those that pictures mix it with; one by itself is there twice."""
+    values = (getattr(colours, field.name) for field in fields(colours))
+    return [*(value if isinstance(value, tuple) else (value, value) for value in values), _waiting(colours)]
+
+
+def _waiting(colours: Palette) -> tuple[str, str]:
+    return colours.waiting_some_help, colours.waiting_no_help
 
 
 def ramp(stops: Sequence[str], count: int) -> list[str]:

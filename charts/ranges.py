@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from charts.layered import layered
-from charts.theme import Palette, Picture, palette, styled
+from charts.theme import NARROW_LEGEND, Palette, Picture, palette, styled
 from charts.withheld import WITHHELD
 from metrics.printed import WITHHELD as MARK
 from metrics.printed import number
@@ -70,7 +70,7 @@ def _one_series(
 ) -> list[alt.Chart]:
     """The line, the mark and the figures of one series, so far below the middle of each row."""
     inks = [getattr(colours, SERIES[name][1]) for name in series]
-    legend = alt.Legend(title=None) if len(series) > 1 else None
+    legend = alt.Legend(title=None, columns=NARROW_LEGEND) if len(series) > 1 else None
     tint = alt.Color("series:N", scale=alt.Scale(domain=series, range=inks), legend=legend)
     shapes = alt.Scale(domain=series, range=[SERIES[name][0] for name in series])
     base = alt.Chart(rows)

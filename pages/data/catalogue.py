@@ -155,7 +155,8 @@ def _editions(known: Figures) -> None:
     note_returns()
     editions = edition_table(known)
     st.dataframe(editions, hide_index=True, width="stretch", height=560, lazy=False)
-    for_paper(editions[list(FINGERPRINTED)].drop_duplicates(), name="editions")
+    without = [str(name) for name in editions if name not in FINGERPRINTED]
+    for_paper(editions.drop_duplicates(list(FINGERPRINTED)), name="editions", without=without)
 
 
 VIEWS: Mapping[str, Callable[[Figures], None]] = {

@@ -17,8 +17,9 @@ from store.areas import Area
 from store.catalogue import Indicator
 from store.reference import DEMONSTRATION
 
-#: So many letters are read whole in half a row of a phone, and so many in a box of WIDE pixels.
-HALF_A_ROW, A_ROW, WIDE = 16, 32, 260
+#: So many letters are read whole in half a row of a phone, and so many in a box of WIDE pixels; a box of A_ROW pixels
+#: has the whole row there.
+HALF_A_ROW, IN_WIDE, WIDE, A_ROW = 16, 32, 260, 358
 
 
 def select(
@@ -68,9 +69,11 @@ def select(
 
 
 def _width(names: Iterable[str]) -> int | Literal["stretch"]:
-    """Pixels in which every name is read whole on a phone, where a stretched box has half a row; else stretched."""
+    """Pixels in which names are read whole on a phone, as far as it can be: a stretched box has half a row there."""
     longest = max(map(len, names), default=0)
-    return WIDE if HALF_A_ROW < longest <= A_ROW else "stretch"
+    if longest <= HALF_A_ROW:
+        return "stretch"
+    return WIDE if longest <= IN_WIDE else A_ROW
 
 
 def choose_view(label: str, options: Iterable[str], *, key: str) -> str:

@@ -84,7 +84,10 @@ a:focus-visible, button:focus-visible, summary:focus-visible, [role=dialog]:focu
 """
 
 #: The menu of a narrow screen takes the focus when it opens, closes by Escape or when the focus leaves it, and gives
-#: the focus back.
+#: the focus back. When the system turns dark or light, Streamlit turns the page and not its pictures, whose inks then
+#: cannot be read: so long after it the key that Streamlit has for that runs the page again. While it is printed a page
+#: is light, and stays as it is.
+_TURNED_MS = 200
 _SCRIPT = """(() => {
   const mends = MENDS, find = (name) => document.querySelector(`[data-testid=${name}]`);
   const open = () => find("stSidebar")?.dataset.collapsed === "false";
@@ -104,6 +107,15 @@ _SCRIPT = """(() => {
     document, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-collapsed"] });
   addEventListener("keydown", (event) => { if (event.key === "Escape" && open()) closer()?.click(); });
   addEventListener("focusin", (event) => { if (open() && find("stMain")?.contains(event.target)) closer()?.click(); });
+  const scheme = matchMedia("(prefers-color-scheme: dark)");
+  let drawn = scheme.matches;
+  const redraw = () => {
+    if (scheme.matches === drawn || document.documentElement.classList.contains("paper")) return;
+    drawn = scheme.matches;
+    for (const kind of ["keydown", "keyup"])
+      document.body.dispatchEvent(new KeyboardEvent(kind, { key: "r", code: "KeyR", bubbles: true }));
+  };
+  scheme.addEventListener("change", () => setTimeout(redraw, TURNED_MS));
 })();"""
 
 
@@ -111,4 +123,5 @@ def mending() -> bytes:
     """The style and script that mend the page, as they stand in its head."""
     listed = json.dumps([(mend.where, mend.name, mend.value) for mend in MENDS])
     style = STYLE.replace("BACKGROUND", palette(dark=True).background)
-    return f"<style>{style}</style><script>{_SCRIPT.replace('MENDS', listed)}</script>".encode()
+    script = _SCRIPT.replace("MENDS", listed).replace("TURNED_MS", str(_TURNED_MS))
+    return f"<style>{style}</style><script>{script}</script>".encode()

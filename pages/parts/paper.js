@@ -5,8 +5,7 @@
   // A choice made just before is heard of some frames later; what it runs is waited for so long.
   const CALM_FRAMES = 20, MOST_RUN_MS = 10000;
   const APPLE = /Mac|iPhone|iPad/.test(navigator.platform);
-  const GROUND = 45; // as light as the ground of a dark page, and its inks, at most: white on paper
-  const AS_LEFT = "[class*='st-key-as-left'], [class*='st-key-if-open']";
+  const IF_OPEN = "[class*='st-key-if-open']";
   const FIELDS = {
     stSelectbox: field => field.querySelector("input")?.value,
     stNumberInput: field => field.querySelector("input")?.value,
@@ -77,34 +76,69 @@
 
   function open() {
     for (const folded of all("[data-testid=stExpander] details:not([open])"))
-      if (!folded.closest(AS_LEFT)) {
+      if (!folded.closest(IF_OPEN)) {
         folded.open = true;
         undo.push(() => { folded.open = false; });
       }
   }
 
-  // Colours chosen for a dark screen, turned: as light as they were dark, of the same hue.
+  // A colour of a dark picture becomes the one of the same meaning in a light picture, mixed as it was mixed. What
+  // belongs to none is turned: as light as it was dark, of the same hue.
+  const MIXED = 1.5; // so near to the line between two colours a mix of them lies, rounded
   const parts = colour => (colour.match(/[\d.]+/g) || []).map(Number);
+  const hex = colour => [1, 3, 5].map(at => parseInt(colour.slice(at, at + 2), 16));
   const lightness = ([red, green, blue]) => (Math.max(red, green, blue) + Math.min(red, green, blue)) / 2;
+  const PAIRS = RAMPS.flatMap(([dark, light]) => dark.slice(0, -1).map((_, at) => [dark, light].flatMap(
+    ramp => [hex(ramp[at]), hex(ramp[at + 1])])));
+  const mixed = (from, to, share) => from.map((part, at) => part + share * (to[at] - part));
+  function meant(colour) {
+    let nearest = MIXED, found = null;
+    for (const [from, to, first, last] of PAIRS) {
+      const way = to.map((part, at) => part - from[at]), length = way.reduce((sum, part) => sum + part * part, 0);
+      const along = way.reduce((sum, part, at) => sum + part * (colour[at] - from[at]), 0);
+      const share = length ? Math.min(1, Math.max(0, along / length)) : 0;
+      const off = Math.max(...mixed(from, to, share).map((part, at) => Math.abs(part - colour[at])));
+      if (off < nearest) [nearest, found] = [off, mixed(first, last, share)];
+    }
+    return found;
+  }
   function turned(colour) {
     if (!/^rgb/.test(colour)) return null;
     const [red, green, blue, alpha = 1] = parts(colour);
     if (alpha === 0) return null;
-    if (lightness([red, green, blue]) <= GROUND) return `rgba(255, 255, 255, ${alpha})`;
     const shift = 255 - 2 * lightness([red, green, blue]);
-    const turn = part => Math.round(Math.min(255, Math.max(0, part + shift)));
-    return `rgba(${turn(red)}, ${turn(green)}, ${turn(blue)}, ${alpha})`;
+    const light = meant([red, green, blue]) || [red, green, blue].map(part => Math.min(255, Math.max(0, part + shift)));
+    return `rgba(${light.map(Math.round).join(", ")}, ${alpha})`;
   }
+  // An ink that was chosen for the colour it stands on is chosen anew.
+  const luminance = colour => colour.map(part => part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, part, at) => sum + part * [0.2126, 0.7152, 0.0722][at], 0);
+  function contrast(one, other) {
+    const [darker, lighter] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+    return (lighter + 0.05) / (darker + 0.05);
+  }
+  const isInk = colour => INKS.some(ink => hex(ink).join() === parts(colour).join());
+  const ink = ground => `rgb(${hex(INKS.find(one => contrast(hex(one), ground) >= READABLE) || INKS[0]).join(", ")})`;
   const isDark = () => lightness(parts(getComputedStyle(app()).backgroundColor)) < 128;
-  function turnColours() {
-    const changes = [];
-    for (const mark of all("[data-testid=stMain] svg.marks *")) {
-      const style = getComputedStyle(mark);
-      for (const name of ["fill", "stroke"]) {
+  function turnPicture(svg, changes) {
+    const grounds = [];
+    for (const mark of svg.querySelectorAll("*")) {
+      const style = getComputedStyle(mark), letters = mark.tagName === "text";
+      if (letters && isInk(style.fill)) {
+        const box = mark.getBoundingClientRect(), [across, down] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
+        const under = grounds.findLast(({ box }) => box.left <= across && across <= box.right && box.top <= down && down <= box.bottom);
+        changes.push([mark, "fill", ink(under ? under.fill : [255, 255, 255])]);
+      } else for (const name of ["fill", "stroke"]) {
         const colour = turned(style[name]);
-        if (colour) changes.push([mark, name, colour]);
+        if (!colour) continue;
+        changes.push([mark, name, colour]);
+        if (name === "fill" && mark.tagName === "path") grounds.push({ box: mark.getBoundingClientRect(), fill: parts(colour).slice(0, 3) });
       }
     }
+  }
+  function turnColours() {
+    const changes = [];
+    for (const svg of all("[data-testid=stMain] svg.marks")) turnPicture(svg, changes);
     for (const word of all("[data-testid=stMain] [style*=color]")) {
       const colour = turned(getComputedStyle(word).color);
       if (colour && !word.closest("svg")) changes.push([word, "color", colour]);

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 from pandas.api.types import is_float_dtype, is_numeric_dtype
@@ -134,9 +136,14 @@ def draw_rows(
         for_paper(rows, name=on_paper)
 
 
-def for_paper(rows: pd.DataFrame, *, name: str, most: int = ROWS_ON_PAPER) -> None:
-    """The first rows as a plain table that paper alone shows: one that scrolls is a picture of what is in view."""
-    first = rows.head(most).drop(columns=list(NOT_ON_PAPER), errors="ignore")
+def for_paper(
+    rows: pd.DataFrame, *, name: str, most: int = ROWS_ON_PAPER, without: Sequence[str] = NOT_ON_PAPER
+) -> None:
+    """The first rows as a plain table that paper alone shows: one that scrolls is a picture of what is in view.
+
+    Of the columns that are left out, `without`, paper says that the page has them.
+    """
+    first = rows.head(most).drop(columns=list(without), errors="ignore")
     with st.container(key=f"{ON_PAPER}-{name}"):
         st.table(
             first.assign(**{str(column): _as_text(first[column]) for column in first}),

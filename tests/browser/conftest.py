@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.chromium import PATIENCE_MS, chromium, find_chromium
 from tests.browser.server import BASE, dashboard
+from tests.browser.windows import Window
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -53,6 +54,14 @@ def below(tmp_path_factory: pytest.TempPathFactory, shipped_data: Path) -> Itera
     log = tmp_path_factory.mktemp("below") / "log"
     with dashboard(log=log, data=shipped_data, **{BASE: "cyp/sightline"}) as running:
         yield Served(running, log)
+
+
+@pytest.fixture(scope="session")
+def window(browser: Browser, address: str) -> Iterator[Window]:
+    """One window for all that look at a page without changing what the next would see."""
+    one = Window(browser, address)
+    yield one
+    one.close()
 
 
 @pytest.fixture

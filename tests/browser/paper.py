@@ -32,6 +32,16 @@ ON_SCREEN = """() => {
     pictures,
   };
 }"""
+#: The colours of every mark as the page is laid out for paper.
+INKS = """() => {
+  dispatchEvent(new Event("beforeprint"));
+  const marks = [...document.querySelectorAll("[data-testid=stMain] svg.marks *")].map(mark => {
+    const drawn = getComputedStyle(mark);
+    return [mark.tagName, mark.textContent.slice(0, 40), drawn.fill, drawn.stroke].join(" ");
+  });
+  dispatchEvent(new Event("afterprint"));
+  return marks;
+}"""
 PATIENCE_MS = 20_000
 
 

@@ -3,33 +3,41 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Container, Iterator
 from itertools import pairwise
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page, expect
 
+from charts.theme import DARK, LIGHT
 from pages.parts.mending import MENDS
 from tests.browser.chromium import settle
+from tests.browser.paper import INKS
 from tests.browser.screenshots import WIDTHS
-from tests.browser.views import OPENED, SAMPLE, SCHEMES, VIEWS
+from tests.browser.views import OPENED, OPENED_SAMPLE, SAMPLE, VIEWS
+from tests.browser.windows import Window
 
 pytestmark = pytest.mark.browser
-#: axe-core's own choice of rules, and one that it leaves out unless asked.
-RULES = {"rules": {"target-size": {"enabled": True}}}
-#: What is left of a screen of 640 px at 200 %. The words of a picture may be cut there: its table has them.
-NARROWEST = 320
-SIZES = [(width, scheme) for width in WIDTHS for scheme in SCHEMES]
-#: A page in a window of one width and theme.
-Open = Callable[[str, str], Page]
+#: axe-core's own choice of rules, and one that it leaves out unless asked; of what is in order, nothing is told.
+WHOLE = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
+#: A theme changes colours alone: in the second theme of a width the rules about colours.
+COLOURS = {
+    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+    "resultTypes": ["violations"],
+}
+#: In this order, or turned about, one width or theme changes at a time.
+SIZES = [("wide", "light"), ("phone", "light"), ("phone", "dark"), ("wide", "dark")]
 OUTLINE = """() => [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")]
   .filter((one) => one.checkVisibility()).map((one) => [Number(one.tagName[1]), one.innerText.trim()])"""
 #: What a picture shows stands under a heading that comes after the page's own.
 HEADLESS = """() => [...document.querySelectorAll("[data-testid=stVegaLiteChart], [data-testid=stTable]")].filter(
   (shown) => shown.checkVisibility() && ![...document.querySelectorAll("h2, h3")].some(
     (head) => head.compareDocumentPosition(shown) & Node.DOCUMENT_POSITION_FOLLOWING)).length"""
+#: What is heard of each picture.
+HEARD = """() => [...document.querySelectorAll("[data-testid=stVegaLiteChart]")].map(
+  (chart) => chart.querySelector("[aria-label], [role=img]")?.ariaLabel ?? "")"""
 #: Elements that stick out of the page, and texts of pictures that do.
 STICKING_OUT = """() => {
   const main = document.querySelector("[data-testid=stMain]");
@@ -45,113 +53,103 @@ STICKING_OUT = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def opened(browser: Browser, address: str) -> Iterator[Open]:
-    """A page by its address, in a window for each width and theme."""
-    windows: dict[str, Page] = {}
-
-    def open_at(path: str, size: str) -> Page:
-        width, scheme = size.split()
-        if size not in windows:
-            across, down = WIDTHS[width]
-            windows[size] = browser.new_context(
-                viewport={"width": across, "height": down},
-                color_scheme=scheme,  # type: ignore[arg-type]
-            ).new_page()
-        windows[size].goto(address + path)
-        settle(windows[size])
-        return windows[size]
-
-    yield open_at
-    for window in windows.values():
-        window.context.close()
-
-
-def found(page: Page) -> list[dict[str, Any]]:
-    violations: list[dict[str, Any]] = Axe().run(page, options=RULES).response["violations"]
+def found(page: Page, rules: dict[str, Any]) -> list[dict[str, Any]]:
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    violations: list[dict[str, Any]] = page.evaluate(
+        "async rules => (await axe.run(rules)).violations", rules
+    )
     return violations
 
 
-def told(page: Page) -> list[str]:
+def told(page: Page, rules: dict[str, Any]) -> list[str]:
     return [
         f"{one['id']}: {one['help']} at {[node['target'] for node in one['nodes']][:4]}"
-        for one in found(page)
+        for one in found(page, rules)
     ]
 
 
-def _cases() -> Iterator[Any]:
-    for place, view in enumerate(VIEWS):
-        for turn, (width, scheme) in enumerate(SIZES):
-            chosen = view in SAMPLE and SAMPLE.index(view) % len(SIZES) == turn
-            marks = [] if chosen else [pytest.mark.exhaustive]
-            yield pytest.param(view, f"{width} {scheme}", marks=marks, id=f"{place}-{view}-{width}-{scheme}")
+def sizes(
+    window: Window, widths: Container[str] = tuple(WIDTHS)
+) -> Iterator[tuple[tuple[str, str], dict[str, Any]]]:
+    """Every width and theme with the rules that axe-core is asked for there, from where the window is."""
+    rules = dict.fromkeys(WIDTHS, WHOLE)
+    for size in SIZES if window.size[1] == SIZES[0][1] else SIZES[::-1]:
+        if size[0] in widths:
+            yield size, rules[size[0]]
+            rules[size[0]] = COLOURS
 
 
-@pytest.mark.parametrize(("view", "size"), _cases())
-def test_every_view_can_be_read_by_everyone(opened: Open, view: str, size: str) -> None:
-    page = opened(VIEWS[view], size)
-    assert told(page) == []
-    outline = page.evaluate(OUTLINE)
-    levels = [level for level, _ in outline]
-    assert levels[:1] == [1]
-    assert levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in pairwise(levels)), outline
-    assert all(text for _, text in outline)
-    assert page.evaluate(HEADLESS) == 0
-    assert page.evaluate(STICKING_OUT) == []
+@pytest.mark.parametrize(
+    "view", [pytest.param(view, marks=() if view in SAMPLE else pytest.mark.exhaustive) for view in VIEWS]
+)
+def test_every_view_can_be_read_by_everyone(window: Window, view: str, exhaustive: bool) -> None:
+    window.go(VIEWS[view])
+    page, on_paper = window.page, {}
+    for size, rules in sizes(window) if exhaustive else [(SAMPLE[view], WHOLE)]:
+        window.turn(*size)
+        assert told(page, rules) == [], size
+        outline = page.evaluate(OUTLINE)
+        levels = [level for level, _ in outline]
+        assert levels[:1] == [1]
+        assert levels.count(1) == 1
+        assert all(after - before <= 1 for before, after in pairwise(levels)), outline
+        assert all(text for _, text in outline)
+        assert page.evaluate(HEADLESS) == 0
+        assert [heard for heard in page.evaluate(HEARD) if len(heard) <= 40] == []
+        assert page.evaluate(STICKING_OUT) == [], size
+        on_paper[size] = page.evaluate(INKS)
+    if exhaustive:
+        assert on_paper["wide", "dark"] == on_paper["wide", "light"]
+        window.turn("narrow", window.size[1])
+        assert page.evaluate(STICKING_OUT) == [], "a screen of 640 px at 200 %"
 
 
-@pytest.mark.exhaustive
-@pytest.mark.parametrize("view", VIEWS)
-def test_no_page_is_wider_than_a_screen_of_640_px_at_200_percent(opened: Open, view: str) -> None:
-    page = opened("/", "phone light")
-    before = page.viewport_size
-    assert before is not None
-    page.set_viewport_size({"width": NARROWEST, "height": before["height"]})
-    page = opened(VIEWS[view], "phone light")
-    sticking = page.evaluate(STICKING_OUT)
-    page.set_viewport_size(before)
-    assert not {"the page", "its main part"} & set(sticking)
-
-
-def _openings() -> Iterator[Any]:
-    for name, thing in OPENED.items():
-        for width, scheme in SIZES:
-            if width in thing.widths:
-                chosen = (name, scheme) in {("the menu of a narrow screen", "dark"), ("a calendar", "dark")}
-                marks = [] if chosen and width == "phone" else [pytest.mark.exhaustive]
-                yield pytest.param(name, f"{width} {scheme}", marks=marks, id=f"{name}-{width}-{scheme}")
-
-
-@pytest.mark.parametrize(("name", "size"), _openings())
-def test_what_opens_can_be_read_by_everyone(opened: Open, name: str, size: str) -> None:
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=() if name in OPENED_SAMPLE else pytest.mark.exhaustive) for name in OPENED],
+)
+def test_what_opens_can_be_read_by_everyone(window: Window, name: str, exhaustive: bool) -> None:
     thing = OPENED[name]
-    page = opened(thing.address, size)
-    thing.open(page)
-    page.wait_for_timeout(700)
-    assert told(page) == []
-    page.mouse.move(0, 0)
+    window.go(thing.address)
+    for size, rules in sizes(window, thing.widths) if exhaustive else [(OPENED_SAMPLE[name], WHOLE)]:
+        window.turn(*size)
+        thing.open(window.page)
+        window.rest()
+        assert told(window.page, rules) == [], size
+        window.page.keyboard.press("Escape")
+        window.page.mouse.move(0, 0)
+        window.rest()
 
 
 @pytest.mark.exhaustive
 def test_no_mend_outlives_its_fault(browser: Browser, address: str) -> None:
     """Without the mends axe-core finds what each mends: when it does not, Streamlit has mended it, and the mend goes."""
     seen: set[str] = set()
+    window = Window(browser, address)
+    window.page.add_init_script(_without_mends())
     for thing in OPENED.values():
         if not thing.broken:
             continue
-        across, down = WIDTHS[thing.widths[-1]]
-        page = browser.new_context(viewport={"width": across, "height": down}).new_page()
-        page.add_init_script(_without_mends())
-        page.goto(address + thing.address)
-        settle(page)
-        thing.open(page)
-        page.wait_for_timeout(700)
-        rules = {one["id"] for one in found(page)}
-        page.context.close()
+        window.turn(thing.widths[-1], "light")
+        window.go(thing.address)
+        thing.open(window.page)
+        window.rest()
+        rules = {one["id"] for one in found(window.page, WHOLE)}
         assert thing.broken <= rules, thing
         seen |= rules
+    window.close()
     assert {mend.rule for mend in MENDS} <= seen
+
+
+@pytest.mark.exhaustive
+def test_pictures_turn_dark_with_the_system(window: Window) -> None:
+    inks = "() => [...document.querySelectorAll('svg.marks .role-axis-label text')].map(text => text.getAttribute('fill'))"
+    for scheme, colours in (("light", LIGHT), ("dark", DARK), ("light", LIGHT)):
+        if window.size[1] == scheme:
+            window.go("/trends")
+        window.turn("wide", scheme)
+        assert set(window.page.evaluate(inks)) == {colours.text}
 
 
 def _without_mends() -> str:
@@ -161,17 +159,6 @@ def _without_mends() -> str:
         "const all = document.querySelectorAll.bind(document);"
         f"document.querySelectorAll = (where) => {wheres}.includes(where) ? [] : all(where);"
     )
-
-
-def test_every_picture_says_what_it_shows(page: Page, address: str) -> None:
-    page.goto(f"{address}/")
-    settle(page)
-    charts = page.get_by_test_id("stVegaLiteChart")
-    assert charts.count() >= 1
-    for index in range(charts.count()):
-        heard = charts.nth(index).locator("[aria-label], [role=img]").first.get_attribute("aria-label")
-        assert heard
-        assert len(heard) > 40
 
 
 def test_the_keyboard_reaches_the_navigation_and_the_first_choice(page: Page, address: str) -> None:
@@ -192,8 +179,10 @@ def test_the_keyboard_reaches_the_navigation_and_the_first_choice(page: Page, ad
     expect(page.locator("h1")).to_be_visible()
 
 
-def test_the_menu_of_a_narrow_screen_takes_the_focus_and_gives_it_back(opened: Open) -> None:
-    page = opened("/trends", "phone light")
+def test_the_menu_of_a_narrow_screen_takes_the_focus_and_gives_it_back(window: Window) -> None:
+    window.turn("phone", window.size[1])
+    window.go("/trends")
+    page = window.page
     menu, button = page.get_by_test_id("stSidebar"), page.get_by_test_id("stExpandSidebarButton")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
@@ -201,6 +190,7 @@ def test_the_menu_of_a_narrow_screen_takes_the_focus_and_gives_it_back(opened: O
     expect(button).to_be_focused()
     page.keyboard.press("Enter")
     expect(menu.get_by_role("button", name="Collapse sidebar")).to_be_focused()
+    window.rest()
     page.keyboard.press("Tab")
     expect(menu.get_by_role("link", name="Summary")).to_be_focused()
     page.keyboard.press("Escape")

@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.chromium import settle
-from tests.browser.paper import PATIENCE_MS, left_behind
+from tests.browser.paper import INKS, PATIENCE_MS, left_behind
+from tests.browser.windows import Window
 
 pytestmark = pytest.mark.browser
 #: In the place of the browser's own printing: what the page was when it was printed.
@@ -147,6 +148,17 @@ def test_short_cells_stand_on_one_line(browser: Browser, address: str) -> None:
     assert page.locator("[data-paper-short]").count() > 20
     assert page.evaluate(BROKEN) == []
     page.context.close()
+
+
+def test_a_dark_page_has_the_colours_of_a_light_one_on_paper(browser: Browser, address: str) -> None:
+    window = Window(browser, address)
+    window.go("/waiting-list?area=Bromley")
+    light = window.page.evaluate(INKS)
+    window.turn("wide", "dark")
+    assert window.page.evaluate(INKS) == light
+    assert len(set(light)) > 20
+    assert left_behind(window.page) == ""
+    window.close()
 
 
 @pytest.mark.exhaustive

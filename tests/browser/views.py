@@ -15,7 +15,6 @@ from pages.performance.tracking import screen
 from tests.browser.chromium import settle
 from tests.browser.screenshots import WIDTHS
 
-SCHEMES = ("light", "dark")
 REAL, FICTIONAL = "E09000006", "DEMO-NB"
 NAMED = {"real": REAL, "fictional": FICTIONAL}
 #: Pages of one view for each area.
@@ -41,22 +40,13 @@ def _views() -> dict[str, str]:
 
 
 VIEWS = _views()
-#: Those that stand for the rest in a plain run: each page, and what differs most from it.
-SAMPLE = (
-    "summary, real",
-    "weekly-meeting, fictional",
-    "demand-and-capacity, real",
-    "demand-and-capacity, fictional",
-    "trends, real",
-    "reviews, real",
-    "questionnaire, real",
-    "waiting-list, real",
-    "waiting-list, Behind the headline",
-    "compare, In order",
-    "compare, Every indicator",
-    "catalogue, One indicator",
-    "an address that no page has",
-)
+#: Those that stand for the rest in a plain run, and the width and theme in which each is looked at there.
+SAMPLE = {
+    "summary, real": ("wide", "light"),
+    "waiting-list, Behind the headline": ("phone", "light"),
+    "compare, In order": ("phone", "dark"),
+    "demand-and-capacity, fictional": ("wide", "dark"),
+}
 
 
 @dataclass(frozen=True)
@@ -115,3 +105,5 @@ OPENED = {
         f"/reviews?area={REAL}", lambda page: page.get_by_test_id("stMultiSelect").locator("input").click()
     ),
 }
+#: Those that are opened in a plain run, and in which width and theme.
+OPENED_SAMPLE = {"the menu of a narrow screen": ("phone", "dark")}
