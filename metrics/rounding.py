@@ -6,6 +6,7 @@ among them) is withheld. So a published 10 was 8 to 12, a published 5 was 5 to 7
 
 from __future__ import annotations
 
+import math
 from typing import Literal
 
 import numpy as np
@@ -52,10 +53,7 @@ def rounding_range(
     events, base = counts(frame, numerator), counts(frame, denominator)
     low, high = _range(events, rows, nearest, withheld_below)
     if parts is not None:
-        times = numbers(frame, parts)
-        spread = np.where(rows, nearest // 2, 0)
-        low = np.where(times > 1, np.maximum(events - times * spread, 0), low)
-        high = np.where(times > 1, events + times * spread, high)
+        low, high = _added_up(events, low, high, rows, numbers(frame, parts), nearest)
     if withheld is not None:
         small = _truth(frame, withheld) & np.isnan(events)
         low, high = np.where(small, 0, low), np.where(small, max(withheld_below - 1, 0), high)
@@ -69,6 +67,21 @@ def rounding_range(
         denominator_high=base_high,
         value_low=np.where(base_high > 0, lowest, np.nan),
         value_high=np.where(base_low > 0, highest, np.nan),
+    )
+
+
+def share_range(
+    numerator: float, denominator: float, *, parts: int = 1, nearest: int = NEAREST
+) -> tuple[float, float]:
+    """The lowest and the highest share (0-100 and more) of one pair of rounded counts: `rounding_range` of one row."""
+    rows, events, base = np.array([True]), np.array([numerator]), np.array([denominator])
+    low, high = _added_up(
+        events, *_range(events, rows, nearest, nearest), rows, np.array([float(parts)]), nearest
+    )
+    base_low, base_high = _range(base, rows, nearest, nearest)
+    return (
+        float(low[0] / base_high[0]) * 100 if base_high[0] > 0 else math.nan,
+        float(high[0] / base_low[0]) * 100 if base_low[0] > 0 else math.nan,
     )
 
 
@@ -187,6 +200,17 @@ def _range(count: Numbers, rows: Mask, nearest: int, withheld_below: int) -> tup
         moved = rows & (count % nearest == 0) & ~((count == 0) & (withheld_below > 0))
     low = np.maximum(count - nearest // 2, np.minimum(withheld_below, count))
     return np.where(moved, low, count), np.where(moved, count + (nearest - 1) // 2, count)
+
+
+def _added_up(
+    count: Numbers, low: Numbers, high: Numbers, rows: Mask, parts: Numbers, nearest: int
+) -> tuple[Numbers, Numbers]:
+    """The range of a count that adds up several rounded ones: off by as many times as much."""
+    spread = np.where(rows, nearest // 2, 0)
+    return (
+        np.where(parts > 1, np.maximum(count - parts * spread, 0), low),
+        np.where(parts > 1, count + parts * spread, high),
+    )
 
 
 def _truth(frame: pd.DataFrame, rows: bool | str) -> Mask:

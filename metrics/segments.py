@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
 
@@ -23,14 +24,13 @@ def segments(starts: Sequence[date], ends: Sequence[date], breaks: Sequence[date
     a break mixes two ways of counting and has the odd number between theirs. Raises ValueError where a period ends
     before it starts.
     """
-    first, last = (
-        as_dates(pd.Series(list(starts), dtype="object")),
-        as_dates(pd.Series(list(ends), dtype="object")),
+    periods, days = list(zip(starts, ends, strict=True)), sorted(breaks)
+    wrong = sum(last < first for first, last in periods)
+    if wrong:
+        raise ValueError(f"{wrong} periods end before they start")
+    return np.array(
+        [bisect_right(days, first) + bisect_right(days, last) for first, last in periods], dtype=np.int64
     )
-    if (last < first).any():
-        raise ValueError(f"{int((last < first).sum())} periods end before they start")
-    days = as_dates(pd.Series(sorted(breaks), dtype="object"))
-    return np.searchsorted(days, first, side="right") + np.searchsorted(days, last, side="right")
 
 
 def shares_days(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -74,8 +76,24 @@ class Figure:
         return catalogue.ruling_out(self.caveats, use)
 
 
+#: The columns of `observations` that a figure is made of.
+READ = (
+    "value",
+    "published_value",
+    "numerator",
+    "denominator",
+    "value_note",
+    "caveats",
+    "status",
+    "source_id",
+    "edition",
+    "source_ref",
+    "breakdown",
+)
+
+
 def figure_of(
-    row: pd.Series, period: Period, *, indicator: Indicator, place: Area, published_for: Area
+    row: Mapping[str, Any], period: Period, *, indicator: Indicator, place: Area, published_for: Area
 ) -> Figure:
     """The figure that a row of `observations` gives for a place."""
     value, published_value, numerator, denominator = (

@@ -10,14 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import cast
+from typing import Any
 
 import pandas as pd
 
 from metrics.derived import DERIVED
 from metrics.pathway import segment_of
 from reports.doubts import with_doubts
-from reports.figure import Figure, Period, figure_of
+from reports.figure import READ, Figure, Period, figure_of
 from reports.verdict_rows import VERDICT_COLUMNS, with_verdicts
 from store.areas import ENGLAND, LONDON, Areas, areas_from_frames
 from store.catalogue import Catalogue, Indicator, read_catalogue
@@ -47,6 +47,10 @@ class Figures:
     has_returns: bool = False
     _by_indicator: Mapping[str, pd.DataFrame] = field(repr=False, default_factory=dict)
     _by_period: dict[tuple[str, str], dict[Period, pd.DataFrame]] = field(repr=False, default_factory=dict)
+
+    _by_area: dict[tuple[str, str | None, Period], dict[str, tuple[Any, ...]]] = field(
+        repr=False, default_factory=dict
+    )
 
     @cached_property
     def shown(self) -> list[Indicator]:
@@ -97,6 +101,15 @@ class Figures:
             self._by_period[key] = dict(sorted(parts.items()))
         return self._by_period[key]
 
+    def _rows(self, indicator_id: str, period: Period, breakdown: str | None) -> dict[str, tuple[Any, ...]]:
+        """The columns READ of each area's row, as plain values: a row out of a frame costs a hundred times as much."""
+        key = (indicator_id, breakdown, period)
+        if key not in self._by_area:
+            found = self.at(indicator_id, period, breakdown=breakdown)
+            columns = (found[name].tolist() for name in READ)
+            self._by_area[key] = dict(zip(found.index.tolist(), zip(*columns, strict=True), strict=True))
+        return self._by_area[key]
+
     def bands(self, source_id: str, period: Period, population: str, service_scope: str) -> pd.DataFrame:
         """The wait bands of a source in a period, of one population and service scope."""
         key = (source_id, period, population, service_scope)
@@ -139,11 +152,11 @@ class Figures:
         self, indicator_id: str, place_id: str, period: Period, *, breakdown: str | None = None
     ) -> Figure | None:
         """The figure that stands for a place in a period, or None where none was published for it."""
-        rows = self.at(indicator_id, period, breakdown=breakdown)
+        rows = self._rows(indicator_id, period, breakdown)
         for area_id in self.stands_for(place_id, on=period.end):
-            if area_id in rows.index:
+            if area_id in rows:
                 return figure_of(
-                    cast("pd.Series", rows.loc[area_id]),
+                    dict(zip(READ, rows[area_id], strict=True)),
                     period,
                     indicator=self.catalogue.indicators[indicator_id],
                     place=self.areas[place_id],

@@ -12,7 +12,7 @@ import pandas as pd
 
 from metrics.derived import ADDED_COUNTS
 from metrics.printed import percent
-from metrics.rounding import rounding_range
+from metrics.rounding import share_range
 from reports.figure import Figure
 from store.rounded import ROUNDED_CAVEAT, ROUNDED_TO
 
@@ -59,15 +59,13 @@ def rounding_allows(figure: Figure) -> tuple[float, float] | None:
         return None
     if figure.numerator is None or not figure.denominator:
         return None
-    added = {
-        "numerator": [figure.numerator],
-        "denominator": [figure.denominator],
-        "parts": [2 if ADDED_COUNTS in figure.caveats else 1],
-    }
-    row = rounding_range(
-        pd.DataFrame(added), nearest=ROUNDED_TO, withheld_below=ROUNDED_TO, parts="parts"
-    ).iloc[0]
-    return float(row["value_low"]), min(float(row["value_high"]), 100.0)
+    low, high = share_range(
+        figure.numerator,
+        figure.denominator,
+        parts=2 if ADDED_COUNTS in figure.caveats else 1,
+        nearest=ROUNDED_TO,
+    )
+    return low, min(high, 100.0)
 
 
 def rounding_words(figure: Figure) -> str:

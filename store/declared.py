@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
@@ -45,13 +46,19 @@ def declared(
         Problem(file, f"no {key!r} in {name}", "every required field filled in")
         for key in sorted(needed - set(raw))
     ]
-    types = get_type_hints(kind)
+    types = _types(kind)  # type: ignore[arg-type]
     values = {
         key: _value(types[key], value, problems, file=file, key=key, name=name)
         for key, value in raw.items()
         if key in known
     }
     return kind(**values) if len(problems) == before else None
+
+
+@cache
+def _types(kind: type) -> dict[str, Any]:
+    """The type of each field, once a class: reading it compiles every annotation."""
+    return get_type_hints(kind)
 
 
 def _value(wanted: Any, value: Any, problems: list[Problem], *, file: str, key: str, name: str) -> Any:

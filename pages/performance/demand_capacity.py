@@ -51,7 +51,7 @@ def draw() -> None:
     known = figures()
     st.title("Demand and capacity")
     tracking = tracking_of(known)
-    words = read_words()
+    words = measured(("words", known.snapshot_id), read_words)
     with st.container(horizontal=True):
         place = choose_place(known)
         pathway = select("Pathway", list(words.pathways), key="pathway", names=words.pathways)

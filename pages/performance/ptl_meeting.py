@@ -66,7 +66,7 @@ def draw() -> None:
         say(_read(tracking, place, week, "sentence", lambda: meeting_said(tracking, place.area_id, week)))
         explain_words("weekly-meeting")
         _counts(known, tracking, place, week, column)
-    draw_worklist(read_words(), known.areas)
+    draw_worklist(measured(("words", known.snapshot_id), read_words), known.areas)
 
 
 def _counts(known: Figures, tracking: Tracking, place: Area, week: Period, column: str) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from metrics.benchmark import compare
 from metrics.proportions import proportion
 from metrics.rates import rate
-from metrics.rounding import rounded_interval, rounding_range, survives_rounding
+from metrics.rounding import rounded_interval, rounding_range, share_range, survives_rounding
 from tests.metrics.counted import sampled
 
 
@@ -128,3 +128,11 @@ def test_a_numerator_of_two_rounded_counts_may_be_off_by_twice_as_much() -> None
     assert found["numerator_high"].tolist() == [22, 24]
     one, two = rounded_interval(frame, parts="parts").to_dict("records")
     assert two["lowercl"] < one["lowercl"] < one["uppercl"] < two["uppercl"]
+
+
+@sampled
+@given(st.integers(0, 200), st.integers(1, 200), st.sampled_from([1, 2]))
+def test_the_range_of_one_share_is_that_of_a_row(numerator: int, denominator: int, parts: int) -> None:
+    frame = pd.DataFrame({"numerator": [numerator], "denominator": [denominator], "parts": [parts]})
+    row = rounding_range(frame, parts="parts").iloc[0]
+    assert share_range(numerator, denominator, parts=parts) == (row["value_low"], row["value_high"])
