@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from metrics.printed import number, trimmed
-from metrics.spc import variation_assurance
 from metrics.spc_sentences import VARIATION, rule_words, variation_words
 from metrics.withheld_range import withheld_bounds
 from reports.claims import NOTHING, Basis, Claim, Number, Said, joined, numbers_of
@@ -93,7 +92,7 @@ def variation_of(
 def forecast_said(trends: Trends, area_id: str) -> Said:
     """What the limits promise of the standard; nothing where there is none, or where the process is changing."""
     icon, indicator = _icon(trends, area_id), trends.indicator
-    placed = str(variation_assurance(_icons(trends, area_id))["assurance"].iloc[0])
+    placed = str(trends.placed.loc[trends.placed["series"] == area_id, "assurance"].iloc[0])
     if placed not in FORECASTS:
         return NOTHING
     words, verdict = FORECASTS[placed]

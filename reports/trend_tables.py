@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from metrics.printed import number
-from metrics.spc import variation_assurance
 from metrics.spc_sentences import ASSURANCE, VARIATION, rule_words
 from reports.claims import Claim, Number, Said, numbers_of
 from reports.trends import Trends
@@ -18,7 +17,7 @@ FOR_FILES = [*UNCLIPPED, "note", "caveats", "area_id"]
 
 def variation_matrix(trends: Trends) -> pd.DataFrame:
     """Rows assurance, columns variation, cells the areas there in words."""
-    placed = variation_assurance(trends.measured.icons)
+    placed = trends.placed
     charted = trends.suited.set_index("series")["chart"]
     placed = placed[placed["series"].map(charted) == "xmr"]
     placed = placed.assign(area=placed["series"].map(trends.names))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 import pandas as pd
 
-from metrics.spc import Spc, spc
+from metrics.spc import Spc, spc, variation_assurance
 from metrics.spc_sentences import rule_sentence
 from metrics.spc_suitability import suitable
 from reports.bodies import body_name, whose
@@ -17,6 +18,7 @@ from reports.compare import GEOGRAPHIES, scope_of
 from reports.figures import Figures
 from reports.left_out import left_out_notes, ruling_out
 from reports.missing_figures import WITHHELD, medians, why_missing, with_absent_periods, withheld_range
+from reports.once import Once
 from reports.spc_said import spc_said
 from reports.trend_said import later_body_said, series_said
 from reports.wording import period_label
@@ -29,6 +31,8 @@ OF_A_POINT = (
     *("numerator", "denominator", "note", "caveats", "left_out", "missing", "value_least", "value_most"),
     *("source_id", "source_ref", "edition"),
 )
+#: What is kept of one indicator at one geography: a series each of so many areas, and what is said of so many places.
+KEPT_OF_SERIES = 100
 DIRECTION = {"higher_is_better": "increase", "lower_is_better": "decrease", "none": "neutral"}
 
 
@@ -52,18 +56,28 @@ class Trends:
     measured: Spc
     names: dict[str, str]
     figures: Figures = field(repr=False, compare=False)
+    made: Once = field(default_factory=lambda: Once(KEPT_OF_SERIES), repr=False, compare=False)
 
     def of(self, area_id: str) -> pd.DataFrame:
-        """The measured rows of one series with its period labels and the words of its rule."""
+        """The measured rows of one series with its period labels and the words of its rule. Never changed in place."""
+        return self.made.get(area_id, lambda: self._of(area_id))
+
+    def _of(self, area_id: str) -> pd.DataFrame:
         rows = self.measured.rows[self.measured.rows["series"] == area_id]
         labels = self.series[self.series["series"] == area_id].set_index("date")
+        told = labels[list(OF_A_POINT)].reindex(rows["date"]).set_axis(rows.index)
         return rows.assign(
-            **{name: rows["date"].map(labels[name]) for name in OF_A_POINT},
+            **{name: told[name] for name in OF_A_POINT},
             why=[
                 rule_sentence(kind) if flag else ""
                 for kind, flag in zip(rows["special_cause_type"], rows["special_cause_flag"], strict=True)
             ],
         ).assign(median=medians)
+
+    @cached_property
+    def placed(self) -> pd.DataFrame:
+        """Where each series stands in the matrix of variation and assurance, as metrics.spc places it."""
+        return variation_assurance(self.measured.icons)
 
     def rebased(self, area_id: str) -> tuple[Said, ...]:
         """One sentence for each rebase of a series: from when, why, and who signed it."""

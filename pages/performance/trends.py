@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
@@ -11,7 +12,7 @@ import streamlit as st
 from charts.icons import icon_svg
 from charts.run import run_chart
 from charts.spc import spc_chart
-from metrics.spc import variation_assurance
+from charts.theme import Picture
 from metrics.spc_sentences import ASSURANCE, VARIATION
 from pages.parts.address import AREA
 from pages.parts.choices import choose_geography, choose_indicator, choose_place, dark_mode, headlines_first
@@ -23,6 +24,7 @@ from pages.parts.show import save_rows, shared, show, when_all
 from pages.parts.store import figures
 from pages.parts.tables import draw_rows, readable
 from pages.parts.under import definition, small, source_line
+from reports.claims import NOTHING, Said
 from reports.compare import GEOGRAPHIES, heading, scope_of
 from reports.export import with_lineage
 from reports.figures import Figures
@@ -50,16 +52,19 @@ def draw() -> None:
     with choices:
         indicator = choose_indicator(charted(known), key="trend")
         options = trend_geographies(known, indicator.id, scope=scope_of(place))
-        start = fitting_series(known, indicator.id, options, place=place)
+        start = measured(
+            ("kind of series", known.snapshot_id, indicator.id, place.area_id),
+            lambda: fitting_series(known, indicator.id, options, place=place),
+        )
         geography = choose_geography(options, first=start, key="lines", of=(AREA, "trend"))
     trends = trends_of(known, indicator, geography=geography, place=place)
-    own = standing_series(known, trends, place)
-    if own is None:
+    told = told_of(known, trends, place, today=date.today())
+    if told is None:
         where = elsewhere(known, indicator, options, geography, place)
         st.info(where, icon=":material/info:")
         explain_words("trends")
     else:
-        _one(known, trends, own, place)
+        _one(known, trends, told)
     _all(known, trends, scope=scope_of(place))
 
 
@@ -92,22 +97,46 @@ def charted(known: Figures) -> list[Indicator]:
     return sorted(headlines_first(found), key=lambda i: len(known.periods(i.id)) < ENOUGH_FOR_LIMITS)
 
 
-def _one(known: Figures, trends: Trends, own: str, place: Area) -> None:
+@dataclass(frozen=True)
+class Told:
+    """What a page says of the series that stands for a place on one day: `when` is empty where nothing is drawn."""
+
+    area_id: str
+    paragraphs: tuple[Said, ...]
+    left_out: tuple[str, ...]
+    when: str
+
+
+def told_of(known: Figures, trends: Trends, place: Area, *, today: date) -> Told | None:
+    """All that is said of the series that stands for `place`; None where there is none."""
+    return trends.made.get((place.area_id, today), lambda: _told(known, trends, place, today))
+
+
+def _told(known: Figures, trends: Trends, place: Area, today: date) -> Told | None:
+    own = standing_series(known, trends, place)
+    if own is None:
+        return None
+    shown = to_draw(trends.of(own))
+    return Told(
+        own,
+        (*trends.said(own, today=today, place=place), *trends.rebased(own)),
+        tuple(trends.left_out(own, known.catalogue)),
+        "" if shown.empty else when_all(shown),
+    )
+
+
+def _one(known: Figures, trends: Trends, told: Told) -> None:
     indicator = trends.indicator
     st.header(indicator.short_name)
-    limited = trends.chart(own)[0] == "xmr"
-    rows = trends.of(own)
-    if limited:
-        _icons(trends, own)
-    for said in (*trends.said(own, today=date.today(), place=place), *trends.rebased(own)):
+    if trends.chart(told.area_id)[0] == "xmr":
+        _icons(trends, told.area_id)
+    for said in told.paragraphs:
         say(said)
     explain_words("trends")
-    shown = to_draw(rows)
-    if shown.empty:
-        left_out = " ".join(trends.left_out(own, known.catalogue))
-        small(f"{source_line(known, indicator.source)} {left_out}")
+    if told.when:
+        _picture(known, trends, told)
     else:
-        _picture(known, trends, own, rows, when=when_all(shown), limited=limited)
+        small(f"{source_line(known, indicator.source)} {' '.join(told.left_out)}")
     definition(known, indicator)
 
 
@@ -116,36 +145,36 @@ def to_draw(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["value"].notna() | rows["value_least"].notna()]
 
 
-def _picture(
-    known: Figures, trends: Trends, own: str, rows: pd.DataFrame, *, when: str, limited: bool
-) -> None:
-    indicator = trends.indicator
-    draw_chart = spc_chart if limited else run_chart
-    picture = shared(
-        ("trend", known.snapshot_id, indicator.id, trends.geography, own),
-        lambda dark: draw_chart(
-            rows,
+def _picture(known: Figures, trends: Trends, told: Told) -> None:
+    indicator, own = trends.indicator, told.area_id
+
+    def draw_chart(dark: bool) -> Picture:
+        picture = (spc_chart if trends.chart(own)[0] == "xmr" else run_chart)(
+            trends.of(own),
             unit_label=axis_label(indicator),
             show=printer(indicator),
             show_mean=mean_printer(indicator),
             dark=dark,
-        ),
-        when=when,
-        rows=series_table(trends, own),
-        explain=partial(with_lineage, catalogue=known.catalogue, indicator_id=indicator.id),
-    )
+        )
+        return replace(picture, data=series_table(trends, own))
+
     show(
-        picture,
+        shared(
+            ("trend", known.snapshot_id, indicator.id, trends.geography, own),
+            draw_chart,
+            when=told.when,
+            explain=partial(with_lineage, catalogue=known.catalogue, indicator_id=indicator.id),
+        ),
         figures=known,
         stem=f"trend-{indicator.id}-{own}",
         source=source_line(known, indicator.source),
-        caveats=trends.left_out(own, known.catalogue),
+        caveats=told.left_out,
     )
 
 
 def _icons(trends: Trends, own: str) -> None:
     """The icons of variation and assurance with their words."""
-    placed = variation_assurance(trends.measured.icons).set_index("series").loc[own]
+    placed = trends.placed.set_index("series").loc[own]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         for kind, words in (("variation", VARIATION), ("assurance", ASSURANCE)):
             verdict = str(placed[kind])
@@ -160,7 +189,7 @@ def _all(known: Figures, trends: Trends, *, scope: str) -> None:
     st.header(
         f"All {GEOGRAPHIES.get(trends.geography, 'areas')}: is it changing, and could it meet the standard?"
     )
-    matrix = variation_matrix(trends)
+    matrix, causes, said = trends.made.get("all", lambda: _of_all(trends))
     if matrix.empty:
         st.markdown(
             "No line here may have limits. Periods overlap, figures are withheld, or it is too short."
@@ -168,11 +197,7 @@ def _all(known: Figures, trends: Trends, *, scope: str) -> None:
         return
     st.table(matrix, hide_index=True)
     st.header("What chance does not explain")
-    key = (known.snapshot_id, trends.indicator.id, trends.geography, scope)
-    causes = measured(
-        ("special causes", *key), lambda: readable(special_causes(trends).drop(columns=FOR_FILES))
-    )
-    say(causes_said(trends))
+    say(said)
     draw_rows(causes, height=320, on_paper="causes")
     save_rows(
         lambda: with_lineage(
@@ -183,3 +208,11 @@ def _all(known: Figures, trends: Trends, *, scope: str) -> None:
         stem=f"special-causes-{trends.indicator.id}",
         label="Special causes (CSV)",
     )
+
+
+def _of_all(trends: Trends) -> tuple[pd.DataFrame, pd.DataFrame, Said]:
+    """The matrix of all series, their special causes as a reader has them, and how many there are."""
+    matrix = variation_matrix(trends)
+    if matrix.empty:
+        return matrix, matrix, NOTHING
+    return matrix, readable(special_causes(trends).drop(columns=FOR_FILES)), causes_said(trends)
