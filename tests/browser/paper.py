@@ -9,6 +9,7 @@ import pypdfium2
 from playwright.sync_api import Browser, Page
 
 from tests.browser.chromium import settle
+from tests.browser.windows import Window
 
 #: What is looked for on paper, as the screen has it.
 ON_SCREEN = """() => {
@@ -25,6 +26,10 @@ ON_SCREEN = """() => {
       heading = "";
     }
   return {
+    cells: told(all("[data-testid=stTable] :is(td, th)")),
+    scrolling: all("[data-testid=stDataFrame]").filter(e => !e.closest(kept)).map(e => e.ariaLabel ?? "a table"),
+    printed_instead: all("[class*='st-key-on-paper'] table").map(e => e.innerText.slice(0, 40)),
+    open: all("details[open]").map(e => e.firstChild.textContent.trim()),
     headings: told(all("h1, h2, h3")),
     sources: told(all("p")).filter(text => text.includes("Source: ")),
     chosen: all("[data-testid=stSelectbox] input").filter(e => !e.closest(kept)).map(e => e.value).filter(Boolean),
@@ -32,10 +37,29 @@ ON_SCREEN = """() => {
     pictures,
   };
 }"""
+#: Texts of which a part lies outside what it stands in, and is not seen.
+CUT = """() => {
+  const hides = e => /hidden|clip|auto|scroll/.test(getComputedStyle(e).overflow);
+  const within = (box, room) => box.left >= room.left - 2 && box.right <= room.right + 2 && box.top >= room.top - 2 && box.bottom <= room.bottom + 2;
+  const main = document.querySelector("[data-testid=stMainBlockContainer]"), range = document.createRange(), cut = [];
+  const texts = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+    if (!text.data.trim() || !text.parentElement.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
+    range.selectNodeContents(text);
+    const boxes = [...range.getClientRects()].filter(box => box.width > 1 && box.height > 1);
+    for (let around = text.parentElement; around && around !== main; around = around.parentElement)
+      if (around.tagName !== "g" && around.tagName !== "text" && hides(around)
+          && !boxes.every(box => within(box, around.getBoundingClientRect()))) {
+        cut.push(text.data.trim());
+        break;
+      }
+  }
+  return cut;
+}"""
 #: The colours of every mark as the page is laid out for paper.
 INKS = """() => {
   dispatchEvent(new Event("beforeprint"));
-  const marks = [...document.querySelectorAll("[data-testid=stMain] svg.marks *")].map(mark => {
+  const marks = [...document.querySelectorAll("[data-testid=stMain] svg.marks :not(g)")].map(mark => {
     const drawn = getComputedStyle(mark);
     return [mark.tagName, mark.textContent.slice(0, 40), drawn.fill, drawn.stroke].join(" ");
   });
@@ -61,41 +85,60 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Printed:
-    """A printed page: what the screen had (see ON_SCREEN), its title, and its sheets."""
+    """A printed page: what the screen had (see ON_SCREEN), its title, its sheets, and what is cut off on them."""
 
     screen: dict[str, list[str]]
     title: str
     pdf_title: str
     sheets: tuple[Sheet, ...]
+    cut: list[str]
     left_behind: str
 
+    @property
+    def text(self) -> str:
+        return "".join(closed_up(sheet.text) for sheet in self.sheets)
+
     def has(self, words: str) -> bool:
-        return closed_up(words) in "".join(closed_up(sheet.text) for sheet in self.sheets)
+        return closed_up(words) in self.text
 
 
 def closed_up(text: str) -> str:
-    """A text without its spaces and hyphens at line ends, as lines of a sheet break where they like."""
-    return re.sub(r"[\s\u00ad\ufffe\u0002]+", "", text)
+    """A text without its spaces and hyphens, as lines of a sheet break where they like, and after a hyphen without it."""
+    return re.sub(r"[\s\u00ad\ufffe\u0002-]+", "", text)
 
 
-def print_page(browser: Browser, url: str, *, scheme: str = "light", keys: bool = True) -> Printed:
-    """Open `url`, press Ctrl+P (or print from the browser's own menu: no `keys`) and read the sheets."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
-    context.add_init_script("window.print = () => { window.printed = true; }")
-    page = context.new_page()
-    page.goto(url)
-    settle(page)
-    settle(page)
+def printer(browser: Browser, address: str) -> Window:
+    """A window whose Ctrl+P opens nothing and is remembered."""
+    window = Window(browser, address)
+    window.page.add_init_script("window.print = () => { window.printed = true; }")
+    return window
+
+
+def print_page(window: Window, path: str, *, scheme: str = "light", keys: bool = True) -> Printed:
+    """Open `path`, and print it as it is then."""
+    window.turn("wide", scheme)
+    window.go(path)
+    settle(window.page)
+    return print_as_it_is(window.page, keys=keys)
+
+
+def print_as_it_is(page: Page, *, keys: bool = True) -> Printed:
+    """Press Ctrl+P (or print from the browser's own menu: no `keys`) and read the sheets."""
     screen, title = page.evaluate(ON_SCREEN), page.title()
     if keys:
         page.keyboard.press("Control+p")
         page.wait_for_function("() => window.printed", timeout=PATIENCE_MS)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    cut = page.evaluate(CUT)
+    page.emulate_media(media="null")
     content = page.pdf(format="A4", prefer_css_page_size=True)
     left = left_behind(page)
-    context.close()
+    if page.evaluate(ON_SCREEN)["open"] != screen["open"]:
+        left += " folds"
     document = pypdfium2.PdfDocument(content)
     sheets = tuple(_sheet(document[number]) for number in range(len(document)))
-    return Printed(screen, title, document.get_metadata_value("Title"), sheets, left)
+    return Printed(screen, title, document.get_metadata_value("Title"), sheets, cut, left)
 
 
 def left_behind(page: Page) -> str:

@@ -100,7 +100,8 @@ def test_every_view_can_be_read_by_everyone(window: Window, view: str, exhaustiv
         assert page.evaluate(STICKING_OUT) == [], size
         on_paper[size] = page.evaluate(INKS)
     if exhaustive:
-        assert on_paper["wide", "dark"] == on_paper["wide", "light"]
+        # A picture that is made wider may give its marks in another order.
+        assert sorted(on_paper["wide", "dark"]) == sorted(on_paper["wide", "light"])
         window.turn("narrow", window.size[1])
         assert page.evaluate(STICKING_OUT) == [], "a screen of 640 px at 200 %"
 

@@ -14,9 +14,14 @@ NARROW = {"narrow": (320, 844)}
 ASKED = """window.asked = 0;
 const send = WebSocket.prototype.send;
 WebSocket.prototype.send = function (...message) { window.asked += 1; return send.apply(this, message); };"""
-#: Pictures are as wide as their room.
-FITTING = """() => [...document.querySelectorAll("[data-testid=stVegaLiteChart]")].every(chart => !chart.checkVisibility()
-  || Math.abs((chart.querySelector("svg.marks")?.getAttribute("width") ?? 0) - chart.parentElement.clientWidth) <= 4)"""
+#: Pictures are as wide as their room, and have been for some frames: a picture follows its room some frames later.
+FITTING = """() => {
+  const fits = [...document.querySelectorAll("[data-testid=stVegaLiteChart]")].every(chart => !chart.checkVisibility()
+    || Math.abs((chart.querySelector("svg.marks")?.getAttribute("width") ?? 0)
+      - chart.closest("[data-testid=stElementContainer]").clientWidth) <= 4);
+  window.fittingFrames = fits ? (window.fittingFrames ?? 0) + 1 : 0;
+  return window.fittingFrames >= 12;
+}"""
 #: Nothing moves, comes or goes.
 RESTING = """() => {
   const shown = document.getElementsByTagName("*").length;
@@ -53,6 +58,7 @@ class Window:
         shown = self.page.url.startswith(self.address)
         if width != self.size[0]:
             self.page.set_viewport_size(_viewport(width))
+            self.page.evaluate("window.fittingFrames = 0")
             self.page.wait_for_function(FITTING, polling="raf", timeout=PATIENCE_MS)
         if scheme != self.size[1] and not shown:
             self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
