@@ -6,7 +6,9 @@ example was published for that area in that domain, not that the area does badly
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from itertools import product
 
 import pandas as pd
 
@@ -22,11 +24,21 @@ def good_practice_matrix(
     for each domain and area in the order given, with `domain`, `area_id` and `count` (examples, 0 where none
     was published). An example that names two areas counts once for each; one that names none, for nobody.
     """
-    named = _examples(findings).assign(area_id=lambda frame: frame["areas"].str.split(";"))
-    named = named.explode("area_id").drop_duplicates(["finding_id", "area_id"])
-    cells = pd.MultiIndex.from_product([list(domains), list(areas)], names=["domain", "area_id"])
-    counts = named.groupby(["domain", "area_id"]).size().reindex(cells, fill_value=0)
-    return counts.astype("int64").rename("count").reset_index()
+    examples = _examples(findings)
+    named = {
+        (finding_id, area_id): domain
+        for finding_id, domain, ids in zip(*(examples[name].tolist() for name in examples), strict=True)
+        for area_id in ids.split(";")
+    }
+    counts = Counter((domain, area_id) for (_, area_id), domain in named.items())
+    cells = list(product(domains, areas))
+    return pd.DataFrame(
+        {
+            "domain": [domain for domain, _ in cells],
+            "area_id": [area_id for _, area_id in cells],
+            "count": pd.Series([counts[cell] for cell in cells], dtype="int64"),
+        }
+    )
 
 
 def good_practice_without_area(findings: pd.DataFrame, *, domains: Sequence[str]) -> pd.DataFrame:

@@ -138,6 +138,18 @@ def code_words(codes: str) -> str:
     return codes.replace("=", ": ").replace(";", ", ").replace("_", " ")
 
 
+def worded(lineage: pd.DataFrame) -> pd.DataFrame:
+    """A lineage table as a reader takes it: its codes in words, without its notes, which its values bear."""
+    words = {name: lineage[name].map(code_words) for name in ("Breakdown", "Caveats")}
+    return lineage.drop(columns="Note").assign(**words)
+
+
+def as_text(lineage: pd.DataFrame) -> list[str]:
+    """Each row of a lineage table as one text in capitals, for a search that takes no heed of them; gaps are empty."""
+    columns = (lineage[name].astype("str").fillna("").str.upper() for name in lineage)
+    return [" ".join(cells) for cells in zip(*columns, strict=True)]
+
+
 def edition_table(figures: Figures) -> pd.DataFrame:
     """The ledger of loaded editions, one row a table of each."""
     ledger = figures.tables["editions"]

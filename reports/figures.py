@@ -68,6 +68,11 @@ class Figures:
         return frozenset(self.observations["area_id"])
 
     @cached_property
+    def answered_by(self) -> frozenset[str]:
+        """Whose answers to a questionnaire are in it: ids of areas, and names of those who answered together."""
+        return frozenset(self.tables["survey_answers"]["respondent"])
+
+    @cached_property
     def newest_day(self) -> date:
         """The last day that any figure is about."""
         newest: date = self.observations["period_end"].max()

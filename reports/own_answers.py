@@ -28,21 +28,27 @@ def own_answers(figures: Figures, theme: str, place: Area) -> pd.DataFrame:
     One row for each question and part: `Question`, the place's name with its answer (all boxes it ticked), and
     `England`, in how many boards the same answer was given.
     """
-    mine = answers(figures, theme, respondent=place.area_id)
-    mine = mine[mine["count"] > 0]
-    national = {
-        (row["question_id"], row["part"], row["option"]): row
-        for row in answers(figures, theme).to_dict("records")
-    }
     rows: dict[str, tuple[list[str], list[str]]] = {}
-    for row in mine.to_dict("records"):
-        told, beside = rows.setdefault(str(row["label"]), ([], []))
-        told.append(as_text(row["option"]))
-        beside.append(_beside(national.get((row["question_id"], row["part"], row["option"]))))
+    if has_answered(figures, place):
+        mine = answers(figures, theme, respondent=place.area_id)
+        mine = mine[mine["count"] > 0]
+        national = {
+            (row["question_id"], row["part"], row["option"]): row
+            for row in answers(figures, theme).to_dict("records")
+        }
+        for row in mine.to_dict("records"):
+            told, beside = rows.setdefault(str(row["label"]), ([], []))
+            told.append(as_text(row["option"]))
+            beside.append(_beside(national.get((row["question_id"], row["part"], row["option"]))))
     return pd.DataFrame(
         [(label, "; ".join(told), "; ".join(beside)) for label, (told, beside) in rows.items()],
         columns=["Question", place.short_name, f"{NATIONAL}, the same answer"],
     )
+
+
+def has_answered(figures: Figures, place: Area) -> bool:
+    """Whether a place's own board sent answers, to whatever theme."""
+    return place.area_id in figures.answered_by
 
 
 def given(figures: Figures, rows: pd.DataFrame, place: Area) -> list[bool]:
@@ -72,8 +78,7 @@ def own_said(figures: Figures, theme: str, place: Area) -> Said:
         return Said(
             "Each board answers for one borough or county. Choose one to see its own answers, where it sent them."
         )
-    table = figures.tables["survey_answers"]
-    if not (table["respondent"] == place.area_id).any():
+    if not has_answered(figures, place):
         return Said(
             f"{place.short_name}'s own answers are not published: the boards were anonymous. Its health and wellbeing "
             "board can answer the same questions again and send the form."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -62,6 +63,37 @@ def answers(figures: Figures, theme: str, *, respondent: str = NATIONAL) -> pd.D
         label=[
             label_of(questions[q], part) for q, part in zip(rows["question_id"], rows["part"], strict=True)
         ]
+    )
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What England's boards answered to a theme, ready for a page. Frames are shared: never change them in place.
+
+    `bases` are the numbers of boards that answered a question of it, the most first; `boxes` is empty where there
+    are none to tick.
+    """
+
+    rows: pd.DataFrame
+    said: Said
+    edition: str
+    bases: tuple[int, ...]
+    scales: Mapping[str, pd.DataFrame]
+    boxes: pd.DataFrame
+    withheld: tuple[str, ...]
+
+
+def answered(figures: Figures, theme: str) -> Answered:
+    """A theme as England's boards answered it: the same for whichever area is asked about."""
+    rows = answers(figures, theme)
+    return Answered(
+        rows=rows,
+        said=headline(rows),
+        edition=str(rows["edition"].iloc[0]),
+        bases=tuple(sorted({int(base) for base in rows["base"].dropna()}, reverse=True)),
+        scales=by_scale(rows),
+        boxes=ticked(rows),
+        withheld=tuple(withheld(figures, theme)),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
@@ -43,6 +44,54 @@ def findings(figures: Figures) -> pd.DataFrame:
     text = rows["domain"] + " " + rows["summary"] + " " + rows["themes"]
     return rows.assign(
         area_names=names, searchable=text.str.lower() + " " + pd.Series(names, index=rows.index).str.lower()
+    )
+
+
+@dataclass(frozen=True)
+class Example:
+    """A published example of good practice: `areas` are the ids it names with `;` between them, or empty."""
+
+    summary: str
+    domain: str
+    areas: str
+    area_names: str
+    source_ref: str
+
+
+@dataclass(frozen=True)
+class Reviews:
+    """What a page says of the reviews whichever area is asked about. Frames are shared: never change them in place.
+
+    `rows` are the findings, `within` their domains, `kinds` their kinds in a reader's order; `domains` those of the
+    good practice, `areas` the ids it names, `practice` its examples and `matrix` how many of each (`matrix_of`).
+    """
+
+    rows: pd.DataFrame
+    edition: str
+    within: tuple[str, ...]
+    kinds: tuple[str, ...]
+    domains: tuple[str, ...]
+    areas: tuple[str, ...]
+    practice: tuple[Example, ...]
+    matrix: pd.DataFrame
+    said: Said
+
+
+def read_reviews(figures: Figures) -> Reviews:
+    """The reviews as a page needs them."""
+    rows = findings(figures)
+    columns = ("summary", "domain", "areas", "area_names", "source_ref")
+    practice = rows[rows["kind"] == PRACTICE]
+    return Reviews(
+        rows=rows,
+        edition=str(rows["edition"].iloc[0]),
+        within=tuple(dict.fromkeys(rows["domain"])),
+        kinds=tuple(kind for kind in KINDS if kind in set(rows["kind"])),
+        domains=tuple(domains(rows)),
+        areas=tuple(reviewed_areas(rows)),
+        practice=tuple(Example(*cells) for cells in zip(*(practice[name] for name in columns), strict=True)),
+        matrix=matrix_of(rows),
+        said=reviews_said(rows),
     )
 
 
@@ -97,25 +146,24 @@ def found_said(found: pd.DataFrame, rows: pd.DataFrame) -> Said:
     return Said(f"{told[0].text} of {told[1].text} entries.", (Claim(REVIEW, LONDON, (), told),))
 
 
-def practice_said(rows: pd.DataFrame, place: Area) -> Said:
+def practice_said(reviews: Reviews, place: Area) -> Said:
     """How much good practice was published of one place."""
-    practice = rows[rows["kind"] == PRACTICE]
-    all_of_it = _examples("", "", len(practice))
+    all_of_it = _examples("", "", len(reviews.practice))
     if place.area_id == LONDON:
-        named = _examples("", "any", int((practice["areas"] != "").sum()))
+        named = _examples("", "any", sum(one.areas != "" for one in reviews.practice))
         return Said(
             f"{number(all_of_it.value)} examples of good practice were published in {EDITION.label}. "
             f"{number(named.value)} of them name one of the seven boroughs, the rest name none.",
             (Claim(REVIEW, LONDON, (EDITION.label,), (_said(all_of_it), _said(named))),),
         )
-    if place.area_id not in reviewed_areas(rows):
+    if place.area_id not in reviews.areas:
         return Said(f"{place.short_name} was not among the seven. What others do well may be worth copying.")
     by_domain = [
         _examples(cell["domain"], cell["area_id"], cell["count"])
-        for cell in matrix_of(rows).to_dict("records")
-        if cell["area_id"] == place.area_id and cell["count"]
+        for cell in reviews.matrix[reviews.matrix["area_id"] == place.area_id].to_dict("records")
+        if cell["count"]
     ]
-    own = _examples("", place.area_id, int(practice["areas"].str.contains(place.area_id, regex=False).sum()))
+    own = _examples("", place.area_id, sum(place.area_id in one.areas for one in reviews.practice))
     found = Number(number(len(by_domain)), len(by_domain), "tally", of=tuple(by_domain))
     one = own.value == 1
     return Said(

@@ -25,12 +25,13 @@ from pages.parts.store import figures
 from pages.parts.tables import draw_rows, for_paper, readable
 from pages.parts.under import caveat_lines, quote
 from reports.catalogue import (
+    as_text,
     catalogue_said,
-    code_words,
     coverage_table,
     edition_table,
     indicator_table,
     lineage_table,
+    worded,
 )
 from reports.compare import GEOGRAPHIES, heading
 from reports.export import with_lineage
@@ -51,7 +52,7 @@ def draw() -> None:
     known = figures()
     st.title("Catalogue")
     keep_place(known)
-    say(catalogue_said(known))
+    say(measured(("how many measures", known.snapshot_id), lambda: catalogue_said(known)))
     explain_words("catalogue")
     VIEWS[choose_view("Look at", VIEWS, key="look-at")](known)
 
@@ -62,7 +63,8 @@ def _one(known: Figures) -> None:
     st.markdown(indicator.definition)
     left, right = st.columns(2)
     with left:
-        st.table(_facts(known, indicator), hide_header=True, hide_index=True)
+        facts = measured(("facts", known.snapshot_id, indicator.id), lambda: _facts(known, indicator))
+        st.table(facts, hide_header=True, hide_index=True)
     with right:
         source = known.catalogue.sources[indicator.source]
         st.markdown(f"**Published by** {source.publisher} in *{source.title}*. Licence: {source.licence}.")
@@ -85,16 +87,16 @@ def _one(known: Figures) -> None:
     wanted = choose_text(
         "Find an area, period, sheet or cell", key="find", placeholder="Bromley, 2019-20, 1b!"
     )
+    shown = measured(("cells", known.snapshot_id, indicator.id), lambda: readable(worded(rows)))
+    found = rows
     if wanted:
-        text = rows.astype(str).agg(" ".join, axis=1)
-        rows = rows[text.str.contains(wanted, case=False, regex=False)]
-    worded = rows.drop(columns="Note").assign(
-        **{name: rows[name].map(code_words) for name in ("Breakdown", "Caveats")}
-    )
-    draw_rows(readable(worded), height=360, on_paper="cells")
+        texts = measured(("cells as text", known.snapshot_id, indicator.id), lambda: as_text(rows))
+        held = [wanted.upper() in text for text in texts]
+        found, shown = rows[held], shown[held]
+    draw_rows(shown, height=360, on_paper="cells")
     save_rows(
         lambda: with_lineage(
-            rows.rename(columns={"Caveats": "caveats", "Note": "note"}),
+            found.rename(columns={"Caveats": "caveats", "Note": "note"}),
             catalogue=known.catalogue,
             indicator_id=indicator.id,
         ),
@@ -153,7 +155,7 @@ def _editions(known: Figures) -> None:
         "same fingerprint, so anyone can check that nothing was changed on the way."
     )
     note_returns()
-    editions = edition_table(known)
+    editions = measured(("editions", known.snapshot_id), lambda: edition_table(known))
     st.dataframe(editions, hide_index=True, width="stretch", height=560, lazy=False)
     without = [str(name) for name in editions if name not in FINGERPRINTED]
     for_paper(editions.drop_duplicates(list(FINGERPRINTED)), name="editions", without=without)

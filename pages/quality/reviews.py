@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from charts.matrix import count_matrix
+from charts.theme import Picture
 from metrics.printed import number
 from pages.parts.address import AREA, choose
 from pages.parts.choices import choose_place, choose_several, choose_text, select
@@ -28,16 +29,12 @@ from reports.ptl.tracking import is_demonstration
 from reports.reviews import (
     DEFINITION,
     KINDS,
-    PRACTICE,
     REVIEW,
     REVIEWED,
-    domains,
-    findings,
+    Reviews,
     found_said,
-    matrix_of,
     practice_said,
-    reviewed_areas,
-    reviews_said,
+    read_reviews,
     search,
 )
 from store.areas import Area
@@ -51,41 +48,42 @@ FEW = 12
 def draw() -> None:
     """Choose an area; see where good practice was published, open a cell, search everything else."""
     known = figures()
-    rows = measured(("findings", known.snapshot_id), lambda: findings(known))
+    reviews = measured(("reviews", known.snapshot_id), lambda: read_reviews(known))
     st.title("System improvement reviews")
     with st.container(horizontal=True):
         place = choose_place(known)
     all_is_real(place, instead="the reviews below are of real boroughs.")
-    say(reviews_said(rows))
+    say(reviews.said)
     if not is_demonstration(place):
-        say(practice_said(rows, place))
+        say(practice_said(reviews, place))
     explain_words("reviews")
-    areas = reviewed_areas(rows)
-    names = {area_id: known.areas[area_id].short_name for area_id in areas}
+    names = {area_id: known.areas[area_id].short_name for area_id in reviews.areas}
     st.header("Where good practice was published")
-    drawn = matrix_of(rows).assign(
-        row=lambda cells: cells["domain"], column=lambda cells: cells["area_id"].map(names)
-    )
     show(
         shared(
             ("cells", known.snapshot_id),
-            lambda dark: count_matrix(
-                drawn, row_title="Domain", column_title="Borough", empty="none published", dark=dark
-            ),
+            partial(_cells, reviews, names),
             when=when_said(*REVIEWED),
             explain=partial(with_lineage, catalogue=known.catalogue, source_id=REVIEW, definition=DEFINITION),
         ),
         figures=known,
         stem="review-cells",
-        source=source_line(known, REVIEW, edition=str(rows["edition"].iloc[0])),
+        source=source_line(known, REVIEW, edition=reviews.edition),
         caveats=["Number of good-practice items published."],
         cells="cell",
         take=partial(_take, names),
     )
     with st.container(key=f"{ON_SCREEN}-choose"):
         small("Choose a cell, or use the boxes below.")
-    _practice(rows, place, names)
-    _library(known, rows)
+    _practice(reviews, place, names)
+    _library(known, reviews)
+
+
+def _cells(reviews: Reviews, names: Mapping[str, str], dark: bool) -> Picture:
+    cells = reviews.matrix.assign(
+        row=lambda cells: cells["domain"], column=lambda cells: cells["area_id"].map(names)
+    )
+    return count_matrix(cells, row_title="Domain", column_title="Borough", empty="none published", dark=dark)
 
 
 def _take(names: Mapping[str, str], cell: Mapping[str, Any]) -> None:
@@ -94,43 +92,38 @@ def _take(names: Mapping[str, str], cell: Mapping[str, Any]) -> None:
     choose("borough", next(area_id for area_id, name in names.items() if name == cell["column"]))
 
 
-def _practice(rows: pd.DataFrame, place: Area, names: Mapping[str, str]) -> None:
+def _practice(reviews: Reviews, place: Area, names: Mapping[str, str]) -> None:
     """The good practice of a domain, a borough or both: that of the place where it has any."""
     st.header("Good practice to copy")
     with st.container(horizontal=True):
         own = place.area_id if place.area_id in names else ANY
-        listed = {ANY: "All domains"} | {name: name for name in domains(rows)}
+        listed = {ANY: "All domains"} | {name: name for name in reviews.domains}
         first = ANY if own != ANY else FIRST_DOMAIN
         domain = select("Domain", list(listed), key="practice", first=first, names=listed, of=(AREA,))
         boroughs = {ANY: "All boroughs"} | dict(names)
         borough = select("Borough", list(boroughs), key="borough", first=own, names=boroughs, of=(AREA,))
     if borough != place.area_id:
         not_of_the_area()
-    kept = rows[rows["kind"] == PRACTICE]
-    if domain != ANY:
-        kept = kept[kept["domain"] == domain]
-    if borough != ANY:
-        kept = kept[kept["areas"].str.contains(borough, regex=False)]
-    if kept.empty:
+    kept: dict[str, list[str]] = {}
+    for row in reviews.practice:
+        if domain in (ANY, row.domain) and (borough == ANY or borough in row.areas):
+            line = f"- {row.summary} *{row.area_names or 'no area named'}* · {_line(row.source_ref)}"
+            kept.setdefault(row.domain, []).append(line)
+    if not kept:
         st.markdown("None was published for this choice. That is not a judgement.")
-    for name, group in kept.groupby("domain", sort=False):
+    for name, lines in kept.items():
         st.markdown(f"### {name}")
-        st.markdown(
-            "\n".join(
-                f"- {row.summary} *{row.area_names or 'no area named'}* · {_line(str(row.source_ref))}"
-                for row in group.itertuples()
-            )
-        )
+        st.markdown("\n".join(lines))
 
 
-def _library(known: Figures, rows: pd.DataFrame) -> None:
+def _library(known: Figures, reviews: Reviews) -> None:
     """Everything the reviews published, searchable, by domain."""
+    rows = reviews.rows
     st.header("Findings, recommendations and resources")
     with st.container(horizontal=True):
         text = choose_text("Search", key="words", placeholder="waiting list, outcome measures, iThrive …")
-        kinds = [kind for kind in KINDS if (rows["kind"] == kind).any()]
-        chosen = choose_several("Kind", kinds, key="kinds", names=KINDS, placeholder="All kinds")
-        within = {ANY: "All domains"} | {name: name for name in dict.fromkeys(rows["domain"])}
+        chosen = choose_several("Kind", reviews.kinds, key="kinds", names=KINDS, placeholder="All kinds")
+        within = {ANY: "All domains"} | {name: name for name in reviews.within}
         domain = select("In domain", list(within), key="domain", names=within, what="domain")
     found = search(rows, text=text, domain=None if domain == ANY else domain, kinds=chosen)
     say(found_said(found, rows))
@@ -147,9 +140,12 @@ def _library(known: Figures, rows: pd.DataFrame) -> None:
             for kind, line in kinds_of.items():
                 st.subheader(KINDS[kind], anchor=f"entries-{place}-{kind}".replace("_", "-"))
                 st.markdown(line)
-    table = found.drop(columns="searchable").assign(kind_meaning=found["kind"].map(KINDS))
     save_rows(
-        partial(with_lineage, table, catalogue=known.catalogue, definition=DEFINITION),
+        lambda: with_lineage(
+            found.drop(columns="searchable").assign(kind_meaning=found["kind"].map(KINDS)),
+            catalogue=known.catalogue,
+            definition=DEFINITION,
+        ),
         key=(text, domain, *chosen),
         figures=known,
         stem="review-findings",

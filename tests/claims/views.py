@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-import pandas as pd
-
 from reports.catalogue import catalogue_said
 from reports.claims import Said
 from reports.compare import scope_of
@@ -24,7 +22,7 @@ from reports.ptl.alerts import Alerts, read_alerts
 from reports.ptl.list_said import list_said, week_said
 from reports.ptl.tracking import Tracking, read_tracking
 from reports.questionnaire import answers, headline, survey_said, themes
-from reports.reviews import findings, practice_said, reviews_said
+from reports.reviews import Reviews, practice_said, read_reviews
 from reports.seen_once import seen_once_said
 from reports.summary import summarise, years
 from reports.trends import Trends, read_trends, standing_series, trend_geographies
@@ -174,13 +172,13 @@ def tracking_list(figures: Figures, today: date) -> Iterator[Asked]:
 
 def quality(figures: Figures, today: date) -> Iterator[Asked]:
     """Reviews and Questionnaire: each place, and each place × theme."""
-    rows = findings(figures)
+    reviews = read_reviews(figures)
     for place in places(figures):
         yield Asked(
             "Reviews",
             place.short_name,
             place.area_id,
-            partial(_reviews, rows, place),
+            partial(_reviews, reviews, place),
         )
         for theme in themes(figures):
             yield Asked(
@@ -196,8 +194,8 @@ def catalogue(figures: Figures, today: date) -> Iterator[Asked]:
     yield Asked("Catalogue", "all", "", lambda: [catalogue_said(figures)])
 
 
-def _reviews(rows: pd.DataFrame, place: Area) -> Sequence[Said]:
-    return [reviews_said(rows), practice_said(rows, place)]
+def _reviews(reviews: Reviews, place: Area) -> Sequence[Said]:
+    return [reviews.said, practice_said(reviews, place)]
 
 
 def _questionnaire(figures: Figures, theme: str, place: Area) -> Sequence[Said]:

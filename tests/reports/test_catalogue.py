@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from reports.catalogue import coverage_table, edition_table, indicator_table, lineage_table
+from reports.catalogue import as_text, coverage_table, edition_table, indicator_table, lineage_table, worded
 from reports.figures import Figures
 from tests.reports.made_up import YEAR_2019, YEAR_2020, figures_of, observation
 from tests.reports.plain_words import slips
@@ -52,6 +52,22 @@ def test_every_row_of_an_indicator_leads_to_its_cell(figures: Figures) -> None:
         assert (table["Edition"] != "").all()
         for cell in table["Value"].unique():
             assert slips(cell) == []
+
+
+def test_a_figure_is_found_by_any_of_its_cells_though_others_are_empty(figures: Figures) -> None:
+    rows = lineage_table(figures, "access_rate")
+    assert rows["Standard"].isna().any()
+    texts = as_text(rows)
+    for column in rows.columns[rows.notna().any()]:
+        cell = str(rows[column].dropna().iloc[0])
+        assert [cell.upper() in text for text in texts][rows[column].first_valid_index()]
+    assert not any("NAN" in text.split() for text in texts)
+
+
+def test_codes_are_shown_as_words(figures: Figures) -> None:
+    shown = worded(lineage_table(figures, "access_rate"))
+    assert "Note" not in shown
+    assert not shown[["Breakdown", "Caveats"]].apply(lambda texts: texts.str.contains("[=;_]")).any().any()
 
 
 def test_a_row_has_the_verdict_of_every_page_and_its_note(figures: Figures) -> None:

@@ -13,8 +13,8 @@ from reports.reviews import (
     domains,
     findings,
     practice_said,
+    read_reviews,
     reviewed_areas,
-    reviews_said,
     search,
 )
 from tests.claims.checker import faults
@@ -91,11 +91,11 @@ class TestSearch:
 
 
 def test_what_is_said_of_the_reviews_holds_for_every_place(figures: Figures) -> None:
-    rows, known = findings(figures), Known(figures)
-    said = {place: practice_said(rows, figures.areas[place]) for place in places(figures)}
+    reviews, known = read_reviews(figures), Known(figures)
+    said = {place: practice_said(reviews, figures.areas[place]) for place in places(figures)}
     for place, sentence in said.items():
         assert reads_well(sentence.text)
-        assert faults(View("Reviews", (reviews_said(rows), sentence), place), known) == []
+        assert faults(View("Reviews", (reviews.said, sentence), place), known) == []
     assert said["E12000007"].text.startswith(
         "50 examples of good practice were published in 2018-19. 48 of them"
     )
