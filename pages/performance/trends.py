@@ -136,7 +136,8 @@ def _one(known: Figures, trends: Trends, told: Told) -> None:
     if told.when:
         _picture(known, trends, told)
     else:
-        small(f"{source_line(known, indicator.source)} {' '.join(told.left_out)}")
+        left_out = " ".join(told.left_out)
+        small(f"{source_line(known, indicator.source)} {left_out}")
     definition(known, indicator)
 
 
