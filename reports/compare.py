@@ -8,6 +8,7 @@ from functools import cached_property
 import pandas as pd
 
 from reports.figures import Figures, Period
+from reports.once import Once
 from reports.verdict import stands
 from reports.verdict_rows import comparator_ids
 from store.areas import ENGLAND, LONDON, Area
@@ -21,6 +22,8 @@ GEOGRAPHIES = {
     "borough": "boroughs",
     "region": "regions",
 }
+#: What is kept with a comparison: sentences, tables and notes of its views.
+KEPT_OF_A_COMPARISON = 16
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,8 @@ class Comparison:
     caveats, source_ref, chosen (bool), blocked (bool: a caveat rules comparison out), the columns of
     reports.verdict_rows.VERDICT_COLUMNS (lowercl, uppercl, comparison, standard, meets_standard …), `against` (short
     name of whom it is held against, "" for nobody) and `verdict` (in words). `comparators` are never among the rows,
-    and never blocked, `comparator_areas` their ids; `benchmark` is the one that the verdicts are made against.
+    and never blocked, `comparator_areas` their ids; `benchmark` is the one that the verdicts are made against. `made`
+    keeps what follows from it, by name.
     """
 
     indicator: Indicator
@@ -43,6 +47,9 @@ class Comparison:
     comparators: dict[str, float]
     benchmark: tuple[str, float] | None = None
     comparator_areas: dict[str, str] = field(default_factory=dict)
+    made: Once = field(
+        init=False, repr=False, compare=False, default_factory=lambda: Once(KEPT_OF_A_COMPARISON)
+    )
 
     @cached_property
     def chosen(self) -> pd.Series | None:

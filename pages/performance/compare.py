@@ -15,6 +15,7 @@ from pages.parts.choices import (
 )
 from pages.parts.fictional import nothing_published
 from pages.parts.glossary import explain_words
+from pages.parts.memory import measured
 from pages.parts.say import say
 from pages.parts.store import figures
 from pages.parts.under import definition, flags_of
@@ -49,8 +50,11 @@ def draw() -> None:
         )
         definition(known, indicator)
         return
-    comparison = compare(known, indicator, period, geography=geography, place=place)
-    say(comparison_said(known, comparison))
+    comparison = measured(
+        ("comparison", known.snapshot_id, indicator.id, period, geography, place.area_id),
+        lambda: compare(known, indicator, period, geography=geography, place=place),
+    )
+    say(comparison.made.get("said", lambda: comparison_said(known, comparison)))
     explain_words("compare")
     VIEWS[choose_view("View", VIEWS, key="view")](known, comparison)
-    definition(known, indicator, flags=flags_of(comparison.rows))
+    definition(known, indicator, flags=comparison.made.get("flags", lambda: flags_of(comparison.rows)))

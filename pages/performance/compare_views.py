@@ -13,6 +13,7 @@ import streamlit as st
 from charts.funnel import funnel_plot
 from charts.ranked import named_bars, ranked_bars
 from charts.tiles import tile_map
+from pages.parts.memory import measured
 from pages.parts.say import say
 from pages.parts.show import Explain, shared, show, when
 from pages.parts.tables import draw_rows, readable
@@ -20,7 +21,7 @@ from pages.parts.under import flags_of, leading_caveats, small, source_line
 from pages.performance.compare_every import every_indicator
 from pages.performance.compare_over_time import over_time
 from reports.claims import Said
-from reports.compare import Comparison
+from reports.compare import Comparison, scope_of
 from reports.compare_tables import judged, tiles
 from reports.compare_words import spread_said
 from reports.export import with_lineage
@@ -33,7 +34,7 @@ from reports.wording import axis_label, join_words, printer
 
 def in_order(known: Figures, comparison: Comparison) -> None:
     """Ranked bars with intervals, the tile map, and the table that can be sorted."""
-    squares = tiles(known, comparison)
+    squares = comparison.made.get("tiles", lambda: tiles(known, comparison))
     if not has_map(comparison, squares):
         _bars(known, comparison)
     else:
@@ -43,8 +44,13 @@ def in_order(known: Figures, comparison: Comparison) -> None:
         with right:
             _map(known, comparison, squares)
     st.header("Every area as a table")
-    draw_rows(readable(judged(comparison)), on_paper="areas")
-    say(spread_said(comparison))
+    # Neither depends on which of the areas is the reader's own.
+    table, spread = measured(
+        ("every area", *_key(known, comparison)[:-1], scope_of(comparison.place)),
+        lambda: (readable(judged(comparison)), spread_said(comparison)),
+    )
+    draw_rows(table, on_paper="areas")
+    say(spread)
 
 
 def has_map(comparison: Comparison, squares: pd.DataFrame) -> bool:
@@ -77,7 +83,7 @@ def _map(known: Figures, comparison: Comparison, squares: pd.DataFrame) -> None:
 def against_chance(known: Figures, comparison: Comparison) -> None:
     """The funnel, and its sentence."""
     st.header("Is it more than chance?")
-    funnel = read_funnel(comparison)
+    funnel = comparison.made.get("funnel", lambda: read_funnel(comparison))
     if isinstance(funnel, Said):
         say(funnel)
         return
@@ -110,20 +116,30 @@ def against_chance(known: Figures, comparison: Comparison) -> None:
 
 def against_neighbours(known: Figures, comparison: Comparison) -> None:
     """The chosen borough among the boroughs most like it."""
-    near = neighbours(known, comparison.place.area_id)
-    if near.empty:
+    found = comparison.made.get("neighbours", lambda: _neighbours(known, comparison))
+    if found is None:
         st.info("Only boroughs have neighbours of this kind. Choose one.", icon=":material/info:")
         return
-    say(neighbours_said(known, comparison, near))
-    bodies = [comparison.stands_for, *neighbour_values(known, comparison, near)["body"]]
-    rows = comparison.rows[comparison.rows["area_id"].isin(bodies)]
-    _bars(known, replace(comparison, rows=rows), stem="neighbours", heading="Among its neighbours")
-    columns = {"area": "Neighbour", "rank": "Rank", "distance": "Distance (standard deviations)"}
-    draw_rows(readable(near[list(columns)].rename(columns=columns)), on_paper="neighbours")
+    said, among, table = found
+    say(said)
+    _bars(known, among, stem="neighbours", heading="Among its neighbours")
+    draw_rows(table, on_paper="neighbours")
     small(
         f"Nearest by {join_words(list(CHARACTERISTICS.values()))}, each standardised and weighted alike. "
         + source_line(known, "ons_population_lad_mid2021")
     )
+
+
+def _neighbours(known: Figures, comparison: Comparison) -> tuple[Said, Comparison, pd.DataFrame] | None:
+    """What is said of the neighbours, the comparison among them, and their table; None where there are none."""
+    near = neighbours(known, comparison.place.area_id)
+    if near.empty:
+        return None
+    bodies = [comparison.stands_for, *neighbour_values(known, comparison, near)["body"]]
+    rows = comparison.rows[comparison.rows["area_id"].isin(bodies)]
+    columns = {"area": "Neighbour", "rank": "Rank", "distance": "Distance (standard deviations)"}
+    table = readable(near[list(columns)].rename(columns=columns))
+    return neighbours_said(known, comparison, near), replace(comparison, rows=rows), table
 
 
 def _bars(known: Figures, comparison: Comparison, *, stem: str = "compare", heading: str = "") -> None:
@@ -147,30 +163,35 @@ def _bars(known: Figures, comparison: Comparison, *, stem: str = "compare", head
         rows=comparison.rows,
         explain=_explain(known, comparison),
     )
-    drawn = ["Lines are 95% intervals."] if comparison.rows["lowercl"].notna().any() else []
-    apart = comparison.rows[comparison.rows["comparison"] == "not_compared"]
-    reasons = [reason for reason in apart.loc[apart["value"].notna(), "comparison_reason"].unique() if reason]
-    drawn += [f"Not compared: {'; '.join(reasons)}."] if reasons else []
     show(
         bars,
         figures=known,
         stem=f"{stem}-{comparison.indicator.id}",
         source=_source(known, comparison),
-        caveats=[*drawn, *leading_caveats(known, flags_of(comparison.rows))],
+        caveats=comparison.made.get("notes", lambda: _notes(known, comparison)),
     )
 
 
+def _notes(known: Figures, comparison: Comparison) -> list[str]:
+    """What the bars show beside values, why some areas are not compared, and what to know before all else."""
+    drawn = ["Lines are 95% intervals."] if comparison.rows["lowercl"].notna().any() else []
+    apart = comparison.rows[comparison.rows["comparison"] == "not_compared"]
+    reasons = [reason for reason in apart.loc[apart["value"].notna(), "comparison_reason"].unique() if reason]
+    drawn += [f"Not compared: {'; '.join(reasons)}."] if reasons else []
+    return [*drawn, *leading_caveats(known, flags_of(comparison.rows))]
+
+
 def _key(known: Figures, comparison: Comparison) -> tuple[Hashable, ...]:
-    """All that a picture of a comparison depends on."""
+    """All that a picture of a comparison depends on, the place last."""
     period = comparison.period
     return (
         known.snapshot_id,
         comparison.indicator.id,
         comparison.geography,
-        comparison.place.area_id,
         period.kind,
         period.start,
         period.end,
+        comparison.place.area_id,
     )
 
 
@@ -183,6 +204,10 @@ def _wording(comparison: Comparison) -> dict[str, Any]:
 
 
 def _source(known: Figures, comparison: Comparison) -> str:
+    return comparison.made.get("source", lambda: _source_line(known, comparison))
+
+
+def _source_line(known: Figures, comparison: Comparison) -> str:
     editions = "; ".join(sorted(comparison.rows["edition"].unique()))
     return source_line(known, comparison.indicator.source, edition=editions)
 
