@@ -44,8 +44,9 @@ def at_steps(folder: Path, *, every: int = 1) -> Iterator[Filled]:
     """A full disk at each step (or every so many), half of what is written still written."""
     base = folder / "base"
     write(base, OLD)
+    counted = fresh(folder / "counted", base)
     with stopped(0, lambda name, arguments: None) as taken:
-        _write_new(fresh(folder / "counted", base))
+        _write_new(counted)
 
     def full(name: str, arguments: tuple[object, ...]) -> None:
         half_written(name, arguments)
