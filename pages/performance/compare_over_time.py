@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -24,6 +26,7 @@ from reports.export import with_lineage
 from reports.figures import Figures
 from reports.trends import Trends
 from reports.wording import printer
+from store.catalogue import Indicator
 
 ACROSS = 4
 
@@ -32,55 +35,83 @@ def over_time(known: Figures, comparison: Comparison) -> None:
     """Small multiples: the same indicator for each area, all on one scale, beside London and England."""
     st.header("Each area over time")
     indicator = comparison.indicator
-    trends = trends_of(known, indicator, geography=comparison.geography, place=comparison.place)
-    series = trends.series.assign(area=trends.series["series"].map(trends.names))
-    if series.groupby("area")["value"].count().max() < 3:
+    found = comparison.made.get(
+        ("over time", date.today()),
+        lambda: _drawn(
+            known,
+            comparison,
+            trends_of(known, indicator, geography=comparison.geography, place=comparison.place),
+        ),
+    )
+    if found is None:
         st.info(
             "Fewer than three periods were published for these areas: too few for a line.",
             icon=":material/info:",
         )
         return
-    mine = _chosen_name(comparison)
-    areas, earlier = in_turn(series, first=[mine, *_later(known, comparison, trends)])
-    beside = beside_series(known, indicator, series, place=comparison.place)
-    span = (series["date"].min(), series["date"].max())
-    top = float(pd.concat([series["value"], series["target"]]).max())
-    wording: dict[str, Any] = {"top": top, "span": span, "beside": beside, "show": printer(indicator)}
+    areas, when, dark = (*found.areas, *found.earlier), found.when, dark_mode()
     key = ("spark", known.snapshot_id, indicator.id, comparison.geography, scope_of(comparison.place))
-    dark = dark_mode()
-    when = when_all(series[series["value"].notna()])
     time_is(when)
     explain = partial(with_lineage, catalogue=known.catalogue, indicator_id=indicator.id)
-    small = {
-        area: measured(
-            (*key, area, dark),
-            partial(_spark, series[series["area"] == area], area=area, wording=wording, dark=dark),
-        )
-        for area in (*areas, *earlier)
-    }
+    small = measured((*key, dark), lambda: _sparks(found, dark=dark))
     whole = measured(
-        (*key, "all", mine, dark, when),
+        (*key, "all", _chosen_name(comparison), dark, when),
         lambda: kept_spec(
-            sheet([spec for spec, _ in small.values()], across=ACROSS, when=when),
-            alt=" ".join(alt for _, alt in small.values()),
+            sheet([small[area][0] for area in areas], across=ACROSS, when=when),
+            alt=" ".join(small[area][1] for area in areas),
             kind="sparks",
             when=when,
             explain=explain,
             dark=dark,
-            rows=series,
+            rows=found.series,
         ),
     )
     st.markdown(f"Each area on the same scales: {when}.")
     show_many(
-        [small[area] for area in areas],
-        folded=[small[area] for area in earlier],
+        [small[area] for area in found.areas],
+        folded=[small[area] for area in found.earlier],
         fold="Areas whose figures end earlier",
         whole=whole,
         across=ACROSS,
         figures=known,
         stem=f"over-time-{indicator.id}",
-        source=source_line(known, indicator.source, edition="; ".join(sorted({*series["edition"]} - {""}))),
-        caveats=_lines(beside, series),
+        source=found.source,
+        caveats=found.lines,
+    )
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """What the small lines are drawn from: the series with the name of each `area`, and in which order they stand."""
+
+    series: pd.DataFrame
+    beside: pd.DataFrame
+    areas: list[str]
+    earlier: list[str]
+    when: str
+    source: str
+    lines: list[str]
+    indicator: Indicator
+
+
+def _drawn(known: Figures, comparison: Comparison, trends: Trends) -> _Drawn | None:
+    """None where there are too few periods for a line."""
+    indicator = comparison.indicator
+    series = trends.series.assign(area=trends.series["series"].map(trends.names))
+    if series.groupby("area")["value"].count().max() < 3:
+        return None
+    mine = _chosen_name(comparison)
+    areas, earlier = in_turn(series, first=[mine, *_later(known, comparison, trends)])
+    beside = beside_series(known, indicator, series, place=comparison.place)
+    return _Drawn(
+        series,
+        beside,
+        areas,
+        earlier,
+        when_all(series[series["value"].notna()]),
+        source_line(known, indicator.source, edition="; ".join(sorted({*series["edition"]} - {""}))),
+        _lines(beside, series),
+        indicator,
     )
 
 
@@ -116,12 +147,26 @@ def _lines(beside: pd.DataFrame, series: pd.DataFrame) -> list[str]:
     ]
 
 
-def _spark(
-    rows: pd.DataFrame, *, area: str, wording: dict[str, Any], dark: bool
-) -> tuple[dict[str, Any], str]:
-    """A small line and what is heard of it."""
-    picture = drawn(lambda: spark(rows, area=area, **wording, dark=dark))
-    return picture.spec(), picture.alt
+def _sparks(lines_of: _Drawn, *, dark: bool) -> dict[str, tuple[dict[str, Any], str]]:
+    """A small line of each area and what is heard of it, all on one scale."""
+    series = lines_of.series
+    span = (series["date"].min(), series["date"].max())
+    top = float(pd.concat([series["value"], series["target"]]).max())
+    found = {}
+    for area, rows in series.groupby("area", sort=False):
+        draw = partial(
+            spark,
+            rows,
+            area=str(area),
+            top=top,
+            span=span,
+            beside=lines_of.beside,
+            show=printer(lines_of.indicator),
+            dark=dark,
+        )
+        picture = drawn(draw)
+        found[str(area)] = (picture.spec(), picture.alt)
+    return found
 
 
 def _chosen_name(comparison: Comparison) -> str:
