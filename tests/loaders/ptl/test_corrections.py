@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -10,11 +12,12 @@ import pytest
 
 from loaders.counted import counted_now
 from loaders.provenance import TEXT_FIELDS, provenance_bytes
-from loaders.ptl import SOURCE_ID, load_counted
+from loaders.ptl import SOURCE_ID, load_counted, measures
 from loaders.ptl.configuration import read_pathways
 from loaders.ptl.secret import NO_SECRET, fingerprint
 from loaders.published import PROVENANCE, publish
 from loaders.seal import sha256_of
+from metrics.pathway_measures import Measure
 from metrics.snapshots import CrossTabulation
 from store.errors import InputError
 from tests.loaders.ptl.extracts import day, write_extract
@@ -24,6 +27,8 @@ WAITING = {"accepted_on": "2024-01-15"}
 ELSEWHERE = WAITING | {"borough": "DEMO-B2"}
 LEFT = {"referred_on": "2023-11-01", "discharged_on": "2023-12-01", "discharge_reason": "declined"}
 FEW, MORE = 3, 12
+#: What gives the measures of a load, by family.
+FAMILIES = ("referral_measures", "step_measures", "episode_measures", "return_measures", "watch_measures")
 
 
 @pytest.fixture(autouse=True)
@@ -32,6 +37,18 @@ def few_tables(monkeypatch: pytest.MonkeyPatch) -> None:
     tables = (CrossTabulation("all", bands=True), CrossTabulation("tier", ("tier",)))
     settings = replace(read_pathways(), cross_tabulations=tables)
     monkeypatch.setattr("loaders.ptl.recipe.read_pathways", lambda: settings)
+
+
+@pytest.fixture(autouse=True)
+def few_measures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One measure of each family: writing the queries of all takes most of a load."""
+    for family in FAMILIES:
+        every = getattr(measures, family)
+        monkeypatch.setattr(measures, family, partial(_first, every))
+
+
+def _first(every: Callable[..., Sequence[Measure]], *args: object, **options: object) -> Sequence[Measure]:
+    return every(*args, **options)[:1]
 
 
 def waiting(folder: Path, edition: str, number: int) -> pd.Series:
