@@ -59,9 +59,10 @@ CUT = """() => {
 #: The colours of every mark as the page is laid out for paper.
 INKS = """() => {
   dispatchEvent(new Event("beforeprint"));
-  const marks = [...document.querySelectorAll("[data-testid=stMain] svg.marks :not(g)")].map(mark => {
+  const marks = [...document.querySelectorAll("[data-testid=stMain] svg.marks :not(g)")]
+    .filter(mark => mark.tagName !== "text" || mark.textContent).map(mark => {
     const drawn = getComputedStyle(mark);
-    return [mark.tagName, mark.textContent.slice(0, 40), drawn.fill, drawn.stroke].join(" ");
+    return [mark.tagName, mark.textContent.slice(0, 40), drawn.fill, drawn.stroke];
   });
   dispatchEvent(new Event("afterprint"));
   return marks;
@@ -105,6 +106,22 @@ class Printed:
 def closed_up(text: str) -> str:
     """A text without its spaces and hyphens, as lines of a sheet break where they like, and after a hyphen without it."""
     return re.sub(r"[\s\u00ad\ufffe\u0002-]+", "", text)
+
+
+def unlike(one: list[list[str]], other: list[list[str]]) -> list[tuple[list[str], list[str]]]:
+    """The marks of two drawings (see INKS) that differ, in whatever order: a mixed colour by more than its rounding."""
+
+    def numbers(mark: list[str]) -> list[float]:
+        return [float(part) for part in re.findall(r"[\d.]+", " ".join(mark[2:]))]
+
+    def in_order(marks: list[list[str]]) -> list[list[str]]:
+        return sorted(marks, key=lambda mark: (mark[:2], numbers(mark)))
+
+    def far(mark: list[str], same: list[str]) -> bool:
+        pairs = zip(numbers(mark), numbers(same), strict=True)
+        return mark[:2] != same[:2] or any(abs(here - there) > 1 for here, there in pairs)
+
+    return [pair for pair in zip(in_order(one), in_order(other), strict=True) if far(*pair)]
 
 
 def printer(browser: Browser, address: str) -> Window:

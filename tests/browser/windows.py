@@ -14,11 +14,13 @@ NARROW = {"narrow": (320, 844)}
 ASKED = """window.asked = 0;
 const send = WebSocket.prototype.send;
 WebSocket.prototype.send = function (...message) { window.asked += 1; return send.apply(this, message); };"""
-#: Pictures are as wide as their room, and have been for some frames: a picture follows its room some frames later.
+#: Pictures are as wide as their room, which they hold open until they follow it, and none is wider than the screen.
 FITTING = """() => {
-  const fits = [...document.querySelectorAll("[data-testid=stVegaLiteChart]")].every(chart => !chart.checkVisibility()
-    || Math.abs((chart.querySelector("svg.marks")?.getAttribute("width") ?? 0)
-      - chart.closest("[data-testid=stElementContainer]").clientWidth) <= 4);
+  const fits = [...document.querySelectorAll("[data-testid=stVegaLiteChart]")].every(chart => {
+    const wide = chart.querySelector("svg.marks")?.getAttribute("width") ?? 0;
+    const room = chart.closest("[data-testid=stElementContainer]").clientWidth;
+    return !chart.checkVisibility() || wide <= innerWidth && Math.abs(wide - room) <= 4;
+  });
   window.fittingFrames = fits ? (window.fittingFrames ?? 0) + 1 : 0;
   return window.fittingFrames >= 12;
 }"""
