@@ -33,7 +33,7 @@ from reports.api_openapi import describe
 from reports.api_parameters import PAGING, Parameter, Query, choice
 from reports.api_published import OPEN_SCOPES, Published
 from reports.api_stream import PIECE_ROWS
-from reports.export import file_name
+from reports.export import file_name, fingerprint
 from store.catalogue import DOMAINS
 from store.schema import TABLES
 
@@ -47,7 +47,10 @@ def observations(published: Published, asked: Asked) -> Answer:
     head, headers = _page(published, asked, "/observations", total=len(found))
     if asked.form != "json":
         name = file_name(
-            "observations", asked.query.encoded(), snapshot_id=published.snapshot_id, suffix=asked.form
+            "observations",
+            mark=fingerprint(asked.query.encoded()),
+            snapshot_id=published.snapshot_id,
+            suffix=asked.form,
         )
         headers = {**headers, "Content-Disposition": f'attachment; filename="{name}"'}
     return Answer(

@@ -25,10 +25,13 @@ seldom = Seldom()
 
 #: Of each snapshot: as somebody sees it who may see local returns, and as everybody else does.
 KEPT = 2
-#: Of the figures as one asker sees them: tables, sentences and pictures.
-KEPT_OF_FIGURES = 400
-#: Few, because a reader's search makes a file of its own.
-KEPT_FILES = 16
+#: Of the figures as one asker sees them, in bytes: some 8,000 tables, sentences and pictures.
+KEPT_BYTES = 120_000_000
+#: Less, because a reader's search makes a file of its own.
+KEPT_FILES_BYTES = 10_000_000
+#: What counts as so much tells no room: 40,000 bytes is what such results have in the mean, and each has a little more
+#: than its content.
+UNTOLD, BESIDE = 40_000, 2_000
 
 T = TypeVar("T")
 
@@ -39,13 +42,20 @@ _by_snapshot: WeakKeyDictionary[Snapshot, WeakKeyDictionary[Snapshot, dict[objec
 _finding = threading.Lock()
 
 
+def bytes_of(result: object) -> int:
+    """How many bytes a result takes, roughly: `room`, where it or what it holds by name tells that, as pictures do."""
+    parts = result.values() if isinstance(result, dict) else [result]
+    told = [int(part.room) for part in parts if hasattr(part, "room")]
+    return BESIDE + (sum(told) or UNTOLD)
+
+
 @dataclass(frozen=True)
 class Kept:
     """The figures of a view with what was worked out from them, and the files that were written of them."""
 
     figures: Figures
-    made: Once = field(default_factory=lambda: Once(KEPT_OF_FIGURES))
-    files: Once = field(default_factory=lambda: Once(KEPT_FILES))
+    made: Once = field(default_factory=lambda: Once(KEPT_BYTES, weigh=bytes_of))
+    files: Once = field(default_factory=lambda: Once(KEPT_FILES_BYTES, weigh=bytes_of))
 
 
 def once_a_snapshot(compute: Callable[[View], T]) -> Callable[[View], T]:

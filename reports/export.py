@@ -154,7 +154,12 @@ def _suspect(text: str) -> bool:
     return "\r" in text or text.startswith(CONTROL_STARTS) or text.lstrip().startswith(FORMULA_STARTS)
 
 
-def file_name(stem: str, content: bytes | str, *, snapshot_id: str, suffix: str) -> str:
-    """A name that says what it is, of which snapshot, and cannot be guessed without the content."""
+def fingerprint(content: bytes | str) -> str:
+    """A mark that nobody can guess without the content."""
     raw = content.encode() if isinstance(content, str) else content
-    return f"{stem}-{snapshot_id}-{hashlib.sha256(raw).hexdigest()[:10]}.{suffix}"
+    return hashlib.sha256(raw).hexdigest()[:10]
+
+
+def file_name(stem: str, *, mark: str, snapshot_id: str, suffix: str) -> str:
+    """A name that says what it is and of which snapshot, with the `fingerprint` of the content: nobody can guess it."""
+    return f"{stem}-{snapshot_id}-{mark}.{suffix}"

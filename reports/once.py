@@ -1,4 +1,4 @@
-"""What is worked out once and kept by a key, whoever asks: only what was asked for last stays."""
+"""What is worked out once and kept by a key, whoever asks: what was asked for last stays, as far as there is room."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ T = TypeVar("T")
 
 
 class Once:
-    """Results by their keys, shared by all threads and never changed in place; at most `most` of them.
+    """Results by their keys, shared by all threads and never changed in place; together they weigh at most `most`.
+
+    Each weighs what `weigh` says of it: 1, unless told.
 
     Two threads that ask for the same wait for one; others do not wait. An error is not kept.
     """
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    def __init__(self, most: int, *, weigh: Callable[[Any], int] = lambda _: 1) -> None:
+        self._most, self._weigh, self._weight = most, weigh, 0
         self._made: OrderedDict[Hashable, Any] = OrderedDict()
         self._making: dict[Hashable, threading.Lock] = {}
         self._lock = threading.Lock()
@@ -38,6 +40,7 @@ class Once:
     def _make(self, key: Hashable, make: Callable[[], T]) -> T:
         try:
             made = make()
+            weight = self._weigh(made)
         except BaseException:
             with self._lock:
                 del self._making[key]
@@ -45,8 +48,9 @@ class Once:
         with self._lock:
             del self._making[key]
             self._made[key] = made
-            while len(self._made) > self._most:
-                self._made.popitem(last=False)
+            self._weight += weight
+            while self._weight > self._most and len(self._made) > 1:
+                self._weight -= self._weigh(self._made.popitem(last=False)[1])
         return made
 
     def values(self) -> list[object]:

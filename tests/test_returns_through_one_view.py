@@ -78,15 +78,20 @@ def test_nobody_downstream_writes_the_path_of_returns() -> None:
 def test_what_is_kept_for_all_sessions_is_kept_by_what_may_be_seen(names: dict[str, set[str]]) -> None:
     """What sessions share hangs on the figures of a view: no cache of another kind is used, but for pure functions."""
     shared = {"cache_resource", "cache_data", "lru_cache", "cache"}
-    pure = {"charts/theme.py", "metrics/trend.py", "pages/parts/paper.py"}  # of arguments, or files, alone
+    pure = {
+        "charts/theme.py",
+        "metrics/trend.py",
+        "pages/parts/paper.py",
+        "store/declared.py",
+    }  # of arguments, or files, alone
     users = {file for file, found in names.items() if shared & found}
     assert users <= pure
 
 
-@pytest.mark.parametrize("door", ["measured", "shared", "file_of"])
+@pytest.mark.parametrize("door", ["measured", "shared", "file_of", "draw_rows", "plain_table"])
 def test_every_key_of_what_is_kept_names_the_view(door: str) -> None:
     """A key holds `snapshot_id`, or is one of the few that were made from a key that does."""
-    keyed = {"pages/performance/tracking/shown.py", "pages/parts/show.py"}
+    keyed = {"pages/performance/tracking/shown.py", "pages/parts/show.py", "pages/parts/tables.py"}
     calls = [
         (file, node, tree)
         for file, tree in modules("pages")

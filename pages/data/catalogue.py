@@ -22,7 +22,7 @@ from pages.parts.returns import note_returns
 from pages.parts.say import say
 from pages.parts.show import save_rows
 from pages.parts.store import figures
-from pages.parts.tables import draw_rows, for_paper, readable
+from pages.parts.tables import draw_rows, plain_table, readable
 from pages.parts.under import caveat_lines, quote
 from reports.catalogue import (
     as_text,
@@ -78,25 +78,31 @@ def _one(known: Figures) -> None:
     if rows.empty:
         return
     st.markdown("### Every figure of it, with its cell")
-    coverage = measured(
+    plain_table(
         ("coverage", known.snapshot_id, indicator.id),
         lambda: coverage_table(known, indicator.id).rename(columns=KINDS),
+        on_paper="coverage",
     )
-    st.dataframe(coverage, hide_index=True, width="stretch", lazy=False)
-    for_paper(coverage, name="coverage")
     wanted = choose_text(
         "Find an area, period, sheet or cell", key="find", placeholder="Bromley, 2019-20, 1b!"
     )
-    shown = measured(("cells", known.snapshot_id, indicator.id), lambda: readable(worded(rows)))
-    found = rows
-    if wanted:
+
+    def found(cells: pd.DataFrame) -> pd.DataFrame:
+        """Of `cells`, one a row of `rows`, those that are searched for."""
+        if not wanted:
+            return cells
         texts = measured(("cells as text", known.snapshot_id, indicator.id), lambda: as_text(rows))
-        held = [wanted.upper() in text for text in texts]
-        found, shown = rows[held], shown[held]
-    draw_rows(shown, height=360, on_paper="cells")
+        return cells[[wanted.upper() in text for text in texts]]
+
+    draw_rows(
+        ("cells", known.snapshot_id, indicator.id, wanted),
+        lambda: found(measured(("cells", known.snapshot_id, indicator.id), lambda: readable(worded(rows)))),
+        height=360,
+        on_paper="cells",
+    )
     save_rows(
         lambda: with_lineage(
-            found.rename(columns={"Caveats": "caveats", "Note": "note"}),
+            found(rows).rename(columns={"Caveats": "caveats", "Note": "note"}),
             catalogue=known.catalogue,
             indicator_id=indicator.id,
         ),
@@ -140,8 +146,13 @@ def _named(known: Figures, indicator_id: str) -> str:
 def _all(known: Figures) -> None:
     st.header("All indicators")
     rows = measured(("indicators", known.snapshot_id), lambda: indicator_table(known))
-    st.dataframe(rows, hide_index=True, width="stretch", height=560, lazy=False)
-    for_paper(rows, name="indicators", most=len(rows))
+    plain_table(
+        ("indicator table", known.snapshot_id),
+        lambda: rows,
+        height=560,
+        on_paper="indicators",
+        most=len(rows),
+    )
     told = partial(
         with_lineage, rows.rename(columns={"Identifier": "indicator_id"}), catalogue=known.catalogue
     )
@@ -155,10 +166,13 @@ def _editions(known: Figures) -> None:
         "same fingerprint, so anyone can check that nothing was changed on the way."
     )
     note_returns()
-    editions = measured(("editions", known.snapshot_id), lambda: edition_table(known))
-    st.dataframe(editions, hide_index=True, width="stretch", height=560, lazy=False)
-    without = [str(name) for name in editions if name not in FINGERPRINTED]
-    for_paper(editions.drop_duplicates(list(FINGERPRINTED)), name="editions", without=without)
+    plain_table(
+        ("editions", known.snapshot_id),
+        lambda: edition_table(known),
+        height=560,
+        on_paper="editions",
+        only=FINGERPRINTED,
+    )
 
 
 VIEWS: Mapping[str, Callable[[Figures], None]] = {

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from reports.current import Kept, kept_with
 from reports.figures import Figures
 
 AREA, PAGE = "area", "page"
@@ -32,7 +33,7 @@ class Visit:
 
     `values` are the options shown, `shown` the words for them in the address, `changed` the choices that differ from
     what the address said because the reader chose something. `figures` are those of this drawing, once they were
-    read; `older` ones stand in for those loaded last.
+    read, and `kept` what was worked out from them; `older` ones stand in for those loaded last.
     """
 
     given: Mapping[str, str]
@@ -43,6 +44,7 @@ class Visit:
     shown: dict[str, str] = field(default_factory=dict)
     changed: set[str] = field(default_factory=set)
     figures: Figures | None = None
+    kept: Kept | None = None
     older: bool = False
 
 
@@ -63,7 +65,7 @@ def kept_in_address(page: str = "") -> Iterator[Visit]:
     else:
         _close(visit)
     finally:
-        visit.figures = None  # a session that stands open holds no snapshot
+        visit.figures = visit.kept = None  # a session that stands open holds no snapshot
 
 
 def _close(visit: Visit) -> None:
@@ -80,13 +82,18 @@ def figures_of_visit() -> Figures | None:
     return _visit().figures
 
 
+def kept_of_visit() -> Kept | None:
+    """What was worked out from the figures of this drawing; None where there are none yet, or they were replaced."""
+    return _visit().kept
+
+
 def draw_from(figures: Figures, *, older: bool) -> None:
     """Let all of the page being drawn be of these figures, whatever is loaded meanwhile.
 
     `older`: they stand in for those loaded last, which cannot be read.
     """
     visit = _visit()
-    visit.figures, visit.older = figures, older
+    visit.figures, visit.kept, visit.older = figures, kept_with(figures), older
 
 
 def draws_older() -> bool:

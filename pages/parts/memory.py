@@ -10,8 +10,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from pages.parts.address import figures_of_visit
-from reports.current import Kept, kept_with
+from pages.parts.address import kept_of_visit
 
 Made = TypeVar("Made")
 
@@ -21,19 +20,14 @@ def measured(key: tuple[Hashable, ...], compute: Callable[[], Made]) -> Made:
 
     `key` must name all that it depends on. It goes with the figures that this page is drawn from.
     """
-    kept = _kept()
+    kept = kept_of_visit()
     return compute() if kept is None else kept.made.get(key, compute)
 
 
-def file_of(key: tuple[Hashable, ...], write: Callable[[], bytes]) -> bytes:
-    """The bytes that `write` gives for `key`, kept alike."""
-    kept = _kept()
+def file_of(key: tuple[Hashable, ...], write: Callable[[], Made]) -> Made:
+    """The file that `write` gives for `key`, kept alike."""
+    kept = kept_of_visit()
     return write() if kept is None else kept.files.get(key, write)
-
-
-def _kept() -> Kept | None:
-    figures = figures_of_visit()
-    return None if figures is None else kept_with(figures)
 
 
 def own(name: str, key: Hashable, make: Callable[[], Made]) -> Made:

@@ -5,9 +5,7 @@ Drawing a picture costs far more than sending it. What everybody may see is kept
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -16,100 +14,21 @@ import streamlit as st
 import vl_convert
 
 from charts.reading import READING
-from charts.theme import SMALL_SIZE, Picture, drawn, palette
+from charts.theme import Picture, drawn
 from pages.parts.choices import dark_mode
 from pages.parts.memory import file_of, measured
-from pages.parts.tables import draw_rows, headed, readable
+from pages.parts.picture import Drawn, Explain, Kept, chart_on, csv_file, keep
 from pages.parts.title import note_time
 from pages.parts.under import small
 from reports.age import dated, spanned
-from reports.export import csv_bytes, file_name
+from reports.export import file_name
 from reports.figures import Figures, Period
-from reports.ptl.tracking import MARK, is_demonstration
+from reports.ptl.tracking import MARK
 from store.areas import Area
 
 EXPORT_WIDTH = 900
-#: Of the rows of a picture, where there is room, in pixels.
-TABLE_WIDTH = 680
-#: Rows as drawn → rows as saved, each with its definition, source and caveats.
-Explain = Callable[[pd.DataFrame], pd.DataFrame]
 #: What is done with a cell that a reader chooses in a picture.
 Take = Callable[[Mapping[str, Any]], None]
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A picture ready to be sent: its specification, what is heard of it, its rows and their file, and its kind."""
-
-    spec: Mapping[str, Any]
-    alt: str
-    rows: pd.DataFrame
-    csv: bytes
-    background: str
-    kind: str
-    when: str
-    fictional: bool = False
-
-
-def keep(
-    picture: Picture,
-    *,
-    when: str,
-    explain: Explain,
-    dark: bool,
-    rows: pd.DataFrame | None = None,
-    place: Area | None = None,
-) -> Kept:
-    """Make `picture` ready. It bears `when`: its period, with its age where it is old; so does its file.
-
-    `rows` are those it was made from, where they tell more than those drawn; `explain` completes them for the file.
-    One of a fictional place says so in itself and in its file. A picture that has a title keeps it.
-    """
-    return kept_spec(
-        picture.spec(),
-        alt=picture.alt,
-        kind=picture.kind,
-        when=when,
-        explain=explain,
-        dark=dark,
-        rows=picture.data if rows is None else rows,
-        place=place,
-    )
-
-
-def kept_spec(
-    spec: dict[str, Any],
-    *,
-    alt: str,
-    kind: str,
-    when: str,
-    explain: Explain,
-    dark: bool,
-    rows: pd.DataFrame,
-    place: Area | None = None,
-) -> Kept:
-    """The same from a specification of a `kind` of `charts.reading`, what is heard of it, and its rows."""
-    colours = palette(dark=dark)
-    fictional = place is not None and is_demonstration(place)
-    marks = [when, *([MARK] if fictional else [])]
-    spec.setdefault("title", _title(" · ".join(marks), ink=colours.secondary, italic=fictional))
-    if fictional and place is not None:
-        rows = rows.assign(status=f"{MARK}: {place.name} is fictional")
-    return Kept(
-        spec,
-        f"{'. '.join(reversed(marks))}. {alt}",
-        headed(readable(rows)),
-        csv_bytes(explain(rows.assign(**_of_all(when, place)))),
-        colours.background,
-        kind,
-        when,
-        fictional,
-    )
-
-
-def _of_all(when: str, place: Area | None) -> dict[str, str]:
-    """What every row of a file says: its period, and whose list it is where it is of a list."""
-    return {"period_drawn": when, **({} if place is None else {"whose": place.name})}
 
 
 def when(period: Period) -> str:
@@ -128,23 +47,6 @@ def when_all(rows: pd.DataFrame) -> str:
 def when_said(words: str, last: date) -> str:
     """The same for a time that is said in `words` and ended on the day `last`."""
     return spanned(words, words, newest=last, today=date.today())
-
-
-#: The letters of a title that a phone has room for on one line.
-TITLE_LETTERS = 58
-
-
-def _title(text: str, *, ink: str, italic: bool) -> dict[str, Any]:
-    """The words above a picture, in as many lines as a phone needs: a title is cut off where it is too long."""
-    lines = textwrap.wrap(text, TITLE_LETTERS)
-    return {
-        "text": lines if len(lines) > 1 else text,
-        "anchor": "start",
-        "fontSize": SMALL_SIZE,
-        "fontWeight": "normal",
-        "fontStyle": "italic" if italic else "normal",
-        "color": ink,
-    }
 
 
 def shared(
@@ -183,12 +85,12 @@ def show(
     picture has a selection of the name `cells`, `take` is given what the reader chooses in it.
     """
     note_time(kept.when)
-    _draw(kept.spec, kept.alt, cells=cells, take=take)
+    _draw(kept, cells=cells, take=take)
     _below(kept, figures=figures, stem=stem, source=source, caveats=caveats, method=method)
 
 
 def show_many(
-    pictures: Sequence[tuple[Mapping[str, Any], str]],
+    pictures: Sequence[Drawn],
     *,
     whole: Kept,
     across: int,
@@ -196,10 +98,10 @@ def show_many(
     stem: str,
     source: str,
     caveats: Sequence[str] = (),
-    folded: Sequence[tuple[Mapping[str, Any], str]] = (),
+    folded: Sequence[Drawn] = (),
     fold: str = "",
 ) -> None:
-    """Send small pictures, each its specification and what is heard of it, `across` in a row.
+    """Send small pictures, `across` in a row.
 
     They bear their periods themselves. Those that are `folded` are one click away, under the words `fold`. One line
     stands under them all; `whole` has them all, for the files.
@@ -212,25 +114,25 @@ def show_many(
     _below(whole, figures=figures, stem=stem, source=source, caveats=caveats)
 
 
-def _rows_of(pictures: Sequence[tuple[Mapping[str, Any], str]], *, across: int) -> None:
+def _rows_of(pictures: Sequence[Drawn], *, across: int) -> None:
     """Row by row, so that they keep their order where the columns stand one under another."""
     for row in (pictures[at : at + across] for at in range(0, len(pictures), across)):
-        for column, (spec, alt) in zip(st.columns(across), row, strict=False):
+        for column, picture in zip(st.columns(across), row, strict=False):
             with column:
-                _draw(spec, alt)
+                _draw(picture)
 
 
-def _draw(spec: Mapping[str, Any], alt: str, *, cells: str = "", take: Take | None = None) -> None:
+def _draw(picture: Drawn, *, cells: str = "", take: Take | None = None) -> None:
     """The chart alone, as wide as there is room, with what a screen reader hears of it."""
     if take is None:
-        st.vega_lite_chart(spec=dict(spec), theme=None, width="stretch", alt=alt)
+        picture.element.send()
         return
 
     def picked() -> None:
         for cell in st.session_state[cells].get("selection", {}).get(cells, [])[:1]:
             take(cell)
 
-    st.vega_lite_chart(spec=dict(spec), theme=None, width="stretch", alt=alt, on_select=picked, key=cells)
+    chart_on(st._main, picture.spec, picture.alt, on_select=picked, key=cells)
 
 
 def _below(
@@ -241,7 +143,7 @@ def _below(
     name = f"demonstration-{stem}" if kept.fictional else stem
     with st.container(horizontal=True, gap="medium"):
         with st.popover("Table", type="tertiary"):
-            draw_rows(kept.rows, alt=kept.alt, width=TABLE_WIDTH)
+            kept.rows.send()
         with st.popover("Download", type="tertiary"):
             _downloads(kept, name=name, stem=stem, figures=figures)
         with st.popover("How to read this", type="tertiary"):
@@ -265,7 +167,7 @@ def _downloads(kept: Kept, *, name: str, stem: str, figures: Figures) -> None:
         st.download_button(
             label,
             data,
-            file_name=file_name(name, kept.csv, snapshot_id=figures.snapshot_id, suffix=suffix),
+            file_name=file_name(name, mark=kept.file.mark, snapshot_id=figures.snapshot_id, suffix=suffix),
             mime=mime,
             key=f"{stem}-{suffix}",
             on_click="ignore",
@@ -286,6 +188,8 @@ def save_rows(
     label: str,
 ) -> None:
     """A button that saves `rows`, explained already, as CSV; made once for its `stem`, label and `key`."""
-    content = file_of((figures.snapshot_id, stem, label, *key), lambda: csv_bytes(rows()))
-    name = file_name(stem, content, snapshot_id=figures.snapshot_id, suffix="csv")
-    st.download_button(label, content, file_name=name, mime="text/csv", on_click="ignore", key=f"save-{stem}")
+    file = file_of((figures.snapshot_id, stem, label, *key), lambda: csv_file(rows()))
+    name = file_name(stem, mark=file.mark, snapshot_id=figures.snapshot_id, suffix="csv")
+    st.download_button(
+        label, file.content.whole, file_name=name, mime="text/csv", on_click="ignore", key=f"save-{stem}"
+    )

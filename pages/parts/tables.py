@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
 from pandas.api.types import is_float_dtype, is_numeric_dtype
 
 from metrics.printed import BOX_ONE_DECIMAL, number, rounded
+from pages.parts.memory import measured
 from pages.parts.paper import ON_PAPER
 from pages.parts.say import say
+from pages.parts.sent import Element, element
 from reports.claims import NOTHING, Claim, Number, Said
 from reports.wording import join_words
 
@@ -102,55 +105,116 @@ def _worded(column: pd.Series) -> pd.Series:
     return column.where(column.notna(), "")
 
 
+@dataclass(frozen=True)
+class Table:
+    """A table ready to be sent: to be sorted, and where it is printed, its first rows and what they leave out."""
+
+    screen: Element
+    paper: Element | None = None
+    said: Said = NOTHING
+
+    @property
+    def room(self) -> int:
+        """Its bytes in memory, roughly."""
+        return sum(len(one.content.packed) for one in (self.screen, self.paper) if one is not None)
+
+    def send(self, on_paper: str = "") -> None:
+        """Show it here; printed under the name `on_paper`."""
+        self.screen.send()
+        if self.paper is not None:
+            with st.container(key=f"{ON_PAPER}-{on_paper}"):
+                self.paper.send()
+                say(self.said, small=True)
+
+
 def draw_rows(
+    key: tuple[Hashable, ...],
+    rows: Callable[[], pd.DataFrame],
+    *,
+    height: int | None = None,
+    on_paper: str = "",
+) -> None:
+    """The table of `rows` that `key` names with all that they depend on, made once. See `table_of`.
+
+    With a name for it `on_paper`, it is printed too.
+    """
+    measured(("table", *key), lambda: table_of(rows(), height=height, printed=bool(on_paper))).send(on_paper)
+
+
+def table_of(
     rows: pd.DataFrame,
     *,
     alt: str | None = None,
     height: int | None = None,
     width: int | None = None,
-    on_paper: str = "",
-) -> None:
+    printed: bool = False,
+) -> Table:
     """A table of `readable` rows that can be sorted and searched: one decimal, or thousands separated.
 
-    A column that holds nothing is left out; a number that is missing among others is a dash. With a name for it
-    `on_paper`, it is printed too.
+    A column that holds nothing is left out; a number that is missing among others is a dash.
     """
     rows = filled(rows)
-    st.dataframe(
-        rows,
-        placeholder="–",
-        hide_index=True,
-        lazy=False,
-        width="stretch" if width is None else width,
-        height="auto" if height is None else height,
-        alt=alt,
-        column_config={
-            str(name): st.column_config.NumberColumn(
-                format=BOX_ONE_DECIMAL if _has_fractions(rows[name]) else THOUSANDS
-            )
-            for name in rows
-            if is_numeric_dtype(rows[name]) and rows[name].dtype != bool
-        },
+    screen = element(
+        lambda page: page.dataframe(
+            rows,
+            placeholder="–",
+            hide_index=True,
+            lazy=False,
+            width="stretch" if width is None else width,
+            height="auto" if height is None else height,
+            alt=alt,
+            column_config={
+                str(name): st.column_config.NumberColumn(
+                    format=BOX_ONE_DECIMAL if _has_fractions(rows[name]) else THOUSANDS
+                )
+                for name in rows
+                if is_numeric_dtype(rows[name]) and rows[name].dtype != bool
+            },
+        )
     )
-    if on_paper:
-        for_paper(rows, name=on_paper)
+    return Table(screen, *_on_paper(rows)) if printed else Table(screen)
 
 
-def for_paper(
-    rows: pd.DataFrame, *, name: str, most: int = ROWS_ON_PAPER, without: Sequence[str] = NOT_ON_PAPER
+def plain_table(
+    key: tuple[Hashable, ...],
+    rows: Callable[[], pd.DataFrame],
+    *,
+    on_paper: str,
+    height: int | None = None,
+    most: int = ROWS_ON_PAPER,
+    only: Sequence[str] = (),
 ) -> None:
+    """The same of rows whose texts and numbers stand as they are. Paper has `most` of them.
+
+    Where it has `only` some columns, it has no row twice.
+    """
+
+    def make() -> Table:
+        found = rows()
+        screen = element(
+            lambda page: page.dataframe(
+                found, hide_index=True, width="stretch", height=height or "auto", lazy=False
+            )
+        )
+        if not only:
+            return Table(screen, *_on_paper(found, most=most))
+        without = [str(name) for name in found if name not in only]
+        return Table(screen, *_on_paper(found.drop_duplicates(list(only)), most=most, without=without))
+
+    measured(("plain table", *key), make).send(on_paper)
+
+
+def _on_paper(
+    rows: pd.DataFrame, *, most: int = ROWS_ON_PAPER, without: Sequence[str] = NOT_ON_PAPER
+) -> tuple[Element, Said]:
     """The first rows as a plain table that paper alone shows: one that scrolls is a picture of what is in view.
 
     Of the columns that are left out, `without`, paper says that the page has them.
     """
     first = rows.head(most).drop(columns=list(without), errors="ignore")
-    with st.container(key=f"{ON_PAPER}-{name}"):
-        st.table(
-            first.assign(**{str(column): _as_text(first[column]) for column in first}),
-            hide_index=True,
-            border="horizontal",
-        )
-        say(paper_said(rows, first), small=True)
+    worded = first.assign(**{str(column): _as_text(first[column]) for column in first})
+    printed = element(lambda page: page.table(worded, hide_index=True, border="horizontal"))
+    return printed, paper_said(rows, first)
 
 
 def paper_said(rows: pd.DataFrame, first: pd.DataFrame) -> Said:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -16,7 +15,8 @@ from charts.styles import STANDARD, line_of
 from charts.theme import drawn
 from pages.parts.choices import dark_mode
 from pages.parts.memory import measured
-from pages.parts.show import kept_spec, show_many, when_all
+from pages.parts.picture import Drawn, kept_spec, ready
+from pages.parts.show import show_many, when_all
 from pages.parts.title import time_is
 from pages.parts.under import source_line
 from pages.performance.trends import trends_of
@@ -57,8 +57,8 @@ def over_time(known: Figures, comparison: Comparison) -> None:
     whole = measured(
         (*key, "all", _chosen_name(comparison), dark, when),
         lambda: kept_spec(
-            sheet([small[area][0] for area in areas], across=ACROSS, when=when),
-            alt=" ".join(small[area][1] for area in areas),
+            sheet([small[area].spec for area in areas], across=ACROSS, when=when),
+            alt=" ".join(small[area].alt for area in areas),
             kind="sparks",
             when=when,
             explain=explain,
@@ -147,8 +147,8 @@ def _lines(beside: pd.DataFrame, series: pd.DataFrame) -> list[str]:
     ]
 
 
-def _sparks(lines_of: _Drawn, *, dark: bool) -> dict[str, tuple[dict[str, Any], str]]:
-    """A small line of each area and what is heard of it, all on one scale."""
+def _sparks(lines_of: _Drawn, *, dark: bool) -> dict[str, Drawn]:
+    """A small line of each area, ready to be sent, all on one scale."""
     series = lines_of.series
     span = (series["date"].min(), series["date"].max())
     top = float(pd.concat([series["value"], series["target"]]).max())
@@ -165,7 +165,7 @@ def _sparks(lines_of: _Drawn, *, dark: bool) -> dict[str, tuple[dict[str, Any], 
             dark=dark,
         )
         picture = drawn(draw)
-        found[str(area)] = (picture.spec(), picture.alt)
+        found[str(area)] = ready(picture.spec(), picture.alt)
     return found
 
 

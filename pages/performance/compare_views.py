@@ -14,8 +14,9 @@ from charts.funnel import funnel_plot
 from charts.ranked import named_bars, ranked_bars
 from charts.tiles import tile_map
 from pages.parts.memory import measured
+from pages.parts.picture import Explain
 from pages.parts.say import say
-from pages.parts.show import Explain, shared, show, when
+from pages.parts.show import shared, show, when
 from pages.parts.tables import draw_rows, readable
 from pages.parts.under import flags_of, leading_caveats, small, source_line
 from pages.performance.compare_every import every_indicator
@@ -45,12 +46,9 @@ def in_order(known: Figures, comparison: Comparison) -> None:
             _map(known, comparison, squares)
     st.header("Every area as a table")
     # Neither depends on which of the areas is the reader's own.
-    table, spread = measured(
-        ("every area", *_key(known, comparison)[:-1], scope_of(comparison.place)),
-        lambda: (readable(judged(comparison)), spread_said(comparison)),
-    )
-    draw_rows(table, on_paper="areas")
-    say(spread)
+    key = (*_key(known, comparison)[1:-1], scope_of(comparison.place))
+    draw_rows(("areas", known.snapshot_id, *key), lambda: readable(judged(comparison)), on_paper="areas")
+    say(measured(("spread", known.snapshot_id, *key), lambda: spread_said(comparison)))
 
 
 def has_map(comparison: Comparison, squares: pd.DataFrame) -> bool:
@@ -123,7 +121,7 @@ def against_neighbours(known: Figures, comparison: Comparison) -> None:
     said, among, table = found
     say(said)
     _bars(known, among, stem="neighbours", heading="Among its neighbours")
-    draw_rows(table, on_paper="neighbours")
+    draw_rows(("neighbours", *_key(known, comparison)), lambda: table, on_paper="neighbours")
     small(
         f"Nearest by {join_words(list(CHARACTERISTICS.values()))}, each standardised and weighted alike. "
         + source_line(known, "ons_population_lad_mid2021")

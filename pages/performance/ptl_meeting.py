@@ -15,9 +15,10 @@ from pages.parts.fictional import demonstration_note
 from pages.parts.glossary import explain_words
 from pages.parts.lists import SAME_SOURCE, choose_month, list_source, tracking_of
 from pages.parts.memory import measured
+from pages.parts.picture import Explain
 from pages.parts.returns import note_returns
 from pages.parts.say import say
-from pages.parts.show import Explain, save_rows, shared, show, when
+from pages.parts.show import save_rows, shared, show, when
 from pages.parts.store import figures
 from pages.parts.under import small
 from pages.performance.meeting.worklist import draw_worklist

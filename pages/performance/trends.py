@@ -199,7 +199,12 @@ def _all(known: Figures, trends: Trends, *, scope: str) -> None:
     st.table(matrix, hide_index=True)
     st.header("What chance does not explain")
     say(said)
-    draw_rows(causes, height=320, on_paper="causes")
+    draw_rows(
+        ("special causes", known.snapshot_id, trends.indicator.id, trends.geography, scope),
+        lambda: causes,
+        height=320,
+        on_paper="causes",
+    )
     save_rows(
         lambda: with_lineage(
             special_causes(trends), catalogue=known.catalogue, indicator_id=trends.indicator.id

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts import show
+from pages.parts import picture
 from pages.performance.compare_views import VIEWS
 from pages.performance.trends import charted
 from reports.current import current_figures
@@ -107,7 +107,7 @@ def test_every_file_a_page_offers_explains_its_rows(module: str, monkeypatch: py
         return csv_bytes(frame)
 
     let_go()
-    monkeypatch.setattr(show, "csv_bytes", remember)
+    monkeypatch.setattr(picture, "csv_bytes", remember)
     run(module, area=AREAS["a borough with its own CCG"])
     assert saved
     for frame in saved:

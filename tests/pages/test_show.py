@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from charts.lines import change_lines
-from pages.parts.show import TITLE_LETTERS, keep
+from pages.parts.picture import TITLE_LETTERS, keep
 from store.areas import Area
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
@@ -47,7 +47,7 @@ def test_a_long_period_stands_in_lines_that_a_phone_has_room_for() -> None:
 
 
 def test_no_page_draws_a_picture_past_the_one_door() -> None:
-    """Only `pages/parts/show.py` sends charts: what stands under a picture cannot be forgotten elsewhere."""
+    """Only `pages/parts/picture.py` draws charts: what stands under a picture cannot be forgotten elsewhere."""
     drawers = {
         str(path.relative_to(PAGES))
         for path in PAGES.rglob("*.py")
@@ -56,4 +56,4 @@ def test_no_page_draws_a_picture_past_the_one_door() -> None:
         and node.attr
         in {"vega_lite_chart", "altair_chart", "line_chart", "bar_chart", "pyplot", "plotly_chart"}
     }
-    assert drawers == {"parts/show.py"}
+    assert drawers == {"parts/picture.py"}

@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 
 from reports import export
 from reports.compare_tables import judged
-from reports.export import CONTROL_STARTS, FORMULA_STARTS, caveat_lines, csv_bytes, file_name, with_lineage
+from reports.export import (
+    CONTROL_STARTS,
+    FORMULA_STARTS,
+    caveat_lines,
+    csv_bytes,
+    file_name,
+    fingerprint,
+    with_lineage,
+)
 from reports.figures import Figures
 from reports.pathway import by_quarter
 from tests.reports.made_up_comparison import comparison
@@ -143,10 +151,14 @@ def test_whatever_is_saved_is_read_again_and_nothing_runs(rows: list[tuple[str |
 
 
 def test_a_file_is_named_after_what_it_is_its_snapshot_and_its_content() -> None:
-    name = file_name("compare-x", b"rows", snapshot_id="20261101T000000Z-abc", suffix="csv")
+    name = file_name("compare-x", mark=fingerprint(b"rows"), snapshot_id="20261101T000000Z-abc", suffix="csv")
     assert re.fullmatch(r"compare-x-20261101T000000Z-abc-[0-9a-f]{10}\.csv", name)
-    assert name == file_name("compare-x", "rows", snapshot_id="20261101T000000Z-abc", suffix="csv")
-    assert name != file_name("compare-x", b"other", snapshot_id="20261101T000000Z-abc", suffix="csv")
+    assert name == file_name(
+        "compare-x", mark=fingerprint("rows"), snapshot_id="20261101T000000Z-abc", suffix="csv"
+    )
+    assert name != file_name(
+        "compare-x", mark=fingerprint(b"other"), snapshot_id="20261101T000000Z-abc", suffix="csv"
+    )
 
 
 def test_the_frame_that_is_saved_is_not_changed() -> None:

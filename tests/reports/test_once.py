@@ -62,3 +62,14 @@ def test_who_waited_for_one_that_failed_makes_it_anew_and_shares_it() -> None:
         assert len({id(one.result()) for one in waiting}) == 1
         with pytest.raises(ValueError, match="not yet"):
             failing.result()
+
+
+def test_what_is_kept_weighs_no_more_than_there_is_room_for() -> None:
+    once = Once(10, weigh=len)
+    for key in "abc":
+        once.get(key, lambda: "1234")
+    assert [key for key in "abc" if key in once._made] == ["b", "c"]
+    assert once.get("large", lambda: "1234567890 and more")
+    assert list(once._made) == ["large"]
+    once.get("d", lambda: "1234")
+    assert list(once._made) == ["d"]
