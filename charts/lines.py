@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -32,7 +35,7 @@ def change_lines(
     styles = [OWN if area in own else line_of(area) for area in areas]
     data = frame.assign(
         printed=[show(value) if pd.notna(value) else "no figure" for value in frame["value"]],
-        ink=frame["chosen"].map({True: colours.chosen, False: colours.secondary}),
+        ink=[colours.chosen if chosen else colours.secondary for chosen in frame["chosen"].tolist()],
         run=_runs(frame),
     )
     x = alt.X(
@@ -73,7 +76,7 @@ def change_lines(
     levels = standard_line(standard, show=show, colours=colours) if standard else []
     named_own = [ground, names] if len(last) else []
     chart = layered(line, points, *named_own, *levels).properties(width="container", height=280)
-    heard = "; ".join(_heard(data[data["area"] == area], area) for area in areas)
+    heard = "; ".join(f"{area}: {', '.join(told)}" for area, told in _heard(data).items())
     aim = f" Line: {standard.named(show)}." if standard else ""
     return Picture(
         styled(chart, colours=colours), f"{unit_label} over time. {heard}.{aim}", data, kind="lines"
@@ -92,20 +95,30 @@ def _key(areas: list[str], *, colours: Palette) -> alt.Legend:
     )
 
 
-def _runs(frame: pd.DataFrame) -> pd.Series:
+def _runs(frame: pd.DataFrame) -> list[str]:
     """The points of each area that a line may join: of one segment, with no break between them."""
-    breaks = frame.groupby("area")["broken"].cumsum().astype(str)
-    return frame["area"] + " " + frame["segment"].astype(str) + " " + breaks
+    breaks: dict[str, int] = {}
+    runs = []
+    for area, segment, broken in _values(frame, "area", "segment", "broken"):
+        breaks[area] = breaks.get(area, 0) + bool(broken)
+        runs.append(f"{area} {segment} {breaks[area]}")
+    return runs
 
 
-def _heard(rows: pd.DataFrame, area: str) -> str:
-    """Each period's figure, and where the line breaks."""
-    broke = rows["run"].ne(rows["run"].shift()) & (rows["run"].shift().notna())
-    told = [
-        f"{'the line breaks, ' if new else ''}{period} {printed}"
-        for period, printed, new in zip(rows["period"], rows["printed"], broke, strict=True)
-    ]
-    return f"{area}: {', '.join(told)}"
+def _heard(rows: pd.DataFrame) -> dict[str, list[str]]:
+    """Of each area each period's figure, and where the line breaks."""
+    told: dict[str, list[str]] = {}
+    before: dict[str, str] = {}
+    for area, period, printed, run in _values(rows, "area", "period", "printed", "run"):
+        new = before.get(area, run) != run
+        told.setdefault(area, []).append(f"{'the line breaks, ' if new else ''}{period} {printed}")
+        before[area] = run
+    return told
+
+
+def _values(rows: pd.DataFrame, *names: str) -> Iterator[tuple[Any, ...]]:
+    """The rows as plain values of the columns `names`."""
+    return zip(*(rows[name].tolist() for name in names), strict=True)
 
 
 def _apart(last: pd.DataFrame, *, top: float) -> pd.DataFrame:

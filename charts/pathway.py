@@ -38,11 +38,11 @@ def pathway_bar(
     fills = segment_colours(colours)
     data = _placed(frame, colours=colours)
     areas = list(dict.fromkeys(frame["area"]))
-    data["drawn_row"] = data["area"].map(lambda area: wrapped(area, NAME_LETTERS))
-    top = max(100.0, *data["end"].dropna())
-    y = alt.Y(
-        "drawn_row:N", sort=[wrapped(area, NAME_LETTERS) for area in areas], title=None, axis=wrapped_axis()
-    )
+    named = {area: wrapped(area, NAME_LETTERS) for area in areas}
+    drawn_areas = data["area"].tolist()
+    data["drawn_row"] = [named[area] for area in drawn_areas]
+    top = max(100.0, *data["end"].dropna().tolist())
+    y = alt.Y("drawn_row:N", sort=list(named.values()), title=None, axis=wrapped_axis())
     base = alt.Chart(data)
     bars = base.mark_bar(stroke=colours.background, strokeWidth=1.5).encode(
         y=y,
@@ -73,11 +73,12 @@ def pathway_bar(
         .encode(y=y, x=alt.X("middle:Q"), text=alt.Text("printed:N"), color=alt.Color("ink:N", scale=None))
     )
     chart = layered(bars, text).properties(width="container", height=row_height * len(areas))
-    heard = "; ".join(
-        f"{area}: "
-        + ", ".join(f"{row.label.lower()} {row.printed}" for row in data[data["area"] == area].itertuples())
-        for area in areas
-    )
+    told: dict[str, list[str]] = {area: [] for area in areas}
+    for area, label, printed in zip(
+        drawn_areas, data["label"].tolist(), data["printed"].tolist(), strict=True
+    ):
+        told[area].append(f"{label.lower()} {printed}")
+    heard = "; ".join(f"{area}: {', '.join(parts)}" for area, parts in told.items())
     return Picture(
         styled(chart, colours=colours), f"Stacked bars of where they were. {heard}.", data, kind="pathway"
     )
@@ -87,11 +88,14 @@ def _placed(frame: pd.DataFrame, *, colours: Palette) -> pd.DataFrame:
     """The segments from soonest help to none within each area, each with where it begins and ends."""
     order = {identifier: place for place, identifier in enumerate(SEGMENTS)}
     inks = {name: colours.on(fill) for name, fill in zip(order, segment_colours(colours), strict=True)}
-    data = frame.assign(
-        label=frame["segment"].map(SEGMENTS),
-        order=frame["segment"].map(order),
-        ink=frame["segment"].map(inks),
-    ).sort_values(["area", "order"], kind="stable")
+    areas, segments = frame["area"].tolist(), frame["segment"].tolist()
+    rows = sorted(range(len(frame)), key=lambda row: (areas[row], order[segments[row]]))
+    placed = [segments[row] for row in rows]
+    data = frame.iloc[rows].assign(
+        label=[SEGMENTS[segment] for segment in placed],
+        order=[order[segment] for segment in placed],
+        ink=[inks[segment] for segment in placed],
+    )
     end = data.groupby("area", sort=False)["share_percent"].cumsum()
     start = end - data["share_percent"]
     return data.assign(start=start, end=end, middle=(start + end) / 2)

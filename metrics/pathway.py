@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
+
 import pandas as pd
 
 #: Identifier → what a reader calls it, from soonest help to none.
@@ -35,7 +38,7 @@ def segment_of(bands: pd.DataFrame) -> pd.Series:
     return segment
 
 
-def pathway_profile(bands: pd.DataFrame, totals: pd.Series) -> pd.DataFrame:
+def pathway_profile(bands: pd.DataFrame, totals: Mapping[str, float] | pd.Series) -> pd.DataFrame:
     """Count and share of each segment, one row an area and segment.
 
     `bands` has area_id, `segment` (by `segment_of`) and count (missing where withheld) of one period, one
@@ -45,14 +48,24 @@ def pathway_profile(bands: pd.DataFrame, totals: pd.Series) -> pd.DataFrame:
     of that total, 0-100. Rounded counts need not add up to a rounded total, so shares may add up to a little
     more or less than 100.
     """
-    rows = bands.dropna(subset=["segment"])
-    grouped = rows.assign(withheld=rows["count"].isna()).groupby(["area_id", "segment"], sort=False)
-    table = pd.DataFrame({"count": grouped["count"].sum(min_count=1), "withheld": grouped["withheld"].sum()})
-    areas = list(dict.fromkeys(bands["area_id"]))
-    every = pd.MultiIndex.from_product([areas, list(SEGMENTS)], names=["area_id", "segment"])
-    table = table.reindex(every).reset_index()
-    table["count"] = table["count"].astype("float64")
-    table["withheld"] = table["withheld"].fillna(0).astype("int64")
-    table["total"] = table["area_id"].map(totals).astype("float64")
-    table["share_percent"] = 100 * table["count"] / table["total"].where(table["total"] > 0)
-    return table
+    parts: dict[tuple[str, str], list[float]] = {}
+    areas = list(dict.fromkeys(bands["area_id"].tolist()))
+    for area_id, segment, count in zip(
+        *(bands[name].tolist() for name in ("area_id", "segment", "count")), strict=True
+    ):
+        parts.setdefault((area_id, segment), []).append(float(count))
+    rows = []
+    for area_id in areas:
+        everyone = float(totals.get(area_id, math.nan))
+        for segment in SEGMENTS:
+            found = parts.get((area_id, segment), [])
+            known = [count for count in found if count == count]
+            counted = sum(known) if known else math.nan
+            share = 100 * counted / everyone if everyone > 0 else math.nan
+            rows.append((area_id, segment, counted, len(found) - len(known), everyone, share))
+    names = ("area_id", "segment", "count", "withheld", "total", "share_percent")
+    columns = zip(*rows, strict=True) if rows else ((),) * len(names)
+    table = pd.DataFrame(dict(zip(names, map(list, columns), strict=True)))
+    return table.astype(
+        {"count": "float64", "withheld": "int64", "total": "float64", "share_percent": "float64"}
+    )

@@ -106,6 +106,13 @@ class Figures:
             self._by_period[key] = dict(sorted(parts.items()))
         return self._by_period[key]
 
+    def published(
+        self, indicator_id: str, area_id: str, period: Period, *, breakdown: str | None = None
+    ) -> Mapping[str, Any]:
+        """The columns READ of the row of one area itself; empty where nothing was published for it."""
+        row = self._rows(indicator_id, period, breakdown).get(area_id)
+        return {} if row is None else dict(zip(READ, row, strict=True))
+
     def _rows(self, indicator_id: str, period: Period, breakdown: str | None) -> dict[str, tuple[Any, ...]]:
         """The columns READ of each area's row, as plain values: a row out of a frame costs a hundred times as much."""
         key = (indicator_id, breakdown, period)

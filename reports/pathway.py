@@ -97,11 +97,12 @@ def read_pathway(
 ) -> Pathway:
     """The pathway of the body that stands for `place` in `period`, with London and England beside it."""
     bands = figures.bands(SOURCE, period, population, service_scope)
-    here = set(bands["area_id"])
+    here: dict[str, list[int]] = {}
+    for row, area_id in enumerate(bands["area_id"].tolist()):
+        here.setdefault(area_id, []).append(row)
     own = next((a for a in figures.stands_for(place.area_id, on=period.end) if a in here), None)
     wanted = list(dict.fromkeys(a for a in [own, *_beside(place)] if a in here))
-    kept = bands[bands["area_id"].isin(wanted)]
-    kept = kept.assign(_order=kept["area_id"].map(wanted.index)).sort_values("_order", kind="stable")
+    kept = bands.iloc[[row for area_id in wanted for row in here[area_id]]]
     asked = breakdown(population, service_scope)
     return Pathway(
         place,
@@ -111,7 +112,7 @@ def read_pathway(
         service_scope,
         _rows(figures, kept, period, asked),
         _figures(figures, wanted, period, asked),
-        kept.drop(columns="_order").assign(published_for=[figures.areas[a].name for a in kept["area_id"]]),
+        kept.assign(published_for=[figures.areas[a].name for a in wanted for _ in here[a]]),
     )
 
 
@@ -195,19 +196,22 @@ def _beside(place: Area) -> list[str]:
 
 def _rows(figures: Figures, bands: pd.DataFrame, period: Period, asked: str) -> pd.DataFrame:
     """The segments, with the published share wherever a segment is an indicator of its own."""
-    totals = figures.at(TOTAL, period, breakdown=asked)
-    rows = pathway_profile(bands, totals["value"])
+    areas = list(dict.fromkeys(bands["area_id"].tolist()))
+    totals = {area_id: figures.published(TOTAL, area_id, period, breakdown=asked) for area_id in areas}
+    rows = pathway_profile(bands, {area_id: row["value"] for area_id, row in totals.items() if row})
     shares = {
-        segment: figures.at(indicator_id, period, breakdown=asked)["value"].to_dict()
-        for segment, indicator_id in SHARES.items()
+        (segment, area_id): figures.published(name, area_id, period, breakdown=asked).get(
+            "value", float("nan")
+        )
+        for segment, name in SHARES.items()
+        for area_id in areas
     }
+    of, segments = rows["area_id"].tolist(), rows["segment"].tolist()
     return rows.assign(
         share_percent=[
-            shares[segment].get(area_id, float("nan")) if segment in shares else counted
-            for segment, area_id, counted in zip(
-                rows["segment"], rows["area_id"], rows["share_percent"], strict=True
-            )
+            shares.get((segment, area_id), counted)
+            for segment, area_id, counted in zip(segments, of, rows["share_percent"].tolist(), strict=True)
         ],
-        area=[figures.areas[a].short_name for a in rows["area_id"]],
-        total_note=[totals["value_note"].get(a, "x") for a in rows["area_id"]],
+        area=[figures.areas[area_id].short_name for area_id in of],
+        total_note=[totals[area_id].get("value_note", "x") for area_id in of],
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Hashable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -138,12 +140,12 @@ def quarters_said(rows: pd.DataFrame, *, areas: Areas) -> Said:
 
     `rows` are those of reports.pathway.by_quarter.
     """
-    mine = rows[rows["chosen"]]
-    mine = mine[mine["broken"].cumsum() == mine["broken"].sum()]
-    known = mine[mine["value"].notna()]
-    if known.empty:
+    mine = [row for row in rows.to_dict("records") if row["chosen"]]
+    anew = max((place for place, row in enumerate(mine) if row["broken"]), default=0)
+    known = [row for row in mine[anew:] if not math.isnan(row["value"])]
+    if not known:
         return NOTHING
-    told = [(str(row.area_id), str(row.period), _quarter_number(row)) for row in known.itertuples()]
+    told = [(str(row["area_id"]), str(row["period"]), _quarter_number(row)) for row in known]
     body, newest, share = told[-1]
     who = body_name(areas[body])
     text = f"**{share.text} of those referred in {who} in {newest} were still waiting when it ended.**"
@@ -169,49 +171,63 @@ def _order(share: Number, told: list[tuple[str, str, Number]]) -> Basis:
     return Basis("order", {"values": (share.value, *(one.value for _, _, one in told))})
 
 
-def _quarter_number(row: Any) -> Number:
-    period = Period(row.date, row.period_start, "quarter")
-    return Number(
-        percent(row.value), row.value, "figure", Key(STILL_WAITING, row.area_id, period, row.breakdown)
-    )
+def _quarter_number(row: Mapping[Hashable, Any]) -> Number:
+    period = Period(row["date"], row["period_start"], "quarter")
+    key = Key(STILL_WAITING, row["area_id"], period, row["breakdown"])
+    return Number(percent(row["value"]), row["value"], "figure", key)
 
 
 def printed(rows: pd.DataFrame) -> list[str]:
     """The share of each row of a pathway in words: withheld, or a floor where a part of it is."""
-    return [
-        WITHHELD if pd.isna(share) else f"at least {percent(share)}" if withheld else percent(share)
-        for share, withheld in zip(rows["share_percent"], rows["withheld"], strict=True)
-    ]
+    return [_printed(*cells) for cells in _values(rows, "share_percent", "withheld")]
+
+
+def _printed(share: float, withheld: int) -> str:
+    if math.isnan(share):
+        return WITHHELD
+    return f"at least {percent(share)}" if withheld else percent(share)
+
+
+def _values(rows: pd.DataFrame, *names: str) -> Iterator[tuple[Any, ...]]:
+    """The rows as plain values of the columns `names`."""
+    return zip(*(rows[name].tolist() for name in names), strict=True)
 
 
 def printed_beside_counts(rows: pd.DataFrame) -> list[str]:
     """The same where the count stands beside it: a share that is not that of the counts says whose it is."""
-    return [
-        text if text == WITHHELD else text.replace(percent(share), share_words(share, count, total))
-        for text, share, count, total in zip(
-            printed(rows), rows["share_percent"], rows["count"], rows["total"], strict=True
-        )
-    ]
+    return [_beside_count(*cells) for cells in _values(rows, "share_percent", "withheld", "count", "total")]
+
+
+def _beside_count(share: float, withheld: int, count: float, total: float) -> str:
+    text = _printed(share, withheld)
+    return text if text == WITHHELD else text.replace(percent(share), share_words(share, count, total))
+
+
+def with_words(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a pathway with the words that a picture prints: `printed` and `beside_count`."""
+    return rows.assign(printed=printed(rows), beside_count=printed_beside_counts(rows))
 
 
 def profile_table(pathway: Pathway) -> pd.DataFrame:
     """Rows the segments and the total, columns the areas: count and share in words."""
-    table = pd.DataFrame({"Where they were": [*SEGMENTS.values(), "Total"]})
+    table = {"Where they were": [*SEGMENTS.values(), "Total"]}
+    names = ("area_id", "segment", "share_percent", "withheld", "count", "total", "total_note")
+    found = {(row[0], row[1]): row[2:] for row in _values(pathway.rows, *names)}
     for area_id, area in pathway.areas().items():
-        mine = pathway.rows[pathway.rows["area_id"] == area_id].set_index("segment").loc[list(SEGMENTS)]
-        total, note = mine["total"].iloc[0], mine["total_note"].iloc[0]
+        mine = [found[area_id, segment] for segment in SEGMENTS]
+        *_, total, note = mine[0]
         table[area] = [
             *(
-                _cell(*row)
-                for row in zip(mine["count"], printed_beside_counts(mine), mine["withheld"], strict=True)
+                _cell(count, _beside_count(share, withheld, count, of), withheld)
+                for share, withheld, count, of, _ in mine
             ),
-            marks(note or "x") if pd.isna(total) else number(total),
+            marks(note or "x") if math.isnan(total) else number(total),
         ]
-    return table
+    return pd.DataFrame(table)
 
 
 def _cell(count: float, share: str, withheld: int) -> str:
-    if pd.isna(count):
+    if math.isnan(count):
         return WITHHELD
     shown = number(count) if share == WITHHELD else f"{number(count)} ({share.removeprefix('at least ')})"
     return f"at least {shown}" if withheld else shown

@@ -22,8 +22,8 @@ from pages.parts.under import caveat_lines, flags_of, source_line
 from reports.claims import Said
 from reports.export import with_lineage
 from reports.figures import Figures
-from reports.pathway import DEFINITION, SOURCE
-from reports.pathway_words import printed, printed_beside_counts
+from reports.pathway import DEFINITION, SOURCE, Pathway
+from reports.pathway_words import with_words
 from reports.summary import Summary, summarise, years
 
 
@@ -80,13 +80,11 @@ def listed(line: Said) -> Said:
 def _pathway(known: Figures, summary: Summary) -> None:
     pathway = summary.pathway
     st.markdown(f"## :small[Where children were on the pathway at the end of {summary.period.label}]")
-    refs = pathway.bands["source_ref"]
-    rows = pathway.rows.assign(
-        printed=printed(pathway.rows), beside_count=printed_beside_counts(pathway.rows)
-    )
+    key = ("summary", known.snapshot_id, summary.place.area_id, summary.period.label)
+    source, caveats = measured((*key, "source"), lambda: _source(known, pathway))
     picture = shared(
-        ("summary", known.snapshot_id, summary.place.area_id, summary.period.label),
-        lambda dark: pathway_bar(rows, dark=dark, row_height=34),
+        key,
+        lambda dark: pathway_bar(with_words(pathway.rows), dark=dark, row_height=34),
         when=when(summary.period),
         rows=pathway.bands,
         explain=partial(with_lineage, catalogue=known.catalogue, definition=DEFINITION),
@@ -95,8 +93,13 @@ def _pathway(known: Figures, summary: Summary) -> None:
         picture,
         figures=known,
         stem=f"summary-{summary.place.area_id}",
-        source=source_line(
-            known, SOURCE, edition=str(pathway.bands["edition"].iloc[0]), cell=str(refs.iloc[0])
-        ),
-        caveats=caveat_lines(known, flags_of(pathway.bands))[:1],
+        source=source,
+        caveats=caveats,
     )
+
+
+def _source(known: Figures, pathway: Pathway) -> tuple[str, list[str]]:
+    """The source of the picture, and its first caveat."""
+    first = pathway.bands.iloc[0]
+    source = source_line(known, SOURCE, edition=str(first["edition"]), cell=str(first["source_ref"]))
+    return source, caveat_lines(known, flags_of(pathway.bands))[:1]

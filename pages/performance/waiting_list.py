@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
+import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -27,6 +30,7 @@ from pages.parts.store import figures
 from pages.parts.under import caveat_lines, flags_of, small, source_line
 from pages.performance.tracking.screen import draw_tracking
 from reports.bodies import published_for
+from reports.claims import Said
 from reports.export import with_lineage
 from reports.figures import Figures
 from reports.left_out import left_out_notes
@@ -42,10 +46,9 @@ from reports.pathway import (
 )
 from reports.pathway_words import (
     pathway_said,
-    printed,
-    printed_beside_counts,
     profile_table,
     quarters_said,
+    with_words,
 )
 from reports.ptl.adds import added_table
 from reports.ptl.tracking import is_demonstration
@@ -92,79 +95,71 @@ def _published(known: Figures, place: Area, *, choices: DeltaGenerator) -> None:
             icon=":material/info:",
         )
         return
-    say(pathway_said(pathway, today=date.today()))
+    today = date.today()
+    say(measured((*key, "said", today), lambda: pathway_said(pathway, today=today)))
     if pathway.own is not None and pathway.own != place:
         small(published_for(known, place, pathway.own, on=period.end))
     explain_words("waiting-list")
-    _profile(known, pathway)
+    _profile(known, pathway, key=key)
     _change(known, place, population=population, scope=scope)
     _seen_once(known, place)
     _beyond(place)
 
 
-def _profile(known: Figures, pathway: Pathway) -> None:
+def _profile(known: Figures, pathway: Pathway, *, key: tuple[Hashable, ...]) -> None:
+    """`key` names the pathway."""
     st.header("Where everyone who was referred had got to")
-    refs = pathway.bands[pathway.bands["area_id"] == pathway.rows["area_id"].iloc[0]]["source_ref"]
-    rows = pathway.rows.assign(
-        printed=printed(pathway.rows), beside_count=printed_beside_counts(pathway.rows)
-    )
     counted = POPULATIONS[pathway.population]
     place, period = pathway.place.area_id, pathway.period
     picture = shared(
-        (
-            "pathway",
-            known.snapshot_id,
-            place,
-            period.kind,
-            period.end,
-            pathway.population,
-            pathway.service_scope,
-        ),
-        lambda dark: pathway_bar(rows, counted=counted, dark=dark),
+        key,
+        lambda dark: pathway_bar(with_words(pathway.rows), counted=counted, dark=dark),
         when=when(period),
         rows=pathway.bands,
         explain=partial(with_lineage, catalogue=known.catalogue, definition=DEFINITION),
     )
+    source, caveats, table, as_published = measured((*key, "beside"), lambda: _beside(known, pathway))
     show(
         picture,
         figures=known,
         stem=f"pathway-{place}",
-        source=source_line(
-            known,
-            SOURCE,
-            edition=str(pathway.bands["edition"].iloc[0]),
-            cell=f"{refs.iloc[0]} to {refs.iloc[-1]}",
-        ),
-        caveats=caveat_lines(known, flags_of(pathway.bands)),
+        source=source,
+        caveats=caveats,
     )
-    table = profile_table(pathway)
     draw_table(table)
     small(
         "Within 4 weeks is the publication's 0–4 week band. What happens after a second appointment is not published "
         "nationally."
     )
-    if has_share_as_published(table):
+    if as_published:
         small(AS_PUBLISHED_MEANS)
+
+
+def _beside(known: Figures, pathway: Pathway) -> tuple[str, list[str], pd.DataFrame, bool]:
+    """The source and the caveats of the picture, its table, and whether that has a share as published."""
+    first = pathway.rows["area_id"].iloc[0]
+    refs = pathway.bands.loc[pathway.bands["area_id"] == first, "source_ref"].tolist()
+    edition = str(pathway.bands["edition"].iloc[0])
+    source = source_line(known, SOURCE, edition=edition, cell=f"{refs[0]} to {refs[-1]}")
+    table = profile_table(pathway)
+    return source, caveat_lines(known, flags_of(pathway.bands)), table, has_share_as_published(table)
 
 
 def _change(known: Figures, place: Area, *, population: str, scope: str) -> None:
     st.header("Still waiting at the end of each quarter")
-    rows = measured(
-        ("by quarter", known.snapshot_id, place.area_id, population, scope),
-        lambda: by_quarter(known, place, population=population, service_scope=scope),
+    key = ("quarters", known.snapshot_id, place.area_id, population, scope)
+    quarters = measured(
+        (*key, date.today()), lambda: _quarters(known, place, population=population, service_scope=scope)
     )
-    if rows.empty:
+    if quarters is None:
         st.markdown("No quarter was published for this choice.")
         return
-    say(quarters_said(rows, areas=known.areas))
-    notes = ["Each quarter counts those referred in it, so the share is higher than for a whole year."]
-    notes += left_out_notes(rows, known.catalogue)
-    if rows["broken"].any():
-        notes.append("The line ends where a new body took over the area, or where counting changed.")
+    rows = quarters.rows
+    say(quarters.said)
     picture = shared(
-        ("quarters", known.snapshot_id, place.area_id, population, scope),
+        key,
         lambda dark: change_lines(rows, unit_label="Still waiting, %", show=percent, dark=dark),
-        when=when_all(rows),
+        when=quarters.when,
         rows=rows,
         explain=partial(with_lineage, catalogue=known.catalogue, indicator_id=STILL_WAITING),
     )
@@ -172,14 +167,47 @@ def _change(known: Figures, place: Area, *, population: str, scope: str) -> None
         picture,
         figures=known,
         stem=f"quarters-{place.area_id}",
-        source=source_line(known, SOURCE, edition="; ".join(sorted(rows["edition"].unique()))),
-        caveats=notes,
+        source=quarters.source,
+        caveats=quarters.notes,
+    )
+
+
+@dataclass(frozen=True)
+class _Quarters:
+    """The quarters of a place, what is said of them, their time as it is said today, their source and notes."""
+
+    rows: pd.DataFrame
+    said: Said
+    when: str
+    source: str
+    notes: list[str]
+
+
+def _quarters(known: Figures, place: Area, *, population: str, service_scope: str) -> _Quarters | None:
+    """None where no quarter was published."""
+    rows = by_quarter(known, place, population=population, service_scope=service_scope)
+    if rows.empty:
+        return None
+    notes = ["Each quarter counts those referred in it, so the share is higher than for a whole year."]
+    notes += left_out_notes(rows, known.catalogue)
+    if rows["broken"].any():
+        notes.append("The line ends where a new body took over the area, or where counting changed.")
+    return _Quarters(
+        rows,
+        quarters_said(rows, areas=known.areas),
+        when_all(rows),
+        source_line(known, SOURCE, edition="; ".join(sorted(rows["edition"].unique()))),
+        notes,
     )
 
 
 def _seen_once(known: Figures, place: Area) -> None:
     """Monthly figures of those who were seen and whose first steps are not complete."""
-    said = seen_once_said(known, place, today=date.today())
+    today = date.today()
+    said = measured(
+        ("seen once", known.snapshot_id, place.area_id, today),
+        lambda: seen_once_said(known, place, today=today),
+    )
     if said:
         st.header("Seen at least once, first steps not complete")
         say(said)
