@@ -57,6 +57,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "quality/reviews.py": {
         "name": "the head of a list",
         "line": "a finding, quoted",
+        "'\\n'.join(lines)": "findings, quoted",
     },
     "parts/reading.py": {
         "title": "the name of a page",
