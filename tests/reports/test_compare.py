@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -41,6 +42,13 @@ def test_the_geographies_of_a_period_are_those_with_areas_to_compare(figures: Fi
     august = newest(figures, "waiting_full_stop")
     assert geographies(figures, "waiting_full_stop", august, scope="london") == ["system", "provider"]
     assert [heading(kind) for kind in ("ccg", "region", "country")] == ["CCGs", "Regions", "England"]
+
+
+def test_what_is_kept_with_a_comparison_is_not_taken_for_that_of_other_rows(figures: Figures) -> None:
+    whole = comparison(figures, geography="ccg", indicator=STILL)
+    few = replace(whole, rows=whole.rows.head(3))
+    counted = [one.made.get("rows", lambda one=one: len(one.rows)) for one in (whole, few, whole)]
+    assert counted == [32, 3, 32]
 
 
 @pytest.mark.parametrize(

@@ -130,6 +130,13 @@ class TestSeries:
         assert standing_series(known, found, known.areas["E09000012"]) is None
 
 
+def test_a_series_is_worked_out_once_whoever_asks(figures: Figures) -> None:
+    found = trends(figures, STILL)
+    assert found.of("07Q") is found.of("07Q")
+    assert set(found.of("07Q")["series"]) == {"07Q"}
+    assert set(found.of("72Q")["series"]) == {"72Q"}
+
+
 class TestStanding:
     @pytest.mark.parametrize(
         ("place", "geography", "series"),
