@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -52,37 +54,36 @@ def exhaustive(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--exhaustive"))
 
 
-@pytest.fixture(scope="session")
-def shipped_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the shipped data folder with a store built from it, one for all workers of a run."""
-    shared = tmp_path_factory.getbasetemp()
+def once_a_run(made: pytest.TempPathFactory, name: str, fill: Callable[[Path], object]) -> Path:
+    """A folder that `fill` makes, once for all workers of a run. Shared: never changed."""
+    shared = made.getbasetemp()
     if os.environ.get("PYTEST_XDIST_WORKER"):
         shared = shared.parent
-    folder = shared / "shipped"
+    folder, done = shared / name, shared / f"{name}.done"
     with FileLock(f"{folder}.lock"):
-        if not (folder / "done").exists():
-            shutil.copytree(ROOT / "data", folder, ignore=shutil.ignore_patterns("store", "local"))
-            before = os.environ.get(DATA_FOLDER_VARIABLE)
-            os.environ[DATA_FOLDER_VARIABLE] = str(folder)
-            try:
-                build()
-            finally:
-                _restore(before)
-            (folder / "done").touch()
+        if not done.exists():
+            fill(folder)
+            done.touch()
     return folder
+
+
+@pytest.fixture(scope="session")
+def shipped_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the shipped data folder with a store built from it."""
+    return once_a_run(tmp_path_factory, "shipped", _with_a_store)
+
+
+def _with_a_store(folder: Path) -> None:
+    shutil.copytree(ROOT / "data", folder, ignore=shutil.ignore_patterns("store", "local"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(DATA_FOLDER_VARIABLE, str(folder))
+        build()
 
 
 @pytest.fixture(scope="session")
 def real_returns(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped data folder with made-up returns of real areas, whose settings let them be seen on this machine."""
-    return real_return.make_folder(tmp_path_factory.mktemp("returns") / "data", settings=real_return.ON)
-
-
-def _restore(before: str | None) -> None:
-    if before is None:
-        os.environ.pop(DATA_FOLDER_VARIABLE, None)
-    else:
-        os.environ[DATA_FOLDER_VARIABLE] = before
+    return once_a_run(tmp_path_factory, "returns", partial(real_return.make_folder, settings=real_return.ON))
 
 
 @pytest.fixture

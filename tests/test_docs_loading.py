@@ -38,7 +38,7 @@ CCGS = {
 def folder(shipped_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A trial folder as the guide makes one: a copy of everything shipped, without a store."""
     folder = tmp_path / "trial"
-    shutil.copytree(shipped_data, folder, ignore=shutil.ignore_patterns("store", "local", "done"))
+    shutil.copytree(shipped_data, folder, ignore=shutil.ignore_patterns("store", "local"))
     monkeypatch.setenv(DATA_FOLDER_VARIABLE, str(folder))
     return folder
 

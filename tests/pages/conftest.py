@@ -15,6 +15,7 @@ from loaders.ptl.secret import NO_SECRET, fingerprint
 from loaders.published import publish
 from store.settings import DATA_FOLDER_VARIABLE
 from store.snapshot import let_go
+from tests.conftest import once_a_run
 from tests.pages.own_data import own_folder
 from tests.reports import made_up_list as made
 
@@ -34,7 +35,7 @@ IDS = {
 @pytest.fixture(scope="session")
 def listed_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the data folder with the made-up list in it, and a store built from it."""
-    return listed_folder(tmp_path_factory.mktemp("listed") / "data")
+    return once_a_run(tmp_path_factory, "listed", listed_folder)
 
 
 def listed_folder(folder: Path, *, teams: Sequence[str] = ()) -> Path:
