@@ -117,7 +117,9 @@ def test_what_opens_can_be_read_by_everyone(window: Window, name: str, exhaustiv
         thing.open(window.page)
         window.rest()
         assert told(window.page, rules) == [], size
+        window.page.keyboard.press("Escape")
         window.page.mouse.move(0, 0)
+        window.rest()
 
 
 @pytest.mark.exhaustive
