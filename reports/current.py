@@ -15,6 +15,7 @@ from weakref import WeakKeyDictionary
 
 from reports.figures import Figures, read_figures
 from reports.once import Once
+from reports.weight import bytes_of
 from store.allowed import NOBODY, Allowed
 from store.errors import StoreError
 from store.seldom import Seldom
@@ -25,13 +26,11 @@ seldom = Seldom()
 
 #: Of each snapshot: as somebody sees it who may see local returns, and as everybody else does.
 KEPT = 2
-#: Of the figures as one asker sees them, in bytes: some 8,000 tables, sentences and pictures.
-KEPT_BYTES = 120_000_000
+#: Of the figures as one asker sees them, in bytes: pictures and tables of 10 to 25 KB, and the series and comparisons
+#: that they are drawn from, of up to some MB.
+KEPT_BYTES = 250_000_000
 #: Less, because a reader's search makes a file of its own.
 KEPT_FILES_BYTES = 10_000_000
-#: What counts as so much tells no room: 40,000 bytes is what such results have in the mean, and each has a little more
-#: than its content.
-UNTOLD, BESIDE = 40_000, 2_000
 
 T = TypeVar("T")
 
@@ -40,13 +39,6 @@ _by_snapshot: WeakKeyDictionary[Snapshot, WeakKeyDictionary[Snapshot, dict[objec
     WeakKeyDictionary()
 )
 _finding = threading.Lock()
-
-
-def bytes_of(result: object) -> int:
-    """How many bytes a result takes, roughly: `room`, where it or what it holds by name tells that, as pictures do."""
-    parts = result.values() if isinstance(result, dict) else [result]
-    told = [int(part.room) for part in parts if hasattr(part, "room")]
-    return BESIDE + (sum(told) or UNTOLD)
 
 
 @dataclass(frozen=True)

@@ -5,22 +5,33 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 T = TypeVar("T")
 
 
+@dataclass
+class _Entry:
+    """A result, what it weighed last, and how often it was asked for."""
+
+    result: Any
+    weight: int
+    asked: int = 1
+
+
 class Once:
     """Results by their keys, shared by all threads and never changed in place; together they weigh at most `most`.
 
-    Each weighs what `weigh` says of it: 1, unless told.
+    Each weighs what `weigh` says of it: 1, unless told. It may come to hold more than at first, so it is weighed anew
+    when it is asked for the second, fourth, eighth … time.
 
     Two threads that ask for the same wait for one; others do not wait. An error is not kept.
     """
 
     def __init__(self, most: int, *, weigh: Callable[[Any], int] = lambda _: 1) -> None:
         self._most, self._weigh, self._weight = most, weigh, 0
-        self._made: OrderedDict[Hashable, Any] = OrderedDict()
+        self._made: OrderedDict[Hashable, _Entry] = OrderedDict()
         self._making: dict[Hashable, threading.Lock] = {}
         self._lock = threading.Lock()
 
@@ -28,11 +39,18 @@ class Once:
         """What `make` gives for `key`, made the first time."""
         while True:
             with self._lock:
-                if key in self._made:
+                entry = self._made.get(key)
+                if entry is None:
+                    making = self._making.setdefault(key, threading.Lock())
+                else:
                     self._made.move_to_end(key)
-                    found: T = self._made[key]
-                    return found
-                making = self._making.setdefault(key, threading.Lock())
+                    entry.asked += 1
+                    again = entry.asked & (entry.asked - 1) == 0
+            if entry is not None:
+                if again:
+                    self._weigh_anew(key, entry)
+                found: T = entry.result
+                return found
             with making:
                 if self._making.get(key) is making:  # else another has made it meanwhile, or failed to
                     return self._make(key, make)
@@ -40,20 +58,32 @@ class Once:
     def _make(self, key: Hashable, make: Callable[[], T]) -> T:
         try:
             made = make()
-            weight = self._weigh(made)
+            entry = _Entry(made, self._weigh(made))
         except BaseException:
             with self._lock:
                 del self._making[key]
             raise
         with self._lock:
             del self._making[key]
-            self._made[key] = made
-            self._weight += weight
-            while self._weight > self._most and len(self._made) > 1:
-                self._weight -= self._weigh(self._made.popitem(last=False)[1])
+            self._made[key] = entry
+            self._weight += entry.weight
+            self._make_room()
         return made
+
+    def _weigh_anew(self, key: Hashable, entry: _Entry) -> None:
+        weight = self._weigh(entry.result)
+        with self._lock:
+            if self._made.get(key) is entry:
+                self._weight += weight - entry.weight
+                entry.weight = weight
+                self._make_room()
+
+    def _make_room(self) -> None:
+        """Let go of what was asked for longest ago. Only while locked."""
+        while self._weight > self._most and len(self._made) > 1:
+            self._weight -= self._made.popitem(last=False)[1].weight
 
     def values(self) -> list[object]:
         """Everything that is kept."""
         with self._lock:
-            return list(self._made.values())
+            return [entry.result for entry in self._made.values()]

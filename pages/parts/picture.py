@@ -39,11 +39,6 @@ class Drawn:
         found: dict[str, Any] = json.loads(self.packed.whole())
         return found
 
-    @property
-    def room(self) -> int:
-        """Its bytes in memory, roughly."""
-        return len(self.element.content.packed) + len(self.packed.packed)
-
 
 def ready(spec: Mapping[str, Any], alt: str) -> Drawn:
     """A specification made ready to be sent, as wide as there is room."""
@@ -61,11 +56,6 @@ class File:
 
     content: Packed
     mark: str
-
-    @property
-    def room(self) -> int:
-        """Its bytes in memory, roughly."""
-        return len(self.content.packed)
 
 
 def csv_file(rows: pd.DataFrame) -> File:
@@ -89,11 +79,6 @@ class Kept(Drawn):
     def csv(self) -> bytes:
         """Its rows, each with what explains it."""
         return self.file.content.whole()
-
-    @property
-    def room(self) -> int:
-        """Its bytes in memory, roughly."""
-        return super().room + self.rows.room + self.file.room
 
 
 def keep(

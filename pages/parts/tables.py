@@ -113,11 +113,6 @@ class Table:
     paper: Element | None = None
     said: Said = NOTHING
 
-    @property
-    def room(self) -> int:
-        """Its bytes in memory, roughly."""
-        return sum(len(one.content.packed) for one in (self.screen, self.paper) if one is not None)
-
     def send(self, on_paper: str = "") -> None:
         """Show it here; printed under the name `on_paper`."""
         self.screen.send()

@@ -73,3 +73,18 @@ def test_what_is_kept_weighs_no_more_than_there_is_room_for() -> None:
     assert list(once._made) == ["large"]
     once.get("d", lambda: "1234")
     assert list(once._made) == ["d"]
+
+
+def test_what_grows_is_weighed_anew_and_makes_room() -> None:
+    once, grows = Once(10, weigh=len), list("123")
+    once.get("other", lambda: "123456")
+    once.get("grows", lambda: grows)
+    grows += "45678"
+    assert list(once._made) == ["other", "grows"]
+    assert once.get("grows", list) is grows
+    assert list(once._made) == ["grows"]
+    grows.clear()
+    for _ in range(2):
+        once.get("grows", list)
+    once.get("ten", lambda: "1234567890")
+    assert list(once._made) == ["grows", "ten"]
