@@ -6,8 +6,6 @@ The work is done in a thread, so that no request holds up the dashboard's event 
 from __future__ import annotations
 
 import hashlib
-import logging
-import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -33,7 +31,6 @@ from reports.api_stream import (
 from store.errors import PersonError
 from store.seldom import Seldom
 
-log = logging.getLogger("sightline")
 seldom = Seldom()
 
 PREFIX = "/api/v1"
@@ -110,8 +107,7 @@ def respond(request: Request, resource: Resource | None) -> Response | LargeResp
         seldom.say(str(error), f"the data interface cannot answer: {error}")
         return problem(503, error.told)
     except Exception as error:
-        reference = uuid.uuid4().hex[:8]
-        log.error("problem %s", reference, exc_info=error)
+        reference = seldom.problem(error)
         sentence = f"This could not be answered; the fault is ours and has been logged under {reference}."
         return problem(500, sentence, reference=reference)
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import time
+import traceback
 from collections import Counter
+
+from store.errors import PersonError
 
 log = logging.getLogger("sightline")
 
@@ -36,6 +40,18 @@ class Seldom:
         more = self._kept_back.pop(kind, 0)
         told = f" ({more} more like it since the last line)" if more else ""
         log.log(level, "%s%s", line, told, exc_info=error)
+
+    def problem(self, error: Exception) -> str:
+        """Log an error for whoever runs the server: a sentence of what can be mended, the traceback of a fault of ours.
+
+        Returns the reference under which it stands there, the same each time.
+        """
+        mendable = isinstance(error, PersonError)
+        told = str(error) if mendable else "".join(traceback.format_exception(error))
+        reference = hashlib.sha256(told.encode(errors="replace")).hexdigest()[:8]
+        line = f"problem {reference}: {told}" if mendable else f"problem {reference}"
+        self.say(reference, line, level=logging.ERROR, error=None if mendable else error)
+        return reference
 
     def forget(self) -> None:
         """Say the next line of every kind."""

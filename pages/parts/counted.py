@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from metrics.random_rounding import TOO_CLOSE
+from reports.export import fingerprint
 
 if TYPE_CHECKING:
     from pandas.io.formats.style_render import CSSDict
@@ -35,7 +36,9 @@ def draw_table(table: pd.DataFrame) -> None:
     if any(mark is not None and _has_counts(table[name]) for name, mark in found.items()):
         marks = {name: mark for name, mark in found.items() if mark is not None}
         held = held.assign(**{str(name): _numbers(table[name]) for name in marks})
-    styled = held.style.set_table_styles([{"selector": "th, td", "props": f"padding: {_PADDING}"}])
+    # By its own random name it would be another table to Streamlit each time, and be sent anew.
+    styled = held.style.set_uuid(fingerprint(table.to_csv()))
+    styled = styled.set_table_styles([{"selector": "th, td", "props": f"padding: {_PADDING}"}])
     for name, mark in marks.items():
         as_it_reads = dict(zip(held[name], table[name].astype(str), strict=True))
         styled = styled.format(as_it_reads.__getitem__, na_rep=mark, subset=[name])

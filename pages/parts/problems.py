@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import logging
-import traceback
-
 import streamlit as st
 
 from store.errors import PersonError
@@ -29,16 +25,8 @@ def report_problem(error: Exception) -> bool:
 
 
 def logged(error: Exception) -> str:
-    """Log what whoever runs the server must know: a sentence for what can be mended, the traceback of a fault of ours.
-
-    Returns the reference under which it stands there: what every page meets is told now and then, under the same one.
-    """
-    mendable = isinstance(error, PersonError)
-    told = str(error) if mendable else "".join(traceback.format_exception(error))
-    reference = hashlib.sha256(told.encode(errors="replace")).hexdigest()[:8]
-    line = f"problem {reference}: {told}" if mendable else f"problem {reference}"
-    seldom.say(reference, line, level=logging.ERROR, error=None if mendable else error)
-    return reference
+    """Log what whoever runs the server must know, now and then; the reference under which it stands there."""
+    return seldom.problem(error)
 
 
 def where_it_is_said(reference: str) -> str:

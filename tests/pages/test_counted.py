@@ -68,3 +68,12 @@ from pages.parts.counted import draw_table
 draw_table(pd.DataFrame({"Area": ["A", "B"], "Share": ["5% (5 of 100)", "[c]"], "Moved": ["[c]", "[c]"]}))
 """
     assert AppTest.from_string(words).run().table[0].value["Moved"].tolist() == ["[c]", "[c]"]
+
+
+def test_a_table_that_stays_is_the_same_message_and_another_has_another_name() -> None:
+    app = AppTest.from_string(SCRIPT).run()
+    first = app.table[0].proto.SerializeToString()
+    again = app.run().table[0]
+    assert again.proto.SerializeToString() == first
+    other = AppTest.from_string(SCRIPT.replace("1,705", "1,710")).run().table[0]
+    assert other.proto.arrow_data.styler.uuid != again.proto.arrow_data.styler.uuid

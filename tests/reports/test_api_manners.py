@@ -161,11 +161,14 @@ def test_a_fault_of_ours_keeps_its_traceback_in_the_log_and_gives_a_reference(
     def broken(published: Published, asked: Asked) -> Answer:
         raise ZeroDivisionError("a secret detail")
 
+    api_http.seldom.forget()
+    broken_api = serving(broken)
     with caplog.at_level(logging.ERROR, logger="sightline"):
-        answer = serving(broken).ask("/try")
+        answer, again = broken_api.ask("/try"), broken_api.ask("/try")
     assert answer.status_code == 500
     assert "secret" not in answer.text
     (record,) = caplog.records
+    assert answer.json()["reference"] == again.json()["reference"]
     assert answer.json()["reference"] in record.getMessage()
     assert record.exc_info is not None
     assert record.exc_info[0] is ZeroDivisionError
