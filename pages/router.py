@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts.address import PAGE, kept_in_address, no_such_page, tell
+from pages.parts.address import PAGE, kept_in_address, tell
+from pages.parts.address_words import no_such_page
 from pages.parts.brand import NAME, favicon, wordmark
 from pages.parts.choices import dark_mode
 from pages.parts.fictional import note_pages

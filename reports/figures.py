@@ -18,16 +18,14 @@ from metrics.derived import DERIVED
 from metrics.pathway import segment_of
 from reports.doubts import with_doubts
 from reports.figure import READ, Figure, Period, figure_of
+from reports.outturn import outturn_of
 from reports.verdict_rows import VERDICT_COLUMNS, with_verdicts
 from store.areas import ENGLAND, LONDON, Areas, areas_from_frames
 from store.catalogue import Catalogue, Indicator, read_catalogue
 from store.snapshot import Snapshot
 from store.view import View, published_view
 
-__all__ = ["ENGLAND", "LONDON", "OUTTURN", "Figure", "Figures", "Period", "read_figures"]
-
-#: Statuses that count as what happened, in the order preferred where an edition was revised.
-OUTTURN = ("revised", "final", "performance", "provisional")
+__all__ = ["ENGLAND", "LONDON", "Figure", "Figures", "Period", "read_figures"]
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,6 @@ class Figures:
     has_returns: bool = False
     _by_indicator: Mapping[str, pd.DataFrame] = field(repr=False, default_factory=dict)
     _by_period: dict[tuple[str, str], dict[Period, pd.DataFrame]] = field(repr=False, default_factory=dict)
-
     _by_area: dict[tuple[str, str | None, Period], dict[str, tuple[Any, ...]]] = field(
         repr=False, default_factory=dict
     )
@@ -231,8 +228,7 @@ def read_figures(seen: View | Snapshot) -> Figures:
     for column in ("breakdown", "value_note", "caveats"):
         observations[column] = observations[column].fillna("").astype(str)
     areas = areas_from_frames(tables)
-    outturn = _newest_edition(observations[observations["status"].isin(OUTTURN)])
-    outturn = with_doubts(outturn, catalogue.indicators)
+    outturn = with_doubts(outturn_of(observations), catalogue.indicators)
     observations["caveats"] = outturn["caveats"].reindex(observations.index).fillna(observations["caveats"])
     outturn = with_verdicts(outturn, catalogue=catalogue, areas=areas)
     return Figures(
@@ -245,13 +241,3 @@ def read_figures(seen: View | Snapshot) -> Figures:
         has_returns=view.has_returns,
         _by_indicator={str(key): rows for key, rows in outturn.groupby("indicator_id", sort=False)},
     )
-
-
-def _newest_edition(rows: pd.DataFrame) -> pd.DataFrame:
-    """One row for each indicator, area, period and breakdown: the preferred status, then the newest edition."""
-    order = rows["status"].map({status: place for place, status in enumerate(OUTTURN)})
-    ranked = rows.assign(_order=order).sort_values(
-        ["_order", "edition"], ascending=[True, False], kind="stable"
-    )
-    key = ["indicator_id", "area_id", "period_start", "period_end", "period_type", "breakdown"]
-    return ranked.drop_duplicates(key).drop(columns="_order").sort_index()

@@ -49,7 +49,7 @@ def test_a_text_that_stands_for_itself_is_written_once(text: str, trees: dict[st
         ("ENGLAND", "store/areas.py"),
         ("LONDON", "store/areas.py"),
         ("DEMONSTRATION", "store/schema/places.py"),
-        ("OUTTURN", "reports/figures.py"),
+        ("OUTTURN", "reports/outturn.py"),
         ("ROUNDED_TO", "store/rounded.py"),
         ("NEAREST_REACH", "store/rounded.py"),
         ("RANDOM_REACH", "store/rounded.py"),

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from pages.parts.address_words import meant_by, unknown
 from reports.current import Kept, kept_with
 from reports.figures import Figures
 
@@ -23,8 +24,6 @@ AREA, PAGE = "area", "page"
 #: The names by which the addresses of pages mean a period: each understands those of the others.
 PERIODS = ("period", "when", "year")
 _MEMORY, _CHOSEN, _VISIT, _FIELDS = "kept choices", "chosen just now", "page being drawn", "fields shown"
-#: A value of an address is told back to its reader up to this length.
-_TOLD = 60
 
 
 @dataclass
@@ -135,7 +134,7 @@ def settle(
     said = next((visit.given[name] for name in (key, *called) if name in visit.given), None)
     just = visit.chosen.get(key)
     hangs_on_a_change = not visit.changed.isdisjoint(of)
-    meant = None if said is None or hangs_on_a_change else _meant(said, options, names, words)
+    meant = None if said is None or hangs_on_a_change else meant_by(said, options, names, words)
     value = just if just is not None and just in options else meant
     if value is None:
         kept = memory.get(slot, first)
@@ -146,7 +145,7 @@ def settle(
         memory.pop(slot, None)
     else:
         memory[slot] = value
-    if visit.chosen and value != _meant(said, options, names, words):
+    if visit.chosen and value != meant_by(said, options, names, words):
         visit.changed.add(key)
     visit.values[key] = value
     visit.shown[key] = said if said is not None and not visit.chosen else (words or {}).get(value, value)
@@ -202,49 +201,6 @@ def tell(text: str) -> None:
     """A sentence about the address, above the page."""
     visit = _visit()
     (st.container() if visit.notes is None else visit.notes).warning(text, icon=":material/link_off:")
-
-
-def no_such_page(said: str, *, shown: str) -> str:
-    """The sentence about an address that no page has."""
-    return f"There is no page at the address `/{_literal(said)}`. {shown} is shown instead."
-
-
-def unknown(what: str, said: str, *, shown: str) -> str:
-    """The sentence about a value of the address that nothing here goes by. The value is quoted, never drawn."""
-    asked = f"The address asks for the {what} `{_literal(said)}`."
-    return f"{asked} Nothing here goes by that name: {shown} is shown instead."
-
-
-def another_version(said: str, *, shown: str) -> str:
-    """The sentence about figures that the address asks for and that are not shown; `shown` says what is."""
-    return f"The address asks for version `{_literal(said)}` of the figures. {shown}"
-
-
-def _literal(said: str) -> str:
-    """A value of an address as text that is quoted and never drawn."""
-    return " ".join(said.replace("`", "'").split())[:_TOLD] or " "
-
-
-def _meant(
-    said: str | None,
-    options: Sequence[str],
-    names: Mapping[str, str] | None,
-    words: Mapping[str, str] | None,
-) -> str | None:
-    """The option that a word of the address means: its id, its word there, or its name on the page."""
-    if said is None or said in options:
-        return said
-    folded = _folded(said)
-    for named in (words or {}, names or {}):
-        for option in options:
-            if option in named and _folded(named[option]) == folded:
-                return option
-    return next((option for option in options if _folded(option) == folded), None)
-
-
-def _folded(word: str) -> str:
-    """A word of an address as it is compared: without regard to capitals, spaces or how "and" is written."""
-    return " ".join(word.replace("&", " and ").split()).casefold()
 
 
 def _visit() -> Visit:

@@ -6,7 +6,8 @@ from datetime import date
 
 import streamlit as st
 
-from pages.parts.address import another_version, asked_for, choose, draws_older, forget, settle_text, tell
+from pages.parts.address import asked_for, choose, draws_older, forget, settle_text, tell
+from pages.parts.address_words import another_version
 from pages.parts.problems import logged, where_it_is_said
 from pages.parts.store import VERSION, figures, newest
 from reports.figures import Figures
