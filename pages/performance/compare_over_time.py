@@ -55,7 +55,7 @@ def over_time(known: Figures, comparison: Comparison) -> None:
     explain = partial(with_lineage, catalogue=known.catalogue, indicator_id=indicator.id)
     small = measured((*key, dark), lambda: _sparks(found, dark=dark))
     whole = measured(
-        (*key, "all", _chosen_name(comparison), dark, when),
+        (*key, "all", *areas, dark, when),
         lambda: kept_spec(
             sheet([small[area].spec for area in areas], across=ACROSS, when=when),
             alt=" ".join(small[area].alt for area in areas),

@@ -64,7 +64,7 @@ def draw() -> None:
         st.info(where, icon=":material/info:")
         explain_words("trends")
     else:
-        _one(known, trends, told)
+        _one(known, trends, told, scope=scope_of(place))
     _all(known, trends, scope=scope_of(place))
 
 
@@ -125,7 +125,7 @@ def _told(known: Figures, trends: Trends, place: Area, today: date) -> Told | No
     )
 
 
-def _one(known: Figures, trends: Trends, told: Told) -> None:
+def _one(known: Figures, trends: Trends, told: Told, *, scope: str) -> None:
     indicator = trends.indicator
     st.header(indicator.short_name)
     if trends.chart(told.area_id)[0] == "xmr":
@@ -134,7 +134,7 @@ def _one(known: Figures, trends: Trends, told: Told) -> None:
         say(said)
     explain_words("trends")
     if told.when:
-        _picture(known, trends, told)
+        _picture(known, trends, told, scope=scope)
     else:
         left_out = " ".join(told.left_out)
         small(f"{source_line(known, indicator.source)} {left_out}")
@@ -146,7 +146,7 @@ def to_draw(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["value"].notna() | rows["value_least"].notna()]
 
 
-def _picture(known: Figures, trends: Trends, told: Told) -> None:
+def _picture(known: Figures, trends: Trends, told: Told, *, scope: str) -> None:
     indicator, own = trends.indicator, told.area_id
 
     def draw_chart(dark: bool) -> Picture:
@@ -161,7 +161,7 @@ def _picture(known: Figures, trends: Trends, told: Told) -> None:
 
     show(
         shared(
-            ("trend", known.snapshot_id, indicator.id, trends.geography, own),
+            ("trend", known.snapshot_id, indicator.id, trends.geography, scope, own),
             draw_chart,
             when=told.when,
             explain=partial(with_lineage, catalogue=known.catalogue, indicator_id=indicator.id),

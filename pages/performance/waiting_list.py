@@ -85,7 +85,7 @@ def _published(known: Figures, place: Area, *, choices: DeltaGenerator) -> None:
         period = choose_period(periods(known), key="when", first=first)
         population = select("Count", list(POPULATIONS), key="count", names=POPULATIONS)
         scope = select("Services", list(SCOPES), key="services", names=SCOPES)
-    key = ("pathway", known.snapshot_id, place.area_id, period.kind, period.end, population, scope)
+    key = ("pathway", known.snapshot_id, place.area_id, period, population, scope)
     pathway = measured(
         key, lambda: read_pathway(known, place, period, population=population, service_scope=scope)
     )

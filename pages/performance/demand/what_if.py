@@ -76,7 +76,7 @@ def what_if(
     explain = partial(with_lineage, catalogue=known.catalogue, definition=source)
     kept = own(
         "course",
-        (key, shown, dark),
+        (key, shown, source, place.area_id, known.snapshot_id, dark),
         lambda: keep(
             trajectories(rows, measure="waiting", dark=dark),
             when=f"Simulated, the {weeks} weeks from now",
