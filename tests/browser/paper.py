@@ -56,10 +56,10 @@ CUT = """() => {
   }
   return cut;
 }"""
-#: The colours of every mark as the page is laid out for paper.
+#: The colours of every mark that is seen as the page is laid out for paper.
 INKS = """() => {
   dispatchEvent(new Event("beforeprint"));
-  const marks = [...document.querySelectorAll("[data-testid=stMain] svg.marks :not(g)")]
+  const marks = [...document.querySelectorAll("[data-testid=stMain] svg.marks :not(g, defs, defs *)")]
     .filter(mark => mark.tagName !== "text" || mark.textContent).map(mark => {
     const drawn = getComputedStyle(mark);
     return [mark.tagName, mark.textContent.slice(0, 40), drawn.fill, drawn.stroke];

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import urllib.error
 import urllib.request
 
 import pytest
 from playwright.sync_api import Page
 
+from store.catalogue import read_catalogue
 from tests.browser.chromium import PATIENCE_MS, settle
 
 pytestmark = pytest.mark.browser
@@ -51,6 +53,19 @@ def test_a_picture_can_be_saved(page: Page, address: str, label: str, start: byt
     page.goto(f"{address}/compare")
     settle(page)
     assert _saved(page, label).startswith(start)
+
+
+def test_what_is_shown_can_be_saved_by_its_own_button(page: Page, address: str) -> None:
+    """A file that is made when it is asked for, beside no picture."""
+    page.goto(f"{address}/catalogue?look-at=All+indicators")
+    settle(page)
+    with page.expect_download(timeout=PATIENCE_MS) as started:
+        page.get_by_role("button", name="The catalogue (CSV)").click()
+    saved = started.value
+    assert re.fullmatch(r"indicators-.+-[0-9a-f]{10}\.csv", saved.suggested_filename)
+    rows = list(csv.DictReader(io.StringIO(saved.path().read_text("utf-8-sig"))))
+    assert {row["indicator_id"] for row in rows} == set(read_catalogue().indicators)
+    assert all(row["definition"] and row["licence"] for row in rows)
 
 
 def _saved(page: Page, label: str) -> bytes:

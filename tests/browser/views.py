@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import product
 from urllib.parse import quote
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from pages.data import catalogue
 from pages.performance import compare_views
@@ -65,8 +65,8 @@ def _press(name: str) -> Callable[[Page], None]:
 
 def _unfold(page: Page) -> None:
     folded = page.get_by_test_id("stExpander").locator("details:not([open]) > summary")
-    while folded.count():
-        folded.first.click()
+    folded.evaluate_all("folds => folds.forEach(fold => fold.click())")
+    expect(folded).to_have_count(0)
 
 
 def _send(page: Page) -> None:
