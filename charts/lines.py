@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 import altair as alt
 import pandas as pd
 
 from charts.layered import layered
 from charts.styles import OWN, Standard, line_of, standard_line
 from charts.theme import Palette, Picture, palette, styled
+from metrics.columns import plain_rows
 from metrics.printed import Show, number
 
 
@@ -99,7 +97,7 @@ def _runs(frame: pd.DataFrame) -> list[str]:
     """The points of each area that a line may join: of one segment, with no break between them."""
     breaks: dict[str, int] = {}
     runs = []
-    for area, segment, broken in _values(frame, "area", "segment", "broken"):
+    for area, segment, broken in plain_rows(frame, "area", "segment", "broken"):
         breaks[area] = breaks.get(area, 0) + bool(broken)
         runs.append(f"{area} {segment} {breaks[area]}")
     return runs
@@ -109,23 +107,18 @@ def _heard(rows: pd.DataFrame) -> dict[str, list[str]]:
     """Of each area each period's figure, and where the line breaks."""
     told: dict[str, list[str]] = {}
     before: dict[str, str] = {}
-    for area, period, printed, run in _values(rows, "area", "period", "printed", "run"):
+    for area, period, printed, run in plain_rows(rows, "area", "period", "printed", "run"):
         new = before.get(area, run) != run
         told.setdefault(area, []).append(f"{'the line breaks, ' if new else ''}{period} {printed}")
         before[area] = run
     return told
 
 
-def _values(rows: pd.DataFrame, *names: str) -> Iterator[tuple[Any, ...]]:
-    """The rows as plain values of the columns `names`."""
-    return zip(*(rows[name].tolist() for name in names), strict=True)
-
-
 def _apart(last: pd.DataFrame, *, top: float) -> pd.DataFrame:
     """Heights for the names of the lines: above their last points, far enough apart to be read."""
     gap = 0.075 * (top or 1)
     height, placed = float("-inf"), {}
-    for index, value in last["value"].sort_values().items():
+    for index, value in last["value"].sortplain_rows().items():
         height = max(value + gap * 0.8, height + gap)
         placed[index] = height
     return last.assign(name_at=pd.Series(placed))

@@ -7,6 +7,7 @@ import pandas as pd
 
 from charts.layered import layered
 from charts.theme import Palette, Picture, palette, styled, wrapped, wrapped_axis
+from metrics.columns import plain_rows
 from metrics.pathway import SEGMENTS
 from metrics.printed import D3_WHOLE
 
@@ -74,9 +75,7 @@ def pathway_bar(
     )
     chart = layered(bars, text).properties(width="container", height=row_height * len(areas))
     told: dict[str, list[str]] = {area: [] for area in areas}
-    for area, label, printed in zip(
-        drawn_areas, data["label"].tolist(), data["printed"].tolist(), strict=True
-    ):
+    for area, label, printed in plain_rows(data, "area", "label", "printed"):
         told[area].append(f"{label.lower()} {printed}")
     heard = "; ".join(f"{area}: {', '.join(parts)}" for area, parts in told.items())
     return Picture(

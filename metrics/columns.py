@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -91,3 +92,8 @@ def notes(reasons: Mapping[str, Mask], index: pd.Index) -> pd.Series:
 def plain_number(number: float) -> str:
     """A multiplier as the statistic's name carries it: `100000`, never `1e+05`."""
     return np.format_float_positional(number, trim="-")
+
+
+def plain_rows(frame: pd.DataFrame, *names: str) -> Iterator[tuple[Any, ...]]:
+    """The rows of a frame as plain values of the columns `names`: `iterrows` costs a hundred times as much."""
+    return zip(*(frame[name].tolist() for name in names), strict=True)

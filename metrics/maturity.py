@@ -12,6 +12,8 @@ from itertools import product
 
 import pandas as pd
 
+from metrics.columns import plain_rows
+
 GOOD_PRACTICE = "good_practice"
 
 
@@ -27,7 +29,7 @@ def good_practice_matrix(
     examples = _examples(findings)
     named = {
         (finding_id, area_id): domain
-        for finding_id, domain, ids in zip(*(examples[name].tolist() for name in examples), strict=True)
+        for finding_id, domain, ids in plain_rows(examples, *examples)
         for area_id in ids.split(";")
     }
     counts = Counter((domain, area_id) for (_, area_id), domain in named.items())

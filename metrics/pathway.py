@@ -7,6 +7,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from metrics.columns import plain_rows
+
 #: Identifier → what a reader calls it, from soonest help to none.
 SEGMENTS = {
     "within_4": "Second appointment within 4 weeks",
@@ -50,9 +52,7 @@ def pathway_profile(bands: pd.DataFrame, totals: Mapping[str, float] | pd.Series
     """
     parts: dict[tuple[str, str], list[float]] = {}
     areas = list(dict.fromkeys(bands["area_id"].tolist()))
-    for area_id, segment, count in zip(
-        *(bands[name].tolist() for name in ("area_id", "segment", "count")), strict=True
-    ):
+    for area_id, segment, count in plain_rows(bands, "area_id", "segment", "count"):
         parts.setdefault((area_id, segment), []).append(float(count))
     rows = []
     for area_id in areas:

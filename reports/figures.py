@@ -14,6 +14,7 @@ from typing import Any
 
 import pandas as pd
 
+from metrics.columns import plain_rows
 from metrics.derived import DERIVED
 from metrics.pathway import segment_of
 from reports.doubts import with_doubts
@@ -45,7 +46,7 @@ class Figures:
     has_returns: bool = False
     _by_indicator: Mapping[str, pd.DataFrame] = field(repr=False, default_factory=dict)
     _by_period: dict[tuple[str, str], dict[Period, pd.DataFrame]] = field(repr=False, default_factory=dict)
-    _by_area: dict[tuple[str, str | None, Period], dict[str, tuple[Any, ...]]] = field(
+    _by_area: dict[tuple[str, str, Period], dict[str, tuple[Any, ...]]] = field(
         repr=False, default_factory=dict
     )
 
@@ -80,8 +81,11 @@ class Figures:
         rows = self._by_indicator.get(indicator_id)
         if rows is None:
             return self.observations.iloc[0:0]
-        wanted = self.catalogue.indicators[indicator_id].breakdown if breakdown is None else breakdown
-        return rows[rows["breakdown"] == wanted]
+        return rows[rows["breakdown"] == self._wanted(indicator_id, breakdown)]
+
+    def _wanted(self, indicator_id: str, breakdown: str | None) -> str:
+        """The breakdown that is asked for: the catalogue's default unless given."""
+        return self.catalogue.indicators[indicator_id].breakdown if breakdown is None else breakdown
 
     def periods(self, indicator_id: str, *, breakdown: str | None = None) -> list[Period]:
         """The periods an indicator has figures for, earliest first."""
@@ -94,10 +98,9 @@ class Figures:
 
     def _periods(self, indicator_id: str, breakdown: str | None) -> dict[Period, pd.DataFrame]:
         """Rows by period, earliest first, each indexed by area. Split once: pages ask again and again."""
-        wanted = self.catalogue.indicators[indicator_id].breakdown if breakdown is None else breakdown
-        key = (indicator_id, wanted)
+        key = (indicator_id, self._wanted(indicator_id, breakdown))
         if key not in self._by_period:
-            rows = self.of(indicator_id, breakdown=wanted)
+            rows = self.of(indicator_id, breakdown=key[1])
             split = rows.groupby(["period_end", "period_start", "period_type"], sort=False)
             parts = {_period(part): part.set_index("area_id", drop=False) for _, part in split}
             self._by_period[key] = dict(sorted(parts.items()))
@@ -111,12 +114,11 @@ class Figures:
         return {} if row is None else dict(zip(READ, row, strict=True))
 
     def _rows(self, indicator_id: str, period: Period, breakdown: str | None) -> dict[str, tuple[Any, ...]]:
-        """The columns READ of each area's row, as plain values: a row out of a frame costs a hundred times as much."""
-        key = (indicator_id, breakdown, period)
+        """The columns READ of each area's row, as plain values. All rows of a store take some 14 MB."""
+        key = (indicator_id, self._wanted(indicator_id, breakdown), period)
         if key not in self._by_area:
-            found = self.at(indicator_id, period, breakdown=breakdown)
-            columns = (found[name].tolist() for name in READ)
-            self._by_area[key] = dict(zip(found.index.tolist(), zip(*columns, strict=True), strict=True))
+            found = self.at(indicator_id, period, breakdown=key[1])
+            self._by_area[key] = dict(zip(found.index.tolist(), plain_rows(found, *READ), strict=True))
         return self._by_area[key]
 
     def bands(self, source_id: str, period: Period, population: str, service_scope: str) -> pd.DataFrame:

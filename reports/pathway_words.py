@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Mapping
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
+from metrics.columns import plain_rows
 from metrics.pathway import SEGMENTS
 from metrics.printed import number, percent
 from reports.age import age_in_years, age_words
@@ -179,7 +180,7 @@ def _quarter_number(row: Mapping[Hashable, Any]) -> Number:
 
 def printed(rows: pd.DataFrame) -> list[str]:
     """The share of each row of a pathway in words: withheld, or a floor where a part of it is."""
-    return [_printed(*cells) for cells in _values(rows, "share_percent", "withheld")]
+    return [_printed(*cells) for cells in plain_rows(rows, "share_percent", "withheld")]
 
 
 def _printed(share: float, withheld: int) -> str:
@@ -188,14 +189,11 @@ def _printed(share: float, withheld: int) -> str:
     return f"at least {percent(share)}" if withheld else percent(share)
 
 
-def _values(rows: pd.DataFrame, *names: str) -> Iterator[tuple[Any, ...]]:
-    """The rows as plain values of the columns `names`."""
-    return zip(*(rows[name].tolist() for name in names), strict=True)
-
-
 def printed_beside_counts(rows: pd.DataFrame) -> list[str]:
     """The same where the count stands beside it: a share that is not that of the counts says whose it is."""
-    return [_beside_count(*cells) for cells in _values(rows, "share_percent", "withheld", "count", "total")]
+    return [
+        _beside_count(*cells) for cells in plain_rows(rows, "share_percent", "withheld", "count", "total")
+    ]
 
 
 def _beside_count(share: float, withheld: int, count: float, total: float) -> str:
@@ -212,7 +210,7 @@ def profile_table(pathway: Pathway) -> pd.DataFrame:
     """Rows the segments and the total, columns the areas: count and share in words."""
     table = {"Where they were": [*SEGMENTS.values(), "Total"]}
     names = ("area_id", "segment", "share_percent", "withheld", "count", "total", "total_note")
-    found = {(row[0], row[1]): row[2:] for row in _values(pathway.rows, *names)}
+    found = {(row[0], row[1]): row[2:] for row in plain_rows(pathway.rows, *names)}
     for area_id, area in pathway.areas().items():
         mine = [found[area_id, segment] for segment in SEGMENTS]
         *_, total, note = mine[0]

@@ -36,7 +36,7 @@ def bytes_of(result: object) -> int:
         case list() | tuple() | set() | frozenset():
             inside = result
         case _ if is_dataclass(result) and not isinstance(result, type):
-            inside = list(vars(result).values())
+            inside = list(getattr(result, "__dict__", {}).values())
         case _:
             return sys.getsizeof(result)
     return A_HOLDER + sum(map(bytes_of, inside))
