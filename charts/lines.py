@@ -118,7 +118,7 @@ def _apart(last: pd.DataFrame, *, top: float) -> pd.DataFrame:
     """Heights for the names of the lines: above their last points, far enough apart to be read."""
     gap = 0.075 * (top or 1)
     height, placed = float("-inf"), {}
-    for index, value in last["value"].sortplain_rows().items():
+    for index, value in last["value"].sort_values().items():
         height = max(value + gap * 0.8, height + gap)
         placed[index] = height
     return last.assign(name_at=pd.Series(placed))
