@@ -12,14 +12,15 @@ from typing import Any
 
 import pytest
 
-from reports.current import current_figures
+from reports.current import current_figures, kept_with
 from reports.places import places
 from store.settings import DATA_FOLDER_VARIABLE
 from store.snapshot import let_go
-from tests.pages.walks import DAY, EMPTY, EVERYONE, MODULES, SEEN, THEME, Server, Walk, serving
+from tests.pages.servers import EVERYONE, Server, serving
+from tests.pages.walks import DAY, EMPTY, MODULES, SEEN, THEME, Walk
 from tests.real_return import BOROUGH, OTHER, SYSTEM
 
-NORTHBANK, LONDON = "DEMO-NB", "E12000007"
+NORTHBANK, LONDON, ELSEWHERE = "DEMO-NB", "E12000007", "E09000003"
 #: Places where what is kept meets: neighbours who share a body, a list of their own, the whole, a fictional one.
 AREAS = [BOROUGH, OTHER, LONDON, SYSTEM, NORTHBANK]
 #: What the plain run changes, one after another, from Bromley's page on.
@@ -34,17 +35,17 @@ SAMPLE: dict[str, list[tuple[str, Any]]] = {
     "pages.performance.ptl_meeting": [(SEEN, None), ("counted", "over_standard"), ("area", NORTHBANK)],
     "pages.performance.demand_capacity": [(EMPTY, None), ("area", OTHER), (EMPTY, None)],
     "pages.performance.compare": [
-        ("area", OTHER),
-        (THEME, None),
         ("by", "system"),
+        ("area", ELSEWHERE),
         ("view", "Over time"),
+        ("area", OTHER),
     ],
-    "pages.performance.trends": [("area", LONDON), (DAY, None)],
-    "pages.quality.reviews": [("words", "waiting"), ("kinds", ["issue"]), (THEME, None)],
-    "pages.quality.questionnaire": [("theme", "2"), (SEEN, None)],
+    "pages.performance.trends": [("area", OTHER), (DAY, None)],
+    "pages.quality.reviews": [("words", "waiting"), ("kinds", ["issue"])],
+    "pages.quality.questionnaire": [(SEEN, None), ("theme", "2"), ("area", OTHER)],
     "pages.data.catalogue": [("find", "bromley"), ("look-at", "Editions loaded"), (SEEN, None)],
 }
-WALKS, STEPS = 6, 12
+WALKS, STEPS = 3, 10
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +67,10 @@ def test_what_is_kept_is_shown_for_no_other_choice(server: Server, module: str) 
         walk.change(what, value)
         faults += walk.draw()
     assert faults == []
+    made, none = kept_with(current_figures(server.seen)), kept_with(server.taken[server.seen])
+    assert made is not None
+    assert made.made.values()
+    assert none is None
 
 
 @pytest.mark.exhaustive
@@ -73,7 +78,7 @@ def test_what_is_kept_is_shown_for_no_other_choice(server: Server, module: str) 
 def test_whatever_readers_choose_one_after_another(server: Server, module: str) -> None:
     seed = random.randrange(10**6)
     choice, faults = random.Random(seed), []
-    server.strict = True
+    server.strict, server.read = True, {}
     areas = [*AREAS, *places(current_figures(EVERYONE))]
     for _ in range(WALKS):
         walk = Walk.to(server, module, {"area": choice.choice(AREAS)})

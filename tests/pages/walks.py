@@ -1,32 +1,19 @@
-"""A walk through the pages, taken twice at each step: on a server that keeps what it made, and on one that keeps none.
-
-The two are one process. What the second draws is of figures that no cache knows, each time as though just read.
-"""
+"""A walk through the pages, taken twice at each step: on a server that keeps what it made, and on one that keeps none."""
 
 from __future__ import annotations
 
-import json
 import random
-import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import date
-from types import SimpleNamespace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-import pandas as pd
-import pytest
-import streamlit as st
 from google.protobuf.message import Message
 from streamlit.testing.v1 import AppTest
 
-from pages.parts import sections, show, store
+from pages.parts import sections
 from pages.parts.address import AREA
-from reports.current import current_figures
-from reports.figures import Figures, read_figures
-from store.allowed import NOBODY, Allowed
-from store.view import open_view
+from store.allowed import NOBODY
+from tests.pages.servers import DAYS, EVERYONE, Server
 
 SCRIPT = """
 import importlib
@@ -40,10 +27,7 @@ with titled("", otherwise=""), kept_in_address():
     importlib.import_module(st.session_state["module"]).draw()
 """
 MODULES = tuple(draw.__module__ for pages in sections.PAGES.values() for draw, _, _ in pages)
-#: Nothing was old yet on the one, and all is on the other.
-DAYS = (date(2024, 9, 1), date(2031, 2, 3))
 THEMES = ("light", "dark")
-EVERYONE = Allowed(None)
 #: What a reader writes into a field: words that are found, and one that is not.
 WORDS = ("", "bromley", "2019-20", "waiting list", "zz")
 #: What a reader enters where no number stands yet: the same in whichever place.
@@ -54,93 +38,6 @@ FIELDS = ("selectbox", "button_group", "text_input", "multiselect", "number_inpu
 THEME, DAY, SEEN, EMPTY = "light or dark", "day", "who may see returns", "numbers entered"
 #: Those that are marks of one session alone.
 OF_A_SESSION = {"id", "deferred_file_id"}
-
-File = tuple[str, bytes]
-
-
-@dataclass
-class Server:
-    """What both servers are asked for alike; `keeps`: which of the two is drawing.
-
-    The one that keeps none takes its figures anew for each walk; for each drawing, where it is `strict`.
-    """
-
-    day: date = DAYS[0]
-    seen: Allowed = NOBODY
-    keeps: bool = True
-    strict: bool = False
-    files: list[File] = field(default_factory=list)
-    read: dict[Allowed, Figures] = field(default_factory=dict)
-    taken: dict[Allowed, Figures] = field(default_factory=dict)
-
-    def figures(self, allowed: Allowed) -> Figures:
-        """Those that are kept, or the same as though nothing had been asked of them yet."""
-        if self.keeps:
-            return current_figures(allowed)
-        if allowed not in self.read:
-            self.read[allowed] = read_figures(open_view(allowed))
-        if self.strict or allowed not in self.taken:
-            self.taken[allowed] = anew(self.read[allowed])
-        return self.taken[allowed]
-
-
-def anew(known: Figures) -> Figures:
-    """The same figures with nothing worked out of them; a change of its frames stays with it (copy-on-write)."""
-    return replace(
-        known,
-        tables=_alone(known.tables),
-        observations=known.observations.copy(deep=False),
-        _by_indicator=_alone(known._by_indicator),
-        _by_period={},
-        _by_area={},
-    )
-
-
-def _alone(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    return {name: frame.copy(deep=False) for name, frame in frames.items()}
-
-
-@contextmanager
-def serving() -> Iterator[Server]:
-    """One process that serves what a walk asks for, on its days, to those who may see what it says."""
-    server = Server()
-
-    class Today:
-        """Makes plain days; today is that of the server."""
-
-        isoformat = date.isoformat
-
-        def __new__(cls, *parts: int) -> Any:
-            return date(*parts)
-
-        @staticmethod
-        def today() -> date:
-            return server.day
-
-    download = st.download_button
-
-    def offered(label: str, data: Any, **how: Any) -> bool:
-        content = data() if callable(data) and how["mime"] != "image/png" else data
-        text = content.encode() if isinstance(content, str) else content
-        server.files.append((how["file_name"], text if isinstance(text, bytes) else b""))
-        return download(label, data, **how)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(store, "allowed_areas", lambda asker: server.seen)
-        patch.setattr(store, "current_figures", server.figures)
-        patch.setattr(st, "download_button", offered)
-        patch.setattr(show, "vl_convert", SimpleNamespace(vegalite_to_svg=json.dumps))
-        for module in _dated():
-            named, made = ("date", Today) if hasattr(module, "date") else ("dt", SimpleNamespace(date=Today))
-            patch.setattr(module, named, made)
-        yield server
-
-
-def _dated() -> list[Any]:
-    """The modules of pages that may ask which day it is."""
-    found = [module for name, module in sys.modules.items() if name.startswith("pages.")]
-    own = [module for module in found if getattr(module, "date", None) is date]
-    return [*own, *(module for module in found if module.__name__ == "pages.performance.demand.recovery")]
 
 
 @dataclass
@@ -155,7 +52,7 @@ class Walk:
     @classmethod
     def to(cls, server: Server, module: str, address: dict[str, str]) -> Walk:
         """Both open the page that `module` draws at an address: in light, on the first day, without any return."""
-        server.day, server.seen, server.taken = DAYS[0], NOBODY, {}
+        server.day, server.seen = DAYS[0], NOBODY
         pair = []
         for keeps_none in (False, True):
             app = AppTest.from_string(SCRIPT, default_timeout=120)
