@@ -8,7 +8,8 @@ from http import HTTPStatus
 from http.client import HTTPException
 from urllib.error import HTTPError
 
-from bench.visitor import PATIENCE_SECONDS, AnswerError
+from bench.drawn import AnswerError
+from bench.visitor import PATIENCE_SECONDS
 
 
 async def fetch(address: str) -> None:

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from random import Random
 from urllib.parse import urlencode
 
+from bench.drawn import AnswerError, Choice
 from bench.fetched import fetch
-from bench.visitor import AnswerError, Choice, Tab
+from bench.visitor import Tab
 from reports.api_http import PREFIX
 from reports.api_parameters import MOST_ROWS
 
@@ -78,18 +79,25 @@ class Reader:
         kind = self.random.choices(list(HABITS), list(HABITS.values()))[0]
         if kind == "return":
             return kind, self.tab.come_back
-        if kind == "asking" or (kind == "download" and drawn.files):
-            asked = self.random.choice(ASKED if kind == "asking" else drawn.files)
+        if kind == "asking":
+            asked = self.random.choice(ASKED)
             return kind, lambda: fetch(self.tab.address + asked)
+        if kind == "download" and drawn.files:
+            file = self.random.choice(drawn.files)
+            return kind, lambda: self._save(file)
         open_to_choice = [
             one for one in drawn.choices if (one.label == AREA) == (kind == "area") and _others(one)
         ]
-        if kind == "page" or not open_to_choice:
+        if kind in ("page", "download") or not open_to_choice:
             path = self.random.choice([one for one in drawn.pages if drawn.pages[one] != self.tab.page])
             return "page", lambda: self.tab.go(path)
         chosen = self.random.choice(open_to_choice)
         value = self._one_of(chosen)
         return kind, lambda: self.tab.choose(chosen, value)
+
+    async def _save(self, file: str) -> None:
+        """Click a button that saves a file: it is made, then fetched."""
+        await fetch(self.tab.address + await self.tab.made(file))
 
     def _one_of(self, choice: Choice) -> str:
         """Any area; of other options one near the head of its list, where pages put what most readers come for."""

@@ -39,8 +39,8 @@ MINUTES, SESSIONS, EVERY_SECONDS = 60.0, 50, 10.0
 #: have made without waiting. Seconds are told and never a fault: they are the machine's as much as ours.
 LEAST_OF_RERUNS = 0.1
 LOOK_SECONDS = 5.0
-#: So many MB may be held more, when all have gone, than at the start. With the figures of a snapshot 260 MB of results
-#: and files are kept (reports/current.py), beside the lists that are read once; beyond twice of that it is a leak.
+#: So many MB may be held more, when all have gone, than at the start. With the figures of a snapshot 160 MB of results
+#: and files are kept (reports/current.py), which took twice as much; beyond three times of that it is a leak.
 MAY_HOLD_MB = 550.0
 #: So many MB an hour may come in the last quarter of a long run, 12 MB in a quarter of an hour: what is kept is full by
 #: then, and memory only swings with Python's own collections. In a shorter run it still fills.

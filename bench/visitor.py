@@ -8,18 +8,19 @@ or ticked send nothing, and stay as the page begins with them. Nothing is drawn.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 from urllib.parse import urlsplit
 
-from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 from websockets.typing import Origin, Subprotocol
+
+from bench.drawn import AnswerError, Choice, Drawn, choices, files, refuse
 
 #: Seconds until a rerun that does not end is an error.
 PATIENCE_SECONDS = 120.0
@@ -28,44 +29,7 @@ PROTOCOL, NO_TOKEN = "streamlit", "none"
 LARGEST_MESSAGE = 200 * 2**20
 #: A browser keeps a message while one of its last two reruns has drawn it.
 KEPT_RERUNS = 2
-
-
-class AnswerError(Exception):
-    """What the server answered is not a page drawn to its end."""
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A field of the page: its label, what may be chosen and what is."""
-
-    id: str
-    label: str
-    kind: str
-    options: tuple[str, ...]
-    value: str | float | None
-
-    def state(self, value: str | float | None) -> WidgetState:
-        """What a browser sends of this field."""
-        sent = WidgetState(id=self.id)
-        if value is None:
-            return sent
-        if self.kind == "selectbox":
-            sent.string_value = str(value)
-        elif self.kind == "button_group":
-            sent.string_array_value.data.append(str(value))
-        elif self.kind == "slider":
-            sent.double_array_value.data.append(float(value))
-        return sent
-
-
-@dataclass
-class Drawn:
-    """What a rerun drew: pages by the address of each, fields, paths of files to save, and how many elements."""
-
-    pages: dict[str, str] = field(default_factory=dict)
-    choices: list[Choice] = field(default_factory=list)
-    files: list[str] = field(default_factory=list)
-    elements: int = 0
+T = TypeVar("T")
 
 
 @dataclass
@@ -109,6 +73,39 @@ class Tab:
         self._values[choice.id] = choice.state(value)
         await self._rerun()
 
+    async def made(self, file: str) -> str:
+        """Let the server make the file of this id: the path at which it can be fetched then."""
+        asked = BackMsg()
+        asked.backend_operation_request.session_id = self.session
+        asked.backend_operation_request.request_id = file
+        asked.backend_operation_request.deferred_file.file_id = file
+        return await self._exchange(asked, self._until_made, awaited="file")
+
+    async def _exchange(
+        self, asked: BackMsg, read: Callable[[ClientConnection], Awaitable[T]], *, awaited: str
+    ) -> T:
+        """Send what is asked and read the answer. AnswerError where it does not come, or is none."""
+        assert self._socket is not None
+        try:
+            async with asyncio.timeout(self.patience):
+                await self._socket.send(asked.SerializeToString())
+                return await read(self._socket)
+        except TimeoutError as error:
+            raise AnswerError(f"no {awaited} within {self.patience:g} s") from error
+        except (OSError, WebSocketException) as error:
+            raise AnswerError(f"the connection was lost: {error}") from error
+
+    async def _until_made(self, socket: ClientConnection) -> str:
+        async for data in socket:
+            message = ForwardMsg()
+            message.ParseFromString(bytes(data) if isinstance(data, bytes) else b"")
+            if message.WhichOneof("type") == "backend_operation_response":
+                answer = message.backend_operation_response
+                if not answer.deferred_file.url:
+                    raise AnswerError(f"the file was not made: {answer.error_msg}")
+                return answer.deferred_file.url
+        raise AnswerError("the connection ended before the file was made")
+
     async def close(self) -> None:
         if self._socket is not None:
             await self._socket.close()
@@ -138,15 +135,7 @@ class Tab:
         state.context_info.timezone, state.context_info.locale = "Europe/London", "en-GB"
         state.context_info.url = f"{self.address}/{name}"
         state.context_info.color_scheme = "light"
-        assert self._socket is not None
-        try:
-            async with asyncio.timeout(self.patience):
-                await self._socket.send(asked.SerializeToString())
-                self.drawn = await self._until_finished(self._socket)
-        except TimeoutError as error:
-            raise AnswerError(f"no end of a rerun within {self.patience:g} s") from error
-        except (OSError, WebSocketException) as error:
-            raise AnswerError(f"the connection was lost: {error}") from error
+        self.drawn = await self._exchange(asked, self._until_finished, awaited="end of a rerun")
         self.reruns += 1
 
     async def _until_finished(self, socket: ClientConnection) -> Drawn:
@@ -166,9 +155,9 @@ class Tab:
                 self.query = message.page_info_changed.query_string
             elif kind == "delta" and message.delta.HasField("new_element"):
                 drawn.elements += 1
-                _refuse(message.delta.new_element)
-                drawn.files.extend(_files(message.delta.new_element))
-                fields.update((one.id, one) for one in _choices(message.delta.new_element, self._values))
+                refuse(message.delta.new_element)
+                drawn.files.extend(files(message.delta.new_element))
+                fields.update((one.id, one) for one in choices(message.delta.new_element, self._values))
             elif kind == "page_not_found":
                 raise AnswerError("page not found")
             elif kind == "session_event":
@@ -200,42 +189,3 @@ class Tab:
         if message.metadata.cacheable:
             latest[message.hash] = message
         return message
-
-
-def _refuse(element: Element) -> None:
-    """Raise AnswerError where an element tells of a fault."""
-    kind = element.WhichOneof("type")
-    if kind == "exception":
-        raise AnswerError(f"the page shows an exception: {element.exception.message}")
-    if kind == "alert" and element.alert.format == Alert.ERROR:
-        raise AnswerError(f"the page shows a fault: {element.alert.body}")
-
-
-def _files(element: Element) -> Iterator[str]:
-    """The path of a file that a button saves and that is made already."""
-    if element.WhichOneof("type") == "download_button" and element.download_button.url:
-        yield element.download_button.url
-
-
-def _choices(element: Element, values: Mapping[str, WidgetState]) -> Iterator[Choice]:
-    """The fields of an element that a reader chooses in, with what stands in them."""
-    kind = element.WhichOneof("type")
-    if kind == "selectbox":
-        box = element.selectbox
-        kept = values[box.id].string_value if box.id in values else None
-        value = box.raw_value if box.set_value else kept
-        first = box.options[box.default] if box.HasField("default") and box.options else None
-        yield Choice(box.id, box.label, kind, tuple(box.options), value or first)
-    elif kind == "button_group":
-        group = element.button_group
-        options = tuple(one.content for one in group.options)
-        held = list(values[group.id].string_array_value.data) if group.id in values else []
-        shown = list(group.raw_values) if group.set_value else held
-        value = (shown or [options[index] for index in group.default] or [None])[0]
-        yield Choice(group.id, group.label, kind, options, value)
-    elif kind == "slider" and not element.slider.options:
-        slider = element.slider
-        moved = list(values[slider.id].double_array_value.data) if slider.id in values else []
-        value = (list(slider.value) if slider.set_value else moved or list(slider.default))[0]
-        ends = tuple(str(slider.min + (slider.max - slider.min) * part / 10) for part in range(11))
-        yield Choice(slider.id, slider.label, kind, ends, value)

@@ -28,7 +28,7 @@ seldom = Seldom()
 KEPT = 2
 #: Of the figures as one asker sees them, in bytes: pictures and tables of 10 to 25 KB, and the series and comparisons
 #: that they are drawn from, of up to some MB.
-KEPT_BYTES = 250_000_000
+KEPT_BYTES = 150_000_000
 #: Less, because a reader's search makes a file of its own.
 KEPT_FILES_BYTES = 10_000_000
 

@@ -20,11 +20,12 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.server import ServerConnection, serve
 
+from bench.drawn import AnswerError
 from bench.fetched import fetch
 from bench.reader import ASKED, Reader, Record
 from bench.soak import MAY_GROW_MB_AN_HOUR, MAY_HOLD_MB, Soak, soak, told, traces
-from bench.visitor import AnswerError, Tab
-from tests.browser.server import TRACEBACK
+from bench.visitor import Tab
+from tests.browser.server import TRACEBACK, dashboard_process
 
 ROOT = Path(__file__).resolve().parents[2]
 SESSIONS, EVERY, MINUTES = 3, 0.5, 0.05
@@ -42,6 +43,19 @@ def test_readers_bring_reruns_back_from_the_dashboard(shipped_data: Path) -> Non
     assert sum(found.reruns) == sum(drawn)
     assert found.processor_seconds > 0 < min(found.start, found.after)
     assert any(line.startswith("every action") for line in told(found))
+
+
+def test_a_reader_saves_what_a_button_makes(shipped_data: Path, tmp_path: Path) -> None:
+    async def saved(address: str) -> None:
+        reader = Reader(Tab(address), Random(1), Record(), every=0.0)
+        await reader.tab.open("waiting-list")
+        await reader._save(reader.tab.drawn.files[0])
+        with pytest.raises(AnswerError, match="the file was not made"):
+            await reader._save("a file that nobody offers")
+        await reader.tab.close()
+
+    with dashboard_process(log=tmp_path / "log", data=shipped_data) as (address, _):
+        asyncio.run(saved(address))
 
 
 def test_no_server_collects_all_garbage_after_every_rerun() -> None:
