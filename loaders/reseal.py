@@ -10,7 +10,7 @@ from loaders.addresses import FILE, without_lost
 from loaders.counted import read_counted
 from loaders.edition_files import frames_of, tables_of
 from loaders.provenance import TEXT_FIELDS, field_problems, provenance_bytes, read_unsealed
-from loaders.seal import FILES, PROVENANCE, contents_of, label_of, sha256_of
+from loaders.seal import FILES, PROVENANCE, contents_of, label_of, sha256_of, unreadable
 from loaders.swap import one_extract, replace_edition, settled
 from store.errors import InputError, Problem
 from store.settings import data_folder, local_folder
@@ -42,10 +42,10 @@ def _resealed(folder: Path) -> list[str]:
     label = label_of(folder)
     raw, _ = read_unsealed(folder)
     found = contents_of(folder)
-    contents = {name: content for name, content in found.items() if isinstance(content, bytes)}
-    problems = field_problems(raw, folder=folder) or _not_as_extracted(label, raw, contents)
+    problems = field_problems(raw, folder=folder) or _not_as_extracted(label, raw, found)
     if problems:
         raise InputError(problems)
+    contents = {name: content for name, content in found.items() if isinstance(content, bytes)}
     contents, gone = _addresses_kept(contents, label=label)
     _, rows = tables_of(contents, label=label)
     files = {name: sha256_of(content) for name, content in contents.items()}
@@ -55,8 +55,10 @@ def _resealed(folder: Path) -> list[str]:
     return gone
 
 
-def _not_as_extracted(label: str, raw: Mapping[str, Any], contents: Mapping[str, bytes]) -> list[Problem]:
-    """What a person cannot have meant: a file that no extract wrote, one that is gone, a Parquet file that changed.
+def _not_as_extracted(
+    label: str, raw: Mapping[str, Any], contents: Mapping[str, bytes | OSError]
+) -> list[Problem]:
+    """What a person cannot have meant: a file that no extract wrote, is gone or cannot be read, a changed Parquet file.
 
     An edition without fingerprints has no more than the names of its tables to be held against.
     """
@@ -73,13 +75,18 @@ def _not_as_extracted(label: str, raw: Mapping[str, Any], contents: Mapping[str,
         changed = [
             name
             for name in before.keys() & contents.keys()
-            if name.endswith(".parquet") and sha256_of(contents[name]) != before[name]
+            if name.endswith(".parquet")
+            and isinstance(content := contents[name], bytes)
+            and sha256_of(content) != before[name]
         ]
     for name in sorted(strange):
         expected = f"only the files that {PROVENANCE} names"
         problems.append(
             Problem(f"{label}/{name}", "a file that no extract wrote", expected, "Move it elsewhere")
         )
+    for name, content in contents.items():
+        if isinstance(content, OSError) and name not in strange:
+            problems.append(Problem(f"{label}/{name}", unreadable(content), "the file as extracted", _AGAIN))
     for name in sorted([*gone, *changed]):
         problems.append(
             Problem(f"{label}/{name}", "a change that no hand makes", "the file as extracted", _AGAIN)

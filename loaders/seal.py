@@ -99,9 +99,14 @@ def _otherwise(content: bytes | OSError | None, expected: str) -> str | None:
     if content is None:
         return "no such file"
     if isinstance(content, OSError):
-        return f"a file that cannot be read ({content.strerror or content})"
+        return unreadable(content)
     found = sha256_of(content)
     return None if found == expected else f"one with the SHA-256 {found[:_SHOWN]}…"
+
+
+def unreadable(error: OSError) -> str:
+    """How a sentence calls a file that cannot be read."""
+    return f"a file that cannot be read ({error.strerror or error})"
 
 
 def first_seal(folder: Path) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import random
 import re
 from pathlib import Path
@@ -173,8 +175,42 @@ class TestReseal:
     def test_a_folder_in_place_of_a_file_is_strange(self, data: Path) -> None:
         folder = by_hand(data)
         (folder / "voices.parquet").mkdir()
-        with pytest.raises(InputError, match=r"voices\.parquet: found an unknown file"):
+        with pytest.raises(InputError, match=r"voices\.parquet: found a file that no extract wrote"):
             reseal(SOURCE, EDITION)
+
+    @pytest.mark.parametrize("fingerprints", [True, False], ids=["sealed", "of an earlier version"])
+    @pytest.mark.parametrize(
+        ("name", "found"),
+        [
+            ("voices.csv", "a file that no extract wrote"),
+            ("observations.csv", "a file that cannot be read (Permission denied)"),
+        ],
+    )
+    def test_a_file_that_cannot_be_read_is_named_and_stays(
+        self, data: Path, monkeypatch: pytest.MonkeyPatch, name: str, found: str, fingerprints: bool
+    ) -> None:
+        folder = by_hand(data)
+        (path := folder / name).touch()
+        if not fingerprints:
+            text = (folder / PROVENANCE).read_text(encoding="utf-8")
+            (folder / PROVENANCE).write_text(text[: text.index("\n[files]")], encoding="utf-8")
+        before = {each.name: each.read_bytes() for each in folder.iterdir()}
+        read = Path.read_bytes
+
+        def refused(each: Path) -> bytes:
+            if each == path:
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+            return read(each)
+
+        monkeypatch.setattr(Path, "read_bytes", refused)
+        with pytest.raises(InputError) as caught:
+            reseal(SOURCE, EDITION)
+        monkeypatch.setattr(Path, "read_bytes", read)
+        (problem,) = caught.value.problems
+        assert (problem.file, problem.found) == (f"{SOURCE}/{EDITION}/{name}", found)
+        assert problem.expected
+        assert problem.mend
+        assert {each.name: each.read_bytes() for each in folder.iterdir()} == before
 
     def test_what_a_stopped_extract_left_is_undone_first(self, data: Path) -> None:
         folder = published(data)
