@@ -7,6 +7,7 @@ import logging
 import time
 import traceback
 from collections import Counter
+from collections.abc import Iterator
 
 from store.errors import PersonError
 
@@ -44,10 +45,11 @@ class Seldom:
     def problem(self, error: Exception) -> str:
         """Log an error for whoever runs the server: a sentence of what can be mended, the traceback of a fault of ours.
 
-        Returns the reference under which it stands there, the same each time.
+        Returns the reference under which it stands there, the same each time. Faults of ours from the same place are
+        one kind, whatever they say: a visitor's words may be in it.
         """
         mendable = isinstance(error, PersonError)
-        told = str(error) if mendable else "".join(traceback.format_exception(error))
+        told = str(error) if mendable else "\n".join(_whence(error))
         reference = hashlib.sha256(told.encode(errors="replace")).hexdigest()[:8]
         line = f"problem {reference}: {told}" if mendable else f"problem {reference}"
         self.say(reference, line, level=logging.ERROR, error=None if mendable else error)
@@ -59,6 +61,21 @@ class Seldom:
         self._kept_back.clear()
 
 
+def _whence(error: BaseException) -> Iterator[str]:
+    """The kind of an error and every line of code that it passed, and so of those that led to it."""
+    yield type(error).__qualname__
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        yield f"{frame.f_code.co_filename}:{line}"
+    earlier = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if earlier is not None:
+        yield from _whence(earlier)
+
+
 def quoted(value: str) -> str:
     """What a visitor sent, safe to print on one line."""
     return ascii(value if len(value) <= LONGEST else f"{value[:LONGEST]}…")
+
+
+def one_line(text: str) -> str:
+    """A sentence that holds what a visitor sent, alike."""
+    return quoted(text)[1:-1]

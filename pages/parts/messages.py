@@ -18,6 +18,8 @@ from store.seldom import Seldom
 
 #: A choice or another page, Stop, where to send a file that is opened, and the making of a file that is saved.
 NEEDED = frozenset({"rerun_script", "stop_script", "file_urls_request", "deferred_file"})
+#: A page has one file opened at a time. The server makes an address for each that is named, while no other page moves.
+MOST_FILES = 20
 #: Connections that one address may keep open (a hospital may stand behind one); this machine's are not counted.
 MOST_PER_CLIENT = 200
 
@@ -92,9 +94,14 @@ class _Guarded:
 
 
 def kind_of(content: bytes) -> str:
-    """The type of a message, or of the operation that it asks for; raises DecodeError where it is none."""
+    """The type of a message, or of the operation that it asks for, and whether it asks for too much of it.
+
+    Raises DecodeError where it is none.
+    """
     sent = BackMsg.FromString(content)
     kind = sent.WhichOneof("type")
     if kind == "backend_operation_request":
         return str(sent.backend_operation_request.WhichOneof("payload"))
+    if kind == "file_urls_request" and len(sent.file_urls_request.file_names) > MOST_FILES:
+        return f"{kind} for more than {MOST_FILES} files"
     return str(kind)

@@ -11,13 +11,14 @@ from typing import Any
 import pytest
 import streamlit as st
 from starlette.types import Message, Receive, Scope, Send
+from streamlit.error_util import handle_user_script_exception
 from streamlit.proto.BackMsg_pb2 import BackendOperationRequest, BackMsg
 from streamlit.runtime.media_file_storage import MediaFileStorageError
 
 from pages.parts.base_path import BasePath, Place, place
 from pages.parts.hosts import known_host, known_origin
-from pages.parts.messages import MOST_PER_CLIENT, NEEDED, Messages
-from pages.parts.visitors_errors import OneLine
+from pages.parts.messages import MOST_FILES, MOST_PER_CLIENT, NEEDED, Messages
+from pages.parts.visitors_errors import CAUSED, TOLD_ALREADY, OneLine, tell_in_one_line
 from store import seldom
 
 MESSAGES = [field.name for field in BackMsg.DESCRIPTOR.oneofs_by_name["type"].fields]
@@ -155,6 +156,15 @@ def test_only_what_a_page_needs_goes_on(kind: str) -> None:
     assert listener.told == ([sent] if kind in NEEDED else [])
 
 
+@pytest.mark.parametrize(("files", "reached"), [(1, 1), (MOST_FILES, 1), (MOST_FILES + 1, 0)])
+def test_who_asks_where_to_send_very_many_files_is_not_answered(files: int, reached: int) -> None:
+    listener, asked = Listener(), BackMsg()
+    asked.file_urls_request.file_names.extend(["a"] * files)
+    sent: Message = {"type": "websocket.receive", "bytes": asked.SerializeToString()}
+    told_to(Messages(listener), scope("/_stcore/stream", kind="websocket"), sent)
+    assert len(listener.told) == reached
+
+
 def test_what_a_page_needs_is_known_to_streamlit() -> None:
     assert NEEDED - {*MESSAGES, *OPERATIONS} == set()
 
@@ -283,6 +293,52 @@ def test_a_fault_of_ours_keeps_its_traceback(
 ) -> None:
     if error is not None:
         error.__cause__ = cause
+    assert OneLine(MediaFileStorageError, "a visitor's line").filter(logged(line, error)) is kept
+
+
+def logged(line: str, error: Exception | None, *words: str) -> logging.LogRecord:
     told = (type(error), error, None) if error else None
-    record = logging.LogRecord("any", logging.ERROR, "", 0, line, None, told)  # type: ignore[arg-type]
-    assert OneLine(MediaFileStorageError, "a visitor's line").filter(record) is kept
+    return logging.LogRecord("any", logging.ERROR, "", 0, line, words, told)  # type: ignore[arg-type]
+
+
+def test_a_line_with_a_visitors_words_is_short_and_said_now_and_then(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    guard = OneLine(None, "The fragment")
+    for _ in range(3):
+        assert not guard.filter(logged("The fragment %s", None, "a\nforged line" + "z" * 10_000))
+    assert guard.filter(logged("The fragment %s", ValueError()))
+    assert guard.filter(logged("Another %s", None))
+    (record,) = caplog.records
+    assert r"The fragment a\nforged line" in record.message
+    assert len(record.message) < 2 * seldom.LONGEST
+
+
+def test_what_stops_a_page_is_not_logged_by_streamlit_each_time(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for name in (*(name for name, _, _ in CAUSED), TOLD_ALREADY[0]):
+        monkeypatch.setattr(logging.getLogger(name), "filters", [])
+    before = logging.getLogger(TOLD_ALREADY[0])
+    monkeypatch.setattr(before, "handlers", [logging.StreamHandler()])
+    tell_in_one_line()
+    handle_user_script_exception(ZeroDivisionError("a page"), lambda error: True)
+    assert capfd.readouterr() == ("", "")
+    before.error("on_script_error handler raised an exception")
+    assert "handler raised" in capfd.readouterr().err
+
+
+def test_faults_from_one_place_are_one_kind_whatever_they_say(caplog: pytest.LogCaptureFixture) -> None:
+    def fault(words: str) -> Exception:
+        try:
+            try:
+                {}[words]
+            except KeyError as error:
+                raise ValueError(words) from error
+        except ValueError as error:
+            return error
+
+    log = seldom.Seldom()
+    one, another = (log.problem(fault(words)) for words in ("one", "another"))
+    assert one == another != log.problem(ValueError("one"))
+    assert len(caplog.records) == 2
