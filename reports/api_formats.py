@@ -30,7 +30,7 @@ FORMAT = Parameter(
 )
 #: Under this key a Parquet file carries, as JSON, everything that a JSON answer says beside its rows.
 PARQUET_KEY = b"sightline"
-_QUALITY = re.compile(r";\s*q=([0-9.]+)")
+_QUALITY = re.compile(r";\s*q=([0-9.]+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

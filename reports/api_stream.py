@@ -117,6 +117,7 @@ class LargeResponse:
         while (piece := await self._next()) is not None:
             for start in range(0, len(piece), PART_BYTES):
                 await send(_part(piece[start : start + PART_BYTES], more=True))
+                await asyncio.sleep(0)  # others' turn, and the server's, to notice that the reader has gone
         await send(_part(b"", more=False))
 
     async def _next(self) -> bytes | None:

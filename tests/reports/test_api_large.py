@@ -226,6 +226,30 @@ def test_who_stops_reading_or_goes_away_frees_the_slot_and_nothing_more_is_made(
     assert taken(slots) == 0
 
 
+def test_between_two_parts_of_a_piece_it_is_noticed_that_the_reader_has_gone(slots: Slots) -> None:
+    sent: list[Message] = []
+    piece = b"x" * 10 * api_stream.PART_BYTES
+
+    async def left_meanwhile() -> None:
+        gone = asyncio.Event()
+
+        async def send(message: Message) -> None:
+            sent.append(message)
+            if message["type"] == "http.response.body":
+                gone.set()
+
+        async def receive() -> Message:
+            await gone.wait()
+            return {"type": "http.disconnect"}
+
+        assert slots.take()
+        await LargeResponse(Response(), iter([piece]), slots)({"type": "http"}, receive, send)
+
+    _run(left_meanwhile())
+    assert len(sent) < 5
+    assert taken(slots) == 0
+
+
 async def _respond(
     slots: Slots, pieces: Iterator[bytes], sent: list[Message], *, reads: int = 100, leaves: bool = False
 ) -> None:

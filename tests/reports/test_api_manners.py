@@ -103,6 +103,7 @@ def test_the_tag_tells_apart_what_was_asked_in_which_form_of_which_snapshot(
         ("*", True),
         ("identity", False),
         ("gzip;q=0", False),
+        ("gzip;Q=0", False),
         ("*, gzip; q=0.0", False),
     ],
 )
