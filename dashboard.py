@@ -27,7 +27,7 @@ from pages.parts.problems import report_problem
 from pages.parts.reconnected import send_to_who_is_back
 from pages.parts.sections import addresses
 from pages.parts.start import start
-from pages.parts.uploads import keep_uploads_in_memory
+from pages.parts.uploads import Uploads, keep_uploads_in_memory
 from pages.parts.visitors_errors import tell_in_one_line
 from reports.api import routes
 from reports.api_stream import GZIP_LEVEL
@@ -59,6 +59,7 @@ app = st.App(
         Middleware(BasePath),
         Middleware(Closed),
         Middleware(Leaving),
+        Middleware(Uploads),
         Middleware(Messages),
         Middleware(FrontPage, addresses=addresses()),
     ],

@@ -171,6 +171,25 @@ def test_a_message_that_empties_everybodys_cache_is_dropped_and_the_page_goes_on
     assert "Traceback" not in logged()
 
 
+def test_a_file_that_is_cut_off_on_its_way_leaves_no_traceback(
+    served: Served, logged: Callable[[], str]
+) -> None:
+    host = served.address.removeprefix("http://")
+    token = httpx.get(f"{served.address}/_stcore/health").cookies["_streamlit_xsrf"]
+    name, _, port = host.partition(":")
+    with connection(served.address) as stream:
+        session = ask_for_a_page(stream).new_session.initialize.session_id
+        with socket.create_connection((name, int(port))) as cut:
+            cut.sendall(
+                f"PUT /_stcore/upload_file/{session}/file HTTP/1.1\r\nHost: {host}\r\nX-Xsrftoken: {token}\r\n"
+                f"Cookie: _streamlit_xsrf={token}\r\nContent-Type: multipart/form-data; boundary=x\r\n"
+                f"Content-Length: 1000\r\nExpect: 100-continue\r\n\r\n".encode()
+            )
+            assert b"100 Continue" in cut.recv(1_000)  # the server waits for what follows
+            cut.sendall(b'--x\r\nContent-Disposition: form-data; name="f"; filename="a"\r\n\r\nhalf')
+    assert "Traceback" not in logged()
+
+
 def test_words_of_a_visitor_neither_fill_the_log_nor_forge_its_lines(
     served: Served, logged: Callable[[], str]
 ) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 
 import pytest
+from starlette.requests import Request
 from starlette.types import Message, Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
@@ -54,3 +55,17 @@ def test_what_is_no_connection_still_hears_of_it() -> None:
 
     with pytest.raises(BrokenPipeError):
         asyncio.run(Leaving(answer)({"type": "http"}, receive, send))
+
+
+def test_who_leaves_in_the_middle_of_a_request_is_no_fault() -> None:
+    async def reading(scope: Scope, receive: Receive, send: Send) -> None:
+        await Request(scope, receive).body()
+        raise AssertionError
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        raise AssertionError
+
+    asyncio.run(Leaving(reading)({"type": "http", "method": "PUT", "headers": []}, receive, send))

@@ -187,7 +187,10 @@ def test_a_file_is_taken_out_of_the_server_s_memory_once_it_is_read(monkeypatch:
     assert manager.get_files("session-1", ["file-1"]) == []
 
 
-def test_an_upload_as_large_as_may_be_never_reaches_a_disk_on_its_way_in() -> None:
+def test_an_upload_as_large_as_may_be_never_reaches_a_disk_on_its_way_in(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(MemoryUploadedFileManager, "add_file", MemoryUploadedFileManager.add_file)
     uploads.keep_uploads_in_memory()
     body = b'--x\r\ncontent-disposition: form-data; name="f"; filename="x.csv"\r\n\r\n' + b"a" * 3_000_000
     sent = iter([{"type": "http.request", "body": body + b"\r\n--x--\r\n", "more_body": False}])
