@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import logging
 from collections.abc import Mapping
 from types import SimpleNamespace
@@ -326,6 +327,21 @@ def test_what_stops_a_page_is_not_logged_by_streamlit_each_time(
     assert capfd.readouterr() == ("", "")
     before.error("on_script_error handler raised an exception")
     assert "handler raised" in capfd.readouterr().err
+
+
+def test_connections_beyond_what_the_system_has_room_for_are_one_line(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for name in {name for name, _, _ in CAUSED}:
+        monkeypatch.setattr(logging.getLogger(name), "filters", [])
+    tell_in_one_line()
+    full = OSError(errno.EMFILE, "Too many open files")
+    loop = asyncio.new_event_loop()
+    for _ in range(3):
+        loop.call_exception_handler({"message": "socket.accept() out of system resource", "exception": full})
+    loop.call_exception_handler({"message": "a fault of ours", "exception": full})
+    loop.close()
+    assert [record.exc_info is None for record in caplog.records] == [True, False]
 
 
 def test_faults_from_one_place_are_one_kind_whatever_they_say(caplog: pytest.LogCaptureFixture) -> None:
