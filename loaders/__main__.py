@@ -21,6 +21,7 @@ from rich.table import Table
 from loaders import build as building
 from loaders.extract import extract as extract_edition
 from loaders.extract import load_checked
+from loaders.private_folder import clear_left_lists
 from loaders.ptl.secret import make_secret
 from loaders.reseal import reseal
 from loaders.snapshot_commands import keep, list_, release_, rollback
@@ -169,6 +170,7 @@ def template(
 
 def main() -> int:
     """Run the command line; its exit code."""
+    clear_left_lists()
     try:
         app()
     except InputError as error:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import shutil
 import time
 from collections.abc import Iterator
@@ -18,8 +17,6 @@ from store.errors import StoreError
 
 #: Large files are written in pieces; small enough that a test stops in the middle of one.
 PIECE_BYTES = 1 << 20
-#: What a file's name ends with until it is whole.
-DRAFT = ".tmp"
 DISK_FULL = "The disk is full"
 #: What a person is told beside the reason why nothing was written: that the disk is full, or another.
 MAKE_ROOM = "No figures were lost; make room, then try again."
@@ -78,8 +75,19 @@ def remove_file(path: Path) -> None:
 
 
 def remove_folder(path: Path) -> None:
-    """Remove a folder nobody reads."""
-    shutil.rmtree(path, ignore_errors=True)
+    """Remove a folder nobody reads; of a link to one the link alone."""
+    if path.is_symlink():
+        path.unlink()
+    else:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def remove(path: Path) -> None:
+    """Remove a file or a folder nobody reads, where it is there."""
+    if path.is_dir():
+        remove_folder(path)
+    else:
+        remove_file(path)
 
 
 def write_file(path: Path, content: bytes) -> None:
@@ -93,31 +101,6 @@ def write_file(path: Path, content: bytes) -> None:
         sync(descriptor)
     finally:
         os.close(descriptor)
-
-
-@contextmanager
-def replaced(path: Path) -> Iterator[Path]:
-    """Where to write a file that takes the place of `path` when it is whole; what is no file is written to itself.
-
-    The draft lies beside it under a name that nobody has, whatever else somebody keeps there.
-    """
-    if path.exists() and not path.is_file():
-        yield path
-        return
-    path = path.resolve()
-    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}{DRAFT}")
-    os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
-    try:
-        yield draft
-        descriptor = os.open(draft, os.O_RDWR)
-        try:
-            sync(descriptor)
-        finally:
-            os.close(descriptor)
-        rename(draft, path)
-        sync_folder(path.parent)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def sync_folder(path: Path) -> None:
@@ -174,14 +157,28 @@ def _wait_for(descriptor: int, lock: Path, *, busy: str, seconds: float, shared:
     until = time.monotonic() + seconds
     while True:
         try:
-            return _lock(descriptor, shared=shared)
+            if hold(descriptor, shared=shared):
+                return
         except OSError as error:
-            if error.errno not in _HELD_BY_ANOTHER:
-                found = f"The disk of {lock.parent} cannot lock files ({error.strerror or error})."
-                raise StoreError(found, "Keep the data folder on another.") from error
+            found = f"The disk of {lock.parent} cannot lock files ({error.strerror or error})."
+            raise StoreError(found, "Keep the data folder on another.") from error
         if time.monotonic() >= until:
             raise StoreError(busy)
         time.sleep(_PAUSE_SECONDS)
+
+
+def hold(descriptor: int, *, shared: bool = False) -> bool:
+    """Hold the lock of an open file until that is closed, unless another does: whether it is held now.
+
+    Raises OSError where the disk has no locks.
+    """
+    try:
+        _lock(descriptor, shared=shared)
+    except OSError as error:
+        if error.errno not in _HELD_BY_ANOTHER:
+            raise
+        return False
+    return True
 
 
 def _lock(descriptor: int, *, shared: bool) -> None:

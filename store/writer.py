@@ -173,7 +173,4 @@ def writing(folder: Path) -> Iterator[None]:
 
 def _clear_unfinished(folder: Path) -> None:
     for path in folder.glob(f"*{UNFINISHED}"):
-        if path.is_dir():
-            durable.remove_folder(path)
-        else:
-            durable.remove_file(path)
+        durable.remove(path)

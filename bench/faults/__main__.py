@@ -8,12 +8,14 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from bench.faults import flips, full, kills
+from bench.faults import flips, full, kills, leftovers
 from bench.faults.texts import in_catalogue, in_demonstration, in_reference
 from store.reference import DEMONSTRATION
 from store.settings import data_folder
 
 EACH = 120
+
+NOTHING_LEFT = "nothing left after the next run"
 
 
 def main() -> int:
@@ -27,6 +29,9 @@ def main() -> int:
         ):
             killed = list(found)
             bad += _print(title, Counter(_of_kill(each) for each in killed), good=("whole",))
+        for kind in leftovers.WRITERS:
+            left = Counter(_of_leftover(each) for each in leftovers.at_steps(kind, folder / "g" / kind))
+            bad += _print(f"kill while it writes {kind}", left, good=(NOTHING_LEFT,))
         for title, filled in (
             ("full disk at each step", full.at_steps(folder / "c")),
             ("largest file allowed, by size", full.at_sizes(folder / "d", EACH)),
@@ -51,6 +56,10 @@ def main() -> int:
 
 def _of_kill(each: kills.Killed) -> str:
     return "whole" if each.whole else f"not whole ({each.seen})"
+
+
+def _of_leftover(each: leftovers.Leftover) -> str:
+    return f"left {', '.join(each.left)}" if each.left else NOTHING_LEFT
 
 
 def _of_full(each: full.Filled) -> str:

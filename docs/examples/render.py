@@ -10,7 +10,7 @@ import re
 from contextlib import redirect_stdout
 from pathlib import Path
 
-from store import durable
+from store import drafts
 
 FOLDER = Path(__file__).resolve().parent
 _CELL = re.compile(r"^# %%(.*)\n", flags=re.MULTILINE)
@@ -50,7 +50,7 @@ def examples() -> list[Path]:
 def main() -> None:
     for path in examples():
         text = render(path.read_text(encoding="utf-8"), name=path.name)
-        with durable.replaced(path.with_suffix(".md")) as draft:
+        with drafts.replaced(path.with_suffix(".md")) as draft:
             draft.write_text(text, encoding="utf-8")
 
 

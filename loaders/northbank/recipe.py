@@ -19,7 +19,7 @@ from loaders.northbank.columns import batch_of
 from loaders.northbank.plan import Plan, read_plan
 from loaders.northbank.referrals import Referrals, make_referrals
 from loaders.northbank.stages import Journeys, travel
-from store import durable
+from store import drafts
 
 #: Of all referrals of the story, about so many are still in the extract.
 _IN_EXTRACT = 0.68
@@ -60,7 +60,7 @@ def write_extract(path: Path, *, pathways: int | None = None, seed: int | None =
     options = pa_csv.WriteOptions(include_header=False, quoting_style="none")
     batches = _batches(story)
     first = next(batches)
-    with durable.replaced(path) as draft, draft.open("wb") as file:
+    with drafts.replaced(path) as draft, draft.open("wb") as file:
         file.write((",".join(first.schema.names) + "\n").encode())
         with pa_csv.CSVWriter(file, first.schema, write_options=options) as writer:
             for batch in chain([first], batches):

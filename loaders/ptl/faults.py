@@ -17,7 +17,7 @@ from loaders.ptl.raw import ROW, Raw
 from loaders.ptl.rules import Rule, any_broken
 from loaders.ptl.workspace import Workspace, quoted
 from metrics.printed import number
-from store import durable
+from store import drafts
 from store.errors import InputError, Problem
 
 #: So many rows of one fault are listed one by one; the rest are counted.
@@ -89,7 +89,7 @@ def write_faults(place: Workspace, target: Path) -> None:
     columns = 'row, column_name as "column", found, expected, mend'
     listed = f"copy (select {columns} from faults order by row, rule)"
     try:
-        with durable.replaced(target) as draft:
+        with drafts.replaced(target) as draft:
             place.engine.execute(f"{listed} to {quoted(str(draft))} (format csv, header)")
     except (duckdb.IOException, OSError):
         found = "a place that nothing can be written to"

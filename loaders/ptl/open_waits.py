@@ -8,9 +8,7 @@ before this returns.
 from __future__ import annotations
 
 import datetime as dt
-import os
 import re
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -18,6 +16,7 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
+from loaders.private_folder import memory_folder, private_folder
 from loaders.ptl.configuration import Pathways, read_pathways
 from loaders.ptl.dictionary import read_dictionary
 from loaders.ptl.labels import PATHWAYS, label_pathways
@@ -27,7 +26,6 @@ from loaders.ptl.recipe import check_ptl
 from loaders.ptl.workspace import workspace
 from metrics.clocks import clock_rows, day_number
 
-IN_MEMORY = Path("/dev/shm")
 #: What a meeting needs to know of a wait; never the young person's pseudonym, borough or age.
 COLUMNS = (
     "pathway_id",
@@ -53,21 +51,16 @@ def read_open_waits(content: bytes, *, name: str, extract: dt.date, own_lists: b
     names that lists of real areas give them, for somebody who may see those areas. Raises InputError with every fault.
     """
     dictionary, settings = read_dictionary(), read_pathways()
-    with tempfile.TemporaryDirectory(prefix="sightline-", dir=memory_folder()) as folder:
-        path = Path(folder) / safe_name(name)
+    with private_folder(memory_folder()) as folder:
+        path = folder / safe_name(name)
         path.write_bytes(content)
-        with workspace(within=Path(folder)) as place:
+        with workspace(within=folder) as place:
             raw = read_ptl(path, dictionary, place)
             typed = normalise_ptl(raw, dictionary, settings, place, extract=extract)
             codes = check_ptl(raw, typed, dictionary, settings, place, extract=extract, own_lists=own_lists)
             label_pathways(place, typed, codes, dictionary, settings)
             waits = _open_waits(place.backend.table(PATHWAYS), settings, extract)
             return place.frame(place.backend.compile(waits))
-
-
-def memory_folder() -> Path | None:
-    """Where files live in memory, or None where the machine has no such place."""
-    return IN_MEMORY if IN_MEMORY.is_dir() and os.access(IN_MEMORY, os.W_OK) else None
 
 
 def safe_name(name: str) -> str:

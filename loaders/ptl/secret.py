@@ -17,7 +17,7 @@ import typer
 
 from loaders.ptl.codes import Codes
 from loaders.wordless import area_named
-from store import durable
+from store import drafts, durable
 from store.areas import Areas
 from store.errors import PersonError
 from store.reference import DEMONSTRATION
@@ -77,8 +77,7 @@ def make_secret(area: str) -> Path:
     with durable.only_writer(path.parent / LOCK, busy="Another secret is being made. Try again."):
         if path.exists():
             raise SecretError(f"{path} is there already, and a secret is never overwritten.")
-        with durable.replaced(path) as draft:
-            draft.unlink(missing_ok=True)
+        with drafts.replaced(path) as draft:
             handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, stat.S_IRUSR | stat.S_IWUSR)
             with os.fdopen(handle, "w", encoding="ascii") as file:
                 file.write(secrets.token_hex(SECRET_BYTES) + "\n")

@@ -1,13 +1,12 @@
 """The place in which a patient tracking list is worked on: an engine with a memory limit, files nobody else reads.
 
-Rows about people exist only here, while a file is being counted: in a folder that only this account can open and
-that is deleted at the end, whatever happens. An error that passes out of it leaves its words behind: an engine's words
-repeat the cells it was at.
+Rows about people exist only here, while a file is being counted: in a folder that only this account can open
+(loaders/private_folder.py) and that is deleted at the end, or by the next process where one was killed. An error that
+passes out of it leaves its words behind: an engine's words repeat the cells it was at.
 """
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ import pandas as pd
 import pyarrow as pa
 from ibis.backends.duckdb import Backend
 
+from loaders.private_folder import private_folder
 from loaders.ptl.private import MACROS
 from loaders.wordless import without_words
 from store import durable
@@ -68,11 +68,7 @@ class Workspace:
 @contextmanager
 def workspace(*, memory_mb: int = MEMORY_MB, within: Path | None = None) -> Iterator[Workspace]:
     """Open a private workspace (in a folder of `within`, if given); everything in it is gone afterwards."""
-    with (
-        without_words(),
-        tempfile.TemporaryDirectory(prefix="sightline-", dir=within, ignore_cleanup_errors=True) as name,
-    ):
-        folder = Path(name)
+    with without_words(), private_folder(within) as folder:
         backend = ibis.duckdb.connect(folder / "work.duckdb")
         try:
             for setting, value in {

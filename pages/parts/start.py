@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from loaders.build import build_if_absent
+from loaders.private_folder import clear_left_lists
 from pages.parts.problems import logged
 from pages.parts.sections import warm
 from store.settings import SettingsError, local_returns
@@ -17,6 +18,7 @@ log = logging.getLogger("sightline")
 def start() -> None:
     """Make the store ready. The server starts whatever is wrong: the log says it, and so do the pages."""
     with _logged():
+        clear_left_lists()
         built = build_if_absent()
         for problem in built.local.problems if built else ():
             log.warning("local returns were not built: %s", problem)

@@ -213,3 +213,14 @@ def test_who_waits_too_long_is_told_in_one_sentence(data: Path, monkeypatch: pyt
         pytest.raises(StoreError, match=r"Another extract or build is at work in .*published\. Wait"),
     ):
         read_published()
+
+
+def test_an_edition_that_is_a_link_is_replaced_and_nothing_behind_the_link(tmp_path: Path) -> None:
+    root = tmp_path / "published"
+    folder = write(root, OLD)
+    folder.symlink_to(elsewhere := folder.rename(tmp_path / "elsewhere"))
+    before = {path.name: path.read_bytes() for path in elsewhere.iterdir()}
+    write(root, NEW)
+    assert seen(root) == NEW
+    assert left(root) == []
+    assert {path.name: path.read_bytes() for path in elsewhere.iterdir()} == before

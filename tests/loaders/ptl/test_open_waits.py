@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from loaders import private_folder
+from loaders.private_folder import memory_folder
 from loaders.ptl import open_waits
-from loaders.ptl.open_waits import COLUMNS, memory_folder, read_open_waits, safe_name
+from loaders.ptl.open_waits import COLUMNS, read_open_waits, safe_name
 from store.errors import InputError
 from store.settings import DATA_FOLDER_VARIABLE, data_folder
 from tests.loaders.ptl.extracts import write_extract
@@ -80,7 +82,7 @@ def test_nothing_is_left_behind_and_nothing_is_logged(
 ) -> None:
     place = tmp_path / "memory"
     place.mkdir()
-    monkeypatch.setattr(open_waits, "IN_MEMORY", place)
+    monkeypatch.setattr(private_folder, "IN_MEMORY", place)
     content = extract(tmp_path, {"accepted_on": "2024-01-15"})
     seen = []
     read_ptl = open_waits.read_ptl
@@ -120,7 +122,7 @@ def test_names_of_people_are_refused_by_column(tmp_path: Path) -> None:
 
 
 def test_a_machine_without_files_in_memory_uses_a_private_folder(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(open_waits, "IN_MEMORY", Path("/no/such/place"))
+    monkeypatch.setattr(private_folder, "IN_MEMORY", Path("/no/such/place"))
     assert memory_folder() is None
 
 
