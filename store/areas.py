@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -20,7 +21,7 @@ from store.area_records import (
     record_problems,
 )
 from store.errors import InputError, PersonError
-from store.reference import areas_frames, demonstration_frames, read_aliases, read_reference
+from store.reference import areas_frames, contents, demonstration_frames, read_aliases, read_reference
 
 __all__ = [
     "ENGLAND",
@@ -190,6 +191,13 @@ def read_areas(folder: Path | None = None, *, demonstration: bool = False) -> Ar
     With `demonstration` the fictional areas of `data/demonstration` are known too: only local returns ask for them,
     so that no official file can ever give a figure to one.
     """
+    return _areas(folder, demonstration, contents(folder, demonstration=demonstration))
+
+
+@lru_cache(maxsize=2)
+def _areas(folder: Path | None, demonstration: bool, said: tuple[bytes | None, ...]) -> Areas:
+    """Read once for what the files have `said`."""
+    del said
     areas = area_records(read_reference("areas", folder=folder))
     links = link_records(read_reference("area_links", folder=folder))
     aliases = alias_records(read_aliases(folder))

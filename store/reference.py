@@ -89,6 +89,17 @@ def read_aliases(folder: Path | None = None) -> pd.DataFrame:
     return text
 
 
+def contents(folder: Path | None = None, *, demonstration: bool) -> tuple[bytes | None, ...]:
+    """What the files of areas, links and aliases hold, with `demonstration` those of the fictional ones too."""
+    paths = [
+        (folder or data_folder() / "reference") / f"{name}.csv"
+        for name in (*DEMONSTRATION_TABLES, "area_aliases")
+    ]
+    if demonstration:
+        paths += [data_folder() / DEMONSTRATION / f"{name}.csv" for name in DEMONSTRATION_TABLES]
+    return tuple(path.read_bytes() if path.is_file() else None for path in paths)
+
+
 def _read_text(file: str, *, folder: Path | None) -> pd.DataFrame:
     path = (folder or data_folder() / "reference") / file
     try:

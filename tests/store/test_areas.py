@@ -40,6 +40,13 @@ def made(folder: Path, *, areas: str = "", links: str = "", aliases: str = "") -
     return folder
 
 
+def test_areas_are_read_once_for_what_their_files_say(tmp_path: Path) -> None:
+    first = read_areas(made(tmp_path, aliases="X,AAA,,,\n"))
+    assert read_areas(tmp_path) is first
+    made(tmp_path, aliases="X,BBB,,,\n")  # of the same size
+    assert [read.resolve("X") for read in (first, read_areas(tmp_path))] == ["AAA", "BBB"]
+
+
 @pytest.mark.parametrize("code", ["England", "ENGLAND", "ENG", "Eng", "EN", "E", " e92000001 "])
 def test_every_coding_of_england_is_england(areas: Areas, code: str) -> None:
     assert areas.resolve(code) == "E92000001"
