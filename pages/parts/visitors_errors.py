@@ -12,6 +12,9 @@ from store.seldom import Seldom, one_line
 #: faults of ours, which keep their tracebacks, as all do that have a cause.
 CAUSED: list[tuple[str, type[Exception] | None, str]] = [
     ("uvicorn.error", UnicodeDecodeError, "Invalid UTF-8 sequence"),
+    ("uvicorn.error", None, "Invalid HTTP request received"),
+    ("uvicorn.error", None, "Unsupported upgrade request"),
+    ("python_multipart.multipart", None, ""),
     ("asyncio", OSError, "socket.accept() out of system resource"),
     (
         "streamlit.runtime.backend_operation_handler",

@@ -238,3 +238,13 @@ def test_a_file_that_never_was_and_connections_cut_off_leave_no_traceback(
         with socket.create_connection((name, int(port))) as cut:
             cut.sendall(half)
     assert "Traceback" not in logged()
+
+
+def test_what_is_no_request_is_told_once_a_minute(served: Served, logged: Callable[[], str]) -> None:
+    name, _, port = served.address.removeprefix("http://").partition(":")
+    for _ in range(5):
+        with socket.create_connection((name, int(port))) as other:
+            other.sendall(b"\x16\x03\x01\r\n\r\n")
+            assert b"400" in other.recv(100)
+    assert logged().count("Invalid HTTP request") <= 1
+    assert "a visitor's mistake: Invalid HTTP request" in served.log.read_text()
