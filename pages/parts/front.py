@@ -13,6 +13,7 @@ from urllib.parse import quote
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pages.parts.base_path import NOT_FOUND, Place, place
+from pages.parts.held import holding
 from pages.parts.mending import mending
 from pages.parts.paper import for_paper
 
@@ -109,7 +110,7 @@ def rewritten(page: bytes, here: Place) -> bytes:
     """Streamlit's front page as ours."""
     where = WHERE.format(base=json.dumps(here.quoted)).encode()
     page = page.replace(b"<title>Streamlit</title>", b"<title>Sightline</title>", 1)
-    page = page.replace(b"<head>", b"<head>" + where + HISTORY + for_paper() + mending(), 1)
+    page = page.replace(b"<head>", b"<head>" + where + HISTORY + for_paper() + mending() + holding(), 1)
     return _NO_SCRIPTS.sub(NO_SCRIPTS, _LEADS_TO_CLOSED.sub(b"", page))
 
 

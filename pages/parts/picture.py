@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 from streamlit.delta_generator import DeltaGenerator
 
+from charts.room import Room, room
 from charts.theme import SMALL_SIZE, Picture, palette
 from pages.parts.sent import Element, Packed, element, pack
 from pages.parts.tables import Table, headed, readable, table_of
@@ -32,6 +33,7 @@ class Drawn:
     element: Element
     packed: Packed
     alt: str
+    room: Room
 
     @property
     def spec(self) -> dict[str, Any]:
@@ -43,7 +45,7 @@ class Drawn:
 def ready(spec: Mapping[str, Any], alt: str) -> Drawn:
     """A specification made ready to be sent, as wide as there is room."""
     text = json.dumps(spec, ensure_ascii=False, separators=(",", ":"), default=date.isoformat)
-    return Drawn(element(lambda page: chart_on(page, spec, alt)), pack(text.encode()), alt)
+    return Drawn(element(lambda page: chart_on(page, spec, alt)), pack(text.encode()), alt, room(spec))
 
 
 def chart_on(page: DeltaGenerator, spec: Mapping[str, Any], alt: str, **choosing: Any) -> None:
@@ -130,6 +132,7 @@ def kept_spec(
         found.element,
         found.packed,
         found.alt,
+        found.room,
         table_of(headed(readable(rows)), alt=found.alt, width=TABLE_WIDTH),
         csv_file(explain(rows.assign(**_of_all(when, place)))),
         colours.background,

@@ -16,6 +16,7 @@ import vl_convert
 from charts.reading import READING
 from charts.theme import Picture, drawn
 from pages.parts.choices import dark_mode
+from pages.parts.held import held
 from pages.parts.memory import file_of, measured
 from pages.parts.picture import Drawn, Explain, Kept, chart_on, csv_file, keep
 from pages.parts.title import note_time
@@ -85,7 +86,8 @@ def show(
     picture has a selection of the name `cells`, `take` is given what the reader chooses in it.
     """
     note_time(kept.when)
-    _draw(kept, cells=cells, take=take)
+    with held(kept.room, name=stem):
+        _draw(kept, cells=cells, take=take)
     _below(kept, figures=figures, stem=stem, source=source, caveats=caveats, method=method)
 
 
@@ -107,18 +109,19 @@ def show_many(
     stands under them all; `whole` has them all, for the files.
     """
     note_time(whole.when)
-    _rows_of(pictures, across=across)
+    _rows_of(pictures, across=across, stem=stem)
     if folded:
         with st.expander(fold):
-            _rows_of(folded, across=across)
+            _rows_of(folded, across=across, stem=f"{stem}-folded")
     _below(whole, figures=figures, stem=stem, source=source, caveats=caveats)
 
 
-def _rows_of(pictures: Sequence[Drawn], *, across: int) -> None:
+def _rows_of(pictures: Sequence[Drawn], *, across: int, stem: str) -> None:
     """Row by row, so that they keep their order where the columns stand one under another."""
-    for row in (pictures[at : at + across] for at in range(0, len(pictures), across)):
-        for column, picture in zip(st.columns(across), row, strict=False):
-            with column:
+    for start in range(0, len(pictures), across):
+        row = pictures[start : start + across]
+        for place, (column, picture) in enumerate(zip(st.columns(across), row, strict=False), start):
+            with column, held(picture.room, name=f"{stem}-{place}"):
                 _draw(picture)
 
 
