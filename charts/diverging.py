@@ -10,7 +10,7 @@ from charts.theme import Picture, palette, styled, wrapped
 from metrics.printed import number, percent
 
 #: Each question stands above its bar, so that the bars have the whole width on any screen. In pixels.
-ROW, BAR, SHIFT, LINE, OUTLINE = 62, 20, 17, 14, 3
+ROW, BAR, SHIFT, LINE, OUTLINE, BESIDE = 62, 20, 17, 14, 3, 3
 QUESTION_WIDTH = 50
 #: The room that a printed share takes, in pixels.
 PRINTED_WIDTH = 34
@@ -76,11 +76,17 @@ def diverging_bars(frame: pd.DataFrame, *, fills: dict[str, str], dark: bool = F
         .mark_text(fontSize=12, fontWeight="bold", yOffset=SHIFT)
         .encode(y=y, x=alt.X("middle:Q"), text=alt.Text("printed:N"), color=alt.Color("ink:N", scale=None))
     )
-    zero = alt.Chart(pd.DataFrame({"at": [0]})).mark_rule(color=colours.hairline).encode(x=alt.X("at:Q"))
     asked = data.drop_duplicates("label").assign(lines=lambda rows: rows["label"].str.count("\n"))
+    zero = (
+        alt.Chart(asked)
+        .mark_tick(color=colours.hairline, thickness=1, size=BAR + 2 * BESIDE, yOffset=SHIFT)
+        .encode(y=y, x=alt.XDatum(0))
+    )
     questions = [
         alt.Chart(asked[asked["lines"] == lines])
-        .mark_text(align="left", baseline="bottom", lineBreak="\n", dy=SHIFT - BAR / 2 - 3 - lines * LINE)
+        .mark_text(
+            align="left", baseline="bottom", lineBreak="\n", dy=SHIFT - BAR / 2 - BESIDE - lines * LINE
+        )
         .encode(x=alt.XValue(0), y=y, text=alt.Text("label:N"))
         for lines in sorted(asked["lines"].unique().tolist())
     ]

@@ -2,13 +2,14 @@
 (() => {
   const root = document.documentElement, print = window.print.bind(window);
   const MOST_MS = 4000, STEADY_FRAMES = 12, ACROSS_FROM_PX = 1000, MOST_SHORT = 12;
+  const NO_NUMBER = "–", INK = "[class*=role-] :is(text, path, line, rect, image)", UNDER_PX = 2;
   // A choice made just before is heard of some frames later; what it runs is waited for so long.
   const CALM_FRAMES = 20, MOST_RUN_MS = 10000;
   const APPLE = /Mac|iPhone|iPad/.test(navigator.platform);
   const IF_OPEN = "[class*='st-key-if-open']";
   const FIELDS = {
     stSelectbox: field => field.querySelector("input")?.value,
-    stNumberInput: field => field.querySelector("input")?.value,
+    stNumberInput: field => field.querySelector("input")?.value || NO_NUMBER,
     stTextInput: field => field.querySelector("input")?.value,
     stMultiSelect: field => [...field.querySelectorAll("[data-tag]")]
       .map(tag => tag.innerText).join(", ") || field.querySelector("input")?.placeholder,
@@ -62,15 +63,20 @@
       }
   }
 
-  // A picture drawn anew may have its title and legend above its frame: the frame is made to hold them.
-  function holdTitles() {
+  // A picture drawn anew may have its title and legend above its frame, and nothing in the last lines of it: the
+  // frame is made to hold what is drawn and to end with it.
+  function holdPictures() {
+    const boxes = (svg, selector) => [...svg.querySelectorAll(selector)].map(mark => mark.getBoundingClientRect());
     for (const svg of all("svg.marks")) {
       const frame = svg.getBoundingClientRect(), [width, height] = ["width", "height"].map(side => +svg.getAttribute(side));
-      const tops = [...svg.querySelectorAll(".role-title text, .role-legend text")].map(text => text.getBoundingClientRect().top);
-      const above = Math.ceil((frame.top - Math.min(frame.top, ...tops)) * width / (frame.width || width));
-      if (!above) continue;
-      set(svg, "viewBox", `0 ${-above} ${width} ${height + above}`);
-      set(svg, "height", String(height + above));
+      const tops = boxes(svg, ".role-title text, .role-legend text").map(box => box.top);
+      const bottoms = boxes(svg, INK).map(box => box.bottom);
+      const scale = width / (frame.width || width);
+      const above = Math.ceil((frame.top - Math.min(frame.top, ...tops)) * scale);
+      const below = bottoms.length ? Math.max(0, Math.floor((frame.bottom - Math.max(...bottoms)) * scale) - UNDER_PX) : 0;
+      if (!above && !below) continue;
+      set(svg, "viewBox", `0 ${-above} ${width} ${height + above - below}`);
+      set(svg, "height", String(height + above - below));
     }
   }
 
@@ -178,7 +184,7 @@
     if (dark) attempt(turnColours);
     attempt(() => writeSheets(across));
     root.classList.add("paper", ...across ? ["across"] : []);
-    [fitTables, holdTitles].forEach(attempt);
+    [fitTables, holdPictures].forEach(attempt);
   }
   function restore() {
     root.classList.remove("paper", "across");

@@ -54,8 +54,7 @@ def draw() -> None:
         place = choose_place(known)
     if tracking is None or not tracking.has(place.area_id) or not weeks(tracking, place.area_id):
         st.info(
-            f"No waiting list file is shown for {place.short_name}, so there are no counts by week. An extract "
-            "can still be opened below.",
+            f"No waiting list file is shown for {place.short_name}, so there are no counts by week.",
             icon=":material/info:",
         )
         note_returns(place)

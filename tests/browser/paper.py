@@ -33,6 +33,8 @@ ON_SCREEN = """() => {
     headings: told(all("h1, h2, h3")),
     sources: told(all("p")).filter(text => text.includes("Source: ")),
     chosen: all("[data-testid=stSelectbox] input").filter(e => !e.closest(kept)).map(e => e.value).filter(Boolean),
+    numbers: all("[data-testid=stNumberInput]").filter(e => !e.closest("[class*='st-key-on-screen'], [class*='st-key-if-open']")).map(
+      e => e.querySelector("[data-testid=stWidgetLabel]").innerText.trim()),
     clicked: told(all("button, summary + button, [data-testid=stDownloadButton]")),
     pictures,
   };
@@ -68,6 +70,8 @@ INKS = """() => {
   return marks;
 }"""
 PATIENCE_MS = 20_000
+#: The foot of a sheet ends so far from its edge, in points.
+FOOT = 16 / 25.4 * 72
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,11 @@ class Sheet:
 
     def has(self, words: str) -> bool:
         return closed_up(words) in closed_up(self.text)
+
+    @property
+    def filled(self) -> float:
+        """The share of its height down to the last line of text above its foot."""
+        return 1 - min(bottom for _, bottom, _, _ in self.boxes if bottom > FOOT) / self.height
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,8 @@ CASES = [
 A4, MARGIN = (595, 842), 36
 #: Of a sheet's points so many may be darker than middle grey: pictures and letters, never the ground.
 MOST_DARK = 0.25
+#: A sheet with another after it is filled so far down at least, by text. A picture kept with its words leaves no more.
+LEAST_FILLED = 0.5
 Print = Callable[..., Printed]
 
 
@@ -72,6 +74,12 @@ def test_what_is_read_is_on_paper_and_what_is_clicked_is_not(printed: Print, pat
     said = {closed_up(words) for words in (*screen["chosen"], *screen["headings"])}
     assert [cell for cell in screen["cells"] if not paper.has(cell)] == []
     assert paper.text.count("[c]") >= sum(cell.count("[c]") for cell in screen["cells"])
+    # A number that nobody has given has its name all the same.
+    assert [
+        name
+        for name in screen["numbers"]
+        if paper.text.count(closed_up(name)) < screen["numbers"].count(name)
+    ] == []
     assert len(screen["scrolling"]) <= len(screen["printed_instead"])
     assert sorted(lines & {words for words in screen["clicked"] if closed_up(words) not in said}) == []
 
@@ -113,6 +121,7 @@ def test_nothing_is_cut_pale_or_parted_from_its_heading(printed: Print, path: st
         if not any(sheet.has(heading) and sheet.has(title[:20]) for sheet in paper.sheets)
     ]
     assert apart == []
+    assert [n for n, sheet in enumerate(paper.sheets[:-1], 1) if sheet.filled < LEAST_FILLED] == []
     assert paper.cut == []
     assert paper.left_behind == ""
 

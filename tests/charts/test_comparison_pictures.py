@@ -380,6 +380,8 @@ def test_a_share_is_printed_in_its_bar_only_where_there_is_room() -> None:
         }
     )
     picture = diverging_bars(frame, fills={"Yes": "accent", "No": "waiting_no_help"})
+    # The line of zero stands beside the bar, and does not run through the question above it.
+    assert not layers(picture, "rule")
     assert ">8.0%<" in drawn(picture, width=WIDE)
     narrow = drawn(picture, width=NARROW)
     assert ">8.0%<" not in narrow
