@@ -46,9 +46,16 @@ class Manifest:
         return (json.dumps(asdict(self), indent=1, sort_keys=True) + "\n").encode()
 
 
-def snapshot_id(created: dt.datetime, manifest: bytes) -> str:
-    """An id that sorts by time and ends in the beginning of the manifest's SHA-256."""
-    return f"{created:%Y%m%dT%H%M%S}{created.microsecond // 1000:03d}Z-{_short_hash(manifest)}"
+def snapshot_id(created: dt.datetime, manifest: bytes, *, after: str = "") -> str:
+    """An id that ends in the beginning of the manifest's SHA-256, and sorts by time and `after` another id.
+
+    Where the clock was put back it begins with the number after the other's; the manifest has the true time.
+    """
+    moment = int(f"{created:%Y%m%d%H%M%S}{created.microsecond // 1000:03d}")
+    if after:
+        moment = max(moment, int(after.partition("Z")[0].replace("T", "")) + 1)
+    digits = f"{moment:017d}"
+    return f"{digits[:8]}T{digits[8:]}Z-{_short_hash(manifest)}"
 
 
 def is_snapshot_id(text: str) -> bool:

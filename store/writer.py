@@ -54,8 +54,8 @@ def write_snapshot(
         SCHEMA_VERSION, created.isoformat(timespec="seconds"), code_version, files, dict(sources)
     )
     described = manifest.to_bytes()
-    identifier = snapshot_id(created, described)
     with writing(folder):
+        identifier = snapshot_id(created, described, after=max(list_snapshots(folder), default=""))
         unfinished = snapshot_path(identifier, folder=folder).with_suffix(UNFINISHED)
         durable.make_folder(unfinished)
         for name, content in contents.items():
