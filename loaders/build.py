@@ -16,6 +16,7 @@ from loaders.local_returns import read_local, real_returns, strangers
 from loaders.published import Edition, conform_all, read_published
 from loaders.reference_provenance import Part, reference_parts
 from loaders.references import reference_problems
+from loaders.swap import one_build
 from loaders.version import code_version
 from loaders.withdrawn import forget_withdrawn
 from store.catalogue import Catalogue, read_catalogue
@@ -81,16 +82,26 @@ def build(*, root: Path | None = None, report: Report = lambda step: None) -> Bu
     """Read, check and write everything shipped. Raises InputError with all problems; the store then stays.
 
     Returns of real areas are built after it, into a store of their own: `Built.local` says how that went. Whatever
-    goes wrong, what was withdrawn is forgotten; a note to the error says what of it cannot be removed.
+    goes wrong, what was withdrawn is forgotten; a note to the error says what of it cannot be removed. One build is at
+    work at a time, and StoreError is raised where another takes long.
     """
-    stores = [store_folder(root), local_store()]
-    before = {folder: _current(folder) for folder in stores}
+    with _forgetting(), one_build(store_folder(root)):
+        return _build(root, report)
+
+
+@contextmanager
+def _forgetting() -> Iterator[None]:
     try:
-        built = _built(root, report)
+        yield
     except Exception as error:
         for problem in _forgotten(LocalBuilt()).problems:
             error.add_note(problem)
         raise
+
+
+def _build(root: Path | None, report: Report) -> Built:
+    before = {folder: _current(folder) for folder in (store_folder(root), local_store())}
+    built = _built(root, report)
     built = replace(built, local=_forgotten(built.local))
     if not built.local.id:
         del before[local_store()]
@@ -215,7 +226,12 @@ def _repeated_keys(tables: Mapping[str, pa.Table]) -> list[Problem]:
 
 
 def build_if_absent(*, root: Path | None = None) -> Built | None:
-    """Build where there is no store yet; leave any store, even a damaged one, to a person."""
-    if (store_folder(root) / CURRENT).exists():
+    """Build where there is no store yet; leave any store, even a damaged one, to a person.
+
+    None as well where another process has built it meanwhile.
+    """
+    folder = store_folder(root)
+    if (folder / CURRENT).exists():
         return None
-    return build(root=root)
+    with _forgetting(), one_build(folder):
+        return None if (folder / CURRENT).exists() else _build(root, lambda step: None)

@@ -22,11 +22,13 @@ from store import durable
 from store.errors import InputError, Problem, StoreError
 from store.settings import data_folder
 
-#: Held in the folder of sources by who reads or writes its editions, in the data folder by the one extract at work.
-LOCK, EXTRACT_LOCK = "writer.lock", "extract.lock"
+#: Held in the folder of sources by who reads or writes its editions, in the data folder by the one extract at work, in
+#: the store by the one build, from what it reads to what it shows.
+LOCK, EXTRACT_LOCK, BUILD_LOCK = "writer.lock", "extract.lock", "build.lock"
 EXTRACTING = "Another extract is at work in {}. Wait until it is done, then try again."
+BUILDING = "Another build is at work in {}. Wait until it is done, then try again."
 BUSY = "Another extract or build is at work in {}. Wait until it is done, then try again."
-#: How long a reader or writer waits for another; an edition is written, and all of them are read, in seconds.
+#: How long a reader or writer waits for another; an edition is written, and all are read and built, in seconds.
 WAIT_SECONDS = 60.0
 _NEW, _OLD = ".new", ".old"
 EDITION_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -89,11 +91,31 @@ def one_extract() -> Iterator[None]:
     Raises StoreError at once if there is another.
     """
     root = data_folder()
+    with _one(root / EXTRACT_LOCK, busy=EXTRACTING.format(root)):
+        yield
+
+
+@contextmanager
+def one_build(store: Path) -> Iterator[None]:
+    """Be the one build of a store: one that read earlier must not replace what another has read and written since.
+
+    Raises StoreError if another is at work for long, or the store cannot be written.
+    """
+    try:
+        store.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _disk_error(error, store) from error
+    with _one(store / BUILD_LOCK, busy=BUILDING.format(store), seconds=WAIT_SECONDS):
+        yield
+
+
+@contextmanager
+def _one(lock: Path, *, busy: str, seconds: float = 0.0) -> Iterator[None]:
     with ExitStack() as held:
         try:
-            held.enter_context(durable.only_writer(root / EXTRACT_LOCK, busy=EXTRACTING.format(root)))
+            held.enter_context(durable.only_writer(lock, busy=busy, seconds=seconds))
         except OSError as error:
-            raise _disk_error(error, root) from error
+            raise _disk_error(error, lock.parent) from error
         yield
 
 

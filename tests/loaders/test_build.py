@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import time
+from contextlib import ExitStack
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
-from loaders.build import build
-from store.errors import InputError
+from loaders import swap
+from loaders.build import build, build_if_absent
+from loaders.swap import BUILD_LOCK, one_build
+from store import durable
+from store.errors import InputError, StoreError
 from store.schema import TABLES
-from store.snapshot import current_id, open_current
+from store.snapshot import CURRENT, current_id, list_snapshots, open_current
 from tests.loaders.small_data import observations, published, say_otherwise
 
 
@@ -123,3 +129,32 @@ def test_problems_of_the_catalogue_the_areas_and_the_figures_come_together(data:
     assert "surveys.toml" in text
     assert "areas.csv" in text
     assert "nonsense.csv" in text
+
+
+def test_one_build_is_at_work_at_a_time(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else the one that read first may write last, and older figures take the place of newer ones."""
+    published(data)
+    first = build()
+    monkeypatch.setattr(swap, "WAIT_SECONDS", 0.0)
+    with (
+        durable.only_writer(data / "store" / BUILD_LOCK),
+        pytest.raises(StoreError, match=r"Another build is at work in .*store\. Wait until it is done"),
+    ):
+        build()
+    assert current_id() == first.id
+
+
+def test_who_waited_for_the_first_build_does_not_build_again(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published(data)
+    other = ExitStack()
+    other.enter_context(one_build(data / "store"))
+
+    def built_meanwhile(seconds: float) -> None:
+        (data / "store" / CURRENT).touch()
+        other.close()
+
+    monkeypatch.setattr(durable, "time", SimpleNamespace(monotonic=time.monotonic, sleep=built_meanwhile))
+    assert build_if_absent() is None
+    assert list_snapshots() == []
