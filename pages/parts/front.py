@@ -20,14 +20,25 @@ from pages.parts.paper import for_paper
 #: Without this the page looks for its server below the address it was opened at, and finds a 404 first.
 WHERE = "<script>window.__streamlit = {{ BACKEND_BASE_URL: window.location.origin + {base} }}</script>"
 #: What only adds to an address completes it: one step of the browser's history, not two. So Back always leads away.
+#: A page's choices may be written before its path is, where a browser is slow to draw: nobody pressed anything between.
 HISTORY = b"""<script>
 (() => {
   const push = history.pushState, replace = history.replaceState;
+  let early = null;
+  for (const kind of ["pointerdown", "click", "keydown", "popstate"])
+    addEventListener(kind, () => { early = null; }, true);
   history.pushState = function (state, title, url) {
     const now = new URL(location.href), next = new URL(url ?? now, now);
-    const completes = next.pathname === now.pathname
-      && [...now.searchParams].every(([key, value]) => next.searchParams.get(key) === value);
-    (completes ? replace : push).call(this, state, title, url);
+    if (next.pathname === now.pathname) {
+      const completes = [...now.searchParams].every(([key, value]) => next.searchParams.get(key) === value);
+      early = completes ? now.href : "";
+      (completes ? replace : push).call(this, state, title, url);
+      return;
+    }
+    const belongs = early !== null && next.search && next.search === now.search;
+    if (belongs && early) replace.call(this, state, title, early);
+    (belongs && !early ? replace : push).call(this, state, title, url);
+    early = null;
   };
 })();
 </script>"""

@@ -22,6 +22,19 @@ SECTIONS = {
     "Questionnaire": "Quality",
     "Catalogue": "Data",
 }
+#: React draws when it hears of itself over a channel: `late` holds that back, and `written` takes what is written into
+#: the address meanwhile.
+DRAWS_LATE = """(() => {
+    const post = MessagePort.prototype.postMessage, push = history.pushState;
+    MessagePort.prototype.postMessage = function (...said) {
+        if (window.late) setTimeout(() => post.apply(this, said), 3000);
+        else post.apply(this, said);
+    };
+    history.pushState = function (state, title, url) {
+        window.written?.push(url);
+        push.call(this, state, title, url);
+    };
+})()"""
 
 
 def read(page: Page) -> str:
@@ -104,6 +117,27 @@ def test_back_and_forward_go_one_choice_or_page_at_a_time(page: Page, address: s
                 expect(page.get_by_role("radio", name=name)).to_be_checked()
             settle(page)
         seen = [seen[2], seen[1], seen[0], ("compare", "Lewisham", "More+than+chance")]
+
+
+@pytest.mark.parametrize("start", ["/?area=Bromley&year=2019-20", "/?area=Bromley"])
+def test_a_browser_that_is_slow_to_draw_makes_one_step_of_a_page(
+    page: Page, address: str, start: str
+) -> None:
+    """It writes the choices of the next page before its path."""
+    page.add_init_script(DRAWS_LATE)
+    page.goto(f"{address}/catalogue?area=Camden")
+    settle(page)
+    page.goto(address + start)
+    settle(page)
+    before, steps = page.url, page.evaluate("history.length")
+    page.evaluate("() => { window.written = []; window.late = true; }")
+    go_to(page, "Compare areas")
+    page.evaluate("() => { window.late = false; }")
+    assert page.evaluate("window.written")[0].startswith("/?area=Bromley&indicator="), "not in that order"
+    assert page.evaluate("history.length") == steps + 1
+    page.go_back()
+    expect(page).to_have_url(before)
+    expect(page.locator("h1")).to_contain_text("Bromley")
 
 
 @pytest.mark.parametrize(
