@@ -58,7 +58,8 @@ def count_measures(
     )
     months = [period for period in periods if period.type == "month"]
     day = Period("snapshot", extract, extract)
-    frames = [_in_months(frame, months) for frame in _fetched(place, [*monthly, *followed])]
+    by_month = [frame for frame in _fetched(place, [*monthly, *followed]) if len(frame)]
+    frames = [_in_months(pd.concat(by_month, ignore_index=True), months)]
     frames += [_on(frame.drop(columns="month"), day) for frame in _fetched(place, today)]
     frames += [_on(frame, day) for frame in _clinicians(place, pathways, extract=extract)]
     return pd.concat([frame for frame in frames if len(frame)], ignore_index=True)
