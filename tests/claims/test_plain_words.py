@@ -32,7 +32,7 @@ from tests.claims.faults import View
 from tests.claims.grade import HIGHEST_GRADE, first_sentence, grade, plain_words, syllables_of
 from tests.claims.known import Known
 from tests.claims.numerals import plain
-from tests.claims.views import ROOMS
+from tests.claims.views import ROOMS, alerts_once
 from tests.documents import ROOT
 from tests.sampling import some_of
 
@@ -140,11 +140,14 @@ def test_every_text_of_a_waiting_list_and_its_boroughs_reads_at_grade_seven_or_b
 ) -> None:
     tracking = read_tracking(figures)
     assert tracking is not None
-    grader = Grader(known)
+    grader, alerts = Grader(known), alerts_once()
     for place in tracking.places(OWN_LIST):
         month = tracking.periods(place.area_id)[-1]
         week = tracking.periods(place.area_id, kind=WEEK)[-1]
-        said = (*list_said(tracking, place.area_id, month), *week_said(tracking, place.area_id, week))
+        said = (
+            *list_said(tracking, place.area_id, month, alerts=alerts),
+            *week_said(tracking, place.area_id, week),
+        )
         view = View("list", said, place.area_id)
         grader.read(view, whole=True)
         grader.read(view, whole=False)

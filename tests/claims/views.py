@@ -19,7 +19,7 @@ from reports.own_answers import own_said
 from reports.pathway import POPULATIONS, SCOPES, by_quarter, periods, read_pathway
 from reports.pathway_words import pathway_said, quarters_said
 from reports.ptl.alerts import Alerts, read_alerts
-from reports.ptl.list_said import list_said, week_said
+from reports.ptl.list_said import ReadAlerts, list_said, week_said
 from reports.ptl.tracking import Tracking, read_tracking
 from reports.questionnaire import answers, headline, survey_said, themes
 from reports.reviews import Reviews, practice_said, read_reviews
@@ -137,19 +137,24 @@ def _series(
     return [] if own is None else found.said(own, today=today, place=place)
 
 
+def alerts_once() -> ReadAlerts:
+    """What measures the alerts of a pathway once for all months and places of its system."""
+    found: dict[tuple[str, str], Alerts] = {}
+
+    def alerts(tracking: Tracking, system: str, pathway: str) -> Alerts:
+        if (system, pathway) not in found:
+            found[system, pathway] = read_alerts(tracking, system, pathway)
+        return found[system, pathway]
+
+    return alerts
+
+
 def tracking_list(figures: Figures, today: date) -> Iterator[Asked]:
     """The waiting list of a place that sends its own: place × month × part, and the weekly meeting: place × week."""
     tracking = read_tracking(figures)
     if tracking is None:
         return
-    measured: dict[tuple[str, str], Alerts] = {}
-
-    def alerts(tracking: Tracking, system: str, pathway: str) -> Alerts:
-        """The alerts are those of all months: measured once for the months of all places."""
-        if (system, pathway) not in measured:
-            measured[system, pathway] = read_alerts(tracking, system, pathway)
-        return measured[system, pathway]
-
+    alerts = alerts_once()
     for place in (p for p in places(figures, fictional=True) if tracking.has(p.area_id)):
         for period in tracking.periods(place.area_id):
             for cut in tracking.cuts(place.area_id):
