@@ -1,11 +1,11 @@
-"""Shared fixtures: the exhaustive switch, and one store built from the shipped figures for the whole run."""
+"""Shared fixtures: the exhaustive switch, one store of the shipped figures a run, one dashboard of it a worker."""
 
 from __future__ import annotations
 
 import gc
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from reports.figures import Figures, read_figures
 from store.settings import DATA_FOLDER_VARIABLE
 from store.snapshot import open_current
 from tests import real_return
+from tests.browser.server import Served, dashboard
 from tests.sampling import SAMPLE, WHOLE
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -97,3 +98,11 @@ def store(shipped_data: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def figures(shipped_data: Path) -> Figures:
     """Every shipped figure, assembled once a run. Shared: never changed."""
     return read_figures(open_current(shipped_data / "store"))
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory, shipped_data: Path) -> Iterator[Served]:
+    """The dashboard of the shipped figures, for all tests of a worker that ask a server."""
+    log = tmp_path_factory.mktemp("server") / "log"
+    with dashboard(log=log, data=shipped_data) as running:
+        yield Served(running, log)

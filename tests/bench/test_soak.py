@@ -25,7 +25,7 @@ from bench.fetched import fetch
 from bench.reader import ASKED, Reader, Record
 from bench.soak import MAY_GROW_MB_AN_HOUR, MAY_HOLD_MB, Soak, soak, told, traces
 from bench.visitor import Tab
-from tests.browser.server import TRACEBACK, dashboard_process
+from tests.browser.server import TRACEBACK, Served
 
 ROOT = Path(__file__).resolve().parents[2]
 SESSIONS, EVERY, MINUTES = 3, 0.5, 0.05
@@ -45,17 +45,16 @@ def test_readers_bring_reruns_back_from_the_dashboard(shipped_data: Path) -> Non
     assert any(line.startswith("every action") for line in told(found))
 
 
-def test_a_reader_saves_what_a_button_makes(shipped_data: Path, tmp_path: Path) -> None:
-    async def saved(address: str) -> None:
-        reader = Reader(Tab(address), Random(1), Record(), every=0.0)
+def test_a_reader_saves_what_a_button_makes(served: Served) -> None:
+    async def saved() -> None:
+        reader = Reader(Tab(served.address), Random(1), Record(), every=0.0)
         await reader.tab.open("waiting-list")
         await reader._save(reader.tab.drawn.files[0])
         with pytest.raises(AnswerError, match="the file was not made"):
             await reader._save("a file that nobody offers")
         await reader.tab.close()
 
-    with dashboard_process(log=tmp_path / "log", data=shipped_data) as (address, _):
-        asyncio.run(saved(address))
+    asyncio.run(saved())
 
 
 def test_no_server_collects_all_garbage_after_every_rerun() -> None:

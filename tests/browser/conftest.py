@@ -1,17 +1,16 @@
-"""One dashboard and one browser for all browser tests of a worker."""
+"""One browser for all browser tests of a worker, and a dashboard below a base path."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.chromium import PATIENCE_MS, chromium, find_chromium
-from tests.browser.server import BASE, dashboard
+from tests.browser.server import BASE, Served, dashboard
 from tests.browser.windows import Window
 
 
@@ -26,21 +25,6 @@ def browser() -> Iterator[Browser]:
     expect.set_options(timeout=PATIENCE_MS)
     with chromium() as running:
         yield running
-
-
-@dataclass(frozen=True)
-class Served:
-    """A server of our own: where it answers, and what it logged."""
-
-    address: str
-    log: Path
-
-
-@pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory, shipped_data: Path) -> Iterator[Served]:
-    log = tmp_path_factory.mktemp("server") / "log"
-    with dashboard(log=log, data=shipped_data) as running:
-        yield Served(running, log)
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -17,6 +18,14 @@ PATIENCE_SECONDS = 240
 TRACEBACK = "Traceback (most recent call last)"
 #: The variable of the environment that sets `server.baseUrlPath`.
 BASE = "STREAMLIT_SERVER_BASE_URL_PATH"
+
+
+@dataclass(frozen=True)
+class Served:
+    """A server of our own: where it answers, and what it logged."""
+
+    address: str
+    log: Path
 
 
 def free_port() -> int:

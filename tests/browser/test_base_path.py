@@ -16,9 +16,8 @@ from playwright.sync_api import Page
 from pages.parts.sections import addresses
 from reports.api import RESOURCES
 from tests.browser.chromium import settle
-from tests.browser.conftest import Served
 from tests.browser.proxy import proxy
-from tests.browser.server import BASE, dashboard
+from tests.browser.server import BASE, Served, dashboard
 from tests.sampling import some_of
 
 pytestmark = pytest.mark.browser

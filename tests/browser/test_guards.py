@@ -15,7 +15,7 @@ from websockets.frames import Frame, Opcode
 from websockets.sync.client import ClientConnection, connect
 
 from pages.parts.closed import STREAM
-from tests.browser.conftest import Served
+from tests.browser.server import Served
 
 pytestmark = pytest.mark.browser
 

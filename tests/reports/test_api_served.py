@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest
 
 from pages.parts.headers import HEADERS
-from tests.browser.server import dashboard
+from tests.browser.server import Served
 
 
 @pytest.fixture(scope="module")
-def served(shipped_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
-    log = tmp_path_factory.mktemp("served") / "log"
-    with dashboard(log=log, data=shipped_data) as address, httpx.Client(base_url=address) as client:
-        yield client
+def client(served: Served) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=served.address) as one:
+        yield one
 
 
-def test_figures_and_pages_come_from_one_address(served: httpx.Client) -> None:
-    figures = served.get("/api/v1/observations?indicator=waits_total&limit=2")
+def test_figures_and_pages_come_from_one_address(client: httpx.Client) -> None:
+    figures = client.get("/api/v1/observations?indicator=waits_total&limit=2")
     assert (figures.status_code, len(figures.json()["observations"])) == (200, 2)
-    page = served.get("/trends")
+    page = client.get("/trends")
     assert page.headers["content-type"].startswith("text/html")
 
 
@@ -39,23 +37,23 @@ def test_figures_and_pages_come_from_one_address(served: httpx.Client) -> None:
     ],
 )
 def test_each_method_is_answered_with_the_security_headers(
-    served: httpx.Client, method: str, address: str, status: int
+    client: httpx.Client, method: str, address: str, status: int
 ) -> None:
-    answer = served.request(method, address)
+    answer = client.request(method, address)
     assert answer.status_code == status
     assert {name: answer.headers[name] for name in HEADERS} == HEADERS
 
 
 @pytest.mark.parametrize("takes", ["gzip", "identity"])
-def test_head_is_answered_as_get_without_the_body(served: httpx.Client, takes: str) -> None:
+def test_head_is_answered_as_get_without_the_body(client: httpx.Client, takes: str) -> None:
     told = {"Accept-Encoding": takes}
-    got, head = (served.request(method, "/api/v1/areas", headers=told) for method in ("GET", "HEAD"))
+    got, head = (client.request(method, "/api/v1/areas", headers=told) for method in ("GET", "HEAD"))
     assert head.content == b""
     assert {**head.headers, "date": ""} == {**got.headers, "date": ""}
 
 
-def test_an_answer_is_compressed_and_kept_by_its_tag(served: httpx.Client) -> None:
-    first = served.get("/api/v1/areas")
+def test_an_answer_is_compressed_and_kept_by_its_tag(client: httpx.Client) -> None:
+    first = client.get("/api/v1/areas")
     assert first.headers["content-encoding"] == "gzip"
-    again = served.get("/api/v1/areas", headers={"If-None-Match": first.headers["etag"]})
+    again = client.get("/api/v1/areas", headers={"If-None-Match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
