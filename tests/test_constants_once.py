@@ -26,18 +26,19 @@ ONCE = {
 
 
 @pytest.fixture(scope="module")
-def trees() -> dict[str, ast.Module]:
-    """A module of the product → its parsed text."""
+def nodes() -> dict[str, list[ast.AST]]:
+    """A module of the product → every node of its parsed text."""
     paths = [ROOT / "dashboard.py", *(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))]
-    return {str(p.relative_to(ROOT)): ast.parse(p.read_text(encoding="utf-8")) for p in sorted(paths)}
+    trees = {str(p.relative_to(ROOT)): ast.parse(p.read_text(encoding="utf-8")) for p in sorted(paths)}
+    return {name: list(ast.walk(tree)) for name, tree in trees.items()}
 
 
 @pytest.mark.parametrize("text", ONCE)
-def test_a_text_that_stands_for_itself_is_written_once(text: str, trees: dict[str, ast.Module]) -> None:
+def test_a_text_that_stands_for_itself_is_written_once(text: str, nodes: dict[str, list[ast.AST]]) -> None:
     found = [
         name
-        for name, tree in trees.items()
-        for node in ast.walk(tree)
+        for name, within in nodes.items()
+        for node in within
         if isinstance(node, ast.Constant) and node.value == text
     ]
     assert found == [ONCE[text]]
@@ -58,24 +59,24 @@ def test_a_text_that_stands_for_itself_is_written_once(text: str, trees: dict[st
     ],
 )
 def test_a_constant_is_given_its_value_in_one_module(
-    name: str, home: str, trees: dict[str, ast.Module]
+    name: str, home: str, nodes: dict[str, list[ast.AST]]
 ) -> None:
     found = [
         module
-        for module, tree in trees.items()
-        for node in ast.walk(tree)
+        for module, within in nodes.items()
+        for node in within
         if isinstance(node, ast.Assign)
         and any(isinstance(target, ast.Name) and target.id.strip("_") == name for target in node.targets)
     ]
     assert found == [home]
 
 
-def test_what_is_too_close_to_call_is_called_so_in_one_place(trees: dict[str, ast.Module]) -> None:
+def test_what_is_too_close_to_call_is_called_so_in_one_place(nodes: dict[str, list[ast.AST]]) -> None:
     """Every page, picture and table takes these words from there; docstrings apart."""
     found = {
         name
-        for name, tree in trees.items()
-        for node in ast.walk(tree)
+        for name, within in nodes.items()
+        for node in within
         for text in ast.iter_child_nodes(node)
         if not isinstance(node, ast.Expr) and isinstance(text, ast.Constant) and TOO_CLOSE in str(text.value)
     }
