@@ -31,6 +31,8 @@ FILLS = {
 MEETS = {"better": "meets the standard", "worse": "misses the standard"}
 #: Narrower than this, in pixels, a key has no room for the reasons why something is not compared.
 ROOM_FOR_REASONS = 400
+#: In a narrower picture a label of the key has two lines, in pixels.
+ROOM_FOR_ONE_LINE = 140
 #: Codes of a note → what they say in the place of a value.
 NO_VALUE = {"c": "withheld", "x": "not published", "z": "not applicable"}
 
@@ -121,11 +123,17 @@ def key_of(
             title=None,
             offset=offset,
             columns=alt.ExprRef("width < 450 ? 1 : 4"),
-            labelExpr=f"{named} : datum.label" if named else "datum.label",
+            labelExpr=_in_two_lines(f"{named} : datum.label" if named else "datum.label"),
             symbolStrokeColor=colours.neutral,
             symbolStrokeWidth=1,
         ),
     )
+
+
+def _in_two_lines(label: str) -> str:
+    """An expression of Vega for a label of the key, in two lines where there is no room beside the names of areas."""
+    parted = f"replace(replace({label}, ' than ', '\\nthan '), ' to ', '\\nto ')"
+    return f"width < {ROOM_FOR_ONE_LINE} ? split({parted}, '\\n') : ({label})"
 
 
 def standard_line(

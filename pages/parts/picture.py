@@ -147,8 +147,8 @@ def _of_all(when: str, place: Area | None) -> dict[str, str]:
     return {"period_drawn": when, **({} if place is None else {"whose": place.name})}
 
 
-#: The letters of a title that a phone has room for on one line.
-TITLE_LETTERS = 58
+#: The letters of a title that the narrowest phone, of 320 px, has room for on one line.
+TITLE_LETTERS = 42
 
 
 def _title(text: str, *, ink: str, italic: bool) -> dict[str, Any]:

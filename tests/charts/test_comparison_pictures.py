@@ -269,6 +269,14 @@ def test_where_no_bar_is_compared_the_standard_gives_the_verdict() -> None:
     assert "the standard" not in drawn(some, width=WIDE)
 
 
+def test_a_key_takes_two_lines_where_the_names_of_areas_leave_it_no_room() -> None:
+    picture = ranked_bars(ranked(), unit_label="%")
+    assert ">▲ better than London<" in drawn(picture, width=WIDE)
+    narrow = drawn(picture, width=150)
+    assert ">▲ better<" in narrow
+    assert ">than London<" in narrow
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_bars_have_the_colour_and_the_shape_of_their_verdicts(dark: bool) -> None:
     picture = ranked_bars(ranked(), unit_label="%", dark=dark)
