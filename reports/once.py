@@ -10,6 +10,9 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
+#: What is asked for all the time is weighed anew after so many times.
+OFTEN = 32
+
 
 @dataclass
 class _Entry:
@@ -24,7 +27,7 @@ class Once:
     """Results by their keys, shared by all threads and never changed in place; together they weigh at most `most`.
 
     Each weighs what `weigh` says of it: 1, unless told. It may come to hold more than at first, so it is weighed anew
-    when it is asked for the second, fourth, eighth … time.
+    when it is asked for the second, fourth, eighth … time, and every OFTEN times.
 
     Two threads that ask for the same wait for one; others do not wait. An error is not kept.
     """
@@ -45,7 +48,7 @@ class Once:
                 else:
                     self._made.move_to_end(key)
                     entry.asked += 1
-                    again = entry.asked & (entry.asked - 1) == 0
+                    again = entry.asked & (entry.asked - 1) == 0 or entry.asked % OFTEN == 0
             if entry is not None:
                 if again:
                     self._weigh_anew(key, entry)

@@ -1,0 +1,39 @@
+"""One heap for all threads: pages are drawn in many."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+HEAPS = """
+import ctypes, sys, threading
+if "told" in sys.argv:
+    from pages.parts.allocator import keep_memory_whole
+    keep_memory_whole()
+libc = ctypes.CDLL(None)
+libc.malloc.restype = libc.fopen.restype = ctypes.c_void_p
+libc.malloc.argtypes, libc.malloc_info.argtypes = [ctypes.c_size_t], [ctypes.c_int, ctypes.c_void_p]
+libc.fclose.argtypes = [ctypes.c_void_p]
+together = threading.Barrier(4)
+def allocate():
+    together.wait()
+    libc.malloc(100_000)
+    together.wait()
+threads = [threading.Thread(target=allocate) for _ in range(4)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+out = libc.fopen(b"/dev/stdout", b"w")
+libc.malloc_info(0, out)
+libc.fclose(out)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="glibc is the C library of Linux")
+@pytest.mark.parametrize(("told", "one"), [("told", True), ("untold", False)])
+def test_all_threads_share_a_heap(told: str, one: bool) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", HEAPS, told], check=True, capture_output=True, text=True, timeout=60
+    )
+    assert (done.stdout.count("<heap nr=") == 1) == one, done.stdout
