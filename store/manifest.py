@@ -54,7 +54,7 @@ def snapshot_id(created: dt.datetime, manifest: bytes, *, after: str = "") -> st
     moment = int(f"{created:%Y%m%d%H%M%S}{created.microsecond // 1000:03d}")
     if after:
         moment = max(moment, int(after.partition("Z")[0].replace("T", "")) + 1)
-    digits = f"{moment:017d}"
+    digits = str(moment)
     return f"{digits[:8]}T{digits[8:]}Z-{_short_hash(manifest)}"
 
 

@@ -82,6 +82,7 @@ def test_what_is_kept_for_all_sessions_is_kept_by_what_may_be_seen(names: dict[s
         "charts/theme.py",
         "metrics/trend.py",
         "pages/parts/paper.py",
+        "store/areas.py",
         "store/declared.py",
     }  # of arguments, or files, alone
     users = {file for file, found in names.items() if shared & found}

@@ -193,7 +193,7 @@ def _all(known: Figures, trends: Trends, *, scope: str) -> None:
     matrix, causes, said = trends.made.get("all", lambda: _of_all(trends))
     if matrix.empty:
         st.markdown(
-            "Chance is not tested in any of them: periods overlap, figures are withheld, or there are too few."
+            "None of them is tested for chance. Their periods overlap, figures are withheld, or there are too few."
         )
         return
     st.table(matrix, hide_index=True)
