@@ -148,7 +148,7 @@ def _of_all(when: str, place: Area | None) -> dict[str, str]:
 
 
 #: The letters of a title that the narrowest phone, of 320 px, has room for on one line.
-TITLE_LETTERS = 42
+TITLE_LETTERS = 44
 
 
 def _title(text: str, *, ink: str, italic: bool) -> dict[str, Any]:

@@ -46,7 +46,7 @@ A4, MARGIN = (595, 842), 36
 #: Of a sheet's points so many may be darker than middle grey: pictures and letters, never the ground.
 MOST_DARK = 0.25
 #: A sheet with another after it is filled so far down at least, by text. A picture kept with its words leaves no more.
-LEAST_FILLED = 0.5
+LEAST_FILLED = 0.4
 Print = Callable[..., Printed]
 
 
