@@ -193,7 +193,7 @@ def _all(known: Figures, trends: Trends, *, scope: str) -> None:
     matrix, causes, said = trends.made.get("all", lambda: _of_all(trends))
     if matrix.empty:
         st.markdown(
-            "None of them is tested for chance. Their periods overlap, figures are withheld, or there are too few."
+            "No area is tested for chance here. Periods overlap, figures are withheld, or there are too few."
         )
         return
     st.table(matrix, hide_index=True)

@@ -110,7 +110,7 @@ def _practice(reviews: Reviews, place: Area, names: Mapping[str, str]) -> None:
             line = f"- {row.summary} *{row.area_names or 'no area named'}* · {_line(row.source_ref)}"
             kept.setdefault(row.domain, []).append(line)
     if not kept:
-        st.markdown("None was published for this choice. That is not a judgement.")
+        st.markdown("No good practice was published for this choice. That is not a judgement.")
     for name, lines in kept.items():
         st.markdown(f"### {name}")
         st.markdown("\n".join(lines))

@@ -124,7 +124,7 @@ def equity_said(
     when = f"At the end of {period.label}"
     if not told:
         none = f"**{when} no {_ONE[dimension]} stood out from the rest.**"
-        told_of = "None was past its standard clearly more or less often."
+        told_of = "Not one was past its standard clearly more or less often."
         return Said(f"{none} {told_of}", (of_time(area_id, period),))
     openings = (f"**{when} waits were past their standard {{0}}**", "It was {0}")
     sentences = [

@@ -184,6 +184,14 @@ def test_no_reader_meets_a_banned_phrase() -> None:
     assert found == []
 
 
+def test_no_page_says_none_of_what_it_might_only_lack() -> None:
+    """The word is what a missing value looks like when it slips into a sentence: where it stands, that is a fault."""
+    found = [
+        f"{where}: {text[:80]!r}" for where, text in texts_of_rooms() if re.search(r"\bNone\b(?=.* )", text)
+    ]
+    assert found == []
+
+
 def test_words_of_method_stand_only_where_the_method_is_asked_for() -> None:
     found = [
         f"{where}: {text[:80]!r}"

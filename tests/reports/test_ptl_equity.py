@@ -40,7 +40,7 @@ def test_groups_that_wait_alike_are_said_to(town: Tracking) -> None:
     table, said = told(town)
     assert table["standing"].tolist() == ["similar", "similar"]
     assert said.startswith(
-        "**At the end of Mar 2026 no age band stood out from the rest.** None was past its"
+        "**At the end of Mar 2026 no age band stood out from the rest.** Not one was past its"
     )
     assert equity.group_dimensions(town, SYSTEM) == {
         "age_band": "Age at referral",
