@@ -7,9 +7,10 @@ system. It is never split, and it always says for whom it was published.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from datetime import date
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
@@ -20,11 +21,15 @@ from metrics.pathway import segment_of
 from reports.doubts import with_doubts
 from reports.figure import READ, Figure, Period, figure_of
 from reports.outturn import outturn_of
+from reports.split import split
 from reports.verdict_rows import VERDICT_COLUMNS, with_verdicts
 from store.areas import ENGLAND, LONDON, Areas, areas_from_frames
 from store.catalogue import Catalogue, Indicator, read_catalogue
 from store.snapshot import Snapshot
 from store.view import View, published_view
+
+#: The rows of an indicator that can be set beside one another.
+_OF_A_PERIOD = ("indicator_id", "breakdown", "period_end", "period_start", "period_type")
 
 __all__ = ["ENGLAND", "LONDON", "Figure", "Figures", "Period", "read_figures"]
 
@@ -33,8 +38,8 @@ __all__ = ["ENGLAND", "LONDON", "Figure", "Figures", "Period", "read_figures"]
 class Figures:
     """Everything one snapshot says to one asker, ready to be asked. Frames are shared: never change them in place.
 
-    `snapshot_id` is another one for everybody who sees something else. `has_returns`: whether the
-    local return of a real area is in it.
+    `snapshot_id` is another one for everybody who sees something else. `outturn`: of the observations the one that
+    counts for each area and period, with its verdict. `has_returns`: whether the local return of a real area is in it.
     """
 
     snapshot_id: str
@@ -43,12 +48,12 @@ class Figures:
     areas: Areas
     tables: Mapping[str, pd.DataFrame]
     observations: pd.DataFrame
+    outturn: pd.DataFrame = field(repr=False)
     has_returns: bool = False
-    _by_indicator: Mapping[str, pd.DataFrame] = field(repr=False, default_factory=dict)
-    _by_period: dict[tuple[str, str], dict[Period, pd.DataFrame]] = field(repr=False, default_factory=dict)
-    _by_area: dict[tuple[str, str, Period], dict[str, tuple[Any, ...]]] = field(
-        repr=False, default_factory=dict
-    )
+
+    @cached_property
+    def _by_indicator(self) -> Mapping[str, pd.DataFrame]:
+        return {str(key): rows for key, rows in self.outturn.groupby("indicator_id", sort=False)}
 
     @cached_property
     def shown(self) -> list[Indicator]:
@@ -58,7 +63,7 @@ class Figures:
     @cached_property
     def verdicts(self) -> pd.DataFrame:
         """The verdict on every figure shown, under the index of its row in `observations`: VERDICT_COLUMNS."""
-        return pd.concat([rows[list(VERDICT_COLUMNS)] for rows in self._by_indicator.values()])
+        return self.outturn[list(VERDICT_COLUMNS)]
 
     @cached_property
     def with_figures(self) -> frozenset[str]:
@@ -97,14 +102,17 @@ class Figures:
         return self.observations.iloc[0:0].set_index("area_id", drop=False) if found is None else found
 
     def _periods(self, indicator_id: str, breakdown: str | None) -> dict[Period, pd.DataFrame]:
-        """Rows by period, earliest first, each indexed by area. Split once: pages ask again and again."""
-        key = (indicator_id, self._wanted(indicator_id, breakdown))
-        if key not in self._by_period:
-            rows = self.of(indicator_id, breakdown=key[1])
-            split = rows.groupby(["period_end", "period_start", "period_type"], sort=False)
-            parts = {_period(part): part.set_index("area_id", drop=False) for _, part in split}
-            self._by_period[key] = dict(sorted(parts.items()))
-        return self._by_period[key]
+        """Rows by period, earliest first, each indexed by area."""
+        return self._by_period.get((indicator_id, self._wanted(indicator_id, breakdown)), {})
+
+    @cached_property
+    def _by_period(self) -> Mapping[tuple[str, str], dict[Period, pd.DataFrame]]:
+        """The rows of every breakdown by period, all at once: what grew as readers ask would fill for an hour."""
+        found: dict[tuple[str, str], dict[Period, pd.DataFrame]] = {}
+        parts = split(self.outturn.set_index("area_id", drop=False), *_OF_A_PERIOD)
+        for (indicator_id, breakdown, *period), rows in sorted(parts.items(), key=itemgetter(0)):
+            found.setdefault((indicator_id, breakdown), {})[Period(*period)] = rows
+        return found
 
     def published(
         self, indicator_id: str, area_id: str, period: Period, *, breakdown: str | None = None
@@ -114,12 +122,18 @@ class Figures:
         return {} if row is None else dict(zip(READ, row, strict=True))
 
     def _rows(self, indicator_id: str, period: Period, breakdown: str | None) -> dict[str, tuple[Any, ...]]:
-        """The columns READ of each area's row, as plain values. All rows of a store take some 14 MB."""
-        key = (indicator_id, self._wanted(indicator_id, breakdown), period)
-        if key not in self._by_area:
-            found = self.at(indicator_id, period, breakdown=key[1])
-            self._by_area[key] = dict(zip(found.index.tolist(), plain_rows(found, *READ), strict=True))
-        return self._by_area[key]
+        """The columns READ of each area's row, as plain values."""
+        return self._by_area.get((indicator_id, self._wanted(indicator_id, breakdown), *astuple(period)), {})
+
+    @cached_property
+    def _by_area(self) -> Mapping[tuple[Any, ...], dict[str, tuple[Any, ...]]]:
+        """Those of every breakdown and period, all at once: 26 MB."""
+        found: dict[tuple[Any, ...], dict[str, tuple[Any, ...]]] = {}
+        rows = self.outturn
+        keys = plain_rows(rows, *_OF_A_PERIOD)
+        for key, area_id, row in zip(keys, rows["area_id"].tolist(), plain_rows(rows, *READ), strict=True):
+            found.setdefault(key, {})[area_id] = row
+        return found
 
     def bands(self, source_id: str, period: Period, population: str, service_scope: str) -> pd.DataFrame:
         """The wait bands of a source in a period, of one population and service scope."""
@@ -240,6 +254,6 @@ def read_figures(seen: View | Snapshot) -> Figures:
         areas=areas,
         tables=tables,
         observations=observations,
+        outturn=outturn,
         has_returns=view.has_returns,
-        _by_indicator={str(key): rows for key, rows in outturn.groupby("indicator_id", sort=False)},
     )

@@ -15,6 +15,7 @@ import pandas as pd
 
 from reports.figures import Figures, Period
 from reports.ptl.words import DIMENSIONS, Words, read_words
+from reports.split import split
 from store.areas import Area, Areas
 from store.pathway_columns import ALL_WAITS, HIDDEN_WAITS, SNAPSHOT_COUNTS, SNAPSHOT_STATISTICS
 from store.reference import DEMONSTRATION
@@ -23,6 +24,7 @@ from store.schema import TABLES
 SNAPSHOTS, BANDS, MEASURES = "pathway_snapshots", "pathway_bands", "pathway_measures"
 MONTH, WEEK = "month", "week"
 MARK = "Demonstration data"
+CELL = ("area_id", "provider_id", "breakdown")
 
 Key = tuple[str, ...]
 
@@ -112,18 +114,14 @@ class Tracking:
         return whole.assign(period_start=[p.start for p in periods], stage=stage).reset_index()
 
     def _part(self, area_id: str, cut: Cut, stage: str, kind: str) -> pd.DataFrame | None:
-        """One stage of a cell by the end of its periods of one kind; None where it has no row. Split once a cell."""
-        key = (area_id, cut.provider_id, cut.breakdown)
-        if key not in self._by_stage:
-            split = self.cell(area_id, cut).groupby(["stage", "period_type"], sort=False)
-            self._by_stage[key] = {
-                (str(of), str(its)): rows.set_index("period_end", drop=False) for (of, its), rows in split
-            }
-        return self._by_stage[key].get((stage, kind))
+        """One stage of a cell by the end of its periods of one kind; None where it has no row."""
+        return self._by_stage.get((area_id, cut.provider_id, cut.breakdown, stage, kind))
 
     @cached_property
-    def _by_stage(self) -> dict[Key, dict[Key, pd.DataFrame]]:
-        return {}
+    def _by_stage(self) -> Mapping[Key, pd.DataFrame]:
+        """Every stage of every cell, all at once: what grew as readers ask would fill for an hour."""
+        rows = pd.concat(self.snapshots.values()).set_index("period_end", drop=False)
+        return split(rows, *CELL, "stage", "period_type")
 
     def banded(
         self, area_id: str, period: Period, cut: Cut = EVERYONE, *, clock: str = "stage"
@@ -195,14 +193,13 @@ def read_tracking(figures: Figures) -> Tracking | None:
     tables = {name: _plain(figures.tables[name]) for name in (SNAPSHOTS, BANDS, MEASURES)}
     if tables[SNAPSHOTS].empty:
         return None
-    cell = ["area_id", "provider_id", "breakdown"]
     return Tracking(
         snapshot_id=figures.snapshot_id,
         words=read_words(),
         areas=figures.areas,
-        snapshots=_by(tables[SNAPSHOTS], cell),
-        bands=_by(tables[BANDS], cell),
-        measures=_by(tables[MEASURES], ["measure", "area_id"]),
+        snapshots=split(tables[SNAPSHOTS], *CELL),
+        bands=split(tables[BANDS], *CELL),
+        measures=split(tables[MEASURES], "measure", "area_id"),
     )
 
 
@@ -219,10 +216,6 @@ def _plain(table: pd.DataFrame) -> pd.DataFrame:
     """Missing text as "", so that an empty provider or breakdown can be asked for."""
     text = [name for name in ("provider_id", "breakdown", "value_note") if name in table]
     return table.assign(**{name: table[name].fillna("").astype(str) for name in text})
-
-
-def _by(table: pd.DataFrame, columns: list[str]) -> dict[Key, pd.DataFrame]:
-    return {tuple(map(str, key)): rows for key, rows in table.groupby(columns, sort=False)}
 
 
 def _rows(index: Mapping[Key, pd.DataFrame], key: Key, *, table: str) -> pd.DataFrame:

@@ -65,9 +65,7 @@ def anew(known: Figures) -> Figures:
         known,
         tables=_alone(known.tables),
         observations=known.observations.copy(deep=False),
-        _by_indicator=_alone(known._by_indicator),
-        _by_period={},
-        _by_area={},
+        outturn=known.outturn.copy(deep=False),
     )
 
 

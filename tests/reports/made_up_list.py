@@ -206,9 +206,8 @@ def figures(**changed: pd.DataFrame) -> Figures:
     for name in ("pathway_snapshots", "pathway_bands", "pathway_measures"):
         conform(name, frames[name], file=name)
     tables = {name: frames.get(name, pd.DataFrame(columns=table.columns)) for name, table in TABLES.items()}
-    return Figures(
-        "made-up", "2026-04-01", read_catalogue(), areas_from_frames(tables), tables, tables["observations"]
-    )
+    none = tables["observations"]
+    return Figures("made-up", "2026-04-01", read_catalogue(), areas_from_frames(tables), tables, none, none)
 
 
 #: Measure → (count, denominator or none) a month in the system, by the breakdowns that it has beside everyone.
