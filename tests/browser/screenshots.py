@@ -13,6 +13,8 @@ from tests.browser.server import ROOT, dashboard
 PAGES = {
     "summary": "/",
     "waiting-list": "/waiting-list",
+    "weekly-meeting": "/weekly-meeting",
+    "demand-and-capacity": "/demand-and-capacity",
     "compare": "/compare",
     "trends": "/trends",
     "reviews": "/reviews",

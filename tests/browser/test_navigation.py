@@ -16,6 +16,8 @@ pytestmark = pytest.mark.browser
 HEADINGS = {
     "summary": "overall performance",
     "waiting-list": "Waiting list along the pathway",
+    "weekly-meeting": "Weekly meeting",
+    "demand-and-capacity": "Demand and capacity",
     "compare": "Compare areas",
     "trends": "Trends",
     "reviews": "System improvement reviews",
@@ -37,19 +39,28 @@ def test_a_deep_link_on_a_fresh_server_opens_its_page_without_a_dialog(
         page.close()
 
 
+#: How far the page, or what lies in its middle, is wider than its room.
+TOO_WIDE = """() => [document.documentElement, ...document.querySelectorAll("[data-testid=stMain]")]
+    .filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.tagName + " " + e.scrollWidth)"""
+
+
 @pytest.mark.parametrize("name", PAGES)
-def test_every_page_opens_by_its_address(page: Page, address: str, name: str) -> None:
+def test_every_page_opens_by_its_address_and_nothing_is_lost_sideways_on_a_phone(
+    page: Page, address: str, name: str
+) -> None:
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     elsewhere: list[str] = []
     page.on("request", lambda request: None if _ours(request.url, address) else elsewhere.append(request.url))
+    page.set_viewport_size({"width": 390, "height": 844})
     page.goto(address + PAGES[name])
     settle(page)
     expect(page.locator("h1")).to_contain_text(HEADINGS[name])
     assert page.get_by_test_id("stException").count() == 0
     assert page.get_by_text("This page could not be drawn").count() == 0
     assert page.get_by_role("dialog").count() == 0
+    assert page.evaluate(TOO_WIDE) == []
     assert complaints == []
     assert elsewhere == []
 
@@ -58,39 +69,9 @@ def _ours(url: str, address: str) -> bool:
     return url.startswith((address, address.replace("http", "ws"), "data:", "blob:"))
 
 
-def test_choices_stand_in_the_address_and_a_link_restores_them(page: Page, address: str) -> None:
-    page.goto(f"{address}/waiting-list")
-    settle(page)
-    page.get_by_role("combobox", name="Area").click()
-    page.keyboard.type("Tower Hamlets")
-    expect(page.get_by_role("option").first).to_contain_text("Tower Hamlets")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/waiting-list?area=Tower*")
-    settle(page)
-    shared = page.url
-    other = page.context.new_page()
-    other.goto(shared)
-    settle(other)
-    expect(other.get_by_test_id("stMain")).to_contain_text("Tower Hamlets")
-
-
 def test_the_chosen_area_stays_when_the_page_changes(page: Page, address: str) -> None:
     page.goto(f"{address}/waiting-list?area=Camden")
     settle(page)
     page.get_by_role("button", name="Board").click()
     page.get_by_role("menuitem", name="Summary").click()
     expect(page.locator("h1")).to_contain_text("Camden")
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_nothing_is_lost_sideways_on_a_phone(browser: Browser, address: str, name: str) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844})
-    page = context.new_page()
-    page.goto(address + PAGES[name])
-    settle(page)
-    wider = page.evaluate(
-        "() => [document.documentElement, ...document.querySelectorAll('[data-testid=stMain]')]"
-        ".filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.tagName + ' ' + e.scrollWidth)"
-    )
-    context.close()
-    assert wider == []
