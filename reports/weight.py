@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import is_dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -20,12 +21,16 @@ A_COLUMN, A_HOLDER = 1_000, 200
 
 
 def bytes_of(result: object) -> int:
-    """How many bytes a result takes, roughly, with what was kept with it since."""
+    """How many bytes a result takes, roughly, with what was kept with it since.
+
+    What pandas noted of parts that were taken of its tables, and have gone, is let go.
+    """
     inside: Iterable[object]
     match result:
         case Figures() | Tracking():
             return 0
         case pd.DataFrame() | pd.Series() | pd.Index():
+            _forget_what_has_gone(result)
             cells = result.memory_usage(deep=True)
             columns = result.columns if isinstance(result, pd.DataFrame) else ()
             return A_COLUMN * (1 + len(columns)) + int(cells.sum() if isinstance(cells, pd.Series) else cells)
@@ -40,3 +45,19 @@ def bytes_of(result: object) -> int:
         case _:
             return sys.getsizeof(result)
     return A_HOLDER + sum(map(bytes_of, inside))
+
+
+def _forget_what_has_gone(table: pd.DataFrame | pd.Series | pd.Index) -> None:
+    """pandas notes every part taken of a table, by column, and looks for those that have gone only after 500 of them.
+
+    While readers ask for the same tables again and again, that is more room than the tables take. pandas has no public
+    way to make it look; asking it whether anybody shares a column does.
+    """
+    inside: Any = table
+    held = [inside] if isinstance(table, pd.Index) else inside.axes
+    noted = [one._references for one in held]
+    if not isinstance(table, pd.Index):
+        noted += [block.refs for block in inside._mgr.blocks]
+    for references in noted:
+        if references is not None:
+            references.has_reference()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import tracemalloc
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -50,3 +53,42 @@ def test_series_weigh_nothing_of_the_figures(figures: Figures) -> None:
     trends = read_trends(figures, waits, geography="system", place=figures.areas[LONDON])
     assert trends.figures is figures
     assert bytes_of(trends) < LARGE < bytes_of(dict(figures.tables))
+
+
+def traced() -> int:
+    """Bytes that Python has taken since it began to trace, without what waits to be collected."""
+    gc.collect()
+    return tracemalloc.get_traced_memory()[0]
+
+
+@pytest.mark.parametrize("take", [lambda table: table.iloc[:1], lambda table: table.set_index("b")["a"]])
+def test_a_table_that_is_weighed_forgets_the_parts_that_were_taken_of_it_and_have_gone(
+    take: Callable[[pd.DataFrame], object],
+) -> None:
+    table = pd.DataFrame({"a": [1.0, 2.0], "b": ["x", "y"]}, index=[3, 4])
+    take(table)
+    tracemalloc.start()
+    before = traced()
+    for _ in range(400):
+        take(table)
+    noted = traced() - before
+    bytes_of(table)
+    left = traced() - before
+    tracemalloc.stop()
+    assert left < noted / 5
+
+
+def test_a_part_that_is_still_held_is_apart_from_its_table() -> None:
+    table = pd.DataFrame({"a": [1.0, 2.0]})
+    part = table.iloc[:1]
+    bytes_of(table)
+    part.iloc[0, 0] = 9.0
+    assert table["a"].tolist() == [1.0, 2.0]
+
+
+@pytest.mark.parametrize(
+    "index", [pd.RangeIndex(2), pd.Index(["x", "y"]), pd.MultiIndex.from_product([["x"], [1, 2]])]
+)
+def test_any_index_can_be_weighed(index: pd.Index) -> None:
+    assert bytes_of(pd.DataFrame({"a": [1.0, 2.0]}, index=index)) > 0
+    assert bytes_of(index) > 0
