@@ -15,9 +15,12 @@ def memory_mb(process: int) -> float:
 
 
 def processor_seconds(process: int) -> float:
-    """Seconds of processor that a process has taken, all threads together. Raises OSError as `memory_mb` does."""
+    """Seconds of processor that a process has taken, all threads together, and those that it started and that ended.
+
+    Raises OSError as `memory_mb` does.
+    """
     fields = _file(process, "stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
 def _file(process: int, name: str) -> Path:

@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 
 from reports.figures import Figures, read_figures
 from reports.once import Once
-from reports.weight import bytes_of
+from reports.weight import bytes_of, tidy
 from store.allowed import NOBODY, Allowed
 from store.errors import StoreError
 from store.seldom import Seldom
@@ -46,7 +46,7 @@ class Kept:
     """The figures of a view with what was worked out from them, and the files that were written of them."""
 
     figures: Figures
-    made: Once = field(default_factory=lambda: Once(KEPT_BYTES, weigh=bytes_of))
+    made: Once = field(default_factory=lambda: Once(KEPT_BYTES, weigh=bytes_of, tidy=tidy))
     files: Once = field(default_factory=lambda: Once(KEPT_FILES_BYTES, weigh=bytes_of))
 
 

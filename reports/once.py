@@ -12,6 +12,8 @@ T = TypeVar("T")
 
 #: What is asked for all the time is weighed anew after so many times.
 OFTEN = 32
+#: So many are tidied at a time: those of some twenty pages, so that whoever asked for them has mostly done with them.
+MANY = 128
 
 
 @dataclass
@@ -27,15 +29,23 @@ class Once:
     """Results by their keys, shared by all threads and never changed in place; together they weigh at most `most`.
 
     Each weighs what `weigh` says of it: 1, unless told. It may come to hold more than at first, so it is weighed anew
-    when it is asked for the second, fourth, eighth … time, and every OFTEN times.
+    when it is asked for the second, fourth, eighth … time, and every OFTEN times. Whenever MANY were asked for, `tidy`
+    is given them all.
 
     Two threads that ask for the same wait for one; others do not wait. An error is not kept.
     """
 
-    def __init__(self, most: int, *, weigh: Callable[[Any], int] = lambda _: 1) -> None:
-        self._most, self._weigh, self._weight = most, weigh, 0
+    def __init__(
+        self,
+        most: int,
+        *,
+        weigh: Callable[[Any], int] = lambda _: 1,
+        tidy: Callable[[list[Any]], None] = lambda _: None,
+    ) -> None:
+        self._most, self._weigh, self._weight, self._tidy = most, weigh, 0, tidy
         self._made: OrderedDict[Hashable, _Entry] = OrderedDict()
         self._making: dict[Hashable, threading.Lock] = {}
+        self._used: set[Hashable] = set()
         self._lock = threading.Lock()
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
@@ -52,6 +62,7 @@ class Once:
             if entry is not None:
                 if again:
                     self._weigh_anew(key, entry)
+                self._note_use(key)
                 found: T = entry.result
                 return found
             with making:
@@ -71,7 +82,18 @@ class Once:
             self._made[key] = entry
             self._weight += entry.weight
             self._make_room()
+        self._note_use(key)
         return made
+
+    def _note_use(self, key: Hashable) -> None:
+        """Remember what was asked for, and tidy it when it is one of MANY."""
+        with self._lock:
+            self._used.add(key)
+            if len(self._used) < MANY:
+                return
+            used = [self._made[one].result for one in self._used if one in self._made]
+            self._used.clear()
+        self._tidy(used)
 
     def _weigh_anew(self, key: Hashable, entry: _Entry) -> None:
         weight = self._weigh(entry.result)

@@ -11,7 +11,6 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
-import vl_convert
 
 from charts.reading import READING
 from charts.theme import Picture, drawn
@@ -19,6 +18,7 @@ from pages.parts.choices import dark_mode
 from pages.parts.held import held
 from pages.parts.memory import file_of, measured
 from pages.parts.picture import Drawn, Explain, Kept, chart_on, csv_file, keep
+from pages.parts.saved import picture_file
 from pages.parts.title import note_time
 from pages.parts.under import small
 from reports.age import dated, spanned
@@ -159,13 +159,8 @@ def _below(
 def _downloads(kept: Kept, *, name: str, stem: str, figures: Figures) -> None:
     for label, suffix, mime, data in (
         ("Data (CSV)", "csv", "text/csv", lambda: kept.csv),
-        ("Picture (PNG)", "png", "image/png", lambda: vl_convert.vegalite_to_png(fixed(kept), scale=2)),
-        (
-            "Picture (SVG)",
-            "svg",
-            "image/svg+xml",
-            lambda: vl_convert.vegalite_to_svg(fixed(kept)).encode(),
-        ),
+        ("Picture (PNG)", "png", "image/png", lambda: picture_file(fixed(kept), "png")),
+        ("Picture (SVG)", "svg", "image/svg+xml", lambda: picture_file(fixed(kept), "svg")),
     ):
         st.download_button(
             label,

@@ -102,7 +102,7 @@ def serving() -> Iterator[Server]:
         patch.setattr(store, "allowed_areas", lambda asker: server.seen)
         patch.setattr(store, "current_figures", server.figures)
         patch.setattr(st, "download_button", offered)
-        patch.setattr(show, "vl_convert", SimpleNamespace(vegalite_to_svg=json.dumps))
+        patch.setattr(show, "picture_file", lambda spec, _: json.dumps(spec).encode())
         for module in _dated():
             named, made = ("date", Today) if hasattr(module, "date") else ("dt", SimpleNamespace(date=Today))
             patch.setattr(module, named, made)

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
-
 import pytest
-import vl_convert
 from streamlit.testing.v1 import AppTest
 
 from pages.parts import picture, tables
-from pages.parts.picture import ready
 from store.snapshot import let_go
 from tests.pages.opening import open_page
 
@@ -55,10 +50,3 @@ def test_what_is_sent_is_what_streamlit_itself_would_send() -> None:
     for kind in ("dataframe", "vega_lite_chart"):
         theirs, ours = app.get(kind)
         assert theirs.proto.SerializeToString() == ours.proto.SerializeToString()
-
-
-def test_a_picture_of_days_can_be_saved() -> None:
-    """Days stand in the rows of a picture as they are; a file of it has them as text."""
-    rows = [{"day": date(2024, 3, 31), "n": 1}]
-    spec: dict[str, Any] = {"data": {"values": rows}, "mark": "point", "encoding": {"x": {"field": "n"}}}
-    assert vl_convert.vegalite_to_svg(ready(spec, "").spec).startswith("<svg")

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from reports.once import Once
+from reports.once import MANY, Once
 
 
 class Turnstile:
@@ -88,3 +88,15 @@ def test_what_grows_is_weighed_anew_and_makes_room() -> None:
         once.get("grows", list)
     once.get("ten", lambda: "1234567890")
     assert list(once._made) == ["grows", "ten"]
+
+
+def test_what_is_asked_for_is_tidied_when_it_is_one_of_many() -> None:
+    tidied = list[object]()
+    once = Once(2 * MANY, tidy=tidied.extend)
+    for _ in range(3):
+        for key in range(MANY - 1):
+            once.get(key, lambda key=key: key)
+    assert tidied == []
+    once.get("one more", lambda: "one more")
+    assert set(tidied) == {*range(MANY - 1), "one more"}
+    assert len(tidied) == MANY

@@ -14,7 +14,7 @@ import pytest
 from reports.figures import LONDON, Figures
 from reports.once import Once
 from reports.trends import read_trends
-from reports.weight import bytes_of
+from reports.weight import bytes_of, tidy
 
 LARGE = 1_000_000
 FRAME = pd.DataFrame({"a": np.zeros(LARGE // 8)})
@@ -62,7 +62,7 @@ def traced() -> int:
 
 
 @pytest.mark.parametrize("take", [lambda table: table.iloc[:1], lambda table: table.set_index("b")["a"]])
-def test_a_table_that_is_weighed_forgets_the_parts_that_were_taken_of_it_and_have_gone(
+def test_a_tidied_table_forgets_the_parts_that_were_taken_of_it_and_have_gone(
     take: Callable[[pd.DataFrame], object],
 ) -> None:
     table = pd.DataFrame({"a": [1.0, 2.0], "b": ["x", "y"]}, index=[3, 4])
@@ -72,7 +72,7 @@ def test_a_table_that_is_weighed_forgets_the_parts_that_were_taken_of_it_and_hav
     for _ in range(400):
         take(table)
     noted = traced() - before
-    bytes_of(table)
+    tidy({"the table": table})
     left = traced() - before
     tracemalloc.stop()
     assert left < noted / 5
@@ -81,7 +81,7 @@ def test_a_table_that_is_weighed_forgets_the_parts_that_were_taken_of_it_and_hav
 def test_a_part_that_is_still_held_is_apart_from_its_table() -> None:
     table = pd.DataFrame({"a": [1.0, 2.0]})
     part = table.iloc[:1]
-    bytes_of(table)
+    tidy(table)
     part.iloc[0, 0] = 9.0
     assert table["a"].tolist() == [1.0, 2.0]
 
@@ -89,6 +89,7 @@ def test_a_part_that_is_still_held_is_apart_from_its_table() -> None:
 @pytest.mark.parametrize(
     "index", [pd.RangeIndex(2), pd.Index(["x", "y"]), pd.MultiIndex.from_product([["x"], [1, 2]])]
 )
-def test_any_index_can_be_weighed(index: pd.Index) -> None:
-    assert bytes_of(pd.DataFrame({"a": [1.0, 2.0]}, index=index)) > 0
-    assert bytes_of(index) > 0
+def test_any_index_can_be_weighed_and_tidied(index: pd.Index) -> None:
+    for one in (index, pd.DataFrame({"a": [1.0, 2.0]}, index=index)):
+        assert bytes_of(one) > 0
+        tidy(one)
