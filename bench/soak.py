@@ -42,8 +42,8 @@ LOOK_SECONDS = 5.0
 #: So many MB may be held more, when all have gone, than at the start. With the figures of a snapshot 160 MB of results
 #: and files are kept (reports/current.py), which took twice as much; beyond three times of that it is a leak.
 MAY_HOLD_MB = 550.0
-#: So many MB an hour may come in the last quarter of a long run, 12 MB in a quarter of an hour: what is kept is full by
-#: then, and memory only swings with Python's own collections. In a shorter run it still fills.
+#: So many MB an hour may come in the last half of a long run: what is kept is full by then, and memory only swings with
+#: Python's own collections. In a shorter run it still fills.
 MAY_GROW_MB_AN_HOUR, LONG_SECONDS = 50.0, 3000.0
 #: Streamlit keeps a session for so long after its tab has closed, in case it comes back.
 KEPT_SECONDS = 120
@@ -73,10 +73,20 @@ class Soak:
 
     @property
     def growth(self) -> float:
-        """MB an hour, by least squares over the last quarter."""
-        last = [point for point in self.memory if point[0] >= self.seconds * 3 / 4]
-        last = last if len(last) > 1 else self.memory
-        return statistics.linear_regression(*zip(*last, strict=True)).slope * 3600
+        """MB an hour, from the mean of the third quarter to that of the last.
+
+        A line through one quarter would take a single step in it for growth, and several times for what it was.
+        """
+        third, last = self.quarters[2:]
+        return (last - third) / (self.seconds / 4) * 3600
+
+    @property
+    def quarters(self) -> list[float]:
+        """The mean of MB in each quarter of the run; in one that was not looked at, of the whole."""
+        each: list[list[float]] = [[] for _ in range(4)]
+        for seconds, mb in self.memory:
+            each[min(3, int(4 * seconds / self.seconds))].append(mb)
+        return [statistics.fmean(quarter or (mb for _, mb in self.memory)) for quarter in each]
 
     def took(self, kind: str, *, half: int) -> list[float]:
         """Seconds of every action of a kind that began in the first half (0), or in the last (1), in order."""
@@ -94,7 +104,7 @@ class Soak:
             found.append(f"{held:.0f} MB more are held after everybody had gone, and not {MAY_HOLD_MB:.0f}")
         if self.seconds >= LONG_SECONDS and self.growth > MAY_GROW_MB_AN_HOUR:
             found.append(
-                f"memory grew by {self.growth:.0f} MB an hour in the last quarter, "
+                f"memory grew by {self.growth:.0f} MB an hour from the third quarter to the last, "
                 f"and not by {MAY_GROW_MB_AN_HOUR:.0f}"
             )
         return found
@@ -182,7 +192,9 @@ def told(found: Soak) -> Iterator[str]:
     minutes = {int(seconds // 60): mb for seconds, mb in reversed(found.memory)}
     each = " ".join(f"{minutes[minute]:.0f}" for minute in sorted(minutes))
     yield f"memory in MB: {found.start:.0f} at the start; by the minute {each}; {found.memory[-1][1]:.0f} at the end;"
-    yield f"  {found.growth:+.0f} an hour in the last quarter; {found.after:.0f} after everybody had gone"
+    means = ", ".join(f"{mean:.0f}" for mean in found.quarters)
+    yield f"  means of its quarters {means}: {found.growth:+.0f} an hour from the third to the last;"
+    yield f"  {found.after:.0f} after everybody had gone"
     faults = found.faults()
     yield f"{len(faults)} faults"
     yield from (f"  {fault}" for fault in sorted(set(faults))[:FAULTS_TOLD])

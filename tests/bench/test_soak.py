@@ -181,6 +181,13 @@ def test_a_sound_run_shows_no_fault() -> None:
     assert replace(SOUND, memory=short).faults() == []
 
 
+def test_a_single_step_is_not_growth_for_ever() -> None:
+    """Ten MB in the 50th minute, and level before and after: 7 MB more on average, in a quarter of an hour."""
+    stepped = replace(SOUND, memory=[(at, mb + 10 * (at > 3000)) for at, mb in level()])
+    assert stepped.faults() == []
+    assert 20 < stepped.growth < 40
+
+
 @pytest.mark.parametrize(
     ("run", "words"),
     [
