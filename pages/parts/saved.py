@@ -27,7 +27,7 @@ def picture_file(spec: Mapping[str, Any], suffix: str) -> bytes:
     Raises RuntimeError with what the engine says of a picture that it cannot draw, and
     `subprocess.TimeoutExpired` after SECONDS.
     """
-    command = [sys.executable, "-E", "-s", "-P", __file__, suffix]
+    command = [sys.executable, "-P", __file__, suffix]
     with _drawing:
         drawn = subprocess.run(
             command, input=json.dumps(spec).encode(), capture_output=True, timeout=SECONDS, check=False
