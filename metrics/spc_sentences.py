@@ -29,6 +29,14 @@ WHY_RUN_CHART = {
 }
 """By the `reason` that `suitable` gives; nothing where limits are drawn."""
 
+WHY_UNTESTED = {
+    "overlapping": "periods overlap",
+    "too_few_points": "there are too few points",
+    "withheld": "small figures are withheld",
+    "no_values": "there are no figures to test",
+}
+"""The same of many areas, as the end of a sentence."""
+
 VARIATION = {
     "improvement": "Getting better",
     "common_cause": "No special change",

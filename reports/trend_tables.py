@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from metrics.printed import number
-from metrics.spc_sentences import ASSURANCE, VARIATION, rule_words
+from metrics.spc_sentences import ASSURANCE, VARIATION, WHY_UNTESTED, rule_words
+from metrics.spc_suitability import REASONS
 from reports.claims import Claim, Number, Said, numbers_of
 from reports.trends import Trends
 
@@ -33,6 +34,14 @@ def variation_matrix(trends: Trends) -> pd.DataFrame:
         }
         rows.append({"Standard": label, **cells})
     return pd.DataFrame(rows)
+
+
+def untested_said(trends: Trends) -> str:
+    """That no series has limits, and why: every reason that holds for one of them."""
+    reasons = set(trends.suited["reason"]) or {"no_values"}
+    first, *others = [WHY_UNTESTED[one] for one in REASONS if one in reasons]
+    why = ", in others ".join([f"in some {first}", *others]) if others else first
+    return f"No area is tested for chance here: {why}."
 
 
 def series_table(trends: Trends, area_id: str) -> pd.DataFrame:

@@ -29,7 +29,14 @@ from reports.compare import GEOGRAPHIES, heading, scope_of
 from reports.export import with_lineage
 from reports.figures import Figures
 from reports.places import fitting_series, kinds_of_series
-from reports.trend_tables import FOR_FILES, causes_said, series_table, special_causes, variation_matrix
+from reports.trend_tables import (
+    FOR_FILES,
+    causes_said,
+    series_table,
+    special_causes,
+    untested_said,
+    variation_matrix,
+)
 from reports.trends import Trends, read_trends, standing_series, trend_geographies
 from reports.wording import axis_label, mean_printer, printer
 from store.areas import Area
@@ -192,9 +199,7 @@ def _all(known: Figures, trends: Trends, *, scope: str) -> None:
     )
     matrix, causes, said = trends.made.get("all", lambda: _of_all(trends))
     if matrix.empty:
-        st.markdown(
-            "No area is tested for chance here. Periods overlap, figures are withheld, or there are too few."
-        )
+        st.markdown(untested_said(trends))
         return
     st.table(matrix, hide_index=True)
     st.header("What chance does not explain")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -9,7 +10,7 @@ import pytest
 
 from metrics.spc_sentences import ASSURANCE, VARIATION
 from reports.figures import ENGLAND, LONDON, Figures, Period
-from reports.trend_tables import special_causes, variation_matrix
+from reports.trend_tables import special_causes, untested_said, variation_matrix
 from reports.trends import Trends, charted_type, read_trends, standing_series, trend_geographies
 from tests.reports.made_up import PEOPLE, figures_of, observation
 from tests.reports.made_up_comparison import BLOCKS_BOTH
@@ -243,6 +244,25 @@ class TestTables:
         found = trends(figures, STILL)
         assert variation_matrix(found).empty
         assert special_causes(found).empty
+        assert untested_said(found) == "No area is tested for chance here: there are too few points."
+
+    @pytest.mark.parametrize(
+        ("values", "note", "why"),
+        [
+            ([1.0, 2.0], "", "there are too few points"),
+            ([None, None], "c", "there are no figures to test"),
+        ],
+    )
+    def test_why_no_area_is_tested_is_what_holds_of_them(
+        self, figures: Figures, values: list[float | None], note: str, why: str
+    ) -> None:
+        found = own(quarterly(figures, values, note=note))
+        assert untested_said(found) == f"No area is tested for chance here: {why}."
+        both = replace(found, suited=pd.concat([found.suited, found.suited.assign(reason="overlapping")]))
+        assert (
+            untested_said(both)
+            == f"No area is tested for chance here: in some periods overlap, in others {why}."
+        )
 
     def test_each_special_cause_has_its_rule_and_its_cell(self, figures: Figures) -> None:
         causes = special_causes(trends(figures, EIP))
