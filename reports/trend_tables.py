@@ -36,12 +36,12 @@ def variation_matrix(trends: Trends) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def untested_said(trends: Trends) -> str:
+def untested_said(trends: Trends) -> Said:
     """That no series has limits, and why: every reason that holds for one of them."""
     reasons = set(trends.suited["reason"]) or {"no_values"}
     first, *others = [WHY_UNTESTED[one] for one in REASONS if one in reasons]
     why = ", in others ".join([f"in some {first}", *others]) if others else first
-    return f"No area is tested for chance here: {why}."
+    return Said(f"No area is tested for chance here: {why}.")
 
 
 def series_table(trends: Trends, area_id: str) -> pd.DataFrame:

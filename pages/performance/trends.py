@@ -199,7 +199,7 @@ def _all(known: Figures, trends: Trends, *, scope: str) -> None:
     )
     matrix, causes, said = trends.made.get("all", lambda: _of_all(trends))
     if matrix.empty:
-        st.markdown(untested_said(trends))
+        say(untested_said(trends))
         return
     st.table(matrix, hide_index=True)
     st.header("What chance does not explain")

@@ -26,6 +26,7 @@ DRAWS = {
     "parts/tiles.py": "draws a tile, whose words are claimed where it is made",
     "parts/show.py": "the quiet line under a picture: its source, its caveats and how it is read",
     "parts/problems.py": "what went wrong, in the words of the error",
+    "parts/saved.py": "writes a file, and nothing on a page",
     "parts/address.py": "what an address asks for that is not there",
 }
 

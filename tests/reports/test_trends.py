@@ -244,7 +244,7 @@ class TestTables:
         found = trends(figures, STILL)
         assert variation_matrix(found).empty
         assert special_causes(found).empty
-        assert untested_said(found) == "No area is tested for chance here: there are too few points."
+        assert untested_said(found).text == "No area is tested for chance here: there are too few points."
 
     @pytest.mark.parametrize(
         ("values", "note", "why"),
@@ -257,10 +257,10 @@ class TestTables:
         self, figures: Figures, values: list[float | None], note: str, why: str
     ) -> None:
         found = own(quarterly(figures, values, note=note))
-        assert untested_said(found) == f"No area is tested for chance here: {why}."
+        assert untested_said(found).text == f"No area is tested for chance here: {why}."
         both = replace(found, suited=pd.concat([found.suited, found.suited.assign(reason="overlapping")]))
         assert (
-            untested_said(both)
+            untested_said(both).text
             == f"No area is tested for chance here: in some periods overlap, in others {why}."
         )
 
