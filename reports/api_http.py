@@ -38,6 +38,8 @@ METHODS = "GET, HEAD, OPTIONS"
 PROBLEM = "application/problem+json"
 #: Keep it, but ask each time whether it still holds: an unchanged answer costs a few bytes, a stale one trust.
 CACHE = "no-cache"
+#: What stands for every tag, as a weak one.
+ANY_TAG = "W/*"
 
 
 @dataclass(frozen=True)
@@ -123,9 +125,12 @@ def _answer(request: Request, resource: Resource) -> Response | LargeResponse:
         "Vary": "Accept, Accept-Encoding",
         "Sightline-Snapshot": published.snapshot_id,
     }
-    if tag in _tags(request.headers.get("if-none-match", "")):
+    known = _tags(request.headers.get("if-none-match", ""))
+    if tag in known:
         return Response(status_code=304, headers=headers)
     answer = resource.answer(published, Asked(query, form, request.path_params, _base(request)))
+    if known == {ANY_TAG}:  # whatever it is, if there is any: else it was refused by now
+        return Response(status_code=304, headers=headers)
     headers |= answer.headers
     if answer.rows > PIECE_ROWS:
         return _large(request, answer, headers)

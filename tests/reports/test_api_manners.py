@@ -73,11 +73,13 @@ def test_an_unchanged_answer_is_not_sent_again(api: Api) -> None:
     first = api.ask(EIP)
     assert first.headers["cache-control"] == "no-cache"
     tag = first.headers["etag"]
-    for sent in (tag, tag.removeprefix("W/"), f'"other", {tag}'):
+    for sent in (tag, tag.removeprefix("W/"), f'"other", {tag}', "*", " * "):
         again = api.ask(EIP, headers={"If-None-Match": sent})
         assert (again.status_code, again.content) == (304, b"")
         assert again.headers["etag"] == tag
-    assert api.ask(EIP, headers={"If-None-Match": '"other"'}).status_code == 200
+    for sent in ('"other"', '"*"'):
+        assert api.ask(EIP, headers={"If-None-Match": sent}).status_code == 200
+    assert api.refusal("/indicators/nowhere", status=404, headers={"If-None-Match": "*"})
 
 
 def test_the_tag_tells_apart_what_was_asked_in_which_form_of_which_snapshot(
