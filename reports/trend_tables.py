@@ -40,7 +40,7 @@ def untested_said(trends: Trends) -> Said:
     """That no series has limits, and why: every reason that holds for one of them."""
     reasons = set(trends.suited["reason"]) or {"no_values"}
     first, *others = [WHY_UNTESTED[one] for one in REASONS if one in reasons]
-    why = ", in others ".join([f"in some {first}", *others]) if others else first
+    why = "; in others, ".join([f"in some, {first}", *others]) if others else first
     return Said(f"No area is tested for chance here: {why}.")
 
 

@@ -261,7 +261,7 @@ class TestTables:
         both = replace(found, suited=pd.concat([found.suited, found.suited.assign(reason="overlapping")]))
         assert (
             untested_said(both).text
-            == f"No area is tested for chance here: in some periods overlap, in others {why}."
+            == f"No area is tested for chance here: in some, periods overlap; in others, {why}."
         )
 
     def test_each_special_cause_has_its_rule_and_its_cell(self, figures: Figures) -> None:
