@@ -6,6 +6,10 @@ first visitor, and the read-only data API.
 
 from __future__ import annotations
 
+from pages.parts.allocator import keep_memory_whole
+
+keep_memory_whole()  # before the libraries below start threads
+
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,7 +18,6 @@ import streamlit as st
 from altair.utils.schemapi import disable_debug_mode
 from starlette.middleware import Middleware
 
-from pages.parts.allocator import keep_memory_whole
 from pages.parts.base_path import BasePath, base_path
 from pages.parts.closed import Closed
 from pages.parts.compressed import Compressed
@@ -37,7 +40,6 @@ from reports.api_stream import GZIP_LEVEL
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Build the store where there is none, and read it before anybody asks."""
-    keep_memory_whole()
     keep_uploads_in_memory()
     keep_files_on_screens()
     send_to_who_is_back()

@@ -37,3 +37,24 @@ def test_all_threads_share_a_heap(told: str, one: bool) -> None:
         [sys.executable, "-c", HEAPS, told], check=True, capture_output=True, text=True, timeout=60
     )
     assert (done.stdout.count("<heap nr=") == 1) == one, done.stdout
+
+
+TEXTS = """
+import sys
+if "told" in sys.argv:
+    from pages.parts.allocator import keep_memory_whole
+    keep_memory_whole()
+import pandas as pd
+import pyarrow as pa
+texts = pd.Series(["a text"] * 100_000).str.upper()
+print(pa.system_memory_pool().bytes_allocated())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere Arrow's own allocator stays")
+@pytest.mark.parametrize(("told", "there"), [("told", True), ("untold", False)])
+def test_texts_of_tables_lie_in_that_heap_too(told: str, there: bool) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", TEXTS, told], check=True, capture_output=True, text=True, timeout=60
+    )
+    assert (int(done.stdout) > 600_000) == there, done.stdout
