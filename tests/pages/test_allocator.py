@@ -12,6 +12,8 @@ import ctypes, sys, threading
 if "told" in sys.argv:
     from pages.parts.allocator import keep_memory_whole
     keep_memory_whole()
+elif "application" in sys.argv:
+    import dashboard
 libc = ctypes.CDLL(None)
 libc.malloc.restype = libc.fopen.restype = ctypes.c_void_p
 libc.malloc.argtypes, libc.malloc_info.argtypes = [ctypes.c_size_t], [ctypes.c_int, ctypes.c_void_p]
@@ -31,8 +33,9 @@ libc.fclose(out)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="glibc is the C library of Linux")
-@pytest.mark.parametrize(("told", "one"), [("told", True), ("untold", False)])
+@pytest.mark.parametrize(("told", "one"), [("told", True), ("application", True), ("untold", False)])
 def test_all_threads_share_a_heap(told: str, one: bool) -> None:
+    """In the application too, whose libraries start threads while they are imported."""
     done = subprocess.run(
         [sys.executable, "-c", HEAPS, told], check=True, capture_output=True, text=True, timeout=60
     )
